@@ -1,0 +1,136 @@
+"""The in-process server: prompt stop, hanging up without an answer, ports."""
+
+import socket
+import threading
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+
+from groundwork.clock import SystemClock
+from groundwork.drop_connection import DropConnection
+from harness.serving import PortTakenError, Serving, open_socket, serve, url_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+held = threading.Event()
+
+
+class Dropping:
+    """A response that hangs up before its first chunk."""
+
+    def __init__(self, *, reset: bool) -> None:
+        self._reset = reset
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        raise DropConnection(reset=self._reset)
+
+
+def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    """Answer, drop, reset or hold, as the path says."""
+    path = environ["PATH_INFO"]
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    if path in ("/drop", "/reset"):
+        return Dropping(reset=path == "/reset")
+    if path == "/hold":
+        held.wait(10)
+    return [path.encode()]
+
+
+@pytest.fixture
+def serving() -> Iterator[Serving]:
+    """A server of the application above, stopped at the end."""
+    running = serve(application)
+    yield running
+    running.stop()
+
+
+def raw_answer(url: str, path: str) -> bytes:
+    """Everything the server sends before it closes the connection."""
+    host, port = url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as client:
+        client.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+        received = b""
+        while chunk := client.recv(4096):
+            received += chunk
+        return received
+
+
+def test_answers_and_keeps_the_connection(serving: Serving) -> None:
+    """Two requests of one client are answered over one connection."""
+    with requests.Session() as session:
+        assert session.get(f"{serving.url}/one", timeout=5).text == "/one"
+        assert session.get(f"{serving.url}/two", timeout=5).text == "/two"
+
+
+def test_drop_sends_nothing(serving: Serving) -> None:
+    """A dropped request ends with an orderly close and not one byte."""
+    assert raw_answer(serving.url, "/drop") == b""
+    assert requests.get(f"{serving.url}/after", timeout=5).text == "/after"
+
+
+def test_reset_is_seen_as_a_reset(serving: Serving) -> None:
+    """A reset request fails with ECONNRESET at the client."""
+    with pytest.raises(ConnectionResetError):
+        raw_answer(serving.url, "/reset")
+
+
+@pytest.mark.parametrize("busy", [False, True])
+def test_stops_promptly(*, busy: bool) -> None:
+    """Stopping takes less than 100 ms with an idle keep-alive client and with a request that is held."""
+    running = serve(application)
+    with requests.Session() as session:
+        session.get(f"{running.url}/idle", timeout=5)
+        if busy:
+            host, port = running.url.removeprefix("http://").split(":")
+            hanging = socket.create_connection((host, int(port)), timeout=5)
+            hanging.sendall(b"GET /hold HTTP/1.1\r\nHost: x\r\n\r\n")
+        clock = SystemClock()
+        started = clock.now()
+        running.stop()
+        took = (clock.now() - started).total_seconds()
+        held.set()
+        if busy:
+            hanging.close()
+        assert took < 0.1
+        with pytest.raises(requests.ConnectionError):
+            session.get(f"{running.url}/late", timeout=5)
+
+
+def test_stopping_twice_is_harmless(serving: Serving) -> None:
+    """The second stop does nothing."""
+    serving.stop()
+    serving.stop()
+
+
+def test_small_answers_are_not_delayed() -> None:
+    """Connections are made with TCP_NODELAY."""
+    running = serve(application)
+    try:
+        with requests.Session() as session:
+            session.get(f"{running.url}/x", timeout=5)
+            [channel] = running._server.active_channels.values()
+            assert channel.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    finally:
+        running.stop()
+
+
+def test_taken_port_is_named() -> None:
+    """A port in use is an error that carries the port."""
+    with open_socket() as listener:
+        port = listener.getsockname()[1]
+        assert url_of(listener) == f"http://127.0.0.1:{port}"
+        with pytest.raises(PortTakenError, match="already in use") as caught:
+            open_socket(port=port)
+        assert caught.value.port == port
+
+
+def test_port_out_of_range_is_an_error() -> None:
+    """A port number that cannot exist is the same error."""
+    with pytest.raises(PortTakenError):
+        open_socket(port=99999)
