@@ -1,0 +1,50 @@
+"""The `ordo-flourish` command: one file for each subcommand, and one place where errors become a line and a code."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from harness.cli.demo import demo
+from harness.cli.engine import engine
+from harness.cli.gate import gate
+from harness.cli.up import up
+from harness.errors import HarnessError
+
+INTERRUPTED = 130  # What a shell reports for a program ended by Ctrl-C.
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="ordo-flourish", message="%(version)s")
+def commands() -> None:
+    """Simulators of Ordo and Flourish, an engine between them, and the gate that judges any such engine."""
+
+
+for command in (gate, up, demo, engine):
+    commands.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; never returns.
+
+    Exit codes: 0 all well, 1 behaviour failed, 2 wrong usage (one line says what), 3 could not check.
+    """
+    try:
+        result = commands.main(
+            args=None if arguments is None else list(arguments), prog_name="ordo-flourish", standalone_mode=False
+        )
+    except click.exceptions.NoArgsIsHelpError as shown:
+        click.echo(shown.format_message())
+        sys.exit(shown.exit_code)
+    except click.ClickException as wrong:
+        sys.exit(_complain(wrong.format_message(), wrong.exit_code))
+    except HarnessError as problem:
+        sys.exit(_complain(str(problem), problem.exit_code))
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(INTERRUPTED)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _complain(message: str, exit_code: int) -> int:
+    click.echo(f"ordo-flourish: {' '.join(message.split())}", err=True)
+    return exit_code

@@ -1,0 +1,71 @@
+"""How a gate's results are shown at the terminal: a table by feature, then what failed and how to run it again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from harness.gate_progress import ScenarioResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatureLine:
+    """One line of the table. `seconds` adds up over the feature's scenarios, also when they ran in parallel."""
+
+    feature: str
+    scenarios: int
+    passed: int
+    seconds: float
+
+
+def by_feature(results: Sequence[ScenarioResult]) -> list[FeatureLine]:
+    """The lines of the table, in the features' alphabetical order."""
+    names = sorted({result.feature for result in results})
+    lines = []
+    for name in names:
+        own = [result for result in results if result.feature == name]
+        passed = sum(result.outcome == "passed" for result in own)
+        seconds = sum(result.seconds for result in own)
+        lines.append(FeatureLine(feature=name, scenarios=len(own), passed=passed, seconds=seconds))
+    return lines
+
+
+def print_table(console: Console, results: Sequence[ScenarioResult]) -> None:
+    """Print feature, scenarios, passed and time, with a sum at the end."""
+    lines = by_feature(results)
+    table = Table(box=box.SIMPLE_HEAD, show_footer=True)
+    passed = sum(line.passed for line in lines)
+    table.add_column("feature", f"{len(lines)} features")
+    table.add_column("scenarios", str(len(results)), justify="right")
+    table.add_column("passed", str(passed), justify="right")
+    table.add_column("time", f"{sum(line.seconds for line in lines):.1f} s", justify="right")
+    for line in lines:
+        colour = "green" if line.passed == line.scenarios else "red"
+        count = f"[{colour}]{line.passed}[/]"
+        table.add_row(escape(line.feature), str(line.scenarios), count, f"{line.seconds:.1f} s")
+    console.print(table)
+    if passed == len(results):
+        console.print(f"[bold green]passed[/]: all {passed} scenarios", highlight=False)
+    else:
+        console.print(f"[bold red]failed[/]: {len(results) - passed} of {len(results)} scenarios", highlight=False)
+
+
+def print_failures(console: Console, results: Sequence[ScenarioResult], *, seed: int) -> None:
+    """Print every scenario that did not pass: feature, scenario, failing step, message, how to run it again."""
+    for result in results:
+        if result.outcome == "passed":
+            continue
+        console.print()
+        console.print(f"[bold red]{result.outcome}[/] [bold]{escape(result.feature)}[/]", highlight=False)
+        console.print(f"  Scenario: {escape(result.scenario)}  [dim]{escape(result.place)}", highlight=False)
+        if result.failed_step:
+            console.print(f"  Step: [yellow]{escape(result.failed_step)}", highlight=False)
+        for line in (result.message or "").splitlines():
+            console.print(f"    {escape(line)}", highlight=False, soft_wrap=True)
+        # The expression names the test function; an outline's examples run together.
+        expression = result.test.partition("[")[0]
+        again = f"ordo-flourish gate --seed {seed} -k {expression}"
+        console.print(f"  again: {again}", highlight=False, soft_wrap=True)
