@@ -1,0 +1,142 @@
+"""The one module that reads the clock. Everything else is handed a `Clock`.
+
+A lab's clocks flow with real time plus an offset, so a person sees time pass and a test can move it
+without waiting. Clocks come by scope (a tenant, an organization), so moving one world moves no other.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+def utc_text(moment: datetime) -> str:
+    """A moment as RFC 3339 in UTC with a Z, to the microsecond where it has any."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+class Clock(Protocol):
+    """Tells the time, always as an aware UTC datetime."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+        ...
+
+
+class Clocks(Protocol):
+    """Hands out the clock of a scope, for example of one organization."""
+
+    def of(self, scope: str) -> Clock:
+        """The clock that everything inside `scope` follows."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return datetime.now(UTC)
+
+
+class AdjustableClock:
+    """A clock that flows with real time and can be moved forward at will."""
+
+    def __init__(self, offset: timedelta = timedelta(0)) -> None:
+        self._offset = offset
+        self._moved = threading.Condition()
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def offset(self) -> timedelta:
+        """How far this clock is ahead of the machine's."""
+        return self._offset
+
+    def now(self) -> datetime:
+        """The present moment of this clock."""
+        return datetime.now(UTC) + self._offset
+
+    def advance(self, by: timedelta) -> datetime:
+        """Moves the clock forward and tells every listener; returns the new time.
+
+        Raises:
+            ValueError: `by` is negative; time only goes forward.
+        """
+        if by < timedelta(0):
+            msg = f"a clock moves forward only, not by {by}"
+            raise ValueError(msg)
+        with self._moved:
+            self._offset += by
+            self._moved.notify_all()
+        for listener in tuple(self._listeners):
+            listener()
+        return self.now()
+
+    def on_move(self, listener: Callable[[], None]) -> None:
+        """Calls `listener` after every `advance`."""
+        self._listeners.append(listener)
+
+    def wait(self, duration: timedelta, give_up: Callable[[], bool] = lambda: False) -> bool:
+        """Waits until `duration` has passed on this clock, by flow or by `advance`.
+
+        Returns False when `give_up()` turned true first; it is asked every 20 ms of real time.
+        """
+        end = self.now() + duration
+        with self._moved:
+            while (left := (end - self.now()).total_seconds()) > 0:
+                if give_up():
+                    return False
+                self._moved.wait(min(left, 0.02))
+        return True
+
+
+class SystemClocks:
+    """Production's clocks: every scope follows the machine."""
+
+    def __init__(self) -> None:
+        self._clock = SystemClock()
+
+    def of(self, scope: str) -> Clock:  # noqa: ARG002 - every scope has the same clock here
+        """The machine's clock, whatever the scope."""
+        return self._clock
+
+
+class AdjustableClocks:
+    """A lab's clocks: one adjustable clock a scope, made when first asked for."""
+
+    def __init__(self, on_move: Callable[[], None] = lambda: None) -> None:
+        self._clocks: dict[str, AdjustableClock] = {}
+        self._lock = threading.Lock()
+        self._on_move = on_move
+
+    def of(self, scope: str) -> AdjustableClock:
+        """The clock of `scope`."""
+        with self._lock:
+            clock = self._clocks.get(scope)
+            if clock is None:
+                clock = self._clocks[scope] = AdjustableClock()
+                clock.on_move(self._moved)
+            return clock
+
+    def on_move(self, listener: Callable[[], None]) -> None:
+        """Calls `listener` after any of the clocks was moved; the last listener set counts."""
+        self._on_move = listener
+
+    def _moved(self) -> None:
+        self._on_move()
+
+
+class Deadline:
+    """A limit in real time for waiting on something that runs beside us."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds left, never below zero."""
+        return max(0.0, self._end - time.monotonic())
+
+    def passed(self) -> bool:
+        """Whether the limit is over."""
+        return self.left() == 0.0

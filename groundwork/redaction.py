@@ -1,0 +1,41 @@
+"""Secrets are masked before anything is written: journal, logs, reports (design, decision 4)."""
+
+import re
+from typing import Any
+
+MASK = "***"
+_SECRET_NAME = re.compile(
+    r"(api[-_]?key|token|signing[-_]?key|authorization|password|secret|encryption[-_]?key|cookie)$",
+    re.IGNORECASE,
+)
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a field or header of this name carries a secret."""
+    return _SECRET_NAME.search(name) is not None
+
+
+def redact(value: Any) -> Any:  # noqa: ANN401 - any JSON value in, the same shape out
+    """A copy of a JSON value in which every secret is masked.
+
+    Fields are judged by name; in a list named `headers` of `{key, value}` pairs every value is masked,
+    because webhook headers are credentials (S5).
+    """
+    match value:
+        case dict():
+            return {name: _redact_field(str(name), inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [redact(inner) for inner in value]
+        case _:
+            return value
+
+
+def _redact_field(name: str, value: Any) -> Any:  # noqa: ANN401 - see redact
+    if is_secret_name(name) and not isinstance(value, dict | list):
+        return MASK if value not in (None, "") else value
+    if name == "headers" and isinstance(value, list):
+        return [
+            {**pair, "value": MASK} if isinstance(pair, dict) and "value" in pair else redact(pair)
+            for pair in value
+        ]
+    return redact(value)

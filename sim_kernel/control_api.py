@@ -1,0 +1,219 @@
+"""`/_sim`: how people and tests steer a simulator (shapes in `schemas/control/openapi.json`).
+
+Tenants are made, kept, brought back and dropped here; journals read; clocks moved; misfortune armed; held
+deliveries released. It is our own API, so it has our own error shape, `{"error": {"code", "message"}}`, and
+its calls do not stand in the journals they show.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Generic, TypeVar
+
+from flask import Blueprint, Response, request
+
+from groundwork.clock import Deadline, utc_text
+from groundwork.contract import Contract
+from sim_kernel.answers import Answer, CallerError
+from sim_kernel.http_edge import as_response, checked_body, flask_rule
+from sim_kernel.simulator import Simulator
+from sim_kernel.tenants import Tenant
+
+W = TypeVar("W")
+Query = Mapping[str, str]
+PREFIX = "/_sim"
+_LONGEST_SETTLE_SECONDS = 60.0
+_SETTLE_LOOK = timedelta(milliseconds=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlCall(Generic[W]):
+    """One call of the control API: its simulator, the tenant in its path if any, and its body."""
+
+    simulator: Simulator[W]
+    body: Any
+    path: Mapping[str, str]
+    query: Query
+
+    @property
+    def tenant(self) -> Tenant[W]:
+        """The tenant the path names.
+
+        Raises:
+            CallerError: 404, there is none.
+        """
+        return self.simulator.tenants.get(self.path["tenant_id"])
+
+    def whole_number(self, name: str, default: int) -> int:
+        """A query parameter that is a whole number.
+
+        Raises:
+            CallerError: 422, it is not.
+        """
+        text = self.query.get(name)
+        if text is None:
+            return default
+        if not (text.isascii() and text.isdigit() and len(text) <= 15):
+            raise CallerError(422, f"{name} must be a whole number, not {text!r}", field=name)
+        return int(text)
+
+
+def render_error(error: CallerError) -> dict[str, Any]:
+    """This product's own error shape."""
+    facts = {"code": error.code, "message": error.message}
+    return {"error": facts if error.field is None else {**facts, "field": error.field}}
+
+
+def about(call: ControlCall[Any]) -> Answer:
+    """Which vendor is simulated here, and how many tenants there are."""
+    return Answer(body={"vendor": call.simulator.vendor.name, "tenants": len(call.simulator.tenants.all())})
+
+
+def create_tenant(call: ControlCall[Any]) -> Answer:
+    """A new tenant with its credentials, or one brought back from a snapshot."""
+    if "snapshot" in call.body:
+        return Answer(status=201, body=_shown(call.simulator.restore(call.body["snapshot"])))
+    return Answer(status=201, body=call.simulator.create_tenant(call.body)[1])
+
+
+def get_tenant(call: ControlCall[Any]) -> Answer:
+    """A tenant's seed and time."""
+    return Answer(body=_shown(call.tenant))
+
+
+def drop_tenant(call: ControlCall[Any]) -> Answer:
+    """Forgets a tenant."""
+    call.simulator.drop_tenant(call.path["tenant_id"])
+    return Answer(body={"dropped": call.path["tenant_id"]})
+
+
+def snapshot(call: ControlCall[Any]) -> Answer:
+    """A tenant as JSON, secrets included."""
+    return Answer(body=call.simulator.snapshot(call.tenant))
+
+
+def read_clock(call: ControlCall[Any]) -> Answer:
+    """The tenant's time."""
+    return Answer(body={"now": utc_text(call.tenant.clock.now())})
+
+
+def advance_clock(call: ControlCall[Any]) -> Answer:
+    """Moves the tenant's time forward."""
+    return Answer(body={"now": utc_text(call.simulator.advance(call.tenant, call.body["advance_seconds"]))})
+
+
+def pending(call: ControlCall[Any]) -> Answer:
+    """What is still to be delivered."""
+    return Answer(body=call.tenant.outbox.pending())
+
+
+def settle(call: ControlCall[Any]) -> Answer:
+    """Waits until nothing is due or in flight, at most `timeout_seconds`; held ones do not count."""
+    tenant = call.tenant
+    limit = Deadline(min(float(call.body.get("timeout_seconds", 5.0)), _LONGEST_SETTLE_SECONDS))
+    while not (settled := _idle(state := tenant.outbox.pending())) and not limit.passed():
+        tenant.clock.wait(_SETTLE_LOOK)
+    return Answer(body={"settled": settled, **state})
+
+
+def read_journal(call: ControlCall[Any]) -> Answer:
+    """The tenant's journal, filtered."""
+    wanted = {name: call.query[name] for name in ("kind", "cause", "method", "path") if name in call.query}
+
+    def matches(entry: Mapping[str, Any]) -> bool:
+        return all(str(entry.get(name)) == value for name, value in wanted.items())
+
+    since, limit = call.whole_number("since", 0), call.whole_number("limit", 1000)
+    entries, last, dropped = call.tenant.journal.read(since=since, limit=limit, matches=matches)
+    return Answer(body={"entries": entries, "last_id": last, "dropped": dropped})
+
+
+def list_faults(call: ControlCall[Any]) -> Answer:
+    """What is armed, and how often it hit."""
+    return Answer(body={"faults": [armed.shown() for armed in call.tenant.faults.armed()]})
+
+
+def arm_fault(call: ControlCall[Any]) -> Answer:
+    """Arms a fault."""
+    return Answer(status=201, body=call.tenant.faults.arm(call.body).shown())
+
+
+def disarm_faults(call: ControlCall[Any]) -> Answer:
+    """Removes one fault, or all where the path names none."""
+    call.tenant.faults.disarm(call.path.get("fault_id"))
+    return list_faults(call)
+
+
+def list_deliveries(call: ControlCall[Any]) -> Answer:
+    """Every delivery on record, or those in one state."""
+    state = call.query.get("state")
+    return Answer(
+        body={
+            "deliveries": [
+                one.shown() for one in call.tenant.outbox.deliveries() if state in {None, one.state.value}
+            ]
+        }
+    )
+
+
+def repeat_delivery(call: ControlCall[Any]) -> Answer:
+    """Sends a past delivery again, byte for byte."""
+    return Answer(status=201, body=call.tenant.outbox.repeat(call.body["delivery_id"]).shown())
+
+
+def release_deliveries(call: ControlCall[Any]) -> Answer:
+    """Lets held deliveries go."""
+    return Answer(body={"released": call.tenant.outbox.release(call.body.get("order", "first"))})
+
+
+_TENANT = "/tenants/{tenant_id}"
+ROUTES: Mapping[tuple[str, str], Callable[[ControlCall[Any]], Answer]] = {
+    ("GET", "/"): about,
+    ("POST", "/tenants"): create_tenant,
+    ("GET", _TENANT): get_tenant,
+    ("DELETE", _TENANT): drop_tenant,
+    ("GET", f"{_TENANT}/snapshot"): snapshot,
+    ("GET", f"{_TENANT}/clock"): read_clock,
+    ("POST", f"{_TENANT}/clock"): advance_clock,
+    ("GET", f"{_TENANT}/pending"): pending,
+    ("POST", f"{_TENANT}/settle"): settle,
+    ("GET", f"{_TENANT}/journal"): read_journal,
+    ("GET", f"{_TENANT}/faults"): list_faults,
+    ("POST", f"{_TENANT}/faults"): arm_fault,
+    ("DELETE", f"{_TENANT}/faults"): disarm_faults,
+    ("DELETE", f"{_TENANT}/faults/{{fault_id}}"): disarm_faults,
+    ("GET", f"{_TENANT}/deliveries"): list_deliveries,
+    ("POST", f"{_TENANT}/deliveries"): repeat_delivery,
+    ("POST", f"{_TENANT}/deliveries/release"): release_deliveries,
+}
+
+
+def control_blueprint(simulator: Simulator[W]) -> Blueprint:
+    """The table of routes as a Flask blueprint."""
+    blueprint = Blueprint("control", __name__, url_prefix=PREFIX)
+    contract = Contract.load("control/openapi.json")
+    for (method, path), handler in ROUTES.items():
+        operation = contract.operation(method, path)
+
+        def way(_handler: Any = handler, _operation: Any = operation, **names: str) -> Response:  # noqa: ANN401
+            try:
+                body = checked_body(_operation, violation_status=422) if _operation.takes_json else None
+                call = ControlCall(simulator=simulator, body=body, path=names, query=request.args)
+                return as_response(_handler(call))
+            except CallerError as error:
+                return as_response(
+                    Answer(status=error.status, body=render_error(error), headers=error.headers)
+                )
+
+        blueprint.add_url_rule(
+            flask_rule(path), f"{method} {path}", way, methods=[method], provide_automatic_options=False
+        )
+    return blueprint
+
+
+def _shown(tenant: Tenant[W]) -> dict[str, Any]:
+    return {"tenant": tenant.tenant_id, "seed": tenant.seed, "now": utc_text(tenant.clock.now())}
+
+
+def _idle(state: Mapping[str, Any]) -> bool:
+    return bool(state["due"] == 0 and state["in_flight"] == 0)

@@ -1,0 +1,89 @@
+"""One webhook or event on its way: what is sent, where it stands, and every attempt that was made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from groundwork.clock import utc_text
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands. `held` and `behind_next` wait for somebody, `queued` for its due time."""
+
+    QUEUED = "queued"
+    HELD = "held"
+    BEHIND_NEXT = "behind_next"
+    DELIVERED = "delivered"
+    EXHAUSTED = "exhausted"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try: when, and the receiver's status or what went wrong instead."""
+
+    at: datetime
+    status: int | None
+    error: str | None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the receiver took it: any 2xx."""
+        return self.status is not None and 200 <= self.status < 300
+
+
+@dataclass(slots=True, kw_only=True)
+class Delivery:
+    """A message to one endpoint. `body` is what is signed and sent, byte for byte, on every attempt."""
+
+    delivery_id: str
+    endpoint_id: str
+    topic: str
+    body: bytes
+    message_id: str
+    created_at: datetime
+    due_at: datetime
+    cause: int | None = None
+    state: DeliveryState = DeliveryState.QUEUED
+    attempts: list[Attempt] = field(default_factory=list)
+
+    def hold(self) -> None:
+        """Keeps it until it is released."""
+        self.state = DeliveryState.HELD
+
+    def drop(self) -> None:
+        """Gives it up without a try."""
+        self.state = DeliveryState.DROPPED
+
+    def wait_for_next(self) -> None:
+        """Keeps it until the next delivery to the same endpoint was queued."""
+        self.state = DeliveryState.BEHIND_NEXT
+
+    def copy(self, number: int) -> "Delivery":
+        """The same message once more, under an id of its own."""
+        return replace(self, delivery_id=f"{self.delivery_id}-{number}", attempts=[])
+
+    def shown(self) -> dict[str, Any]:
+        """The delivery as the control API shows it; without the body, which is the receiver's business."""
+        return {
+            "delivery_id": self.delivery_id,
+            "endpoint_id": self.endpoint_id,
+            "topic": self.topic,
+            "state": self.state.value,
+            "created_at": utc_text(self.created_at),
+            "due_at": utc_text(self.due_at),
+            "cause": self.cause,
+            "attempts": [
+                {"at": utc_text(one.at), "status": one.status, "error": one.error} for one in self.attempts
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """Where a delivery goes just now and the headers it carries, signature included."""
+
+    url: str
+    headers: Mapping[str, str]

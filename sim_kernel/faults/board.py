@@ -1,0 +1,170 @@
+"""The faults armed for one tenant: which call each is to hit, how often, and how often it did."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from typing import Annotated, Any, Literal, TypeVar, cast
+
+import msgspec
+
+from sim_kernel.answers import CallerError
+from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
+from sim_kernel.faults.fault import DeliveryFault, RequestFault
+
+
+class Side(StrEnum):
+    """What a fault happens to: calls that come in, or deliveries that go out."""
+
+    REQUEST = "request"
+    DELIVERY = "delivery"
+
+
+_TABLES: Mapping[Side, Mapping[str, type[RequestFault] | type[DeliveryFault]]] = {
+    Side.REQUEST: REQUEST_FAULTS,
+    Side.DELIVERY: DELIVERY_FAULTS,
+}
+
+
+class FaultRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """What the control API takes, without the parameters of the kind.
+
+    `match` holds glob patterns: `method` and `path` of a call, or `topic` of a delivery.
+    """
+
+    kind: str
+    match: dict[Literal["method", "path", "topic"], str] = {}
+    nth: Annotated[int, msgspec.Meta(ge=1)] = 1
+    count: Annotated[int, msgspec.Meta(ge=1)] | None = 1
+
+
+@dataclass(slots=True, kw_only=True)
+class ArmedFault:
+    """A fault waiting for its call.
+
+    It hits from the `nth` matching call on, `count` times; without `count` until it is removed.
+    """
+
+    fault_id: str
+    side: Side
+    request: FaultRequest
+    fault: RequestFault | DeliveryFault
+    parameters: Mapping[str, Any]
+    seen: int = 0
+    hits: int = 0
+
+    def wants(self, facts: Mapping[str, str]) -> bool:
+        """Counts a matching call and tells whether it is hit."""
+        if not all(fnmatchcase(facts.get(name, ""), pattern) for name, pattern in self.request.match.items()):
+            return False
+        self.seen += 1
+        if self.seen < self.request.nth or (
+            self.request.count is not None and self.hits >= self.request.count
+        ):
+            return False
+        self.hits += 1
+        return True
+
+    def shown(self) -> dict[str, Any]:
+        """The fault as the control API shows it."""
+        return {
+            "fault_id": self.fault_id,
+            "side": self.side.value,
+            **msgspec.to_builtins(self.request),
+            "hits": self.hits,
+            **self.parameters,
+        }
+
+
+class FaultBoard:
+    """A tenant's armed faults, asked in the order they were armed; the first that wants a call gets it."""
+
+    def __init__(self) -> None:
+        self._armed: dict[str, ArmedFault] = {}
+        self._numbers = 0
+        self._lock = threading.Lock()
+
+    def arm(self, facts: Mapping[str, Any]) -> ArmedFault:
+        """Arms a fault: the fields of `FaultRequest` and the parameters of its kind, in one object.
+
+        Raises:
+            CallerError: a field is wrong or unknown; the message says which and what is expected.
+        """
+        known = {name: value for name, value in facts.items() if name in FaultRequest.__struct_fields__}
+        parameters = {name: value for name, value in facts.items() if name not in known}
+        request = _converted(known, FaultRequest)
+        side = _side(request)
+        if request.kind not in _TABLES[side]:
+            choice = ", ".join(sorted(_TABLES[side]))
+            raise CallerError(
+                422, f"{request.kind!r} is not a fault of a {side}; those are {choice}", field="kind"
+            )
+        fault_type = _TABLES[side][request.kind]
+        takes = {one.name for one in dataclass_fields(cast("Any", fault_type))}
+        if unknown := sorted(set(parameters) - takes):
+            raise CallerError(422, f"the fault {request.kind!r} takes no {unknown[0]!r}", field=unknown[0])
+        fault = _converted(parameters, fault_type)
+        with self._lock:
+            self._numbers += 1
+            armed = ArmedFault(
+                fault_id=f"fault-{self._numbers}",
+                side=side,
+                request=request,
+                fault=fault,
+                parameters=parameters,
+            )
+            self._armed[armed.fault_id] = armed
+        return armed
+
+    def for_request(self, method: str, path: str) -> ArmedFault | None:
+        """The fault that hits this call, if any."""
+        return self._pick(Side.REQUEST, {"method": method, "path": path})
+
+    def for_delivery(self, topic: str) -> ArmedFault | None:
+        """The fault that hits this delivery, if any."""
+        return self._pick(Side.DELIVERY, {"topic": topic})
+
+    def armed(self) -> list[ArmedFault]:
+        """Every fault, the spent ones too."""
+        with self._lock:
+            return list(self._armed.values())
+
+    def disarm(self, fault_id: str | None = None) -> None:
+        """Removes one fault, or all.
+
+        Raises:
+            CallerError: there is no such fault.
+        """
+        with self._lock:
+            if fault_id is None:
+                self._armed.clear()
+            elif self._armed.pop(fault_id, None) is None:
+                raise CallerError(404, f"there is no fault {fault_id!r}", code="not_found")
+
+    def _pick(self, side: Side, facts: Mapping[str, str]) -> ArmedFault | None:
+        if not self._armed:
+            return None
+        with self._lock:
+            return next((one for one in self._armed.values() if one.side is side and one.wants(facts)), None)
+
+
+def _side(request: FaultRequest) -> Side:
+    if "topic" in request.match:
+        return Side.DELIVERY
+    return (
+        Side.REQUEST
+        if request.kind in REQUEST_FAULTS or request.kind not in DELIVERY_FAULTS
+        else Side.DELIVERY
+    )
+
+
+T = TypeVar("T")
+
+
+def _converted(facts: Mapping[str, Any], wanted: type[T]) -> T:
+    try:
+        return msgspec.convert(dict(facts), wanted)
+    except msgspec.ValidationError as error:
+        raise CallerError(422, f"the fault is not understood: {error}") from error

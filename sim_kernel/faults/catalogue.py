@@ -1,0 +1,31 @@
+"""The closed list of faults. Docs, control API and gate read this table."""
+
+from collections.abc import Mapping
+
+from sim_kernel.faults.alter import AlterFault
+from sim_kernel.faults.delay import DelayFault
+from sim_kernel.faults.drop import DropFault
+from sim_kernel.faults.duplicate import DuplicateFault
+from sim_kernel.faults.fault import DeliveryFault, RequestFault
+from sim_kernel.faults.hold import HoldFault
+from sim_kernel.faults.lost_response import LostResponseFault
+from sim_kernel.faults.reorder import ReorderFault
+from sim_kernel.faults.reset import ResetFault
+from sim_kernel.faults.status import StatusFault
+from sim_kernel.faults.timeout import TimeoutFault
+
+REQUEST_FAULTS: Mapping[str, type[RequestFault]] = {
+    "alter": AlterFault,
+    "delay": DelayFault,
+    "lost_response": LostResponseFault,
+    "reset": ResetFault,
+    "status": StatusFault,
+    "timeout": TimeoutFault,
+}
+DELIVERY_FAULTS: Mapping[str, type[DeliveryFault]] = {
+    "alter": AlterFault,
+    "drop": DropFault,
+    "duplicate": DuplicateFault,
+    "hold": HoldFault,
+    "reorder": ReorderFault,
+}

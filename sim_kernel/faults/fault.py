@@ -1,0 +1,39 @@
+"""The two one-method interfaces every fault has, and what a request fault may know of the call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from groundwork.clock import AdjustableClock
+from sim_kernel.answers import Answer
+
+if TYPE_CHECKING:
+    from sim_kernel.delivery import Delivery
+
+Work = Callable[[], Answer]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultedCall:
+    """What a fault may use of a call: the tenant's clock, and whether the caller has gone."""
+
+    clock: AdjustableClock
+    caller_gone: Callable[[], bool]
+
+
+@runtime_checkable
+class RequestFault(Protocol):
+    """Happens to an answer."""
+
+    def around(self, call: FaultedCall, work: Work) -> Answer:
+        """Gives the answer, calling `work` once, or not at all."""
+        ...
+
+
+@runtime_checkable
+class DeliveryFault(Protocol):
+    """Happens to a webhook or an event on its way."""
+
+    def shape(self, delivery: "Delivery") -> "list[Delivery]":
+        """What is queued in the place of `delivery`."""
+        ...

@@ -1,0 +1,239 @@
+"""The way of every request: who calls, which fault hits, the contract, the work, the answer, the journal.
+
+A vendor makes one `HttpEdge` for each API it offers and hangs handlers on it:
+
+    edge = HttpEdge(name="external_api", prefix="/external/api/v1", contract=..., ...)
+
+    @edge.route("GET", "/items/{item_id}")
+    def get_item(call: Call[World], item_id: str) -> Answer: ...
+
+A handler runs with the tenant's lock held (unless `locked=False`), gets a body that keeps the contract, and
+either returns an `Answer` or raises a `CallerError`, which `render_error` puts into the vendor's envelope.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import orjson
+from flask import Blueprint, Request, Response, request
+from werkzeug.datastructures import MultiDict
+
+from groundwork.contract import Contract, Operation, Problem
+from groundwork.drop_connection import DropConnection
+from groundwork.guard import LARGEST_BODY, MalformedJsonError, parse_json
+from sim_kernel.answers import Answer, CallerError
+from sim_kernel.faults.fault import FaultedCall, RequestFault
+from sim_kernel.journal import Kind, body_for_journal
+from sim_kernel.tenants import Tenant
+
+W = TypeVar("W")
+_HTTP_BAD_REQUEST = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity(Generic[W]):
+    """Whose world a request is about, and who in it is calling (None where nobody in particular does)."""
+
+    tenant: Tenant[W]
+    caller: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Generic[W]):
+    """One request, ready for its handler. `entry` is its id in the tenant's journal."""
+
+    tenant: Tenant[W]
+    caller: Any
+    request: Request
+    query: "MultiDict[str, str]"
+    body: Any
+    entry: int
+
+    @property
+    def world(self) -> W:
+        """The tenant's world."""
+        return self.tenant.world
+
+
+@dataclass(slots=True, kw_only=True)
+class HttpEdge(Generic[W]):
+    """One API of a vendor behind the common way.
+
+    `identify(request)` finds the tenant by the credentials or raises a `CallerError`; `render_error(error)`
+    gives the vendor's error body. A body that breaks the contract is refused with `violation_status`.
+    """
+
+    name: str
+    prefix: str
+    contract: Contract
+    identify: Callable[[Request], Identity[W]]
+    render_error: Callable[[CallerError], Any]
+    violation_status: int = _HTTP_BAD_REQUEST
+    _ways: list[tuple[str, str, "_Way[W]"]] = field(default_factory=list)
+
+    def route(
+        self, method: str, path: str, *, locked: bool = True
+    ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+        """Hangs a handler on a method and a path template such as `/items/{item_id}`."""
+
+        def hang(handler: Callable[..., Answer]) -> Callable[..., Answer]:
+            operation = self.contract.operation(method, path)
+            self._ways.append(
+                (method, path, _Way(edge=self, handler=handler, operation=operation, locked=locked))
+            )
+            return handler
+
+        return hang
+
+    def blueprint(self) -> Blueprint:
+        """The routes as a Flask blueprint."""
+        blueprint = Blueprint(self.name, __name__, url_prefix=self.prefix)
+        for method, path, way in self._ways:
+            # provide_automatic_options would answer OPTIONS, which no contract here declares
+            blueprint.add_url_rule(
+                flask_rule(path),
+                f"{method} {path}".replace(".", "_"),
+                way,
+                methods=[method],
+                provide_automatic_options=False,
+            )
+        return blueprint
+
+    def refusal(self, error: CallerError) -> Answer:
+        """An error in the vendor's envelope."""
+        return Answer(status=error.status, body=self.render_error(error), headers=error.headers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Way(Generic[W]):
+    """The way of the requests to one handler."""
+
+    edge: HttpEdge[W]
+    handler: Callable[..., Answer]
+    operation: Operation
+    locked: bool
+
+    def __call__(self, **path: str) -> Response:
+        try:
+            identity = self.edge.identify(request)
+        except CallerError as error:
+            return as_response(self.edge.refusal(error))
+        journal = identity.tenant.journal
+        query = request.query_string.decode(errors="replace")
+        entry = journal.write(
+            Kind.REQUEST, api=self.edge.name, method=request.method, path=request.path, query=query
+        )
+        with journal.causing(entry):
+            try:
+                answer = self._past_the_faults(identity, lambda: self._answer(identity, entry, path))
+            except CallerError as error:
+                answer = self.edge.refusal(error)
+            outcome = (
+                {"dropped": True}
+                if answer.dropped
+                else {"status": answer.status, "answer": body_for_journal(answer.content())}
+            )
+            journal.amend(entry, **outcome)
+        return as_response(answer)
+
+    def _past_the_faults(self, identity: Identity[W], work: Callable[[], Answer]) -> Answer:
+        tenant = identity.tenant
+        armed = tenant.faults.for_request(request.method, request.path)
+        if armed is None or not isinstance(armed.fault, RequestFault):
+            return work()
+        tenant.journal.write(Kind.FAULT, fault=armed.request.kind, fault_id=armed.fault_id)
+        gone = request.environ.get("waitress.client_disconnected", lambda: False)
+        return armed.fault.around(FaultedCall(clock=tenant.clock, caller_gone=gone), work)
+
+    def _answer(self, identity: Identity[W], entry: int, path: Mapping[str, str]) -> Answer:
+        tenant = identity.tenant
+        body = None
+        if self.operation.takes_json:
+            tenant.journal.amend(entry, body=body_for_journal(read_body()))
+            body = checked_body(
+                self.operation,
+                violation_status=self.edge.violation_status,
+                on_violation=lambda problem: tenant.journal.write(
+                    Kind.CONTRACT_VIOLATION, pointer=problem.pointer, message=problem.message
+                ),
+            )
+        call = Call(
+            tenant=tenant, caller=identity.caller, request=request, query=request.args, body=body, entry=entry
+        )
+        with tenant.lock if self.locked else nullcontext():
+            return self._kept_to_the_contract(tenant, self.handler(call, **path))
+
+    def _kept_to_the_contract(self, tenant: Tenant[W], answer: Answer) -> Answer:
+        """The answer, if it keeps the contract; one made of stored bytes was judged when they were stored."""
+        if answer.raw is not None:
+            return answer
+        value = orjson.loads(orjson.dumps(answer.body))
+        problem = self.operation.response_problem(answer.status, value)
+        if problem is None:
+            return answer
+        message = f"our answer breaks the contract of {self.operation.operation_id}: {problem}"
+        tenant.journal.write(Kind.SIMULATOR_BUG, message=message)
+        return self.edge.refusal(CallerError(500, message, code="simulator_bug"))
+
+
+def flask_rule(path: str) -> str:
+    """A path template as Flask writes it: `/items/{item_id}` becomes `/items/<item_id>`."""
+    return re.sub(r"\{(\w+)\}", r"<\1>", path)
+
+
+def read_body() -> bytes:
+    """The request's raw body.
+
+    Raises:
+        CallerError: 413, it is larger than this product takes.
+    """
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise CallerError(413, f"the body is larger than {LARGEST_BODY} bytes", code="too_large")
+    return request.get_data(cache=True)
+
+
+def checked_body(
+    operation: Operation, *, violation_status: int, on_violation: Callable[[Problem], object] = lambda _: None
+) -> Any:  # noqa: ANN401 - any JSON
+    """The request's JSON body, which keeps the operation's contract.
+
+    Raises:
+        CallerError: 415 not JSON by its type, 400 not JSON by its bytes, or `violation_status`.
+    """
+    raw = read_body()
+    if request.mimetype != "application/json":
+        seen = request.mimetype or "nothing"
+        raise CallerError(
+            415, f"Content-Type must be application/json, not {seen}", code="unsupported_media_type"
+        )
+    try:
+        body = parse_json(raw)
+    except MalformedJsonError as error:
+        on_violation(Problem(pointer="", message=str(error)))
+        raise CallerError(400, str(error), code="malformed_json") from error
+    if (problem := operation.body_problem(body)) is not None:
+        on_violation(problem)
+        raise CallerError(violation_status, str(problem), field=problem.field or None)
+    return body
+
+
+def as_response(answer: Answer) -> Response:
+    """An answer as Flask sends it."""
+    if answer.dropped:
+        return Response(_Nothing(reset=answer.reset), content_type="application/octet-stream")
+    return Response(
+        answer.content(), status=answer.status, headers=dict(answer.headers), content_type=answer.content_type
+    )
+
+
+class _Nothing(Iterator[bytes]):
+    """A body that drops the connection as soon as the server asks for it."""
+
+    def __init__(self, *, reset: bool) -> None:
+        self._reset = reset
+
+    def __next__(self) -> bytes:
+        raise DropConnection(reset=self._reset)

@@ -1,0 +1,36 @@
+"""Sends one delivery over HTTP. Loopback only unless a host is allowed; redirects are not followed."""
+
+from collections.abc import Collection
+
+import urllib3
+
+from groundwork.guard import target_problem
+from sim_kernel.delivery import Outgoing
+
+ATTEMPT_SECONDS = 10.0
+
+
+class Sender:
+    """A pool of keep-alive connections to whoever listens."""
+
+    def __init__(
+        self, allowed_hosts: Collection[str] = (), *, attempt_seconds: float = ATTEMPT_SECONDS
+    ) -> None:
+        self._allowed_hosts = allowed_hosts
+        timeout = urllib3.Timeout(connect=attempt_seconds, read=attempt_seconds)
+        self._pool = urllib3.PoolManager(num_pools=50, maxsize=16, retries=False, timeout=timeout)
+
+    def send(self, outgoing: Outgoing, body: bytes) -> tuple[int | None, str | None]:
+        """The receiver's status, or None and what went wrong."""
+        if problem := target_problem(outgoing.url, self._allowed_hosts):
+            return None, problem
+        headers = {"Content-Type": "application/json", "User-Agent": "ordo-flourish", **outgoing.headers}
+        try:
+            response = self._pool.request("POST", outgoing.url, body=body, headers=headers, redirect=False)
+        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            return None, f"{type(error).__name__}: {error}"
+        return response.status, None
+
+    def close(self) -> None:
+        """Closes the idle connections."""
+        self._pool.clear()

@@ -1,0 +1,189 @@
+"""One simulator process: its vendor, its tenants, and the threads that send what they announce."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from groundwork.clock import AdjustableClock
+from groundwork.keyed_scheduler import KeyedScheduler
+from sim_kernel.answers import CallerError
+from sim_kernel.delivery import Delivery, Outgoing
+from sim_kernel.faults.board import FaultBoard
+from sim_kernel.ids import Ids, secret
+from sim_kernel.journal import Journal, Kind
+from sim_kernel.outbox import Outbox, OutboxPorts, OutboxState
+from sim_kernel.sender import Sender
+from sim_kernel.tenants import Tenant, Tenants
+
+W = TypeVar("W")
+SNAPSHOT_FORMAT = 1
+_LARGEST_SEED = 2**31
+_SENDING_THREADS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vendor(Generic[W]):
+    """What the kernel must know of a vendor.
+
+    `world_type` is a dataclass that msgspec can write and read. `furnish(tenant, options)` fills a new
+    tenant's world and returns what its creator is told, secrets included. `credentials(world)` lists the
+    digests that choose this tenant. `address(tenant, delivery)` says where a delivery goes and signs it;
+    None when nobody listens any more.
+    """
+
+    name: str
+    world_type: type[W]
+    empty_world: Callable[[], W]
+    furnish: Callable[[Tenant[W], Mapping[str, Any]], dict[str, Any]]
+    credentials: Callable[[W], Iterable[str]]
+    address: Callable[[Tenant[W], Delivery], Outgoing | None]
+    retry_delays: Sequence[timedelta]
+    options: Collection[str] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Kept:
+    """What of a tenant a snapshot keeps beside its world."""
+
+    format: int
+    vendor: str
+    tenant: str
+    seed: int
+    clock_offset_seconds: float
+    taken_at: datetime
+    ids: Ids
+    outbox: OutboxState
+
+
+class Simulator(Generic[W]):
+    """Makes, keeps, snapshots and drops tenants; `close` ends its threads."""
+
+    def __init__(
+        self, vendor: Vendor[W], *, allowed_webhook_hosts: Collection[str] = (), journal_capacity: int = 5000
+    ) -> None:
+        self.vendor = vendor
+        self.tenants: Tenants[W] = Tenants()
+        self._journal_capacity = journal_capacity
+        self._sender = Sender(allowed_webhook_hosts)
+        self._scheduler = KeyedScheduler(self._work, threads=_SENDING_THREADS, name=f"{vendor.name}-sender")
+        self._numbers = Ids(seed=secret())
+
+    def create_tenant(self, options: Mapping[str, Any] | None = None) -> tuple[Tenant[W], dict[str, Any]]:
+        """Makes a tenant and tells its credentials; `options` are `tenant`, `seed` and the vendor's own.
+
+        Raises:
+            CallerError: an option is unknown or wrong, or the id is taken.
+        """
+        wanted = dict(options or {})
+        if unknown := sorted(set(wanted) - {"tenant", "seed", *self.vendor.options}):
+            known = ", ".join(sorted({"tenant", "seed", *self.vendor.options}))
+            raise CallerError(422, f"a tenant takes no {unknown[0]!r}; it takes {known}", field=unknown[0])
+        seed = wanted.pop("seed", None)
+        if seed is None:
+            seed = int(self._numbers.hex("seed", 7), 16)
+        if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < _LARGEST_SEED:
+            raise CallerError(422, f"seed must be a whole number from 0 to {_LARGEST_SEED - 1}", field="seed")
+        tenant_id = wanted.pop("tenant", None) or f"t-{self._numbers.hex('tenant', 12)}"
+        if not isinstance(tenant_id, str) or not tenant_id.replace("-", "").isalnum() or len(tenant_id) > 64:
+            raise CallerError(422, "tenant must be 1 to 64 letters, digits and hyphens", field="tenant")
+        tenant = self._assemble(
+            tenant_id, seed, self.vendor.empty_world(), AdjustableClock(), Ids(seed=str(seed))
+        )
+        announced = self.vendor.furnish(tenant, wanted)
+        self._take_in(tenant)
+        return tenant, {"tenant": tenant_id, "seed": seed, **announced}
+
+    def drop_tenant(self, tenant_id: str) -> None:
+        """Forgets a tenant and everything it had queued."""
+        self.tenants.drop(tenant_id)
+        self._scheduler.forget(f"{tenant_id}/")
+
+    def snapshot(self, tenant: Tenant[W]) -> dict[str, Any]:
+        """A tenant as JSON: world, ids, clock and what is still to be delivered. It contains its secrets."""
+        with tenant.lock:
+            kept = _Kept(
+                format=SNAPSHOT_FORMAT,
+                vendor=self.vendor.name,
+                tenant=tenant.tenant_id,
+                seed=tenant.seed,
+                clock_offset_seconds=tenant.clock.offset.total_seconds(),
+                taken_at=tenant.clock.now(),
+                ids=tenant.ids,
+                outbox=tenant.outbox.state(),
+            )
+            raw = msgspec.json.encode({"kept": kept, "world": tenant.world})
+        return dict(msgspec.json.decode(raw))
+
+    def restore(self, snapshot: Mapping[str, Any]) -> Tenant[W]:
+        """Brings a tenant back from its snapshot, in the place of the one with its id if that is still here.
+
+        Raises:
+            CallerError: the snapshot is not one of this vendor and format.
+        """
+        try:
+            kept = msgspec.convert(snapshot["kept"], _Kept)
+            world = msgspec.convert(snapshot["world"], self.vendor.world_type)
+        except (KeyError, TypeError, msgspec.ValidationError) as error:
+            raise CallerError(
+                422, f"this is not a snapshot of {self.vendor.name}: {error}", field="snapshot"
+            ) from error
+        if (kept.format, kept.vendor) != (SNAPSHOT_FORMAT, self.vendor.name):
+            wanted = f"{self.vendor.name}, format {SNAPSHOT_FORMAT}"
+            message = f"this is a snapshot of {kept.vendor}, format {kept.format}; expected {wanted}"
+            raise CallerError(422, message, field="snapshot")
+        clock = AdjustableClock(timedelta(seconds=kept.clock_offset_seconds))
+        tenant = self._assemble(kept.tenant, kept.seed, world, clock, kept.ids)
+        if self.tenants.find(kept.tenant) is not None:
+            self.drop_tenant(kept.tenant)
+        self._take_in(tenant)
+        tenant.outbox.restore(kept.outbox)
+        return tenant
+
+    def advance(self, tenant: Tenant[W], seconds: float) -> datetime:
+        """Moves a tenant's clock forward; what became due by it starts at once."""
+        now = tenant.clock.advance(timedelta(seconds=seconds))
+        tenant.journal.write(Kind.CLOCK, advanced_seconds=seconds)
+        return now
+
+    def close(self) -> None:
+        """Ends the sending threads; what was queued stays unsent."""
+        self._scheduler.close()
+        self._sender.close()
+
+    def _take_in(self, tenant: Tenant[W]) -> None:
+        self.tenants.add(tenant)
+        self.tenants.bind(tenant.tenant_id, self.vendor.credentials(tenant.world))
+
+    def _assemble(self, tenant_id: str, seed: int, world: W, clock: AdjustableClock, ids: Ids) -> Tenant[W]:
+        journal = Journal(clock.now, capacity=self._journal_capacity)
+        faults = FaultBoard()
+        clock.on_move(self._scheduler.recheck)
+        ports = OutboxPorts(
+            address=lambda delivery: self.vendor.address(tenant, delivery),
+            send=self._sender.send,
+            wake=lambda endpoint, at: self._scheduler.wake(f"{tenant_id}/{endpoint}", clock, at),
+            retry_delays=self.vendor.retry_delays,
+        )
+        outbox = Outbox(clock, ids, journal, faults, ports)
+        random = Random(seed)  # noqa: S311 - reproducible data, not a secret
+        tenant = Tenant(
+            tenant_id=tenant_id,
+            seed=seed,
+            world=world,
+            clock=clock,
+            ids=ids,
+            journal=journal,
+            faults=faults,
+            outbox=outbox,
+            random=random,
+        )
+        return tenant
+
+    def _work(self, key: str) -> None:
+        tenant_id, _, endpoint_id = key.partition("/")
+        if (tenant := self.tenants.find(tenant_id)) is not None:
+            tenant.outbox.work(endpoint_id)

@@ -1,0 +1,93 @@
+"""Puts a simulator together as a Flask app: its APIs, the control API, the guard, errors without tracebacks."""
+
+import logging
+from collections.abc import Collection, Sequence
+from typing import Any, TypeVar
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from groundwork.guard import is_own_host, is_own_origin
+from sim_kernel.answers import Answer, CallerError
+from sim_kernel.control_api import PREFIX, control_blueprint, render_error
+from sim_kernel.http_edge import HttpEdge, as_response
+from sim_kernel.simulator import Simulator
+
+W = TypeVar("W")
+_log = logging.getLogger(__name__)
+
+
+def simulator_app(
+    simulator: Simulator[W],
+    edges: Sequence[HttpEdge[W]],
+    *,
+    guarded_prefixes: Collection[str] = (),
+    allowed_hosts: Collection[str] = (),
+) -> Flask:
+    """The app. The control API and routes below `guarded_prefixes` answer this machine's own pages only."""
+    app = Flask(simulator.vendor.name, static_folder=None)
+    app.extensions["simulator"] = simulator
+    app.url_map.strict_slashes = False
+    for edge in edges:
+        app.register_blueprint(edge.blueprint())
+        _serve_contract(app, edge)
+    app.register_blueprint(control_blueprint(simulator))
+    guarded = (PREFIX, *guarded_prefixes)
+
+    @app.before_request
+    def refuse_foreigners() -> Response | None:
+        if not request.path.startswith(guarded) or (
+            is_own_host(request.host, allowed_hosts)
+            and is_own_origin(request.headers.get("Origin"), allowed_hosts)
+        ):
+            return None
+        return as_response(
+            _error(edges, CallerError(403, "this route answers its own machine only", code="forbidden"))
+        )
+
+    @app.errorhandler(Exception)
+    def explain(error: Exception) -> Response:
+        return as_response(_error(edges, _blamed(error)))
+
+    return app
+
+
+def _serve_contract(app: Flask, edge: HttpEdge[Any]) -> None:
+    path = f"{edge.prefix}/openapi.json"
+
+    def openapi() -> Response:
+        return as_response(Answer(body=edge.contract.bundled()))
+
+    app.add_url_rule(path, f"contract of {edge.name}".replace(".", "_"), openapi)
+
+
+def _error(edges: Sequence[HttpEdge[Any]], error: CallerError) -> Answer:
+    edge = next((one for one in edges if request.path.startswith(one.prefix)), None)
+    return (
+        edge.refusal(error)
+        if edge
+        else Answer(status=error.status, body=render_error(error), headers=error.headers)
+    )
+
+
+def _blamed(error: Exception) -> CallerError:
+    if isinstance(error, CallerError):
+        return error
+    if isinstance(error, HTTPException) and error.code is not None:
+        code = (error.name or "error").lower().replace(" ", "_")
+        headers = (
+            {"Allow": ", ".join(sorted(valid))} if (valid := getattr(error, "valid_methods", None)) else {}
+        )
+        return CallerError(error.code, _http_message(error), code=code, headers=headers)
+    _log.error("a handler failed unexpectedly", exc_info=error)
+    return CallerError(
+        500, "the simulator failed unexpectedly; this is its own bug, see its log", code="simulator_bug"
+    )
+
+
+def _http_message(error: HTTPException) -> str:
+    if error.code == 404:
+        return f"there is nothing at {request.method} {request.path}"
+    if error.code == 405:
+        return f"{request.method} is not possible at {request.path}"
+    return error.description or error.name
