@@ -1,0 +1,168 @@
+"""What a sync brings from Flourish to Ordo, what it leaves out, and why (I2 to I9).
+
+An item is judged by the first of these that applies, so it is reported once:
+
+1. it has no brand, or none that Ordo has (I2, I4);
+2. it has no SKU, or a SKU that another item carries too (I8);
+3. otherwise it is brought, whatever its quantity (I3).
+
+An item left out whose SKU Ordo already holds is one that stopped matching; it stays in Ordo unchanged and is
+reported as such (I9), and so is a SKU in Ordo that Flourish no longer has.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from integration_engine.core.brands import BrandBook, NearMiss
+
+LARGEST_REPORT = 1000
+"""A sync report lists this many left-out items; the counts cover all."""
+
+
+class LeftOutReason(StrEnum):
+    """Why an item did not sync (I7 to I9)."""
+
+    NO_BRAND = "no_brand"
+    BRAND_MISMATCH = "brand_mismatch"
+    NO_SKU = "no_sku"
+    DUPLICATE_SKU = "duplicate_sku"
+    NO_LONGER_MATCHES = "no_longer_matches"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlourishItem:
+    """The fields of a Flourish item that Ordo shows. `price` is dollars for one `uom`."""
+
+    flourish_item_id: str
+    item_name: str
+    sku: str | None
+    brand: str | None
+    description: str | None
+    category: str | None
+    price: Decimal
+    uom: str | None
+    active: bool
+
+    @property
+    def usable_sku(self) -> str | None:
+        """The SKU exactly as written; None when it is missing or blank (I8)."""
+        return self.sku if self.sku and not self.sku.isspace() else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdoItem:
+    """An item that Ordo holds, by the SKU that pairs it (I6)."""
+
+    sku: str
+    flourish_item_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An item that did not sync, and why."""
+
+    reason: LeftOutReason
+    sku: str | None
+    item_name: str
+    flourish_item_id: str
+    brand: str | None
+    near_miss: NearMiss | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncPlan:
+    """What to bring, and what is left out."""
+
+    brought: tuple[FlourishItem, ...]
+    left_out: tuple[LeftOut, ...]
+
+    def counts(self) -> Mapping[LeftOutReason, int]:
+        """How many items were left out for each reason, zero included."""
+        counted = Counter(item.reason for item in self.left_out)
+        return {reason: counted[reason] for reason in LeftOutReason}
+
+
+def plan_sync(items: Sequence[FlourishItem], brands: BrandBook, held: Iterable[OrdoItem]) -> SyncPlan:
+    """Judges every item of the catalogue, in its order, and every item that Ordo holds."""
+    carriers = Counter(item.usable_sku for item in items)
+    held_by_sku = {item.sku: item for item in held}
+    brought: list[FlourishItem] = []
+    left_out: list[LeftOut] = []
+    for item in items:
+        reason = left_out_reason(item, brands, carriers)
+        if reason is None:
+            brought.append(item)
+        elif item.usable_sku not in held_by_sku:
+            left_out.append(_left_out(item, reason, brands))
+    left_out.extend(_no_longer_matching(items, held_by_sku, {item.usable_sku for item in brought}, brands))
+    return SyncPlan(brought=tuple(brought), left_out=tuple(left_out))
+
+
+def left_out_reason(
+    item: FlourishItem, brands: BrandBook, carriers: Mapping[str | None, int]
+) -> LeftOutReason | None:
+    """Why this item does not sync; None when it does. `carriers` counts the items that carry each SKU."""
+    if not item.brand or item.brand.isspace():
+        return LeftOutReason.NO_BRAND
+    if not brands.matches(item.brand):
+        return LeftOutReason.BRAND_MISMATCH
+    if item.usable_sku is None:
+        return LeftOutReason.NO_SKU
+    return LeftOutReason.DUPLICATE_SKU if carriers[item.usable_sku] > 1 else None
+
+
+def sellable_by_sku(rows: Iterable[tuple[str | None, Decimal]]) -> Mapping[str, Decimal]:
+    """The sellable quantity of every SKU: the sum over the summary's rows for it (I8)."""
+    sums: dict[str, Decimal] = {}
+    for sku, sellable_qty in rows:
+        if sku:
+            sums[sku] = sums.get(sku, Decimal(0)) + sellable_qty
+    return sums
+
+
+def _left_out(item: FlourishItem, reason: LeftOutReason, brands: BrandBook) -> LeftOut:
+    near = brands.near_miss(item.brand) if item.brand and not brands.matches(item.brand) else None
+    return LeftOut(
+        reason=reason,
+        sku=item.usable_sku,
+        item_name=item.item_name,
+        flourish_item_id=item.flourish_item_id,
+        brand=item.brand,
+        near_miss=near,
+    )
+
+
+def _no_longer_matching(
+    items: Sequence[FlourishItem],
+    held_by_sku: Mapping[str, OrdoItem],
+    brought: set[str | None],
+    brands: BrandBook,
+) -> Iterable[LeftOut]:
+    """Every item that Ordo holds and this sync did not bring, described by what Flourish still says of it."""
+    stale = {sku: held for sku, held in held_by_sku.items() if sku not in brought}
+    by_sku = {item.usable_sku: item for item in reversed(items) if item.usable_sku in stale}
+    by_id = {item.flourish_item_id: item for item in items} if stale else {}
+    for sku, held in stale.items():
+        item = by_sku.get(sku) or by_id.get(held.flourish_item_id)
+        if item is None:
+            yield LeftOut(
+                reason=LeftOutReason.NO_LONGER_MATCHES,
+                sku=sku,
+                item_name="",
+                flourish_item_id=held.flourish_item_id,
+                brand=None,
+                near_miss=None,
+            )
+        else:
+            near = _left_out(item, LeftOutReason.NO_LONGER_MATCHES, brands).near_miss
+            yield LeftOut(
+                reason=LeftOutReason.NO_LONGER_MATCHES,
+                sku=sku,
+                item_name=item.item_name,
+                flourish_item_id=item.flourish_item_id,
+                brand=item.brand,
+                near_miss=near,
+            )

@@ -1,0 +1,142 @@
+"""What can happen to an order: messages that came in, and the ends of the calls the engine made.
+
+Times and retry delays are worked out by the shell and carried in, so that deciding needs no clock.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from integration_engine.core.order import CommandKind, Confirmation, FlourishOrder, FlourishOrderId, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """The rep confirmed the order in Ordo (O2)."""
+
+    confirmation: Confirmation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hinted:
+    """A Flourish webhook, or the sweep, says that something changed. Only a reading tells what."""
+
+    flourish_order_id: FlourishOrderId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartiesResolved:
+    """Flourish knows the buyer's license, and the sales rep when it wants one."""
+
+    destination_id: str
+    sales_rep_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostDue:
+    """The order is about to be sent.
+
+    Attributes:
+        look_after: if this attempt's end is never learnt, looking for the order is conclusive from then on.
+        fresh_since: a lookup older than this no longer counts as "right before".
+    """
+
+    at: datetime
+    look_after: datetime
+    fresh_since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSeen:
+    """Flourish gave the order: as the answer to sending, finding or reading it.
+
+    `recheck_at` is when to read again if its status turns out to be unknown (O18).
+    """
+
+    order: FlourishOrder
+    recheck_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptedWithoutId:
+    """Flourish took the order but did not say its id, as in the vendor's own examples (contract 2)."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostUnclear:
+    """Nobody knows whether Flourish took the order: no answer, a server error, or an unreadable one."""
+
+    problem: Problem
+    look_after: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderAbsent:
+    """Flourish has no order with this `original_order_id`, on any page, as of the start of the lookup."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderGone:
+    """Flourish does not know the order id that was read."""
+
+    flourish_order_id: FlourishOrderId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Flourish will not take the order as it is; repeating it unchanged is pointless (O16)."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallFailed:
+    """A Flourish call certainly had no effect and may work later: unreachable, too busy, bad credentials."""
+
+    command: CommandKind
+    problem: Problem
+    retry_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDelivered:
+    """Ordo took what it was told."""
+
+    command: CommandKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRejected:
+    """Ordo will never take this report (the order is gone, say); telling it again is pointless."""
+
+    command: CommandKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFailed:
+    """Ordo could not be told yet."""
+
+    command: CommandKind
+    retry_at: datetime
+
+
+FlourishSideEvent = (
+    Confirmed
+    | Hinted
+    | PartiesResolved
+    | PostDue
+    | OrderSeen
+    | AcceptedWithoutId
+    | PostUnclear
+    | OrderAbsent
+    | OrderGone
+    | Refused
+    | CallFailed
+)
+OrdoSideEvent = ReportDelivered | ReportRejected | ReportFailed
+OrderEvent = FlourishSideEvent | OrdoSideEvent
