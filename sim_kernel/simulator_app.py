@@ -1,4 +1,4 @@
-"""Puts a simulator together as a Flask app: its APIs, the control API, the guard, errors without tracebacks."""
+"""Puts a simulator together as a Flask app: its APIs, the control API, the guard, the last word on errors."""
 
 import logging
 from collections.abc import Collection, Sequence
