@@ -29,16 +29,22 @@ def parse_json(raw: bytes, *, deepest: int = DEEPEST_NESTING) -> Any:  # noqa: A
         msg = f"the body is not valid JSON: {error}"
         raise MalformedJsonError(msg) from error
     level = [value]
-    for _ in range(deepest + 1):
-        level = [inner for outer in level if isinstance(outer, dict | list) for inner in _children(outer)]
+    for _ in range(deepest):
+        level = [inner for outer in level for inner in _children(outer) if isinstance(inner, dict | list)]
         if not level:
             return value
     msg = f"the body is nested more than {deepest} levels deep"
     raise MalformedJsonError(msg)
 
 
-def _children(outer: dict[str, Any] | list[Any]) -> Collection[Any]:
-    return outer.values() if isinstance(outer, dict) else outer
+def _children(outer: Any) -> Collection[Any]:  # noqa: ANN401 - any JSON
+    match outer:
+        case dict():
+            return outer.values()
+        case list():
+            return outer
+        case _:
+            return ()
 
 
 def is_own_host(host: str, allowed: Collection[str] = ()) -> bool:

@@ -1,0 +1,87 @@
+"""Safe by default: bodies, hosts, origins and webhook targets."""
+
+import pytest
+
+from groundwork.guard import MalformedJsonError, is_own_host, is_own_origin, parse_json, target_problem
+
+
+def test_json_is_parsed() -> None:
+    """Plain JSON comes back as a value."""
+    assert parse_json(b'{"a": [1, null]}') == {"a": [1, None]}
+
+
+@pytest.mark.parametrize("raw", [b"", b"{", b"\xff\xfe", b'{"a": NaN}', b"[1,]", b'{"a": "\\ud800"}'])
+def test_what_is_no_json_is_refused(raw: bytes) -> None:
+    """Bytes that are not JSON give an error that says so."""
+    with pytest.raises(MalformedJsonError, match="not valid JSON"):
+        parse_json(raw)
+
+
+@pytest.mark.parametrize(("depth", "fits"), [(32, True), (33, False), (500, False)])
+def test_nesting_has_a_limit(depth: int, fits: bool) -> None:  # noqa: FBT001 - a test's parameter
+    """32 levels are taken, 33 are not, and 500 do no harm."""
+    raw = b"[" * depth + b"]" * depth
+    if fits:
+        parse_json(raw)
+    else:
+        with pytest.raises(MalformedJsonError, match="nested"):
+            parse_json(raw)
+
+
+def test_nesting_beyond_what_the_parser_takes_is_refused_too() -> None:
+    """A hundred thousand levels are refused as well."""
+    with pytest.raises(MalformedJsonError):
+        parse_json(b"[" * 100_000 + b"]" * 100_000)
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "127.0.0.1:8701", "[::1]:8701", "[::1]"])
+def test_loopback_hosts_are_our_own(host: str) -> None:
+    """Every way to write loopback is taken."""
+    assert is_own_host(host)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", ""])
+def test_other_hosts_are_foreign(host: str) -> None:
+    """A name that only begins like ours is foreign."""
+    assert not is_own_host(host)
+
+
+def test_a_host_can_be_allowed_by_name() -> None:
+    """An allowed host is ours."""
+    assert is_own_host("lab.example:80", {"lab.example"})
+
+
+def test_origins_are_judged_by_their_host() -> None:
+    """No origin and our own pages pass; another site's page does not, nor does a page without a host."""
+    assert is_own_origin(None)
+    assert is_own_origin("http://127.0.0.1:8701")
+    assert not is_own_origin("https://evil.example")
+    assert not is_own_origin("null")
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("ftp://127.0.0.1/", "http or https"),
+        ("nonsense", "http or https"),
+        ("http://", "http or https"),
+        ("http://127.0.0.1:99999/", "not a URL"),
+        ("http://10.1.2.3/", "not on this machine"),
+        ("http://169.254.169.254/latest", "not on this machine"),
+        ("http://0.0.0.0/", "not on this machine"),
+        ("http://no-such-host.invalid/", "cannot be resolved"),
+    ],
+)
+def test_webhooks_go_to_loopback_only(url: str, reason: str) -> None:
+    """Anything but http(s) to loopback is refused with a reason."""
+    problem = target_problem(url)
+    assert problem is not None
+    assert reason in problem
+
+
+def test_loopback_and_allowed_targets_pass() -> None:
+    """Loopback passes by address and by name, another host when it is allowed by name."""
+    assert target_problem("http://127.0.0.1:1234/hook") is None
+    assert target_problem("http://localhost:1234/hook") is None
+    assert target_problem("http://[::1]:1234/hook") is None
+    assert target_problem("https://receiver.example/hook", {"receiver.example"}) is None

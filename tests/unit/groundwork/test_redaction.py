@@ -1,0 +1,42 @@
+"""Secrets are masked wherever they stand."""
+
+import pytest
+
+from groundwork.redaction import MASK, redact
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "api_key",
+        "apiKey",
+        "x-api-key",
+        "Authorization",
+        "integration_token",
+        "signing_key",
+        "password",
+        "Cookie",
+    ],
+)
+def test_secret_fields_are_masked_by_name(name: str) -> None:
+    """A secret is masked whatever the style of its name."""
+    assert redact({"outer": [{name: "s3cret"}]}) == {"outer": [{name: MASK}]}
+
+
+def test_webhook_header_values_are_masked() -> None:
+    """The values of webhook headers are credentials, their keys are not (S5)."""
+    shown = redact({"headers": [{"key": "X-Ordo", "value": "s3cret"}]})
+    assert shown == {"headers": [{"key": "X-Ordo", "value": MASK}]}
+
+
+def test_everything_else_stays() -> None:
+    """Other values come back as they were, and the original is not touched."""
+    value = {"sku": "A-1", "qty": 3, "nested": {"key": "kept", "api_key": None}}
+    assert redact(value) == value
+
+
+def test_the_original_is_not_changed() -> None:
+    """Redaction makes a copy."""
+    value = {"api_key": "s3cret"}
+    redact(value)
+    assert value == {"api_key": "s3cret"}
