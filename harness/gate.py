@@ -1,7 +1,7 @@
 """The gate: a lab, every feature against its engine, a verdict.
 
-Owns how pytest is called for it (quiet, without plugins that happen to be installed, with our own reporter) and what
-its exit codes mean; which scenarios there are is `features/` and `harness/steps`.
+Owns how pytest is called for it (quiet, without plugins that happen to be installed, with our own reporter)
+and what its exit codes mean; which scenarios there are is `features/` and `harness/steps`.
 """
 
 import contextlib
@@ -79,7 +79,9 @@ def _run_pytest(wanted: GateRequest, progress: GateProgress) -> int:
         code = pytest.main(arguments_for(wanted), plugins=[progress, _Quiet()])
     if code == pytest.ExitCode.USAGE_ERROR:
         lines = [line for line in said.getvalue().splitlines() if line.strip()]
-        complaint = next((line for line in lines if "error" in line.lower()), "pytest rejects these arguments")
+        complaint = next(
+            (line for line in lines if "error" in line.lower()), "pytest rejects these arguments"
+        )
         raise WrongUsageError(complaint.removeprefix("ERROR: "))
     sys.stderr.write(said.getvalue())
     return int(code)
@@ -91,7 +93,11 @@ def arguments_for(wanted: GateRequest) -> list[str]:
     for plugin in PLUGINS:
         arguments += ["-p", plugin]
     arguments += ["-p", "no:cacheprovider", f"--seed={wanted.seed}"]
-    arguments += [f"--junitxml={(wanted.report / 'junit.xml').resolve()}", "-o", "junit_suite_name=ordo-flourish"]
+    arguments += [
+        f"--junitxml={(wanted.report / 'junit.xml').resolve()}",
+        "-o",
+        "junit_suite_name=ordo-flourish",
+    ]
     for option, value in (("-k", wanted.keyword), ("-m", wanted.marks), ("-n", wanted.workers)):
         if value is not None:
             arguments += [option, value]

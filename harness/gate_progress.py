@@ -1,7 +1,7 @@
 """What the gate says while it runs: a pytest plugin that counts scenarios by feature.
 
-Loaded in every worker, it hangs the scenario that pytest-bdd ran onto the report of its test; in the controlling
-process, `GateProgress` collects those reports, shows how far the run is, and hands the results to the verdict.
+Loaded in every worker, it hangs the scenario that pytest-bdd ran onto the report of its test; in the
+controlling process, `GateProgress` collects those reports, shows how far the run is, and keeps the results.
 """
 
 from collections.abc import Generator, Sequence

@@ -1,4 +1,4 @@
-"""How a gate's results are shown at the terminal: a table by feature, then what failed and how to run it again."""
+"""How a gate's results are shown at the terminal: by feature, then what failed and how to repeat it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from harness.gate_progress import ScenarioResult
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeatureLine:
-    """One line of the table. `seconds` adds up over the feature's scenarios, also when they ran in parallel."""
+    """One line of the table. `seconds` adds up over its scenarios, also when they ran in parallel."""
 
     feature: str
     scenarios: int
@@ -50,11 +50,13 @@ def print_table(console: Console, results: Sequence[ScenarioResult]) -> None:
     if passed == len(results):
         console.print(f"[bold green]passed[/]: all {passed} scenarios", highlight=False)
     else:
-        console.print(f"[bold red]failed[/]: {len(results) - passed} of {len(results)} scenarios", highlight=False)
+        console.print(
+            f"[bold red]failed[/]: {len(results) - passed} of {len(results)} scenarios", highlight=False
+        )
 
 
 def print_failures(console: Console, results: Sequence[ScenarioResult], *, seed: int) -> None:
-    """Print every scenario that did not pass: feature, scenario, failing step, message, how to run it again."""
+    """Print what did not pass: feature, scenario, failing step, message, how to run it again."""
     for result in results:
         if result.outcome == "passed":
             continue

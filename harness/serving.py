@@ -14,7 +14,6 @@ import logging
 import socket
 import struct
 import threading
-from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from waitress import wasyncore
@@ -184,11 +183,3 @@ def serve(
 ) -> Serving:
     """Serve `application` from a background thread; without a listener, on a free loopback port."""
     return Serving(application, listener or open_socket(), threads=threads)
-
-
-def stop_all(servings: Iterable[Serving], *, then: Callable[[], None] | None = None) -> None:
-    """Stop several servers, then run `then` (closing what their applications hold)."""
-    for serving in servings:
-        serving.stop()
-    if then is not None:
-        then()

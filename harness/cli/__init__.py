@@ -1,4 +1,4 @@
-"""The `ordo-flourish` command: one file for each subcommand, and one place where errors become a line and a code."""
+"""The `ordo-flourish` command: a file for each subcommand, and one place where errors become a line."""
 
 import sys
 from collections.abc import Sequence
@@ -31,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     try:
         result = commands.main(
-            args=None if arguments is None else list(arguments), prog_name="ordo-flourish", standalone_mode=False
+            args=None if arguments is None else list(arguments),
+            prog_name="ordo-flourish",
+            standalone_mode=False,
         )
     except click.exceptions.NoArgsIsHelpError as shown:
         click.echo(shown.format_message())

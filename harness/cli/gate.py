@@ -9,9 +9,11 @@ from rich.console import Console
 LARGEST_SEED = 2**31 - 1
 
 
-@click.command(context_settings={"ignore_unknown_options": False})
+@click.command()
 @click.option("-k", "keyword", metavar="EXPRESSION", help="Only scenarios whose name matches (pytest's -k).")
-@click.option("-m", "marks", metavar="EXPRESSION", help="Only scenarios with these tags, as in 'O7 and not assumed'.")
+@click.option(
+    "-m", "marks", metavar="EXPRESSION", help="Only scenarios with these tags, as in 'O7 and not assumed'."
+)
 @click.option("-n", "workers", metavar="N", help="Run in N processes; 'auto' takes one for each core.")
 @click.option(
     "--seed",
@@ -36,8 +38,8 @@ def gate(
 ) -> int:
     """Run every feature against the engine, in a lab of its own on free ports.
 
-    Prints a table and writes junit.xml. Exits 0 when every scenario passed, 1 when one failed, 2 on wrong usage
-    and 3 when nothing could be checked. Arguments after -- go to pytest.
+    Prints a table and writes junit.xml. Exits 0 when every scenario passed, 1 when one failed, 2 on wrong
+    usage and 3 when nothing could be checked. Arguments after -- go to pytest.
     """
     from harness.gate import GateRequest, run_gate
 

@@ -1,0 +1,84 @@
+"""The lab that `up` runs: demo tenants, what is printed about them, files written and read on the way."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from harness.env_file import env_values, write_env_file
+from harness.lab import PEOPLE_HTTP_TIMEOUT, EngineSettings, Lab, Ports, freeze_objects, start_lab
+from harness.saved_lab import SavedLab, put_back, read_saved_lab, save_lab
+from harness.told_to_stop import ends_when_told, wait_until_told
+from harness.worlds import Worlds, make_worlds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleLab:
+    """What `up` was asked for."""
+
+    ports: Ports
+    items: int
+    seed: int | None
+    env_file: Path | None
+    save: Path | None
+    load: Path | None
+
+
+def run_until_told_to_stop(wanted: PeopleLab, console: Console) -> None:
+    """Bring the lab up, print how to use it, and wait for Ctrl-C or SIGTERM.
+
+    Raises:
+        WrongUsageError: a port is taken, or a file cannot be read or written.
+    """
+    saved = None if wanted.load is None else read_saved_lab(wanted.load)
+    settings = EngineSettings(
+        http_timeout=PEOPLE_HTTP_TIMEOUT, encryption_key=None if saved is None else saved.encryption_key
+    )
+
+    def restore(lab: Lab) -> None:
+        if saved is not None:
+            put_back(saved, lab)
+
+    with ends_when_told(), start_lab(wanted.ports, settings, before_engine=restore) as lab:
+        worlds = _worlds(wanted, saved, lab)
+        freeze_objects()
+        introduce(console, lab, worlds)
+        if wanted.env_file is not None:
+            write_env_file(wanted.env_file, env_values(lab, worlds))
+        wait_until_told()
+        if wanted.save is not None:
+            save_lab(wanted.save, lab, worlds)
+            console.print(f"state kept in {wanted.save}", highlight=False, soft_wrap=True, markup=False)
+
+
+def _worlds(wanted: PeopleLab, saved: SavedLab | None, lab: Lab) -> Worlds:
+    if saved is not None:
+        return saved.worlds
+    return make_worlds(lab.flourish_url, lab.ordo_url, items=wanted.items, seed=wanted.seed)
+
+
+def introduce(console: Console, lab: Lab, worlds: Worlds) -> None:
+    """Print URLs, credentials, and a line that works when pasted."""
+    flourish, ordo = worlds.flourish, worlds.ordo
+    lines = (
+        ("Flourish", lab.flourish_url),
+        ("  username", flourish.username),
+        ("  API key", flourish.api_key),
+        ("  facility", f"{flourish.facility_id} (license {flourish.license_number})"),
+        ("  back office", f"Bearer {flourish.back_office_token}"),
+        ("Ordo", lab.ordo_url),
+        ("  admin", f"Bearer {ordo.admin_token}"),
+        ("  sales rep", f"Bearer {ordo.rep_token}"),
+        ("Engine", lab.engine_url),
+    )
+    for name, value in lines:
+        console.print(f"[bold]{name:<14}[/]{value}", highlight=False, soft_wrap=True)
+    console.print("\nTry it:", highlight=False)
+    console.print(curl_line(lab, worlds), highlight=False, soft_wrap=True, markup=False)
+    console.print("\nCtrl-C stops.", highlight=False)
+
+
+def curl_line(lab: Lab, worlds: Worlds) -> str:
+    """A command that reads the first two items of the demo catalogue."""
+    login = f"{worlds.flourish.username}:{worlds.flourish.api_key}"
+    return f"curl -s -u '{login}' '{lab.flourish_url}/external/api/v1/items?limit=2'"

@@ -1,0 +1,143 @@
+"""The engine alone, as `ordo-flourish engine` runs it: settings put together and checked, then served.
+
+Every setting that is missing is named at once, with the places it may come from. Secrets are read from the
+environment or a file; a database URL with a password counts as one.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from rich.console import Console
+
+from harness.errors import WrongUsageError
+from harness.serving import PortTakenError, open_socket, serve
+from harness.told_to_stop import ends_when_told, wait_until_told
+from integration_engine.app import EngineConfig, create_app
+
+GRACE_SECONDS = 5.0  # How long a request under way may take to finish when the engine is told to stop.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineOptions:
+    """What was given by option or by the option's environment variable."""
+
+    flourish_url: str | None
+    ordo_url: str | None
+    public_url: str | None
+    database_url: str | None
+    host: str
+    port: int
+    http_timeout: float
+    secrets_file: Path | None
+
+
+def run_engine(options: EngineOptions, console: Console) -> None:
+    """Serve the engine until Ctrl-C or SIGTERM.
+
+    Raises:
+        WrongUsageError: a setting is missing or wrong, or the port is taken.
+    """
+    config = complete(options, os.environ)
+    try:
+        listener = open_socket(options.host, options.port)
+    except PortTakenError as taken:
+        msg = f"{taken}; choose another with --host or --port"
+        raise WrongUsageError(msg) from taken
+    with ends_when_told():
+        application = create_app(config)
+        serving = serve(application, listener)
+        try:
+            console.print(f"engine listening on {serving.url}", highlight=False, soft_wrap=True)
+            wait_until_told()
+        finally:
+            serving.stop(grace_seconds=GRACE_SECONDS)
+            application.extensions["integration_engine"].close()
+
+
+def complete(options: EngineOptions, environment: Mapping[str, str]) -> EngineConfig:
+    """Put the configuration together.
+
+    Raises:
+        WrongUsageError: names everything that is missing, or what is wrong.
+    """
+    filed = {} if options.secrets_file is None else read_secrets(options.secrets_file)
+    secrets = {**filed, **environment}
+    _refuse_password_on_command_line(options.database_url, environment)
+    values = {
+        "--flourish-url or FLOURISH_URL": options.flourish_url,
+        "--ordo-url or ORDO_URL": options.ordo_url,
+        "--public-url or ENGINE_PUBLIC_URL": options.public_url,
+        "--database-url or DATABASE_URL": options.database_url or filed.get("DATABASE_URL"),
+        "ORDO_EVENTS_SECRET in the environment or --secrets-file": secrets.get("ORDO_EVENTS_SECRET"),
+        "ENGINE_ENCRYPTION_KEY in the environment or --secrets-file": secrets.get("ENGINE_ENCRYPTION_KEY"),
+    }
+    given = [value for value in values.values() if value]
+    if len(given) < len(values):
+        msg = "missing: " + "; ".join(name for name, value in values.items() if not value)
+        raise WrongUsageError(msg)
+    flourish_url, ordo_url, public_url, database_url, events_secret, encryption_key = given
+    for name, url in (("Flourish", flourish_url), ("Ordo", ordo_url), ("public", public_url)):
+        _check_origin(name, url)
+    _check_secrets(events_secret, encryption_key)
+    return EngineConfig(
+        flourish_url=flourish_url,
+        ordo_url=ordo_url,
+        public_url=public_url,
+        database_url=database_url,
+        events_secret=events_secret,
+        encryption_key=encryption_key,
+        http_timeout=options.http_timeout,
+    )
+
+
+def read_secrets(path: Path) -> Mapping[str, str]:
+    """Read KEY=VALUE lines; empty lines and lines that begin with # do not count.
+
+    Raises:
+        WrongUsageError: the file cannot be read, or a line is something else.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        msg = f"--secrets-file {path}: {problem}"
+        raise WrongUsageError(msg) from problem
+    found = {}
+    for number, line in enumerate(lines, start=1):
+        name, equals, value = line.strip().partition("=")
+        if not name or name.startswith("#"):
+            continue
+        if not equals:
+            # The line itself may be a secret, so only its number is shown.
+            msg = f"--secrets-file {path}: line {number} is not KEY=VALUE"
+            raise WrongUsageError(msg)
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _refuse_password_on_command_line(database_url: str | None, environment: Mapping[str, str]) -> None:
+    on_command_line = database_url is not None and database_url != environment.get("DATABASE_URL")
+    if on_command_line and database_url is not None and urlsplit(database_url).password:
+        msg = "a database URL with a password belongs in DATABASE_URL or --secrets-file, not on a command line"
+        raise WrongUsageError(msg)
+
+
+def _check_origin(name: str, url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        msg = f"the {name} URL must begin with http:// or https:// and a host, not {url!r}"
+        raise WrongUsageError(msg)
+
+
+def _check_secrets(events_secret: str, encryption_key: str) -> None:
+    if not events_secret.startswith("whsec_"):
+        msg = "ORDO_EVENTS_SECRET must be a Standard Webhooks secret, whsec_ followed by base64"
+        raise WrongUsageError(msg)
+    try:
+        Fernet(encryption_key)
+    except ValueError as problem:
+        msg = "ENGINE_ENCRYPTION_KEY must be 32 bytes in URL-safe base64"
+        raise WrongUsageError(msg) from problem

@@ -1,0 +1,138 @@
+"""Keep the whole state of a lab in one file, and bring it back on other ports (`up --save`, `up --load`).
+
+The file is a zip with both simulators' tenants, the engine's tables and its encryption key, the demo
+credentials, and the URLs the three parts had. It holds secrets, hence its mode 0600.
+"""
+
+import dataclasses
+import io
+import json
+import re
+import sqlite3
+import zipfile
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+
+from harness.env_file import write_privately
+from harness.errors import CouldNotCheckError, WrongUsageError
+from harness.lab import Lab
+from harness.worlds import ANSWER_SECONDS, FlourishWorld, OrdoWorld, Worlds, create_tenant
+
+FORMAT = "ordo-flourish lab 1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedLab:
+    """What a saved file holds. `urls` are the old ones of Flourish, Ordo and the engine."""
+
+    flourish: str
+    ordo: str
+    engine_database: bytes
+    encryption_key: str
+    worlds: Worlds
+    urls: tuple[str, str, str]
+
+
+def save_lab(path: Path, lab: Lab, worlds: Worlds) -> None:
+    """Write the state of a running lab into `path`.
+
+    Raises:
+        CouldNotCheckError: a simulator does not give its state.
+        WrongUsageError: the file cannot be written there.
+    """
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        about = {
+            "format": FORMAT,
+            "urls": [lab.flourish_url, lab.ordo_url, lab.engine_url],
+            "encryption_key": lab.encryption_key,
+            "flourish": dataclasses.asdict(worlds.flourish),
+            "ordo": dataclasses.asdict(worlds.ordo),
+        }
+        archive.writestr("lab.json", json.dumps(about, indent=1))
+        archive.writestr("flourish.json", _snapshot(lab.flourish_url, worlds.flourish.tenant))
+        archive.writestr("ordo.json", _snapshot(lab.ordo_url, worlds.ordo.tenant))
+        archive.writestr("engine.sqlite3", _database_bytes(lab.database))
+    write_privately(path, content.getvalue(), option="--save")
+
+
+def read_saved_lab(path: Path) -> SavedLab:
+    """Read a file that `save_lab` wrote.
+
+    Raises:
+        WrongUsageError: the file is not there or is not one of ours.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            about = json.loads(archive.read("lab.json"))
+            if about["format"] != FORMAT:
+                msg = f"--load {path}: made by another version ({about['format']})"
+                raise WrongUsageError(msg)
+            first, second, third = about["urls"]
+            return SavedLab(
+                flourish=archive.read("flourish.json").decode(),
+                ordo=archive.read("ordo.json").decode(),
+                engine_database=archive.read("engine.sqlite3"),
+                encryption_key=about["encryption_key"],
+                worlds=Worlds(flourish=FlourishWorld(**about["flourish"]), ordo=OrdoWorld(**about["ordo"])),
+                urls=(first, second, third),
+            )
+    except OSError as problem:
+        msg = f"--load {path}: {problem.strerror}"
+        raise WrongUsageError(msg) from problem
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as problem:
+        msg = f"--load {path}: not a lab that was saved with --save"
+        raise WrongUsageError(msg) from problem
+
+
+def put_back(saved: SavedLab, lab: Lab) -> None:
+    """Restore a state into a lab whose engine is not running yet, with the old URLs replaced by the lab's.
+
+    Raises:
+        CouldNotCheckError: a simulator does not take its snapshot.
+    """
+    new = (lab.flourish_url, lab.ordo_url, lab.engine_url)
+    urls = {old: now for old, now in zip(saved.urls, new, strict=True) if old != now}
+    for url, text in ((lab.flourish_url, saved.flourish), (lab.ordo_url, saved.ordo)):
+        create_tenant(url, {"snapshot": json.loads(replace_urls(text, urls))})
+    _put_back_database(saved.engine_database, lab.database, urls)
+
+
+def _put_back_database(content: bytes, path: Path, urls: Mapping[str, str]) -> None:
+    path.write_bytes(content)
+    with closing(sqlite3.connect(path)) as database, database:
+        database.create_function("moved", 1, lambda text: replace_urls(text, urls))
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            for column in [row[1] for row in database.execute(f'PRAGMA table_info("{table}")')]:
+                # Both names come from the database's own catalogue.
+                update = f'UPDATE "{table}" SET "{column}" = moved("{column}")'  # noqa: S608
+                database.execute(f"{update} WHERE typeof(\"{column}\") = 'text'")
+
+
+def replace_urls(text: str, urls: Mapping[str, str]) -> str:
+    """Replace all URLs at once, so that swapped ports do not replace each other."""
+    if not urls:
+        return text
+    old = "|".join(re.escape(url) for url in urls)
+    # A port number ends where its digits end.
+    return re.sub(rf"(?:{old})(?!\d)", lambda found: urls[found[0]], text)
+
+
+def _snapshot(url: str, tenant: str) -> bytes:
+    answer = requests.get(f"{url}/_sim/tenants/{tenant}/snapshot", timeout=ANSWER_SECONDS)
+    if answer.status_code != requests.codes.ok:
+        msg = f"{url} gives no snapshot of {tenant}: {answer.status_code} {answer.text[:200]}"
+        raise CouldNotCheckError(msg)
+    return answer.content
+
+
+def _database_bytes(path: Path) -> bytes:
+    """A consistent copy of an SQLite file that is in use."""
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(":memory:")) as copy:
+        source.backup(copy)
+        return copy.serialize()
