@@ -1,0 +1,63 @@
+Feature: Updates made in Flourish
+  Until it ships, the order awaits delivery, and everything the warehouse saves shows in Ordo.
+
+  @O5
+  Scenario Outline: An order that has not shipped awaits delivery
+    Given a <terms> order awaiting delivery
+    When the warehouse <works on the order>
+    Then Flourish shows the order as <flourish status>
+    And the order stays Awaiting Delivery in Ordo
+
+    Examples:
+      | terms     | works on the order              | flourish status     |
+      | Cash      | changes the quantity of the order | Created           |
+      | Net Terms | changes the quantity of the order | Created           |
+      | Cash      | allocates part of the order     | Partially Allocated |
+      | Net Terms | allocates part of the order     | Partially Allocated |
+      | Cash      | allocates the order             | Allocated           |
+      | Net Terms | allocates the order             | Allocated           |
+
+  @O5
+  Scenario: An allocation that is taken back changes nothing in Ordo
+    Given a Net Terms order that the warehouse has allocated
+    When the warehouse takes the allocation back
+    Then Flourish shows the order as Created
+    And the order stays Awaiting Delivery in Ordo
+
+  @O5
+  Scenario Outline: Every update saved in Flourish shows in Ordo
+    Given a <terms> order awaiting delivery
+    When the warehouse <updates the order>
+    Then Ordo shows the lines and totals that Flourish shows
+    And the order stays Awaiting Delivery in Ordo
+
+    Examples:
+      | terms     | updates the order                     |
+      | Cash      | changes the quantity of the order     |
+      | Net Terms | changes the quantity of the order     |
+      | Net Terms | raises the quantity of the order      |
+      | Net Terms | changes a price of the order          |
+      | Net Terms | gives a discount on a line            |
+      | Net Terms | adds an item to the order             |
+      | Net Terms | takes an item out of the order        |
+      | Net Terms | adds a charge to the order            |
+      | Net Terms | gives a discount on the whole order   |
+
+  @O5
+  Scenario: An update of an order that is partly allocated shows in Ordo
+    Given a Net Terms order that the warehouse has partly allocated
+    When the warehouse changes the quantity of the order
+    Then Ordo shows the lines and totals that Flourish shows
+    And the order stays Awaiting Delivery in Ordo
+
+  @O5
+  Scenario: The last of several updates is what Ordo shows
+    Given a Net Terms order awaiting delivery
+    When the warehouse changes the quantity of the order 3 times
+    Then Ordo shows the lines and totals that Flourish shows
+
+  @O5
+  Scenario: An update of one order leaves the others alone
+    Given two Net Terms orders awaiting delivery
+    When the warehouse changes the quantity of the second order
+    Then the first order in Ordo is as it was before

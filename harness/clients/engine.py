@@ -1,0 +1,56 @@
+"""The engine under test, from outside: what is pending, its clock in a lab, and its webhook endpoint."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from harness.clients.wire import Reply, Wire, decoder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnginePending:
+    """What the engine has still to do for one organization."""
+
+    due: int
+    later: int = 0
+    next_due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """The engine's own account of itself."""
+
+    status: str
+    pending: EnginePending
+    activity: int
+    capabilities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockAnswer:
+    """The time an engine's clock shows."""
+
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineClient:
+    """The engine as one organization meets it."""
+
+    wire: Wire
+    organization_id: str
+
+    def health(self) -> Health:
+        """What is pending for the organization."""
+        return self.wire.get("/healthz", Health, {"organization_id": self.organization_id}).value
+
+    def advance_clock(self, seconds: float) -> datetime:
+        """Moves the organization's clock forward; returns its new time."""
+        body = {"organization_id": self.organization_id, "advance_seconds": seconds}
+        return self.wire.post("/_lab/clock", ClockAnswer, body).value.now
+
+    def deliver(self, path: str, body: bytes, headers: Mapping[str, str]) -> Reply[msgspec.Raw]:
+        """Sends a webhook by hand, exactly these bytes under exactly these headers."""
+        return self.wire.send("POST", path, decoder(msgspec.Raw), content=body, headers=headers)

@@ -1,0 +1,186 @@
+"""Flourish as the steps use it: the External API, and what people do in its own screens (the back office)."""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import msgspec
+
+from harness.clients.flourish_shapes import (
+    ApiKey,
+    Brand,
+    Destination,
+    Envelope,
+    Facility,
+    Item,
+    OutboundOrder,
+    Page,
+    SummaryRow,
+    WebhookEndpoint,
+)
+from harness.clients.wire import Parameter, Reply, Wire
+
+PAGE = 50
+Nothing = Envelope[msgspec.Raw]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExternalApi:
+    """The External API under one API key."""
+
+    wire: Wire
+
+    @classmethod
+    def with_key(cls, wire: Wire, username: str, api_key: str) -> "ExternalApi":
+        """The API as seen by the holder of this key."""
+        basic = b64encode(f"{username}:{api_key}".encode()).decode()
+        return cls(wire=wire.with_headers({"Authorization": f"Basic {basic}"}))
+
+    def facilities(self) -> Reply[Page[Facility]]:
+        """The first page of the facilities; the cheapest way to try a key."""
+        return self.wire.get("/external/api/v1/facilities", Page[Facility])
+
+    def outbound_orders(self) -> list[OutboundOrder]:
+        """All outbound orders of all facilities, page by page."""
+        orders: list[OutboundOrder] = []
+        while True:
+            params: dict[str, Parameter] = {"limit": PAGE, "offset": len(orders)}
+            page = self.wire.get("/external/api/v1/outbound-orders", Page[OutboundOrder], params).value
+            orders += page.data
+            if not page.data or len(orders) >= page.meta.total:
+                return orders
+
+    def summary(self, facility_id: str, sku: str) -> list[SummaryRow]:
+        """The rows of the inventory summary for a SKU in a facility, those without stock included."""
+        return [msgspec.json.decode(raw, type=SummaryRow) for raw in self.raw_summary(facility_id, sku)]
+
+    def raw_summary(self, facility_id: str, sku: str) -> list[msgspec.Raw]:
+        """The same rows as they are on the wire."""
+        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        params: dict[str, Parameter] = {"sku": sku, "include_all_items": True}
+        return wire.get("/external/api/v1/inventory/summary", Page[msgspec.Raw], params).value.data
+
+    def place_order(self, facility_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
+        """Makes an outbound order, as any other client of the API would."""
+        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        return wire.post("/external/api/v1/outbound-orders", Nothing, body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackOffice:
+    """Flourish's own screens: the master data."""
+
+    wire: Wire
+
+    def create_api_key(self) -> Reply[Envelope[ApiKey]]:
+        """Generates an API key with a username of its own."""
+        return self.wire.post("/back-office/api-keys", Envelope[ApiKey])
+
+    def api_keys(self) -> Reply[Nothing]:
+        """The API keys as the screen lists them."""
+        return self.wire.get("/back-office/api-keys", Nothing)
+
+    def reset_api_key(self, username: str) -> Reply[Envelope[ApiKey]]:
+        """Gives a username another key."""
+        return self.wire.post("/back-office/api-keys/reset", Envelope[ApiKey], {"username": username})
+
+    def add_webhook_endpoint(self, body: Mapping[str, object]) -> Reply[Envelope[WebhookEndpoint]]:
+        """Adds a webhook endpoint."""
+        return self.wire.post("/back-office/webhook-endpoints", Envelope[WebhookEndpoint], body)
+
+    def change_webhook_endpoint(
+        self, endpoint: WebhookEndpoint, body: Mapping[str, object]
+    ) -> Reply[Nothing]:
+        """Replaces a webhook endpoint's settings."""
+        return self.wire.put(f"/back-office/webhook-endpoints/{endpoint.webhook_endpoint_id}", Nothing, body)
+
+    def save_webhook_endpoint(self, endpoint: WebhookEndpoint) -> Reply[Nothing]:
+        """Puts a webhook endpoint in force."""
+        return self.wire.post(f"/back-office/webhook-endpoints/{endpoint.webhook_endpoint_id}/save", Nothing)
+
+    def add_facility(self, body: Mapping[str, object]) -> Reply[Envelope[Facility]]:
+        """Adds a facility."""
+        return self.wire.post("/back-office/facilities", Envelope[Facility], body)
+
+    def change_facility(self, facility_id: str, body: Mapping[str, object]) -> Reply[Envelope[Facility]]:
+        """Changes a facility."""
+        return self.wire.patch(f"/back-office/facilities/{facility_id}", Envelope[Facility], body)
+
+    def add_brand(self, name: str) -> Reply[Envelope[Brand]]:
+        """Adds a brand."""
+        return self.wire.post("/back-office/brands", Envelope[Brand], {"brand_name": name})
+
+    def add_item(self, body: Mapping[str, object]) -> Reply[Envelope[Item]]:
+        """Adds an item."""
+        return self.wire.post("/back-office/items", Envelope[Item], body)
+
+    def change_item(self, item_id: str, body: Mapping[str, object]) -> Reply[Envelope[Item]]:
+        """Edits an item and saves it."""
+        return self.wire.patch(f"/back-office/items/{item_id}", Envelope[Item], body)
+
+    def adjust_inventory(
+        self, item_id: str, quantity: Decimal, *, facility_id: str, lot_number: str | None = None
+    ) -> Reply[Nothing]:
+        """Adds to or takes from an item's stock."""
+        body: dict[str, object] = {"item_id": item_id, "adjustment_qty": quantity, "facility_id": facility_id}
+        if lot_number is not None:
+            body["lot_number"] = lot_number
+        return self.wire.post("/back-office/inventory-adjustments", Nothing, body)
+
+    def add_sales_rep(self, first_name: str, last_name: str, email: str) -> Reply[Nothing]:
+        """Adds a sales rep."""
+        body = {"first_name": first_name, "last_name": last_name, "email": email}
+        return self.wire.post("/back-office/sales-reps", Nothing, body)
+
+    def add_destination(self, name: str, license_number: str) -> Reply[Envelope[Destination]]:
+        """Adds a buyer."""
+        body = {"type": "Dispensary", "name": name, "license_number": license_number}
+        return self.wire.post("/back-office/destinations", Envelope[Destination], body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderDesk:
+    """Flourish's own screens: what the warehouse does with an outbound order."""
+
+    wire: Wire
+
+    def order(self, order_id: str) -> OutboundOrder:
+        """The order as the warehouse sees it."""
+        return self.wire.get(f"{_order(order_id)}", Envelope[OutboundOrder]).value.data
+
+    def edit(self, order_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
+        """Changes the order and saves it."""
+        return self.wire.patch(_order(order_id), Nothing, body)
+
+    def allocate(self, order_id: str, lines: Sequence[Mapping[str, object]] = ()) -> Reply[Nothing]:
+        """Allocates the named quantities, or everything."""
+        return self.wire.post(f"{_order(order_id)}/allocate", Nothing, {"lines": lines} if lines else {})
+
+    def deallocate(self, order_id: str) -> Reply[Nothing]:
+        """Takes every allocation back."""
+        return self.wire.post(f"{_order(order_id)}/deallocate", Nothing)
+
+    def ship(self, order_id: str) -> Reply[Nothing]:
+        """Ships the order."""
+        return self.wire.post(f"{_order(order_id)}/ship", Nothing)
+
+    def pay(self, order_id: str, amount: Decimal) -> Reply[Nothing]:
+        """Records a payment, in dollars."""
+        return self.wire.post(f"{_order(order_id)}/payments", Nothing, {"amount": amount})
+
+    def refund(self, order_id: str, amount: Decimal) -> Reply[Nothing]:
+        """Records a refund, in dollars."""
+        return self.wire.post(f"{_order(order_id)}/refunds", Nothing, {"amount": amount})
+
+    def mark_as_fully_paid(self, order_id: str) -> Reply[Nothing]:
+        """Marks the order as fully paid."""
+        return self.wire.post(f"{_order(order_id)}/mark-as-fully-paid", Nothing)
+
+    def cancel(self, order_id: str) -> Reply[Nothing]:
+        """Cancels the order."""
+        return self.wire.post(f"{_order(order_id)}/cancel", Nothing)
+
+
+def _order(order_id: str) -> str:
+    return f"/back-office/outbound-orders/{order_id}"

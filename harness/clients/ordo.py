@@ -1,0 +1,138 @@
+"""Ordo's screens as one of its users sees them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from harness.clients.ordo_shapes import (
+    Brand,
+    BrandList,
+    Integration,
+    InventoryItem,
+    InventoryList,
+    License,
+    LicenseList,
+    Me,
+    Order,
+    Sync,
+)
+from harness.clients.wire import Parameter, Reply, Wire, decoder
+
+_INTEGRATION = "/api/v1/integrations/flourish"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logo:
+    """A file picked for a brand's logo."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdoScreens:
+    """The screens under one user's token."""
+
+    wire: Wire
+
+    @classmethod
+    def with_token(cls, wire: Wire, token: str) -> "OrdoScreens":
+        """The screens as seen by the holder of this token."""
+        return cls(wire=wire.with_headers({"Authorization": f"Bearer {token}"}))
+
+    def me(self) -> Me:
+        """Who is looking."""
+        return self.wire.get("/api/v1/me", Me).value
+
+    def add_brand(self, name: str | None, logo: Logo | None) -> Reply[Brand]:
+        """Adds a brand; what is None is left empty in the form."""
+        parts: dict[str, tuple[str, bytes, str]] = {}
+        if logo is not None:
+            parts["logo"] = (logo.name, logo.content, logo.media_type)
+        fields = {"name": name} if name is not None else {}
+        if not parts:
+            return self._add_brand_without_file(fields)
+        return self.wire.send("POST", "/api/v1/brands", decoder(Brand), files=parts, form=fields)
+
+    def _add_brand_without_file(self, fields: Mapping[str, str]) -> Reply[Brand]:
+        # requests sends a form as multipart only when there is a file among it, hence by hand
+        boundary = "no-file-was-picked"
+        lines = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in fields.items()
+        ]
+        content = ("".join(lines) + f"--{boundary}--\r\n").encode()
+        headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        return self.wire.send("POST", "/api/v1/brands", decoder(Brand), content=content, headers=headers)
+
+    def brands(self) -> BrandList:
+        """The brands."""
+        return self.wire.get("/api/v1/brands", BrandList).value
+
+    def remove_brand(self, brand_id: str) -> Reply[None]:
+        """Removes a brand."""
+        return self.wire.delete(f"/api/v1/brands/{brand_id}")
+
+    def logo(self, brand_id: str) -> bytes:
+        """A brand's logo as it was uploaded."""
+        return self.wire.send("GET", f"/api/v1/brands/{brand_id}/logo", lambda content: content).value
+
+    def add_license(self, body: Mapping[str, object]) -> Reply[License]:
+        """Adds a license."""
+        return self.wire.post("/api/v1/licenses", License, body)
+
+    def licenses(self) -> LicenseList:
+        """The licenses."""
+        return self.wire.get("/api/v1/licenses", LicenseList).value
+
+    def save_integration(self, username: str, api_key: str) -> Reply[Integration]:
+        """Saves the Flourish credentials; the answer has the webhook's details, the only time."""
+        return self.wire.put(_INTEGRATION, Integration, {"api_username": username, "api_key": api_key})
+
+    def remove_integration(self) -> Reply[None]:
+        """Takes the Flourish credentials away."""
+        return self.wire.delete(_INTEGRATION)
+
+    def integration(self) -> Integration:
+        """The settings page of the Flourish integration."""
+        return self.wire.get(_INTEGRATION, Integration).value
+
+    def raw_integration(self) -> str:
+        """The same page as it is on the wire."""
+        return bytes(self.wire.get(_INTEGRATION, msgspec.Raw).value).decode()
+
+    def inventory(self) -> list[InventoryItem]:
+        """All items in Ordo."""
+        items: list[InventoryItem] = []
+        while True:
+            params: dict[str, Parameter] = {"limit": 200, "offset": len(items)}
+            page = self.wire.get("/api/v1/inventory", InventoryList, params).value
+            items += page.items
+            if not page.items or len(items) >= page.total:
+                return items
+
+    def start_sync(self) -> Reply[Sync]:
+        """The sync button of the inventory page."""
+        return self.wire.post("/api/v1/inventory/syncs", Sync)
+
+    def sync(self, sync_id: str) -> Sync:
+        """How a sync stands."""
+        return self.wire.get(f"/api/v1/inventory/syncs/{sync_id}", Sync).value
+
+    def add_order(self, body: Mapping[str, object]) -> Reply[Order]:
+        """Makes an order."""
+        return self.wire.post("/api/v1/orders", Order, body)
+
+    def order(self, order_id: str) -> Order:
+        """The screen of an order."""
+        return self.wire.get(f"/api/v1/orders/{order_id}", Order).value
+
+    def change_order(self, order_id: str, body: Mapping[str, object]) -> Reply[Order]:
+        """Saves an edited order."""
+        return self.wire.put(f"/api/v1/orders/{order_id}", Order, body)
+
+    def confirm_order(self, order_id: str) -> Reply[Order]:
+        """The Confirm button."""
+        return self.wire.send("POST", f"/api/v1/orders/{order_id}/confirm", decoder(Order))

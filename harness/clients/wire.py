@@ -1,0 +1,190 @@
+"""Plain HTTP to one server: one kept-alive session, a time-out on every call, answers that can be a refusal.
+
+A client's method returns a `Reply`. Whoever expects success asks for `.value`, whoever expects a refusal for
+`.refusal`; the wrong one of the two raises, in words that name the call and the answer.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Generic, TypeVar, cast
+
+import msgspec
+import requests
+from requests.adapters import HTTPAdapter
+
+T = TypeVar("T")
+Parameter = str | int | bool
+
+ANSWER_SECONDS = 30.0
+_MOST_QUOTED = 300
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+class UnexpectedAnswerError(Exception):
+    """A server answered otherwise than the caller can go on with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a call was refused, in either vendor's words."""
+
+    code: str = ""
+    message: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OrdoError:
+    error: Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply(Generic[T]):
+    """A server's answer to one call."""
+
+    call: str
+    status: int
+    content: bytes
+    decode: Callable[[bytes], T]
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the call was accepted: any 2xx."""
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+    @property
+    def value(self) -> T:
+        """What was answered.
+
+        Raises:
+            UnexpectedAnswerError: the call was refused, or its answer cannot be read.
+        """
+        if not self.accepted:
+            raise UnexpectedAnswerError(f"{self.call} was refused: {self.quoted}")
+        try:
+            return self.decode(self.content)
+        except msgspec.MsgspecError as error:
+            raise UnexpectedAnswerError(f"{self.call} was answered with {self.quoted}: {error}") from error
+
+    @property
+    def refusal(self) -> Refusal:
+        """Why the call was refused.
+
+        Raises:
+            UnexpectedAnswerError: it was accepted, or its error cannot be read.
+        """
+        if self.accepted:
+            raise UnexpectedAnswerError(f"{self.call} was accepted: {self.quoted}")
+        try:
+            return msgspec.json.decode(self.content, type=_OrdoError).error
+        except msgspec.MsgspecError:
+            pass
+        try:
+            return msgspec.json.decode(self.content, type=Refusal)
+        except msgspec.MsgspecError as error:
+            raise UnexpectedAnswerError(f"{self.call} was refused in no known form: {self.quoted}") from error
+
+    @property
+    def quoted(self) -> str:
+        """Status and the beginning of the body, for messages."""
+        return f"{self.status} {self.content[:_MOST_QUOTED].decode(errors='replace')}"
+
+
+@dataclass(slots=True)
+class Activity:
+    """How many calls that can change something were made; tells whether there is anything to wait for."""
+
+    changes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wire:
+    """One server, one set of credentials."""
+
+    origin: str
+    session: requests.Session
+    headers: Mapping[str, str] = field(default_factory=dict)
+    activity: Activity = field(default_factory=Activity)
+
+    def with_headers(self, headers: Mapping[str, str]) -> "Wire":
+        """The same server under other credentials."""
+        return Wire(origin=self.origin, session=self.session, headers=headers, activity=self.activity)
+
+    def get(self, path: str, shape: type[T], params: Mapping[str, Parameter] | None = None) -> Reply[T]:
+        """Asks."""
+        return self.send("GET", path, decoder(shape), params=params)
+
+    def post(self, path: str, shape: type[T], body: Mapping[str, object] | None = None) -> Reply[T]:
+        """Acts or creates; without a body an empty object is sent."""
+        return self.send("POST", path, decoder(shape), content=encode(body or {}))
+
+    def put(self, path: str, shape: type[T], body: Mapping[str, object]) -> Reply[T]:
+        """Replaces."""
+        return self.send("PUT", path, decoder(shape), content=encode(body))
+
+    def patch(self, path: str, shape: type[T], body: Mapping[str, object]) -> Reply[T]:
+        """Changes in part."""
+        return self.send("PATCH", path, decoder(shape), content=encode(body))
+
+    def delete(self, path: str) -> Reply[None]:
+        """Removes."""
+        return self.send("DELETE", path, lambda _: None)
+
+    def send(
+        self,
+        method: str,
+        path: str,
+        decode: Callable[[bytes], T],
+        *,
+        params: Mapping[str, Parameter] | None = None,
+        content: bytes | None = None,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply[T]:
+        """Makes one call: `content` is sent as JSON, byte for byte; `form` and `files` as multipart."""
+        if method != "GET":
+            self.activity.changes += 1
+        as_json = {"Content-Type": "application/json"} if content is not None else {}
+        answer = self.session.request(
+            method,
+            f"{self.origin}{path}",
+            params={name: _parameter(value) for name, value in (params or {}).items()},
+            data=content if content is not None else form,
+            files=files,
+            headers={**as_json, **self.headers, **(headers or {})},
+            timeout=ANSWER_SECONDS,
+            allow_redirects=False,
+        )
+        call = f"{method} {path}"
+        return Reply(call=call, status=answer.status_code, content=answer.content, decode=decode)
+
+
+def open_session() -> requests.Session:
+    """A keep-alive session that ignores proxies and other surroundings; the lab is on this machine."""
+    session = requests.Session()
+    session.trust_env = False
+    session.mount("http://", HTTPAdapter(pool_connections=4, pool_maxsize=4))
+    return session
+
+
+def encode(value: object) -> bytes:
+    """A body as JSON; a `Decimal` becomes a number."""
+    return _ENCODER.encode(value)
+
+
+def decoder(shape: type[T]) -> Callable[[bytes], T]:
+    """Reads JSON into `shape`; fields that `shape` does not name are passed over."""
+    if shape not in _DECODERS:
+        _DECODERS[shape] = msgspec.json.Decoder(shape)
+    return cast("msgspec.json.Decoder[T]", _DECODERS[shape]).decode
+
+
+_DECODERS: dict[object, msgspec.json.Decoder[object]] = {}
+
+
+def _parameter(value: Parameter) -> str | int:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value
