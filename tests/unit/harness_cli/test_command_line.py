@@ -1,0 +1,62 @@
+"""The command line: what wrong input leads to, and what help says."""
+
+import pytest
+
+from harness.cli import main
+
+
+def run(*arguments: str) -> int:
+    """The exit code of a command line."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    code = ended.value.code
+    assert isinstance(code, int)
+    return code
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["nonsense"], "No such command 'nonsense'"),
+        (["--nonsense"], "No such option"),
+        (["gate", "--nonsense"], "No such option"),
+        (["gate", "-n", "many"], "-n takes a number or 'auto'"),
+        (["gate", "--seed", "x"], "--seed"),
+        (["gate", "--seed", "-1"], "--seed"),
+        (["up", "--ordo-port", "70000"], "--ordo-port"),
+        (["up", "--items", "-3"], "--items"),
+        (["up", "extra"], "unexpected extra argument"),
+        (["demo", "--seed", "no"], "--seed"),
+        (["engine", "--http-timeout", "0"], "--http-timeout"),
+        (["engine", "--events-secret", "x"], "No such option"),
+    ],
+)
+def test_wrong_input_is_one_line_and_exit_2(
+    arguments: list[str], complaint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wrong usage ends with code 2 and a single line that says what is wrong."""
+    assert run(*arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert said.err.startswith("ordo-flourish: ")
+    assert complaint in said.err
+
+
+def test_no_command_shows_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a subcommand the help is shown and the usage is wrong."""
+    assert run() == 2
+    assert "gate" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["gate", "up", "demo", "engine"])
+def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """--help describes the subcommand and ends well."""
+    assert run(command, "--help") == 0
+    assert f"ordo-flourish {command}" in capsys.readouterr().out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """--version prints the installed version."""
+    assert run("--version") == 0
+    assert capsys.readouterr().out.strip() == "0.1.0"
