@@ -1,0 +1,76 @@
+"""Which part of a list is asked for, and the `meta` that goes with it (contract section 1, "Paging")."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from sim_flourish.warehouse.refusals import invalid
+
+LARGEST_PAGE = 50
+_MOST_DIGITS = 15
+_PAGING = frozenset({"limit", "offset"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paging:
+    """Where a page starts and how many rows it has at most: 50, asked for or not."""
+
+    offset: int
+    limit: int
+
+    def slice(self) -> slice:
+        """The part of the whole list."""
+        return slice(self.offset, self.offset + self.limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """What a list tells about itself beside its rows."""
+
+    total: int
+    offset: int
+    limit: int
+    count: int
+    next: str
+
+
+def parse_paging(query: "MultiDict[str, str]") -> Paging:
+    """Reads `limit` and `offset`, in any case, as sales-reps writes them. Above 50 counts as 50.
+
+    Raises:
+        RefusedError: one is not a whole number, or the limit is 0.
+    """
+    given = {name.lower(): value for name, value in query.items() if name.lower() in _PAGING}
+    limit = _whole_number("limit", given.get("limit"), LARGEST_PAGE)
+    if limit == 0:
+        raise invalid("limit", "must be at least 1")
+    return Paging(offset=_whole_number("offset", given.get("offset"), 0), limit=min(limit, LARGEST_PAGE))
+
+
+def _whole_number(name: str, text: str | None, default: int) -> int:
+    if text is None:
+        return default
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise invalid(name, "must be a whole number, 0 or more")
+    return int(text)
+
+
+def meta_of(paging: Paging, total: int, url: str, query: "MultiDict[str, str]") -> Meta:
+    """The meta of a page; `next` keeps the filters and is empty on the last page."""
+    end = paging.offset + paging.limit
+    count = max(0, min(end, total) - paging.offset)
+    return Meta(
+        total=total,
+        offset=paging.offset,
+        limit=paging.limit,
+        count=count,
+        next=_next_url(paging, url, list(query.items(multi=True))) if end < total else "",
+    )
+
+
+def _next_url(paging: Paging, url: str, query: Sequence[tuple[str, str]]) -> str:
+    filters = [(name, value) for name, value in query if name.lower() not in _PAGING]
+    page = [("offset", str(paging.offset + paging.limit)), ("limit", str(paging.limit))]
+    return f"{url}?{urlencode([*filters, *page])}"

@@ -1,0 +1,188 @@
+"""Places an outbound order and changes one: the External API's POST and PUT, the screens' edit (O2, O5)."""
+
+from dataclasses import dataclass, replace
+
+from sim_flourish.warehouse.allocate_order import carry_allocation_over, settle_allocation_status
+from sim_flourish.warehouse.amounts import ZERO, money
+from sim_flourish.warehouse.order_lines import make_lines
+from sim_flourish.warehouse.order_parties import find_or_make_destination, find_or_make_sales_rep
+from sim_flourish.warehouse.order_request import AmountRequest, NoteRequest, OrderRequest
+from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE, OrderEvent, OrderStatus
+from sim_flourish.warehouse.order_totals import order_totals
+from sim_flourish.warehouse.outbound_orders import OrderAmount, OrderId, OrderNote, OutboundOrder
+from sim_flourish.warehouse.people import SalesRep
+from sim_flourish.warehouse.places import Destination, Facility
+from sim_flourish.warehouse.refusals import Refusal, RefusedError
+from sim_flourish.warehouse.refuse_by_status import next_status
+from sim_flourish.warehouse.warehouse import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parties:
+    """Whom an order concerns; what is new among them is stored together with the order."""
+
+    destination: Destination | None
+    distributor: Destination | None
+    sales_rep: SalesRep | None
+
+    def store(self, work: Work) -> None:
+        """Keeps them; storing somebody known again changes nothing."""
+        for place in (self.destination, self.distributor):
+            if place is not None:
+                work.world.destinations[place.destination_id] = place
+        if self.sales_rep is not None:
+            work.world.sales_reps[self.sales_rep.sales_rep_id] = self.sales_rep
+
+
+def place_order(work: Work, facility: Facility, asked: OrderRequest) -> OutboundOrder:
+    """A new order, Created, with its totals; a used `original_order_id` is accepted (contract section 6).
+
+    Raises:
+        RefusedError: something asked for is missing, unknown or impossible; nothing is stored.
+    """
+    if asked.order_status not in (None, OrderStatus.CREATED.value):
+        raise RefusedError(Refusal.STATUS_NOT_SETTABLE, status=asked.order_status)
+    lines = make_lines(work, asked.order_lines or ())
+    _check_payment_term(work, asked)
+    parties = _find_parties(work, asked)
+    destination, rep = parties.destination, parties.sales_rep
+    if destination is None:
+        raise RefusedError(Refusal.DESTINATION_MISSING)
+    if rep is None and facility.sales_rep_required_for_outbound:
+        raise RefusedError(Refusal.SALES_REP_REQUIRED)
+    order = OutboundOrder(
+        order_id=OrderId(f"{work.ids.number('order'):08d}"),
+        original_order_id=asked.original_order_id or "",
+        facility_id=facility.facility_id,
+        order_status=OrderStatus.CREATED,
+        order_timestamp=asked.order_timestamp or work.signed.at,
+        requested_delivery_date=asked.requested_delivery_date or "",
+        invoice_date=asked.invoice_date or "",
+        payment_term=asked.payment_term or None,
+        pretax_discounts=bool(asked.pretax_discounts),
+        excise_tax_rate=facility.excise_tax_rate,
+        destination_id=destination.destination_id,
+        distributor_id=parties.distributor.destination_id if parties.distributor else None,
+        sales_rep_id=rep.sales_rep_id if rep else None,
+        order_lines=lines,
+        charges=_make_amounts(work, "charge", asked.charges or ()),
+        discounts=_make_amounts(work, "discount", asked.discounts or ()),
+        notes=_make_notes(work, asked.notes or ()),
+        total_paid=ZERO,
+        total_refund=ZERO,
+        marked_as_fully_paid=False,
+        shipped_at=None,
+        audit=work.signed.new(),
+    )
+    _check_total(order)
+    parties.store(work)
+    work.warehouse.put_order(order)
+    return order
+
+
+def update_order_by_api(work: Work, order: OutboundOrder, asked: OrderRequest) -> OutboundOrder:
+    """The External API's PUT: only while nothing is allocated (contract section 2).
+
+    Raises:
+        RefusedError: the order's state forbids it, or something asked for is impossible.
+    """
+    next_status(ORDER_STATUS_TABLE, order.order_status, OrderEvent.UPDATED_BY_API)
+    if asked.order_status not in (None, order.order_status.value):
+        raise RefusedError(Refusal.STATUS_NOT_SETTABLE, status=asked.order_status)
+    facility = work.world.facilities[order.facility_id]
+    has_rep = order.sales_rep_id is not None or asked.sales_rep is not None
+    if facility.sales_rep_required_for_outbound and not has_rep:
+        raise RefusedError(Refusal.SALES_REP_REQUIRED)
+    return _change(work, order, asked)
+
+
+def edit_order(work: Work, order: OutboundOrder, asked: OrderRequest) -> OutboundOrder:
+    """An edit in Flourish's screens, until shipping; allocation above a line's new quantity is released (O5).
+
+    Raises:
+        RefusedError: the order's state forbids it, or something asked for is impossible.
+    """
+    next_status(ORDER_STATUS_TABLE, order.order_status, OrderEvent.EDITED)
+    return _change(work, order, asked)
+
+
+def _change(work: Work, order: OutboundOrder, asked: OrderRequest) -> OutboundOrder:
+    """Replaces lines, charges and discounts where said, adds notes, keeps the rest (contract section 6)."""
+    _check_payment_term(work, asked)
+    lines = order.order_lines if asked.order_lines is None else make_lines(work, asked.order_lines)
+    parties = _find_parties(work, asked)
+    destination, distributor, rep = parties.destination, parties.distributor, parties.sales_rep
+    changed = replace(
+        order,
+        original_order_id=_said(asked.original_order_id, order.original_order_id),
+        order_timestamp=asked.order_timestamp or order.order_timestamp,
+        requested_delivery_date=_said(asked.requested_delivery_date, order.requested_delivery_date),
+        invoice_date=_said(asked.invoice_date, order.invoice_date),
+        payment_term=_said(asked.payment_term, order.payment_term or "") or None,
+        pretax_discounts=order.pretax_discounts if asked.pretax_discounts is None else asked.pretax_discounts,
+        destination_id=destination.destination_id if destination else order.destination_id,
+        distributor_id=distributor.destination_id if distributor else order.distributor_id,
+        sales_rep_id=rep.sales_rep_id if rep else order.sales_rep_id,
+        order_lines=lines,
+        charges=order.charges if asked.charges is None else _make_amounts(work, "charge", asked.charges),
+        discounts=order.discounts
+        if asked.discounts is None
+        else _make_amounts(work, "discount", asked.discounts),
+        notes=(*order.notes, *_make_notes(work, asked.notes or ())),
+        marked_as_fully_paid=order.marked_as_fully_paid and asked.order_lines is None,
+        audit=work.signed.on(order.audit),
+    )
+    _check_total(changed)
+    parties.store(work)
+    if asked.order_lines is not None:
+        changed = settle_allocation_status(carry_allocation_over(work, order, changed))
+    work.warehouse.put_order(changed)
+    return changed
+
+
+def _said(asked: str | None, before: str) -> str:
+    return before if asked is None else asked
+
+
+def _find_parties(work: Work, asked: OrderRequest) -> _Parties:
+    return _Parties(
+        destination=find_or_make_destination(work, asked.destination) if asked.destination else None,
+        distributor=find_or_make_destination(work, asked.distributor) if asked.distributor else None,
+        sales_rep=find_or_make_sales_rep(work, asked.sales_rep),
+    )
+
+
+def _check_total(order: OutboundOrder) -> None:
+    if order_totals(order).total < ZERO:
+        raise RefusedError(Refusal.TOTAL_BELOW_ZERO)
+
+
+def _check_payment_term(work: Work, asked: OrderRequest) -> None:
+    known = {term.order_payment_term for term in work.world.payment_terms.values()}
+    if asked.payment_term and asked.payment_term not in known:
+        raise RefusedError(Refusal.PAYMENT_TERM_UNKNOWN, name=asked.payment_term)
+
+
+def _make_amounts(work: Work, kind: str, asked: tuple[AmountRequest, ...]) -> tuple[OrderAmount, ...]:
+    return tuple(
+        OrderAmount(
+            amount_id=work.ids.number(kind),
+            amount=money(one.amount),
+            method=one.method,
+            audit=work.signed.new(),
+        )
+        for one in asked
+    )
+
+
+def _make_notes(work: Work, asked: tuple[NoteRequest, ...]) -> tuple[OrderNote, ...]:
+    return tuple(
+        OrderNote(
+            note_id=work.ids.number("note"),
+            subject=one.subject,
+            note=one.note,
+            internal_only=one.internal_only,
+            audit=work.signed.new(),
+        )
+        for one in asked
+    )

@@ -1,0 +1,83 @@
+"""Everything Flourish refuses, as data: the status and the words. One handler renders it, `http_edge`'s.
+
+The first block's texts are documented (contract section 1); the rest are ours, because the vendor documents
+no text (contract section 6): one sentence that tells the caller what to change.
+"""
+
+from enum import Enum
+
+from sim_kernel.answers import CallerError
+
+
+class Refusal(Enum):
+    """A reason to refuse: HTTP status and message, with the placeholders it takes."""
+
+    ALREADY_SHIPPED = (400, "Order has already been shipped")
+    ALREADY_CANCELLED = (400, "Order has already been cancelled")
+    NOTE_WITHOUT_BODY = (400, "all notes are required to have a body")
+
+    UNAUTHORIZED = (401, "{problem}")
+    NOT_FOUND = (404, "{what} with ID {id} does not exist")
+    INVALID = (400, "{field} {problem}")
+    FACILITY_MISSING = (400, "the FacilityID header is required")
+    FACILITY_UNKNOWN = (400, "the FacilityID header names no facility of this company: {id}")
+    FACILITY_INACTIVE = (400, "facility with ID {id} is inactive")
+
+    UPDATE_WHILE_ALLOCATED = (400, "order cannot be updated while items are allocated")
+    STATUS_NOT_SETTABLE = (400, "order_status can only be changed to Cancelled, not to {status}")
+    NOTHING_ALLOCATED = (400, "order cannot be shipped while nothing is allocated")
+    NOT_FULLY_ALLOCATED = (400, "order cannot be shipped until everything on it is allocated")
+    NOTHING_TO_ALLOCATE = (400, "nothing on the order is left to allocate")
+    NOTHING_TO_DEALLOCATE = (400, "nothing on the order is allocated")
+    NOT_ENOUGH_STOCK = (400, "only {available} of sku {sku} is available to allocate, not {wanted}")
+    MORE_THAN_THERE_IS = (400, "the order leaves room for only {most} of sku {sku}, not {wanted}")
+    SKU_NOT_ON_ORDER = (400, "sku {sku} is not on the order")
+
+    LINES_MISSING = (400, "order_lines needs at least one line")
+    ITEM_MISSING = (400, "{field} needs an item_id or a sku")
+    ITEM_UNKNOWN = (400, "{field}.item_id: item with ID {id} does not exist")
+    SKU_UNKNOWN = (400, "{field}.sku: no item has the sku {sku}")
+    SKU_AMBIGUOUS = (400, "{field}.sku: more than one item has the sku {sku}; send item_id")
+    SKU_OF_ANOTHER_ITEM = (400, "{field}.sku: item with ID {id} does not have the sku {sku}")
+    VARIATION_UNKNOWN = (400, "{field}.item_variation_pk: item variation {id} does not exist")
+    LINE_BELOW_ZERO = (400, "{field}.discount_price is more than the line costs")
+    TOTAL_BELOW_ZERO = (400, "discounts are more than the order costs")
+
+    DESTINATION_MISSING = (400, "destination is required")
+    DESTINATION_UNKNOWN = (400, "{field} with ID {id} does not exist")
+    ID_WITH_OTHERS = (400, "{field}: no other fields may be passed with id")
+    SALES_REP_REQUIRED = (400, "sales_rep is required by this facility")
+    SALES_REP_UNKNOWN = (400, "sales_rep with ID {id} does not exist, or is inactive")
+    PAYMENT_TERM_UNKNOWN = (400, "payment_term {name} does not exist")
+    DUE_DAYS_CONFLICT = (
+        400,
+        "pass either due_num_days, or due_day_of_month and due_next_month_cond_num_days together",
+    )
+    ALREADY_EXISTS = (400, "{what} {name} already exists")
+
+    PAYMENT_ABOVE_BALANCE = (400, "the payment of {amount} is more than the open balance of {balance}")
+    ALREADY_PAID = (400, "order has already been fully paid")
+    REFUND_ABOVE_PAID = (400, "the refund of {amount} is more than the {paid} that was paid")
+    ADJUSTED_BELOW_ZERO = (
+        400,
+        "adjustment_qty: only {available} is available, so {wanted} cannot be taken off",
+    )
+
+
+class RefusedError(CallerError):
+    """Flourish refuses; nothing has changed."""
+
+    def __init__(self, refusal: Refusal, **facts: object) -> None:
+        status, words = refusal.value
+        super().__init__(status, words.format(**facts), code=refusal.name.lower())
+        self.refusal = refusal
+
+
+def invalid(field: str, problem: str) -> RefusedError:
+    """The refusal of one field of the input."""
+    return RefusedError(Refusal.INVALID, field=field, problem=problem)
+
+
+def not_found(what: str, identity: object) -> RefusedError:
+    """The refusal of an id in the address that this company does not have."""
+    return RefusedError(Refusal.NOT_FOUND, what=what, id=identity)

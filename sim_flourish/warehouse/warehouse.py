@@ -1,0 +1,81 @@
+"""One company's warehouse: its world, and the indexes that follow every change to it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sim_flourish.warehouse.amounts import ZERO
+from sim_flourish.warehouse.audit import Signature
+from sim_flourish.warehouse.item_shelf import ItemShelf
+from sim_flourish.warehouse.order_status_table import OrderStatus
+from sim_flourish.warehouse.outbound_orders import OutboundOrder
+from sim_flourish.warehouse.payment_status import open_balance
+from sim_flourish.warehouse.places import DestinationId
+from sim_flourish.warehouse.stock import Stock
+from sim_flourish.warehouse.world import World
+from sim_kernel.ids import Ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenInvoices:
+    """What a destination still owes, and on how many orders."""
+
+    total: Decimal = ZERO
+    number: int = 0
+
+
+class Warehouse:
+    """The world and what is derived from it; every write of an order, item or package goes through here."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.items = ItemShelf(world)
+        self.stock = Stock(world)
+        self.orders_version = 0
+        self._invoices: dict[DestinationId, OpenInvoices] = {}
+        for order in world.outbound_orders.values():
+            self._count_invoice(order, 1)
+
+    def put_order(self, order: OutboundOrder) -> None:
+        """Adds an order or replaces it; the quantities on order and the open invoices follow."""
+        old = self.world.outbound_orders.get(order.order_id)
+        if old is not None:
+            self.stock.count_order(old, -1)
+            self._count_invoice(old, -1)
+        self.world.outbound_orders[order.order_id] = order
+        self.stock.count_order(order, 1)
+        self._count_invoice(order, 1)
+        self.orders_version += 1
+
+    def open_invoices(self, destination_id: DestinationId) -> OpenInvoices:
+        """What the destination still owes."""
+        return self._invoices.get(destination_id, OpenInvoices())
+
+    def _count_invoice(self, order: OutboundOrder, sign: int) -> None:
+        owed = ZERO if order.order_status is OrderStatus.CANCELLED else open_balance(order)
+        if owed > ZERO:
+            before = self.open_invoices(order.destination_id)
+            self._invoices[order.destination_id] = OpenInvoices(
+                total=before.total + sign * owed, number=before.number + sign
+            )
+
+
+def warehouse_of(world: World) -> Warehouse:
+    """The world's warehouse, made when first asked for: after a snapshot was brought back, too."""
+    found = getattr(world, "derived", None)
+    if not isinstance(found, Warehouse):
+        found = world.derived = Warehouse(world)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What somebody does now: in which warehouse, with which ids, under whose name and at what time."""
+
+    warehouse: Warehouse
+    ids: Ids
+    signed: Signature
+
+    @property
+    def world(self) -> World:
+        """The state that is worked on."""
+        return self.warehouse.world

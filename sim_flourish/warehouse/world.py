@@ -1,0 +1,53 @@
+"""The whole state of one company in Flourish: plain values, nothing derived, so a snapshot is all of it."""
+
+from dataclasses import dataclass, field
+
+from sim_flourish.warehouse.items import Brand, BrandId, Item, ItemId
+from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
+from sim_flourish.warehouse.packages import Adjustment, Package, PackageId
+from sim_flourish.warehouse.payment_terms import OrderPaymentTerm
+from sim_flourish.warehouse.people import ApiKey, SalesRep, SalesRepId, User
+from sim_flourish.warehouse.places import Destination, DestinationId, Facility, FacilityId
+from sim_flourish.warehouse.webhook_endpoints import WebhookEndpoint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where the vendor's documents leave a choice, a tenant can switch (contract section 6).
+
+    `id_with_other_fields` takes an object that carries `id` and more, as one observed client sends it, and
+    goes by the id. `bare_post_answer` answers a posted outbound order as the vendor's example shows it:
+    without envelope and without id.
+    """
+
+    id_with_other_fields: bool = False
+    bare_post_answer: bool = False
+
+
+class _HoldsDerived:
+    """A place for what is derived from the state; a snapshot takes declared fields only, so not this."""
+
+    __slots__ = ("derived",)
+
+    def __init__(self) -> None:
+        self.derived: object = None
+
+
+@dataclass(slots=True, kw_only=True)
+class World(_HoldsDerived):
+    """Everything by its id, in the order it was made, which is the order lists are given in."""
+
+    settings: Settings = field(default_factory=Settings)
+    back_office_token: str = ""
+    facilities: dict[FacilityId, Facility] = field(default_factory=dict)
+    brands: dict[BrandId, Brand] = field(default_factory=dict)
+    items: dict[ItemId, Item] = field(default_factory=dict)
+    packages: dict[PackageId, Package] = field(default_factory=dict)
+    adjustments: list[Adjustment] = field(default_factory=list)
+    destinations: dict[DestinationId, Destination] = field(default_factory=dict)
+    sales_reps: dict[SalesRepId, SalesRep] = field(default_factory=dict)
+    payment_terms: dict[int, OrderPaymentTerm] = field(default_factory=dict)
+    outbound_orders: dict[OrderId, OutboundOrder] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    api_keys: dict[str, ApiKey] = field(default_factory=dict)
+    webhook_endpoints: dict[str, WebhookEndpoint] = field(default_factory=dict)
