@@ -149,6 +149,11 @@ class Operation:
         """Whether the operation has a JSON body."""
         return "application/json" in self._item.get("requestBody", {}).get("content", {})
 
+    @property
+    def needs_body(self) -> bool:
+        """Whether the operation cannot do without a body."""
+        return bool(self._item.get("requestBody", {}).get("required", False))
+
     def body_problem(self, value: Any) -> Problem | None:  # noqa: ANN401 - any JSON
         """What is wrong with a request body."""
         schema = self._schema("requestBody/content/application~1json/schema")

@@ -198,12 +198,14 @@ def read_body() -> bytes:
 def checked_body(
     operation: Operation, *, violation_status: int, on_violation: Callable[[Problem], object] = lambda _: None
 ) -> Any:  # noqa: ANN401 - any JSON
-    """The request's JSON body, which keeps the operation's contract.
+    """The request's JSON body, which keeps the operation's contract; `{}` where none came and none is needed.
 
     Raises:
         CallerError: 415 not JSON by its type, 400 not JSON by its bytes, or `violation_status`.
     """
     raw = read_body()
+    if not raw and not operation.needs_body:
+        return {}
     if request.mimetype != "application/json":
         seen = request.mimetype or "nothing"
         raise CallerError(
