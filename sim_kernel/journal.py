@@ -14,9 +14,8 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-import orjson
-
 from groundwork.clock import utc_text
+from groundwork.guard import MalformedJsonError, parse_json
 from groundwork.redaction import redact
 
 LARGEST_BODY_KEPT = 8 * 1024
@@ -97,9 +96,9 @@ def body_for_journal(raw: bytes) -> Any:  # noqa: ANN401 - any JSON
     if len(raw) > LARGEST_BODY_KEPT:
         return f"({len(raw)} bytes)"
     try:
-        return orjson.loads(raw)
-    except orjson.JSONDecodeError:
-        return f"({len(raw)} bytes, not JSON)"
+        return parse_json(raw)
+    except MalformedJsonError as error:
+        return f"({len(raw)} bytes: {error})"
 
 
 def current_cause() -> int | None:

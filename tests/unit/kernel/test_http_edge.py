@@ -1,0 +1,115 @@
+"""Every request goes the same way: contract, work, contract, journal; and bad input changes nothing."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from groundwork.guard import LARGEST_BODY
+
+from .conftest import Toy
+
+
+@pytest.mark.parametrize(
+    ("content", "content_type", "status", "says"),
+    [
+        (b'{"by": 1', "application/json", 400, "not valid JSON"),
+        (b'{"by": "1"}', "application/json", 400, "by"),
+        (b'{"by": 1, "extra": 2}', "application/json", 400, "extra"),
+        (b"{}", "application/json", 400, "required"),
+        (b"[]", "application/json", 400, "object"),
+        (b'{"by": 1}', "text/plain", 415, "application/json"),
+        (b'{"by": 1}', "", 415, "application/json"),
+        (b"[" * 1000 + b"]" * 1000, "application/json", 400, "nested"),
+        (b"x" * (LARGEST_BODY + 1), "application/json", 413, "larger"),
+    ],
+)
+def test_bad_input_is_explained_and_changes_nothing(
+    toy: Toy, content: bytes, content_type: str, status: int, says: str
+) -> None:
+    """The vendor's envelope says what was wrong, and the world stays as it was."""
+    answer = toy.client.post(
+        "/toy/number", data=content, content_type=content_type, headers={"X-Token": toy.token}
+    )
+    assert answer.status_code == status
+    assert says in answer.get_json()["message"]
+    assert toy.read() == (200, {"number": 0})
+
+
+def test_a_breach_of_contract_stands_in_the_journal(toy: Toy) -> None:
+    """The entry names the place, and hangs under its request."""
+    toy.raise_by("many")
+    (breach,) = toy.journal("contract_violation")
+    (request,) = toy.journal("request")
+    assert breach["pointer"] == "/by"
+    assert breach["cause"] == request["id"]
+    assert request["status"] == 400
+
+
+def test_an_answer_that_would_break_the_contract_fails_loudly(toy: Toy) -> None:
+    """It is our bug: 500, named, and in the journal."""
+    answer = toy.client.get("/toy/bug/shape", headers={"X-Token": toy.token})
+    assert answer.status_code == 500
+    assert "breaks the contract of bug" in answer.get_json()["message"]
+    assert len(toy.journal("simulator_bug")) == 1
+
+
+def test_an_unexpected_failure_leaks_nothing(toy: Toy) -> None:
+    """No traceback reaches the caller."""
+    answer = toy.client.get("/toy/bug/crash", headers={"X-Token": toy.token})
+    assert answer.status_code == 500
+    assert b"ZeroDivision" not in answer.data
+    assert "its own bug" in answer.get_json()["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/toy/nothing", 404), ("PATCH", "/toy/number", 405)]
+)
+def test_wrong_addresses_answer_in_the_vendors_envelope(
+    client: FlaskClient, method: str, path: str, status: int
+) -> None:
+    """A wrong path or method is explained in the vendor's own shape."""
+    answer = client.open(path, method=method)
+    assert answer.status_code == status
+    assert path in answer.get_json()["message"]
+
+
+def test_secrets_do_not_reach_the_journal(toy: Toy) -> None:
+    """A secret in a body is masked when the entry is written."""
+    toy.client.post("/toy/number", json={"by": 1, "api_key": "s3cret"}, headers={"X-Token": toy.token})
+    answer = toy.client.get(f"/_sim/tenants/{toy.tenant.tenant_id}/journal")
+    assert b"s3cret" not in answer.data
+    assert toy.token.encode() not in answer.data
+
+
+def test_the_journal_is_capped_and_says_so(toy: Toy) -> None:
+    """Fifty entries are kept here; the others are counted."""
+    for _ in range(60):
+        toy.read()
+    page = toy.control("GET", "/journal")[1]
+    assert len(page["entries"]) == 50
+    assert (page["last_id"], page["dropped"]) == (60, 10)
+    assert page["entries"][0]["id"] == 11
+
+
+def test_the_journal_is_read_from_a_point_on(toy: Toy) -> None:
+    """`since`, `method` and `limit` choose entries."""
+    toy.read()
+    toy.raise_by(1)
+    toy.read()
+    assert [
+        one["id"] for one in toy.control("GET", "/journal?since=1&kind=request&method=GET")[1]["entries"]
+    ] == [3]
+    assert len(toy.control("GET", "/journal?limit=1")[1]["entries"]) == 1
+    assert toy.control("GET", "/journal?since=soon")[0] == 422
+
+
+@pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}])
+def test_the_control_api_refuses_foreign_callers(toy: Toy, headers: dict[str, str]) -> None:
+    """A foreign Host or Origin gets nothing from `/_sim`, and the vendor's API is not concerned."""
+    answer = toy.client.get("/_sim/", headers=headers)
+    assert answer.status_code == 403
+    assert toy.client.get("/toy/number", headers={**headers, "X-Token": toy.token}).status_code == 200
+
+
+def test_the_contract_is_served(client: FlaskClient) -> None:
+    """The description stands at `/openapi.json` below the API."""
+    assert client.get("/toy/openapi.json").get_json()["info"]["title"] == "Toy"

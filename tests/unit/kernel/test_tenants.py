@@ -1,0 +1,85 @@
+"""A tenant is a world of its own."""
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from .conftest import Listener, Toy
+
+
+def test_credentials_choose_the_tenant(make_toy: Callable[..., Toy]) -> None:
+    """What one tenant does, another does not see."""
+    one, other = make_toy(), make_toy()
+    one.raise_by(5)
+    assert one.read() == (200, {"number": 5})
+    assert other.read() == (200, {"number": 0})
+
+
+def test_wrong_credentials_are_refused(client: FlaskClient) -> None:
+    """A token nobody has gives the vendor's own refusal."""
+    answer = client.get("/toy/number", headers={"X-Token": "guess"})
+    assert (answer.status_code, answer.json) == (401, {"message": "who are you?"})
+
+
+def test_a_tenant_takes_the_vendors_options_and_no_others(
+    client: FlaskClient, make_toy: Callable[..., Toy]
+) -> None:
+    """A known option counts, an unknown one is refused by name."""
+    assert make_toy(number=7).read() == (200, {"number": 7})
+    answer = client.post("/_sim/tenants", json={"colour": "red"})
+    assert answer.status_code == 422
+    assert "colour" in answer.get_json()["error"]["message"]
+
+
+def test_an_id_can_be_chosen_once(client: FlaskClient, make_toy: Callable[..., Toy]) -> None:
+    """The same id a second time is a conflict, and the first tenant stays."""
+    first = make_toy(tenant="mine", number=3)
+    assert client.post("/_sim/tenants", json={"tenant": "mine"}).status_code == 409
+    assert first.read() == (200, {"number": 3})
+
+
+def test_the_same_seed_gives_the_same_ids(make_toy: Callable[..., Toy]) -> None:
+    """Ids follow from the seed and the calls."""
+    one, same, other = make_toy(seed=5), make_toy(seed=5), make_toy(seed=6)
+    ids = [toy.tenant.ids.hex("thing") for toy in (one, same, other)]
+    assert ids[0] == ids[1] != ids[2]
+    assert [one.tenant.ids.number("order") for _ in range(3)] == [1, 2, 3]
+
+
+def test_a_dropped_tenant_is_gone(client: FlaskClient, toy: Toy) -> None:
+    """Neither its token nor its id is known afterwards."""
+    assert toy.control("DELETE", "")[0] == 200
+    assert toy.read()[0] == 401
+    assert client.get(f"/_sim/tenants/{toy.tenant.tenant_id}").status_code == 404
+
+
+def test_a_snapshot_brings_everything_back(client: FlaskClient, toy: Toy, listener: Listener) -> None:
+    """World, time, ids and what was still to be delivered survive; later changes are undone."""
+    listener.answers = [500]
+    toy.raise_by(1)
+    toy.settle()
+    toy.control("POST", "/clock", {"advance_seconds": 3})
+    snapshot = toy.control("GET", "/snapshot")[1]
+    next_id = toy.tenant.ids.hex("thing")
+    toy.raise_by(1)
+    toy.settle()
+    assert client.post("/_sim/tenants", json={"snapshot": snapshot}).status_code == 201
+    assert toy.read() == (200, {"number": 1})
+    back = client.application.extensions["simulator"].tenants.get(toy.tenant.tenant_id)
+    assert back.clock.offset.total_seconds() == 3
+    assert back.ids.hex("thing") == next_id
+    back_toy = Toy(client=client, tenant=back, token=toy.token)
+    back_toy.control("POST", "/clock", {"advance_seconds": 60})
+    back_toy.settle()
+    assert listener.numbers() == [1, 2, 1]
+
+
+def test_what_is_no_snapshot_is_refused(client: FlaskClient, toy: Toy) -> None:
+    """Another vendor's snapshot, or a broken one, is refused and changes nothing."""
+    snapshot = toy.control("GET", "/snapshot")[1]
+    foreign = {**snapshot, "kept": {**snapshot["kept"], "vendor": "other"}}
+    broken = {**snapshot, "world": {"number": "many"}}
+    for wrong in (foreign, broken):
+        answer = client.post("/_sim/tenants", json={"snapshot": wrong})
+        assert (answer.status_code, answer.get_json()["error"]["field"]) == (422, "snapshot")
+    assert toy.read() == (200, {"number": 0})
