@@ -1,0 +1,73 @@
+"""How Ordo's routes are written down: each API module lists its own, and an app hangs them on its edge."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+
+from sim_kernel.answers import Answer, CallerError
+from sim_kernel.http_edge import Call, HttpEdge
+from sim_ordo.errors import ErrorCode, OrdoError
+from sim_ordo.organization import User, require_admin
+from sim_ordo.world import OrdoWorld
+
+OrdoCall = Call[OrdoWorld]
+Handler = Callable[..., Answer]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A route. `admin_deed` says in words what only an Admin can do there; None when both roles can (S4).
+
+    A handler runs with the tenant's lock held unless `locked` is False.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    admin_deed: str | None = None
+    locked: bool = True
+
+
+def hang(edge: HttpEdge[OrdoWorld], routes: Iterable[Route]) -> None:
+    """Hangs routes on an edge."""
+    for route in routes:
+        edge.route(route.method, route.path, locked=route.locked)(_for_its_roles(route))
+
+
+def _for_its_roles(route: Route) -> Handler:
+    deed = route.admin_deed
+    if deed is None:
+        return route.handler
+
+    def for_admins(call: OrdoCall, **path: str) -> Answer:
+        require_admin(user_of(call), deed)
+        return route.handler(call, **path)
+
+    return for_admins
+
+
+def user_of(call: OrdoCall) -> User:
+    """The user whose token came with the call."""
+    caller: User = call.caller
+    return caller
+
+
+def parse_body(body: Any, into: type[T]) -> T:  # noqa: ANN401 - JSON that has passed its schema
+    """The body as a domain value.
+
+    Raises:
+        OrdoError: `invalid`, for the little that a schema cannot say, such as the 30th of February.
+    """
+    try:
+        return msgspec.convert(body, into)
+    except msgspec.ValidationError as error:
+        raise OrdoError(ErrorCode.INVALID, str(error)) from error
+
+
+def render_error(error: CallerError) -> dict[str, dict[str, str]]:
+    """Ordo's error envelope (schemas/ordo/error.json)."""
+    facts = {"code": error.code, "message": error.message}
+    return {"error": facts if error.field is None else {**facts, "field": error.field}}
