@@ -7,9 +7,11 @@ does jsonschema explain it. Schemas refer to each other by relative file names.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from os.path import normpath
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
+from urllib.request import url2pathname
 
 import jsonschema
 import jsonschema_rs
@@ -20,8 +22,6 @@ from referencing.jsonschema import DRAFT202012
 
 from groundwork.redaction import MASK, is_secret_name
 
-# A name that resolves nowhere; urllib joins relative references only under schemes it knows.
-_BASE = "https://schemas.invalid/"
 _LONGEST_MESSAGE = 300
 
 
@@ -54,8 +54,13 @@ def _document(name: str) -> Any:  # noqa: ANN401 - any JSON
     return orjson.loads((schemas_folder() / name).read_bytes())
 
 
+def _uri(name: str) -> str:
+    """A file below `schemas/`, or one with an absolute path, as a URI that others can be relative to."""
+    return (schemas_folder() / name).resolve().as_uri()
+
+
 def _retrieve_document(uri: str) -> Any:  # noqa: ANN401 - any JSON
-    return _document(uri.removeprefix(_BASE))
+    return _document(url2pathname(urlsplit(uri).path))
 
 
 def _retrieve_resource(uri: str) -> referencing.Resource[Any]:
@@ -72,7 +77,7 @@ class Schema:
     def __init__(self, reference: str) -> None:
         self._schema = _standing_alone(reference)
         self._fast = jsonschema_rs.Draft202012Validator(
-            self._schema, validate_formats=True, retriever=_retrieve_document, base_uri=_BASE
+            self._schema, validate_formats=True, retriever=_retrieve_document
         )
 
     def is_valid(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
@@ -96,7 +101,7 @@ class Schema:
 def _standing_alone(reference: str) -> Any:  # noqa: ANN401 - any JSON
     """The schema at `reference` with every reference made absolute, to be judged away from its file."""
     document, _, pointer = reference.partition("#")
-    return _absolute(_at(_document(document), pointer), f"{_BASE}{document}")
+    return _absolute(_at(_document(document), pointer), _uri(document))
 
 
 def _at(node: Any, pointer: str) -> Any:  # noqa: ANN401 - any JSON
@@ -303,10 +308,10 @@ def _inline(home: str, node: Any, root: str, components: dict[str, Any]) -> Any:
 
 def _local_reference(home: str, reference: str, root: str, components: dict[str, Any]) -> str:
     name, _, pointer = reference.partition("#")
-    target = str((Path("/") / home).parent.joinpath(name).resolve().relative_to("/")) if name else home
+    target = normpath(Path(home).parent / name) if name else home
     if target == root:
         return f"#{pointer}"
-    key = target.removesuffix(".json").replace("/", ".")
+    key = target.removesuffix(".json").strip("/").replace("/", ".")
     if key not in components:
         components[key] = {}
         components[key] = _inline(target, _document(target), root, components)
