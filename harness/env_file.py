@@ -18,7 +18,7 @@ def env_values(lab: Lab, worlds: Worlds) -> Mapping[str, str]:
         "FLOURISH_URL": lab.flourish_url,
         "FLOURISH_USERNAME": worlds.flourish.username,
         "FLOURISH_API_KEY": worlds.flourish.api_key,
-        "FLOURISH_FACILITY_ID": worlds.flourish.facility_id,
+        "FLOURISH_FACILITY_ID": worlds.flourish.facility.id,
         "ORDO_URL": lab.ordo_url,
         "ORDO_TOKEN": worlds.ordo.admin_token,
         "ENGINE_URL": lab.engine_url,

@@ -19,7 +19,8 @@ from flask import Flask
 
 from harness.errors import WrongUsageError
 from harness.serving import PortTakenError, open_socket, serve, url_of
-from integration_engine import app as engine
+from integration_engine.app import create_app as create_engine
+from integration_engine.config import EngineConfig
 from sim_flourish import app as sim_flourish
 from sim_ordo import app as sim_ordo
 
@@ -150,7 +151,7 @@ def _ordo(lab: Lab, events_secret: str) -> Flask:
 
 
 def _engine(lab: Lab, settings: EngineSettings, events_secret: str) -> Flask:
-    config = engine.EngineConfig(
+    config = EngineConfig(
         flourish_url=lab.flourish_url,
         ordo_url=lab.ordo_url,
         public_url=lab.engine_url,
@@ -160,7 +161,7 @@ def _engine(lab: Lab, settings: EngineSettings, events_secret: str) -> Flask:
         http_timeout=settings.http_timeout,
         controllable_clock=True,
     )
-    return engine.create_app(config)
+    return create_engine(config)
 
 
 def _close(application: Flask) -> None:

@@ -42,9 +42,9 @@ def run_until_told_to_stop(wanted: PeopleLab, console: Console) -> None:
     with ends_when_told(), start_lab(wanted.ports, settings, before_engine=restore) as lab:
         worlds = _worlds(wanted, saved, lab)
         freeze_objects()
-        introduce(console, lab, worlds)
         if wanted.env_file is not None:
             write_env_file(wanted.env_file, env_values(lab, worlds))
+        introduce(console, lab, worlds)
         wait_until_told()
         if wanted.save is not None:
             save_lab(wanted.save, lab, worlds)
@@ -54,7 +54,7 @@ def run_until_told_to_stop(wanted: PeopleLab, console: Console) -> None:
 def _worlds(wanted: PeopleLab, saved: SavedLab | None, lab: Lab) -> Worlds:
     if saved is not None:
         return saved.worlds
-    return make_worlds(lab.flourish_url, lab.ordo_url, items=wanted.items, seed=wanted.seed)
+    return make_worlds(lab, items=wanted.items, seed=wanted.seed)
 
 
 def introduce(console: Console, lab: Lab, worlds: Worlds) -> None:
@@ -64,7 +64,7 @@ def introduce(console: Console, lab: Lab, worlds: Worlds) -> None:
         ("Flourish", lab.flourish_url),
         ("  username", flourish.username),
         ("  API key", flourish.api_key),
-        ("  facility", f"{flourish.facility_id} (license {flourish.license_number})"),
+        ("  facility", f"{flourish.facility.id} (license {flourish.facility.license_number})"),
         ("  back office", f"Bearer {flourish.back_office_token}"),
         ("Ordo", lab.ordo_url),
         ("  admin", f"Bearer {ordo.admin_token}"),

@@ -5,18 +5,21 @@ environment or a file; a database URL with a password counts as one.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet
 from rich.console import Console
+from sqlalchemy.exc import SQLAlchemyError
 
 from harness.errors import WrongUsageError
 from harness.serving import PortTakenError, open_socket, serve
 from harness.told_to_stop import ends_when_told, wait_until_told
-from integration_engine.app import EngineConfig, create_app
+from integration_engine.app import create_app
+from integration_engine.config import EngineConfig
+from integration_engine.errors import ConfigurationError
 
 GRACE_SECONDS = 5.0  # How long a request under way may take to finish when the engine is told to stop.
 
@@ -48,7 +51,8 @@ def run_engine(options: EngineOptions, console: Console) -> None:
         msg = f"{taken}; choose another with --host or --port"
         raise WrongUsageError(msg) from taken
     with ends_when_told():
-        application = create_app(config)
+        with _as_usage():
+            application = create_app(config)
         serving = serve(application, listener)
         try:
             console.print(f"engine listening on {serving.url}", highlight=False, soft_wrap=True)
@@ -80,18 +84,28 @@ def complete(options: EngineOptions, environment: Mapping[str, str]) -> EngineCo
         msg = "missing: " + "; ".join(name for name, value in values.items() if not value)
         raise WrongUsageError(msg)
     flourish_url, ordo_url, public_url, database_url, events_secret, encryption_key = given
-    for name, url in (("Flourish", flourish_url), ("Ordo", ordo_url), ("public", public_url)):
-        _check_origin(name, url)
-    _check_secrets(events_secret, encryption_key)
-    return EngineConfig(
-        flourish_url=flourish_url,
-        ordo_url=ordo_url,
-        public_url=public_url,
-        database_url=database_url,
-        events_secret=events_secret,
-        encryption_key=encryption_key,
-        http_timeout=options.http_timeout,
-    )
+    with _as_usage():
+        return EngineConfig(
+            flourish_url=flourish_url,
+            ordo_url=ordo_url,
+            public_url=public_url,
+            database_url=database_url,
+            events_secret=events_secret,
+            encryption_key=encryption_key,
+            http_timeout=options.http_timeout,
+        )
+
+
+@contextmanager
+def _as_usage() -> Iterator[None]:
+    """What the engine does not accept about its settings is wrong usage of the command."""
+    try:
+        yield
+    except ConfigurationError as problem:
+        raise WrongUsageError(str(problem)) from problem
+    except SQLAlchemyError as problem:
+        # The message of the driver says what is wrong; the URL, which may hold a password, is not repeated.
+        raise WrongUsageError(f"the database cannot be used: {problem.__cause__ or problem}") from problem
 
 
 def read_secrets(path: Path) -> Mapping[str, str]:
@@ -121,23 +135,7 @@ def read_secrets(path: Path) -> Mapping[str, str]:
 def _refuse_password_on_command_line(database_url: str | None, environment: Mapping[str, str]) -> None:
     on_command_line = database_url is not None and database_url != environment.get("DATABASE_URL")
     if on_command_line and database_url is not None and urlsplit(database_url).password:
-        msg = "a database URL with a password belongs in DATABASE_URL or --secrets-file, not on a command line"
+        msg = (
+            "a database URL with a password belongs in DATABASE_URL or --secrets-file, not on a command line"
+        )
         raise WrongUsageError(msg)
-
-
-def _check_origin(name: str, url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        msg = f"the {name} URL must begin with http:// or https:// and a host, not {url!r}"
-        raise WrongUsageError(msg)
-
-
-def _check_secrets(events_secret: str, encryption_key: str) -> None:
-    if not events_secret.startswith("whsec_"):
-        msg = "ORDO_EVENTS_SECRET must be a Standard Webhooks secret, whsec_ followed by base64"
-        raise WrongUsageError(msg)
-    try:
-        Fernet(encryption_key)
-    except ValueError as problem:
-        msg = "ENGINE_ENCRYPTION_KEY must be 32 bytes in URL-safe base64"
-        raise WrongUsageError(msg) from problem

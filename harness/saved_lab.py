@@ -4,23 +4,24 @@ The file is a zip with both simulators' tenants, the engine's tables and its enc
 credentials, and the URLs the three parts had. It holds secrets, hence its mode 0600.
 """
 
-import dataclasses
 import io
 import json
 import re
 import sqlite3
 import zipfile
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import requests
 
+from harness.clients.wire import UnexpectedAnswerError, Wire, open_session
 from harness.env_file import write_privately
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.lab import Lab
-from harness.worlds import ANSWER_SECONDS, FlourishWorld, OrdoWorld, Worlds, create_tenant
+from harness.worlds import Worlds
 
 FORMAT = "ordo-flourish lab 1"
 
@@ -50,8 +51,7 @@ def save_lab(path: Path, lab: Lab, worlds: Worlds) -> None:
             "format": FORMAT,
             "urls": [lab.flourish_url, lab.ordo_url, lab.engine_url],
             "encryption_key": lab.encryption_key,
-            "flourish": dataclasses.asdict(worlds.flourish),
-            "ordo": dataclasses.asdict(worlds.ordo),
+            "worlds": msgspec.to_builtins(worlds),
         }
         archive.writestr("lab.json", json.dumps(about, indent=1))
         archive.writestr("flourish.json", _snapshot(lab.flourish_url, worlds.flourish.tenant))
@@ -78,7 +78,7 @@ def read_saved_lab(path: Path) -> SavedLab:
                 ordo=archive.read("ordo.json").decode(),
                 engine_database=archive.read("engine.sqlite3"),
                 encryption_key=about["encryption_key"],
-                worlds=Worlds(flourish=FlourishWorld(**about["flourish"]), ordo=OrdoWorld(**about["ordo"])),
+                worlds=msgspec.convert(about["worlds"], Worlds),
                 urls=(first, second, third),
             )
     except OSError as problem:
@@ -98,7 +98,7 @@ def put_back(saved: SavedLab, lab: Lab) -> None:
     new = (lab.flourish_url, lab.ordo_url, lab.engine_url)
     urls = {old: now for old, now in zip(saved.urls, new, strict=True) if old != now}
     for url, text in ((lab.flourish_url, saved.flourish), (lab.ordo_url, saved.ordo)):
-        create_tenant(url, {"snapshot": json.loads(replace_urls(text, urls))})
+        _restore(url, replace_urls(text, urls))
     _put_back_database(saved.engine_database, lab.database, urls)
 
 
@@ -124,11 +124,25 @@ def replace_urls(text: str, urls: Mapping[str, str]) -> str:
 
 
 def _snapshot(url: str, tenant: str) -> bytes:
-    answer = requests.get(f"{url}/_sim/tenants/{tenant}/snapshot", timeout=ANSWER_SECONDS)
-    if answer.status_code != requests.codes.ok:
-        msg = f"{url} gives no snapshot of {tenant}: {answer.status_code} {answer.text[:200]}"
-        raise CouldNotCheckError(msg)
-    return answer.content
+    with _talking_to(url) as wire:
+        return bytes(wire.get(f"/_sim/tenants/{tenant}/snapshot", msgspec.Raw).value)
+
+
+def _restore(url: str, snapshot: str) -> None:
+    with _talking_to(url) as wire:
+        body = {"snapshot": msgspec.Raw(snapshot.encode())}
+        _ = wire.post("/_sim/tenants", msgspec.Raw, body).value
+
+
+@contextmanager
+def _talking_to(url: str) -> Iterator[Wire]:
+    with open_session() as session:
+        try:
+            yield Wire(origin=url, session=session)
+        except (UnexpectedAnswerError, requests.RequestException) as problem:
+            raise CouldNotCheckError(
+                f"the state of {url} cannot be kept or brought back: {problem}"
+            ) from problem
 
 
 def _database_bytes(path: Path) -> bytes:

@@ -99,7 +99,8 @@ class _Server(TcpWSGIServer):
 
     def __init__(self, application: "WSGIApplication", listener: socket.socket, threads: int) -> None:
         # TCP_NODELAY is waitress' own default, and a test holds it to that.
-        adj = Adjustments(max_request_body_size=LARGEST_BODY, ident=None)
+        # Looking ahead by one request is what lets waitress notice that a client has gone.
+        adj = Adjustments(max_request_body_size=LARGEST_BODY, ident=None, channel_request_lookahead=1)
         self.shut_lock = threading.Lock()
         self.shut = False
         dispatcher = ThreadedTaskDispatcher()

@@ -5,7 +5,9 @@ from rich.console import Console
 
 
 @click.command()
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Make other data.")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True, help="Make other data."
+)
 def demo(seed: int) -> int:
     """Play the documented workflow step by step in a lab of its own, and tell who did what.
 
