@@ -1,0 +1,212 @@
+"""Write the reference pages from the data they describe; with --check, only say whether they are up to date.
+
+    python docs/generate.py [--check]
+
+No page that this makes is edited by hand: the command line comes from click, the control routes from
+`schemas/control`, the faults from `sim_kernel/faults/catalogue.py`, rules and tags from `harness/rules.py` and
+`harness/tags.py`, the schemas from `schemas/`, and the drawings of the state machines from their tables.
+"""
+
+import argparse
+import dataclasses
+import inspect
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from types import ModuleType
+from typing import TypeVar
+
+import click
+
+from harness.cli import commands
+from harness.rules import RULES, Area
+from harness.tags import meanings
+from integration_engine.core.order_stages import STAGE_AFTER
+from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE
+from sim_kernel.faults import catalogue
+from sim_ordo.order_status import TRANSITIONS
+
+HERE = Path(__file__).parent
+SCHEMAS = HERE.parent / "schemas"
+S = TypeVar("S", bound=StrEnum)
+E = TypeVar("E", bound=StrEnum)
+NOTICE = "<!-- Made by docs/generate.py; edit the source that it names, then run it again. -->\n"
+
+
+def command_line() -> Iterator[str]:
+    """Every subcommand with its options, from click."""
+    yield "# The command line\n"
+    yield "Exit codes of every subcommand: 0 all well, 1 behaviour failed (`gate`, `demo`), 2 wrong usage (one line"
+    yield "says what), 3 could not check. `up` and `engine` end with 0 on Ctrl-C and SIGTERM.\n"
+    for name, command in commands.commands.items():
+        context = click.Context(command, info_name=f"ordo-flourish {name}")
+        yield f"## `ordo-flourish {name}`\n"
+        yield inspect.cleandoc(command.help or "") + "\n"
+        yield "| option | what it does | default |\n|---|---|---|"
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                names = " ".join([*parameter.opts, *parameter.secondary_opts])
+                default = parameter.get_default(context)
+                shown = (
+                    ""
+                    if default is None or not isinstance(default, int | float | str | Path)
+                    else f"`{default}`"
+                )
+                yield f"| `{names}` | {parameter.help} | {shown} |"
+        yield ""
+
+
+def control_api() -> Iterator[str]:
+    """Every route of `/_sim`, from its contract."""
+    contract = json.loads((SCHEMAS / "control" / "openapi.json").read_text())
+    yield "# The control API\n"
+    yield f"{contract['info']['description']} Both simulators have it, under `{contract['servers'][0]['url']}`."
+    yield "Shapes: [`schemas/control/openapi.json`](../../schemas/control/openapi.json). Errors:"
+    yield '`{"error": {"code", "message"}}`.\n'
+    yield "| route | what it does |\n|---|---|"
+    for path, operations in contract["paths"].items():
+        for method, operation in operations.items():
+            if "summary" in operation:
+                yield f"| `{method.upper()} /_sim{path.rstrip('/')}` | {operation['summary']} |"
+    yield ""
+
+
+def faults() -> Iterator[str]:
+    """Every fault, from the catalogue."""
+    yield "# Faults\n"
+    yield "A fault is armed with `POST /_sim/tenants/{tenant}/faults`; see [how](../how-to/cause-misfortune.md). Beside"
+    yield "its own parameters each takes `match` (`method`, `path` as a glob, `topic` for deliveries), `nth` (the first"
+    yield "matching call that it hits, counted from 1) and `count` (how many; null until removed; default 1).\n"
+    for title, table in (
+        ("Of a request", catalogue.REQUEST_FAULTS),
+        ("Of a delivery (webhook or event)", catalogue.DELIVERY_FAULTS),
+    ):
+        yield f"## {title}\n"
+        yield "| kind | what happens | parameters |\n|---|---|---|"
+        for kind, fault in table.items():
+            module = inspect.getmodule(fault)
+            about = _first_paragraph(module).partition(": ")[2] or _first_paragraph(module)
+            yield f"| `{kind}` | {about} | {_parameters(fault)} |"
+        yield ""
+
+
+def rules() -> Iterator[str]:
+    """The business rules, and the tags that a scenario may carry."""
+    yield "# Rules and tags\n"
+    yield "Where a rule comes from: A, the article on setup and workflow (the authority); B, the vendor's overview"
+    yield "article; C, the Flourish External API docs; D, silent in all three and decided here (scenarios of these"
+    yield "carry `@assumed`). A scenario cites its rules as tags.\n"
+    for area in Area:
+        yield f"## {area.value.capitalize()}\n"
+        yield "| rule | what it says | source |\n|---|---|---|"
+        for rule in RULES.values():
+            if rule.area is area:
+                yield f"| {rule.rule_id} | {rule.wording} | {', '.join(rule.sources)} |"
+        yield ""
+    yield "## Other tags\n"
+    yield "| tag | what it says |\n|---|---|"
+    for tag, meaning in meanings().items():
+        if tag not in RULES:
+            yield f"| `@{tag}` | {meaning} |"
+    yield ""
+
+
+def schemas() -> Iterator[str]:
+    """Every contract with its operations, and every payload."""
+    yield "# Schemas\n"
+    yield "`schemas/` is written by hand and is the single source of every shape: OpenAPI 3.1 for what is called,"
+    yield "JSON Schema 2020-12 for every payload. `x-source` says whether a shape is documented, observed or assumed,"
+    yield "`x-ref` where. Each running server answers its own under `/openapi.json`.\n"
+    for path in sorted(SCHEMAS.rglob("*openapi.json")):
+        contract = json.loads(path.read_text())
+        yield f"## {contract['info']['title']} (`{path.relative_to(SCHEMAS.parent)}`)\n"
+        yield "| operation | rules | what it does |\n|---|---|---|"
+        base = contract.get("servers", [{"url": ""}])[0]["url"].rstrip("/")
+        for route, operations in contract["paths"].items():
+            for method, operation in operations.items():
+                if isinstance(operation, dict) and "operationId" in operation:
+                    about = operation.get("summary") or operation["operationId"]
+                    cited = " ".join(operation.get("x-rules", ()))
+                    yield f"| `{method.upper()} {base}{route}` | {cited} | {about} |"
+        yield ""
+
+
+def state_machines() -> Iterator[str]:
+    """The tables that say what follows what, drawn."""
+    yield "# State machines\n"
+    yield "Drawn from the tables in the code. A pair that a table does not have is refused or changes nothing.\n"
+    yield "## An outbound order in Flourish (`sim_flourish/warehouse/order_status_table.py`)\n"
+    yield from _drawing(ORDER_STATUS_TABLE)
+    yield "\n## An order in Ordo (`sim_ordo/order_status.py`)\n"
+    yield from _drawing(TRANSITIONS)
+    yield "\n## An order in the engine (`integration_engine/core/order_stages.py`)\n"
+    yield from _drawing(STAGE_AFTER)
+
+
+def _drawing(table: Mapping[tuple[S, E], S]) -> Iterator[str]:
+    """A Mermaid diagram: one arrow for each pair of statuses, with every event that leads along it."""
+    names: dict[S, str] = {}
+    arrows: dict[tuple[S, S], list[str]] = {}
+    for (status, event), following in table.items():
+        arrows.setdefault((status, following), []).append(event.value.replace("_", " "))
+        for one in (status, following):
+            names.setdefault(one, one.name)
+    yield "```mermaid\nstateDiagram-v2"
+    for status, name in names.items():
+        yield f'    state "{status.value}" as {name}'
+    for (status, following), events in arrows.items():
+        yield f"    {names[status]} --> {names[following]}: {', '.join(events)}"
+    yield "```"
+
+
+def _first_paragraph(module: ModuleType | None) -> str:
+    text = inspect.cleandoc(module.__doc__ or "") if module else ""
+    return " ".join(text.partition("\n\n")[0].split())
+
+
+def _parameters(fault: type) -> str:
+    if not dataclasses.is_dataclass(fault):
+        return ""
+    shown = []
+    for field in dataclasses.fields(fault):
+        default = "" if field.default is dataclasses.MISSING else f" = {json.dumps(field.default)}"
+        shown.append(f"`{field.name}{default}`")
+    return ", ".join(shown)
+
+
+PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
+    "reference/command-line.md": command_line,
+    "reference/control-api.md": control_api,
+    "reference/faults.md": faults,
+    "reference/rules.md": rules,
+    "reference/schemas.md": schemas,
+    "reference/state-machines.md": state_machines,
+}
+
+
+def text_of(page: str) -> str:
+    """A page as it must be."""
+    return NOTICE + "\n" + "\n".join(PAGES[page]()).rstrip() + "\n"
+
+
+def main() -> int:
+    """Write the pages that changed; with --check, 1 when one has."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 when a page is out of date"
+    )
+    check = parser.parse_args().check
+    stale = [
+        page for page in PAGES if not (HERE / page).exists() or (HERE / page).read_text() != text_of(page)
+    ]
+    for page in stale:
+        sys.stdout.write(f"{'out of date' if check else 'written'}: docs/{page}\n")
+        if not check:
+            (HERE / page).write_text(text_of(page))
+    return 1 if check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
