@@ -134,7 +134,7 @@ def _status_after(state: OrderState, event: OrderSeen) -> OrdoStatus | Problem:
     except UnknownFlourishStatusError as unknown:
         return Problem(
             code="unknown_flourish_status",
-            message=f"{unknown} for its order {order.flourish_order_id}; Ordo does not show what it may mean.",
+            message=f"{unknown} for its order {order.flourish_order_id}; it is not shown in Ordo.",
         )
     return advance(received, meant)
 
@@ -191,7 +191,7 @@ def _order_not_yet(state: OrderState, _event: OrderAbsent) -> Decision:
 
 
 def _order_absent(state: OrderState, event: OrderAbsent) -> Decision:
-    return replace(state, look_after=None, looked_at=event.at), (Command(kind=CommandKind.POST_ORDER),)
+    return replace(state, look_after=None, looked_at=event.ended_at), (Command(kind=CommandKind.POST_ORDER),)
 
 
 def _order_seen(state: OrderState, event: OrderSeen) -> Decision:

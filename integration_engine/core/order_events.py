@@ -74,9 +74,13 @@ class PostUnclear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderAbsent:
-    """Flourish has no order with this `original_order_id`, on any page, as of the start of the lookup."""
+    """Flourish has no order with this `original_order_id`, on any page.
+
+    That is proof only as of the lookup's beginning (`at`); what follows it follows its end (`ended_at`).
+    """
 
     at: datetime
+    ended_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,89 @@
+"""The engine's settings: given as values, or read from the environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from integration_engine.errors import ConfigurationError
+
+DEFAULT_HTTP_TIMEOUT = 10.0
+_SHORTEST_SETTLE = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineConfig:
+    """Everything the engine has to be told.
+
+    Attributes:
+        flourish_url: origin of Flourish, for example `https://app.flourishsoftware.com`.
+        ordo_url: origin of Ordo.
+        public_url: how Flourish reaches this engine; the webhook endpoint URL begins with it (S5).
+        database_url: SQLAlchemy URL; `sqlite:///file` or PostgreSQL.
+        events_secret: shared with Ordo, `whsec_...`; signs Ordo's events.
+        encryption_key: Fernet key for credentials at rest. Several, parted by commas: the first encrypts, all
+            decrypt, so that a key can be replaced.
+        http_timeout: seconds until a silent server counts as not answering.
+        controllable_clock: a laboratory may move the clocks; never in production.
+        worker_threads: how many orders and items are worked on at the same time.
+    """
+
+    flourish_url: str
+    ordo_url: str
+    public_url: str
+    database_url: str
+    events_secret: str = field(repr=False)
+    encryption_key: str = field(repr=False)
+    http_timeout: float = DEFAULT_HTTP_TIMEOUT
+    controllable_clock: bool = False
+    worker_threads: int = 8
+
+    def __post_init__(self) -> None:
+        for name in ("flourish_url", "ordo_url", "public_url"):
+            _check_origin(name.upper(), getattr(self, name))
+        if not 0 < self.http_timeout <= 300:
+            raise ConfigurationError("ENGINE_HTTP_TIMEOUT must be more than 0 and at most 300 seconds")
+
+    @property
+    def longest_call(self) -> timedelta:
+        """How long one HTTP call can last: connecting, then waiting, then reading a slow body."""
+        return timedelta(seconds=3 * self.http_timeout)
+
+    @property
+    def settle(self) -> timedelta:
+        """How long to wait after a call without a clear answer: longer than the time-out (O17)."""
+        return max(timedelta(seconds=1.5 * self.http_timeout), _SHORTEST_SETTLE)
+
+
+def from_environment(environment: Mapping[str, str]) -> EngineConfig:
+    """Reads the settings.
+
+    Raises:
+        ConfigurationError: one is missing or cannot be understood; the message names it.
+    """
+
+    def required(name: str) -> str:
+        if not (value := environment.get(name, "").strip()):
+            raise ConfigurationError(f"{name} is not set")
+        return value
+
+    timeout = environment.get("ENGINE_HTTP_TIMEOUT", str(DEFAULT_HTTP_TIMEOUT))
+    try:
+        http_timeout = float(timeout)
+    except ValueError as error:
+        raise ConfigurationError(f"ENGINE_HTTP_TIMEOUT is not a number: {timeout!r}") from error
+    return EngineConfig(
+        flourish_url=required("FLOURISH_URL"),
+        ordo_url=required("ORDO_URL"),
+        public_url=required("ENGINE_PUBLIC_URL"),
+        database_url=environment.get("DATABASE_URL", "sqlite:///engine.sqlite3"),
+        events_secret=required("ORDO_EVENTS_SECRET"),
+        encryption_key=required("ENGINE_ENCRYPTION_KEY"),
+        http_timeout=http_timeout,
+    )
+
+
+def _check_origin(name: str, url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ConfigurationError(f"{name} is not an http or https URL: {url!r}")

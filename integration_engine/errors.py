@@ -1,0 +1,126 @@
+"""Everything that can go wrong in the engine, split by blame: the caller's, Flourish's, Ordo's, ours.
+
+The blame decides what happens next: a caller is answered, a vendor is tried again or not, we are mended.
+"""
+
+from dataclasses import dataclass
+
+
+class EngineError(Exception):
+    """The base of all errors that the engine raises on purpose."""
+
+
+@dataclass(eq=False)
+class CallerError(EngineError):
+    """The request cannot be served as it is; nothing was changed. Rendered by one handler in `app`.
+
+    Attributes:
+        status: the HTTP status of the answer.
+        code: for programs.
+        message: for people; carries no secret.
+        field: which part of the body is wrong, written `data.order.lines.0.sku`.
+    """
+
+    status: int
+    code: str
+    message: str
+    field: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.code}: {self.message}"
+
+
+class FlourishError(EngineError):
+    """A call to Flourish did not bring what it was for."""
+
+
+@dataclass(eq=False)
+class FlourishUnavailableError(FlourishError):
+    """Flourish cannot be reached, is too busy or answers nonsense; the call certainly changed nothing.
+
+    `retry_after` is what Flourish asked for, in seconds.
+    """
+
+    reason: str
+    retry_after: float | None = None
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class FlourishUnclearError(FlourishUnavailableError):
+    """Nobody knows whether Flourish did what it was asked to; it may still be doing it."""
+
+
+@dataclass(eq=False)
+class FlourishCredentialsError(FlourishError):
+    """Flourish rejects the API username and key (401, 403); somebody has to save new ones (S3)."""
+
+    status: int
+
+    def __str__(self) -> str:
+        return f"Flourish rejects the API username and key (status {self.status})"
+
+
+@dataclass(eq=False)
+class FlourishRefusedError(FlourishError):
+    """Flourish understood and will not do it; repeating is pointless. `message` is Flourish's own."""
+
+    status: int
+    message: str
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(eq=False)
+class OrderRefusedError(EngineError):
+    """The order cannot be placed as it is (O16); the rep has to change something."""
+
+    code: str
+    reason: str
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class NotConnectedError(EngineError):
+    """The organization has no connection to Flourish (any more)."""
+
+
+class OrdoError(EngineError):
+    """A call to Ordo did not bring what it was for."""
+
+
+@dataclass(eq=False)
+class OrdoUnavailableError(OrdoError):
+    """Ordo cannot be told now; what it is told is whole state, so telling it again is harmless.
+
+    With `slow` somebody has to act first (Ordo rejects the integration token).
+    """
+
+    reason: str
+    retry_after: float | None = None
+    slow: bool = False
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+@dataclass(eq=False)
+class OrdoRefusedError(OrdoError):
+    """Ordo will never take this; repeating is pointless."""
+
+    status: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"Ordo answered {self.status}: {self.message}"
+
+
+class ConfigurationError(EngineError):
+    """The engine cannot start with these settings; the message names the setting."""
+
+
+class StorageError(EngineError):
+    """The database cannot take or give anything now; nothing was acknowledged."""

@@ -1,0 +1,174 @@
+"""What the engine reads from Flourish's answers: parsed once, strict where something is decided by it.
+
+An answer that lacks what is relied upon is `GarbledError`: never half-used. What is only passed on for people
+to read (names, descriptions) is taken leniently.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from integration_engine.core.catalogue import FlourishItem
+from integration_engine.core.order import FlourishLine, FlourishOrder, FlourishOrderId, FlourishTotals
+from integration_engine.errors import EngineError
+
+Row = Mapping[str, Any]
+
+
+class GarbledError(EngineError):
+    """Flourish's answer lacks something, or has it in another type than documented."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facility:
+    """A facility of the company that the credentials belong to."""
+
+    facility_id: str
+    facility_name: str
+    license_number: str | None
+    active: bool
+    sales_rep_required: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """A place that orders go to."""
+
+    destination_id: str
+    license_number: str | None
+    active: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlourishSalesRep:
+    """A sales rep as Flourish knows them."""
+
+    sales_rep_id: str
+    email: str | None
+    active: bool
+
+
+def parse_facility(row: Row) -> Facility:
+    """A row of GET facilities. An absent `active` counts as active."""
+    return Facility(
+        facility_id=_text(row, "id"),
+        facility_name=_optional_text(row, "facility_name") or "",
+        license_number=_optional_text(row, "license_number"),
+        active=row.get("active") is not False,
+        sales_rep_required=row.get("sales_rep_required_for_outbound") is True,
+    )
+
+
+def parse_destination(row: Row) -> Destination:
+    """A row of GET destinations."""
+    return Destination(
+        destination_id=_text(row, "id"),
+        license_number=_optional_text(row, "license_number"),
+        active=row.get("active") is not False,
+    )
+
+
+def parse_sales_rep(row: Row) -> FlourishSalesRep:
+    """A row of GET sales-reps. Its id is an integer there and a string in orders."""
+    return FlourishSalesRep(
+        sales_rep_id=_text(row, "sales_rep_id"),
+        email=_optional_text(row, "email"),
+        active=row.get("active") is not False,
+    )
+
+
+def parse_item(row: Row) -> FlourishItem:
+    """A row of GET items. A missing price is 0; a price that is no number is garbled."""
+    return FlourishItem(
+        flourish_item_id=_text(row, "id"),
+        item_name=_optional_text(row, "item_name") or "",
+        sku=_optional_text(row, "sku"),
+        brand=_optional_text(row, "brand"),
+        description=_optional_text(row, "item_description"),
+        category=_optional_text(row, "item_category"),
+        price=_number(row, "price", default=Decimal(0)),
+        uom=_optional_text(row, "uom"),
+        active=row.get("active") is not False,
+    )
+
+
+def parse_summary_row(row: Row) -> tuple[str | None, Decimal]:
+    """SKU and sellable quantity of a row of GET inventory/summary (I8)."""
+    return _optional_text(row, "sku"), _number(row, "sellable_qty")
+
+
+def parse_original_order_id(row: Row) -> str:
+    """Whose order a row of GET outbound-orders is."""
+    return _optional_text(row, "original_order_id") or ""
+
+
+def parse_order(row: Row) -> FlourishOrder:
+    """An outbound order in the shape of a read (contract 2, Outbound orders, column GET)."""
+    lines = row.get("order_lines")
+    if not isinstance(lines, list):
+        raise GarbledError("the order has no order_lines")
+    return FlourishOrder(
+        flourish_order_id=FlourishOrderId(_text(row, "id")),
+        original_order_id=parse_original_order_id(row),
+        order_status=_text(row, "order_status"),
+        payment_status=_text(row, "payment_status"),
+        lines=tuple(_parse_line(line) for line in lines),
+        totals=FlourishTotals(
+            subtotal=_number(row, "sub_total_price"),
+            discounts=_number(row, "total_discounts", default=Decimal(0)),
+            charges=_number(row, "total_charges", default=Decimal(0)),
+            taxes=_number(row, "taxes", default=Decimal(0)),
+            total=_number(row, "total_price"),
+        ),
+    )
+
+
+def _parse_line(line: object) -> FlourishLine:
+    if not isinstance(line, dict):
+        raise GarbledError("an order line is not an object")
+    return FlourishLine(
+        sku=_optional_text(line, "sku"),
+        item_name=_optional_text(line, "item_name") or "",
+        flourish_item_id=_optional_text(line, "item_id") or "",
+        quantity=_number(line, "order_qty"),
+        unit_price=_number(line, "unit_price"),
+        discount=_number(line, "discount_price", default=Decimal(0)),
+        line_total=_number(line, "line_total_price"),
+    )
+
+
+def _text(row: Row, name: str) -> str:
+    value = row.get(name)
+    if isinstance(value, str) and value:
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise GarbledError(f"{name} is missing or not a text")
+
+
+def _optional_text(row: Row, name: str) -> str | None:
+    value = row.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise GarbledError(f"{name} is not a text")
+
+
+def _number(row: Row, name: str, default: Decimal | None = None) -> Decimal:
+    """A number, also one written as a string (the vendor does both, contract 4); exact."""
+    value = row.get(name)
+    if value is None and default is not None:
+        return default
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise GarbledError(f"{name} is missing or not a number")
+    if isinstance(value, int):
+        return Decimal(value)
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation as error:
+        raise GarbledError(f"{name} is not a number") from error
+    if not number.is_finite():
+        raise GarbledError(f"{name} is not a number")
+    return number

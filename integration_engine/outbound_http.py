@@ -1,0 +1,130 @@
+"""The one place where the engine sends HTTP: keep-alive, time-outs on everything, and failures told apart.
+
+Three things can be known after a failed call: it was certainly not sent, nobody knows whether it was worked
+on, or there is an answer to judge. The difference decides whether a repeat is harmless (O17).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
+
+from groundwork.clock import Deadline
+from integration_engine.errors import EngineError
+
+LARGEST_ANSWER = 32 * 1024 * 1024
+_CHUNK = 256 * 1024
+
+Query = Sequence[tuple[str, str]]
+
+
+class NotSentError(EngineError):
+    """The request certainly never reached a server: no connection could be made."""
+
+
+class NoAnswerError(EngineError):
+    """The request may have reached the server; what became of it is not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server answered, whatever its status."""
+
+    status: int
+    body: bytes
+    retry_after: float | None
+
+
+class OutboundHttp:
+    """Sends requests over kept-alive connections; used by many threads at once."""
+
+    def __init__(self, *, timeout: float, connections: int) -> None:
+        self._timeout = timeout
+        self._session = requests.Session()
+        # The environment is not trusted: proxy variables would route loopback calls away, and a .netrc would
+        # replace the Authorization header of a connection by somebody else's credentials.
+        self._session.trust_env = False
+        # One session serves all organizations; a cookie set for one must never be sent for another.
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        adapter = HTTPAdapter(pool_connections=4, pool_maxsize=connections, max_retries=0)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        query: Query = (),
+        body: bytes | None = None,
+    ) -> Answer:
+        """Sends one request and reads its answer. Redirects are not followed: they are answers.
+
+        Raises:
+            NotSentError: no connection could be made.
+            NoAnswerError: there is no complete answer in time.
+        """
+        deadline = Deadline(2 * self._timeout)
+        try:
+            with self._session.request(
+                method,
+                url,
+                headers=dict(headers),
+                params=list(query),
+                data=body,
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                return Answer(
+                    status=response.status_code,
+                    body=_read(response, deadline),
+                    retry_after=_retry_after(response.headers.get("Retry-After")),
+                )
+        except requests.RequestException as error:
+            if _never_connected(error):
+                raise NotSentError(f"no connection to {_origin(url)}") from error
+            raise NoAnswerError(f"no answer from {_origin(url)}: {type(error).__name__}") from error
+        except HTTPError as error:
+            raise NoAnswerError(f"no answer from {_origin(url)}: {type(error).__name__}") from error
+
+    def close(self) -> None:
+        """Closes every kept connection."""
+        self._session.close()
+
+
+def _read(response: requests.Response, deadline: Deadline) -> bytes:
+    """The whole body; a server that drips it, or never ends it, does not hold us for ever."""
+    chunks: list[bytes] = []
+    size = 0
+    for chunk in response.iter_content(_CHUNK):
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > LARGEST_ANSWER:
+            raise NoAnswerError(f"the answer is larger than {LARGEST_ANSWER} bytes")
+        if deadline.passed():
+            raise NoAnswerError("the answer did not end in time")
+    return b"".join(chunks)
+
+
+def _never_connected(error: requests.RequestException) -> bool:
+    if isinstance(error, requests.ConnectTimeout | requests.exceptions.InvalidURL):
+        return True
+    cause = error.args[0] if error.args else None
+    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
+    return isinstance(reason, NewConnectionError | ConnectTimeoutError)
+
+
+def _retry_after(value: str | None) -> float | None:
+    """The header's seconds; its date form is ignored, because it needs the server's own clock."""
+    if value is None or not value.strip().isdecimal():
+        return None
+    return float(value.strip()[:9])
+
+
+def _origin(url: str) -> str:
+    return "/".join(url.split("/", 3)[:3])

@@ -1,0 +1,34 @@
+"""Brings one item to Ordo when its inventory changed in Flourish (I5); edits to it come along."""
+
+from collections import Counter
+from decimal import Decimal
+
+from integration_engine.core.brands import BrandBook
+from integration_engine.core.catalogue import left_out_reason, sellable_by_sku
+from integration_engine.flourish_answers import parse_item, parse_summary_row
+from integration_engine.ordo_formats import item_row
+from integration_engine.vendor_access import ActiveConnection
+
+
+def refresh_item(connection: ActiveConnection, sku: str) -> bool:
+    """Whether the item was brought: it is not when a sync would leave it out (I2, I8), or it is gone.
+
+    Raises:
+        FlourishError, OrdoError: as the clients.
+    """
+    query = (("sku", sku),)
+    carriers = [one for one in connection.flourish.every("/items", parse_item, query=query) if one.sku == sku]
+    if len(carriers) != 1:
+        return False
+    item = carriers[0]
+    if left_out_reason(item, BrandBook(connection.ordo.brands()), Counter([sku])) is not None:
+        return False
+    rows = connection.flourish.every(
+        "/inventory/summary",
+        parse_summary_row,
+        query=(*query, ("include_all_items", "true")),
+        facility_id=connection.facility_id,
+    )
+    sellable = sellable_by_sku(row for row in rows if row[0] == sku)
+    connection.ordo.store_items([item_row(item, sellable.get(sku, Decimal(0)))])
+    return True

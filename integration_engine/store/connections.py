@@ -1,0 +1,79 @@
+"""Which organization is connected to which Flourish facility. Secrets are stored encrypted only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import Connection as SqlConnection
+
+from integration_engine.core.order import Problem
+from integration_engine.store.codec import from_text, to_text
+from integration_engine.store.inserting import insert_if_absent
+from integration_engine.store.tables import connections
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredConnection:
+    """A row of the table; `secrets` is what `secret_box` made of the credentials."""
+
+    organization_id: str
+    connection_id: str
+    organization_name: str
+    license_number: str
+    facility_id: str
+    facility_name: str
+    secrets: str
+    removed: bool
+    problem: Problem | None = None
+    problem_told: Problem | None = None
+
+
+class Connections:
+    """The connections table in one transaction."""
+
+    def __init__(self, connection: SqlConnection) -> None:
+        self._connection = connection
+
+    def of(self, organization_id: str) -> StoredConnection | None:
+        """The organization's connection, also a removed one."""
+        return self._one(connections.c.organization_id == organization_id)
+
+    def by_id(self, connection_id: str) -> StoredConnection | None:
+        """The connection that a webhook's URL names, also a removed one."""
+        return self._one(connections.c.connection_id == connection_id)
+
+    def put(self, connection: StoredConnection, now: datetime) -> None:
+        """Stores a new connection, or the new shape of a known one."""
+        columns = {
+            "connection_id": connection.connection_id,
+            "organization_name": connection.organization_name,
+            "license_number": connection.license_number,
+            "facility_id": connection.facility_id,
+            "facility_name": connection.facility_name,
+            "secrets": connection.secrets,
+            "problem": to_text(connection.problem) if connection.problem else None,
+            "problem_told": to_text(connection.problem_told) if connection.problem_told else None,
+            "updated_at": now,
+            "removed_at": now if connection.removed else None,
+        }
+        row = {"organization_id": connection.organization_id, **columns}
+        if not insert_if_absent(self._connection, connections, row):
+            mine = connections.c.organization_id == connection.organization_id
+            self._connection.execute(update(connections).where(mine).values(columns))
+
+    def _one(self, condition: ColumnElement[bool]) -> StoredConnection | None:
+        row = self._connection.execute(select(connections).where(condition)).first()
+        if row is None:
+            return None
+        return StoredConnection(
+            organization_id=row.organization_id,
+            connection_id=row.connection_id,
+            organization_name=row.organization_name,
+            license_number=row.license_number,
+            facility_id=row.facility_id,
+            facility_name=row.facility_name,
+            secrets=row.secrets,
+            removed=row.removed_at is not None,
+            problem=from_text(row.problem, Problem) if row.problem else None,
+            problem_told=from_text(row.problem_told, Problem) if row.problem_told else None,
+        )

@@ -1,0 +1,98 @@
+"""Opens the database and runs transactions in it.
+
+SQLite is set up for the promise "answered only when durable": WAL, so that readers never wait for the
+writer, and `synchronous=FULL`, because NORMAL in WAL mode may lose the last commits when the power fails,
+and those are messages we have acknowledged. One write transaction at a time is SQLite's own limit; a lock in
+front of it makes the threads queue in order rather than sleep and poll in the busy handler, which is left for
+other processes.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from integration_engine.errors import ConfigurationError, StorageError
+from integration_engine.store.tables import metadata
+from integration_engine.store.transaction import Transaction
+
+_BUSY_MILLISECONDS = 10_000
+
+
+class Database:
+    """The engine's tables, reached by transactions.
+
+    `on_commit` is called with the keys that a committed transaction has woken.
+    """
+
+    def __init__(self, url: str) -> None:
+        try:
+            sqlite = make_url(url).get_backend_name() == "sqlite"
+            self._engine: Engine = create_engine(url, pool_pre_ping=not sqlite)
+        except (ArgumentError, ImportError) as error:
+            raise ConfigurationError(f"DATABASE_URL cannot be used: {error}") from error
+        self._write_lock = threading.Lock() if sqlite else nullcontext()
+        self.on_commit: Callable[[list[str]], None] = lambda _keys: None
+        if sqlite:
+            event.listen(self._engine, "connect", _prepare_sqlite)
+            event.listen(self._engine, "begin", _begin_immediately)
+        with _storage_errors():
+            metadata.create_all(self._engine)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Everything done inside is stored together or not at all; woken keys are woken once it is.
+
+        Raises:
+            StorageError: the database could not take it; nothing was stored.
+        """
+        with self._write_lock, _storage_errors(), self._engine.begin() as connection:
+            transaction = Transaction(connection)
+            yield transaction
+        if transaction.woken:
+            self.on_commit(transaction.woken)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """For looking only; does not wait for writers.
+
+        Raises:
+            StorageError: the database could not be read.
+        """
+        with _storage_errors(), self._connect_to_read() as connection:
+            yield Transaction(connection)
+
+    def _connect_to_read(self) -> Connection:
+        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self._engine.dispose()
+
+
+@contextmanager
+def _storage_errors() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        # The original message without statement and parameters: those carry order data.
+        raise StorageError(
+            f"the database failed: {getattr(error, 'orig', None) or type(error).__name__}"
+        ) from error
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection has no common type
+    connection.isolation_level = None  # the driver must not begin transactions behind our back
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
+
+
+def _begin_immediately(connection: Connection) -> None:
+    """Takes the write lock at once: a transaction that begins as a reader may fail when it wants to write."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

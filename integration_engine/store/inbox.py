@@ -1,0 +1,98 @@
+"""Messages that came in and were acknowledged; each is worked through exactly once, in order per key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, func, select, update
+
+from integration_engine.store.inserting import insert_if_absent
+from integration_engine.store.tables import inbox
+
+
+class MessageKind(StrEnum):
+    """What a message in the inbox is."""
+
+    ORDER_CONFIRMED = "order.confirmed"
+    SYNC_REQUESTED = "inventory.sync_requested"
+    ORDER_HINT = "order_hint"
+    ITEM_HINT = "item_hint"
+
+
+HINTS = frozenset({MessageKind.ORDER_HINT, MessageKind.ITEM_HINT})
+"""Hints say "look again"; one that still waits says it for all that follow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A stored message. `body` is JSON text, of a shape that goes with the kind."""
+
+    id: int
+    kind: MessageKind
+    body: str
+    received_at: datetime
+
+
+class Inbox:
+    """The inbox table in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self,
+        organization_id: str,
+        key: str,
+        kind: MessageKind,
+        *,
+        body: str,
+        received_at: datetime,
+        message_id: str | None = None,
+    ) -> bool:
+        """Stores a message; False when its `message_id` is stored already, or the same hint waits."""
+        if kind in HINTS and self._waits(key, kind, body):
+            return False
+        row = {
+            "organization_id": organization_id,
+            "key": key,
+            "kind": kind.value,
+            "message_id": message_id,
+            "body": body,
+            "received_at": received_at,
+        }
+        return insert_if_absent(self._connection, inbox, row)
+
+    def _waits(self, key: str, kind: MessageKind, body: str) -> bool:
+        waiting = (inbox.c.key == key, inbox.c.kind == kind.value, inbox.c.body == body)
+        query = select(inbox.c.id).where(*waiting, inbox.c.processed_at.is_(None)).limit(1)
+        return self._connection.execute(query).first() is not None
+
+    def next_of(self, key: str) -> Message | None:
+        """The oldest message of this key that is not worked through yet."""
+        query = (
+            select(inbox.c.id, inbox.c.kind, inbox.c.body, inbox.c.received_at)
+            .where(inbox.c.key == key, inbox.c.processed_at.is_(None))
+            .order_by(inbox.c.id)
+            .limit(1)
+        )
+        row = self._connection.execute(query).first()
+        if row is None:
+            return None
+        return Message(id=row.id, kind=MessageKind(row.kind), body=row.body, received_at=row.received_at)
+
+    def mark_processed(self, message: Message, at: datetime) -> None:
+        """The message had its effect, which is stored in this same transaction."""
+        self._connection.execute(update(inbox).where(inbox.c.id == message.id).values(processed_at=at))
+
+    def waiting(self, organization_id: str | None) -> tuple[int, datetime | None]:
+        """How many messages are not worked through, and when the oldest of them came."""
+        query = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.processed_at.is_(None))
+        if organization_id is not None:
+            query = query.where(inbox.c.organization_id == organization_id)
+        count, oldest = self._connection.execute(query).one()
+        return count, oldest
+
+    def keys_with_work(self) -> list[str]:
+        """Every key with a message that is not worked through."""
+        query = select(inbox.c.key).where(inbox.c.processed_at.is_(None)).distinct()
+        return list(self._connection.execute(query).scalars())

@@ -1,0 +1,60 @@
+"""Where every order stands."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, case, or_, select, update
+
+from integration_engine.core.order import OrderId, OrderState
+from integration_engine.store.codec import from_text, to_text
+from integration_engine.store.inserting import insert_if_absent
+from integration_engine.store.tables import orders
+
+
+class Orders:
+    """The orders table in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def begin(self, organization_id: str, order_id: str, now: datetime) -> None:
+        """Makes the order known, so that news about it are not taken for somebody else's."""
+        fresh = OrderState(order_id=OrderId(order_id))
+        row = {"organization_id": organization_id, "order_id": order_id, **_columns(fresh, now)}
+        insert_if_absent(self._connection, orders, row)
+
+    def load(self, organization_id: str, order_id: str) -> OrderState:
+        """Where the order stands; a fresh state when it is not known."""
+        query = select(orders.c.state).where(
+            orders.c.organization_id == organization_id, orders.c.order_id == order_id
+        )
+        text = self._connection.execute(query).scalar_one_or_none()
+        return OrderState(order_id=OrderId(order_id)) if text is None else from_text(text, OrderState)
+
+    def save(self, organization_id: str, state: OrderState, now: datetime) -> None:
+        """Stores where the order stands; `begin` has made it known."""
+        mine = (orders.c.organization_id == organization_id, orders.c.order_id == state.order_id)
+        self._connection.execute(update(orders).where(*mine).values(_columns(state, now)))
+
+    def known_as(self, organization_id: str, original_order_id: str, flourish_order_id: str) -> str | None:
+        """The Ordo order that a Flourish order is, by either of its ids; None when it is not ours."""
+        by_either = or_(
+            orders.c.order_id == original_order_id, orders.c.flourish_order_id == flourish_order_id
+        )
+        # Ours by Flourish's id goes first: an original_order_id can be edited in Flourish.
+        query = (
+            select(orders.c.order_id)
+            .where(orders.c.organization_id == organization_id, by_either)
+            .order_by(case((orders.c.flourish_order_id == flourish_order_id, 0), else_=1))
+            .limit(1)
+        )
+        return self._connection.execute(query).scalar_one_or_none()
+
+
+def _columns(state: OrderState, now: datetime) -> dict[str, object]:
+    return {
+        "stage": state.stage.value,
+        "ordo_status": state.ordo_status.value,
+        "flourish_order_id": state.flourish_order_id,
+        "state": to_text(state),
+        "updated_at": now,
+    }

@@ -1,0 +1,36 @@
+"""The inventory syncs that were asked for, and how they ended."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from integration_engine.store.inserting import insert_if_absent
+from integration_engine.store.tables import sync_runs
+
+
+class SyncRuns:
+    """The sync_runs table in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def begin(self, organization_id: str, sync_id: str, now: datetime) -> None:
+        """A sync was asked for."""
+        row = {"organization_id": organization_id, "sync_id": sync_id, "state": "running", "updated_at": now}
+        insert_if_absent(self._connection, sync_runs, row)
+
+    def end(self, organization_id: str, sync_id: str, *, state: str, outcome: bytes, now: datetime) -> None:
+        """The sync is over; `outcome` is what Ordo is to be told, as JSON."""
+        self._connection.execute(
+            update(sync_runs)
+            .where(sync_runs.c.organization_id == organization_id, sync_runs.c.sync_id == sync_id)
+            .values(state=state, outcome=outcome.decode(), updated_at=now)
+        )
+
+    def outcome(self, organization_id: str, sync_id: str) -> bytes | None:
+        """What Ordo is to be told of the end; None while it runs."""
+        query = select(sync_runs.c.outcome).where(
+            sync_runs.c.organization_id == organization_id, sync_runs.c.sync_id == sync_id
+        )
+        text = self._connection.execute(query).scalar_one_or_none()
+        return None if text is None else str(text).encode()

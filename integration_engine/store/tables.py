@@ -1,0 +1,112 @@
+"""The tables, for SQLite and PostgreSQL alike.
+
+What is queried is a column; what is only carried (an order's state, a message's body) is JSON text, decoded
+into frozen values by `codec`. Moments are microseconds since 1970 in UTC: exact, the same everywhere.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_BIG_KEY = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up INTEGER keys only
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """To microseconds since 1970."""
+        del dialect
+        return None if value is None else (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """From microseconds since 1970."""
+        del dialect
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+connections = Table(
+    "connections",
+    metadata,
+    Column("organization_id", String(100), primary_key=True),
+    Column("connection_id", String(64), nullable=False, unique=True),
+    Column("organization_name", Text, nullable=False),
+    Column("license_number", Text, nullable=False),
+    Column("facility_id", Text, nullable=False),
+    Column("facility_name", Text, nullable=False),
+    Column("secrets", Text, nullable=False),
+    Column("problem", Text),
+    Column("problem_told", Text),
+    Column("updated_at", Moment, nullable=False),
+    Column("removed_at", Moment),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", _BIG_KEY, primary_key=True, autoincrement=True),
+    Column("organization_id", String(100), nullable=False),
+    Column("key", String(400), nullable=False),
+    Column("kind", String(50), nullable=False),
+    Column("message_id", String(200)),
+    Column("body", Text, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("processed_at", Moment),
+    UniqueConstraint("organization_id", "message_id", name="inbox_message"),
+)
+_waiting = inbox.c.processed_at.is_(None)
+Index("inbox_waiting", inbox.c.key, inbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+Index("inbox_waiting_of", inbox.c.organization_id, sqlite_where=_waiting, postgresql_where=_waiting)
+
+commands = Table(
+    "commands",
+    metadata,
+    Column("key", String(400), primary_key=True),
+    Column("kind", String(50), primary_key=True),
+    Column("organization_id", String(100), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("since", Moment, nullable=False),
+    Index("commands_due", "organization_id", "due_at"),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("organization_id", String(100), primary_key=True),
+    Column("order_id", String(100), primary_key=True),
+    Column("stage", String(20), nullable=False),
+    Column("ordo_status", String(30), nullable=False),
+    Column("flourish_order_id", String(100)),
+    Column("state", Text, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index("orders_by_flourish_id", "organization_id", "flourish_order_id"),
+    Index("orders_by_stage", "organization_id", "stage"),
+)
+
+sync_runs = Table(
+    "sync_runs",
+    metadata,
+    Column("organization_id", String(100), primary_key=True),
+    Column("sync_id", String(100), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("outcome", Text),
+    Column("updated_at", Moment, nullable=False),
+)

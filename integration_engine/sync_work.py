@@ -1,0 +1,184 @@
+"""Runs the inventory syncs that people start in Ordo, and tells Ordo how they go and how they end (I1)."""
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+
+from integration_engine.connection_work import delay, delay_after, note_connection_problem
+from integration_engine.core.order import Problem
+from integration_engine.errors import (
+    EngineError,
+    FlourishCredentialsError,
+    FlourishUnavailableError,
+    NotConnectedError,
+    OrdoError,
+    OrdoRefusedError,
+    OrdoUnavailableError,
+)
+from integration_engine.keys import Key
+from integration_engine.store.commands import PendingCommand
+from integration_engine.store.inbox import Message
+from integration_engine.store.transaction import Transaction
+from integration_engine.sync_inventory import SyncRun
+from integration_engine.vendor_access import ActiveConnection, VendorAccess
+from integration_engine.work_loop import Call, Settle
+
+_log = logging.getLogger(__name__)
+RUN = "run_sync"
+REPORT = "report_sync"
+_MOST_FAILURES = 8
+"""In a row, about six minutes in all; after that somebody should look, and can start the sync again."""
+
+
+class SyncWork:
+    """The work of the keys `sync:<organization>:<sync>`."""
+
+    def __init__(self, access: VendorAccess) -> None:
+        self._access = access
+        self._runs: dict[str, SyncRun] = {}
+
+    def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
+        """Somebody started a sync."""
+        del message
+        transaction.sync_runs.begin(key.organization_id, key.name, now)
+        if transaction.sync_runs.outcome(key.organization_id, key.name) is None:
+            transaction.commands.ensure(key.organization_id, str(key), RUN, now)
+
+    def begin(
+        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
+    ) -> Call | None:
+        """Runs the sync, or tells Ordo how it ended."""
+        del now
+        if command.kind == REPORT:
+            return self._begin_report(transaction, key, command)
+        try:
+            connection = self._access.connection(transaction, key.organization_id)
+        except NotConnectedError as error:
+            failed = error
+            return lambda: self._failed(key, command, failed)
+        return lambda: self._run(key, command, connection)
+
+    def _run(self, key: Key, command: PendingCommand, connection: ActiveConnection) -> Settle:
+        run = self._runs.setdefault(str(key), SyncRun())
+
+        def tell(progress: dict[str, Any]) -> None:
+            connection.ordo.report_sync(key.name, orjson.dumps(progress))
+
+        try:
+            outcome = run.advance(connection, tell)
+        except EngineError as error:
+            return self._failed(key, command, error)
+        return self._ended(key, command, outcome)
+
+    def _ended(self, key: Key, command: PendingCommand, outcome: dict[str, Any]) -> Settle:
+        def settle(transaction: Transaction, now: datetime) -> None:
+            self._runs.pop(str(key), None)
+            transaction.commands.drop(str(key), command.kind)
+            transaction.sync_runs.end(
+                key.organization_id,
+                key.name,
+                state=outcome["state"],
+                outcome=orjson.dumps(outcome),
+                now=now,
+            )
+            transaction.commands.ensure(key.organization_id, str(key), REPORT, now)
+            if outcome["state"] == "succeeded":
+                note_connection_problem(transaction, key.organization_id, None, now)
+
+        return settle
+
+    def _failed(self, key: Key, command: PendingCommand, error: EngineError) -> Settle:
+        """Goes on later with what is missing, or gives up and says why."""
+        _log.warning("%s: the sync failed: %s", key, error)
+        attempts = command.attempts + 1
+        wait = _wait_after(error, attempts)
+        if wait is None or attempts >= _MOST_FAILURES:
+            reason = {"code": _code_of(error), "message": f"{error}."}
+            failed = {"state": "failed", "processed": 0, "total": None, "error": reason}
+            ended = self._ended(key, command, failed)
+
+            def give_up(transaction: Transaction, now: datetime) -> None:
+                ended(transaction, now)
+                if isinstance(error, FlourishCredentialsError):
+                    problem = Problem(code="flourish_credentials_rejected", message=f"{error}.")
+                    note_connection_problem(transaction, key.organization_id, problem, now)
+
+            return give_up
+
+        def go_on_later(transaction: Transaction, now: datetime) -> None:
+            transaction.commands.schedule(
+                key.organization_id, str(key), command.kind, at=now + wait, now=now, attempts=attempts
+            )
+
+        return go_on_later
+
+    def _begin_report(self, transaction: Transaction, key: Key, command: PendingCommand) -> Call | None:
+        outcome = transaction.sync_runs.outcome(key.organization_id, key.name)
+        try:
+            ordo = self._access.ordo_of(transaction, key.organization_id)
+        except NotConnectedError:
+            outcome = None
+        if outcome is None:
+            transaction.commands.drop(str(key), command.kind)
+            return None
+        told = outcome
+
+        def call() -> Settle:
+            try:
+                ordo.report_sync(key.name, told)
+            except OrdoError as error:
+                return _report_failed(key, command, error)
+            return _report_delivered(key, command)
+
+        return call
+
+
+def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
+    """How long until trying again may help; None when it will not."""
+    match error:
+        case OrdoUnavailableError():
+            return delay_after(error, attempts)
+        case FlourishUnavailableError():
+            return delay(attempts, retry_after=error.retry_after)
+        case _:
+            return None
+
+
+def _code_of(error: EngineError) -> str:
+    match error:
+        case FlourishCredentialsError():
+            return "flourish_credentials_rejected"
+        case FlourishUnavailableError():
+            return "flourish_unreachable"
+        case NotConnectedError():
+            return "not_connected"
+        case OrdoError():
+            return "ordo_failed"
+        case _:
+            return "flourish_refused"
+
+
+def _report_delivered(key: Key, command: PendingCommand) -> Settle:
+    def settle(transaction: Transaction, now: datetime) -> None:
+        del now
+        transaction.commands.drop(str(key), command.kind)
+
+    return settle
+
+
+def _report_failed(key: Key, command: PendingCommand, error: OrdoError) -> Settle:
+    def settle(transaction: Transaction, now: datetime) -> None:
+        if isinstance(error, OrdoRefusedError):
+            _log.error("%s: Ordo does not take the sync's end: %s", key, error)
+        if not isinstance(error, OrdoUnavailableError):
+            transaction.commands.drop(str(key), command.kind)
+            return
+        attempts = command.attempts + 1
+        at = now + delay_after(error, attempts)
+        transaction.commands.schedule(
+            key.organization_id, str(key), command.kind, at=at, now=now, attempts=attempts
+        )
+
+    return settle

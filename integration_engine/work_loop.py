@@ -1,0 +1,141 @@
+"""The durable loop that works a key off: messages first, then commands, each step one transaction.
+
+1. The key's next message is decided upon; the new state, the commands that follow and "processed" are stored
+   in one transaction.
+2. Otherwise the first due command begins: in a transaction the kind of work looks at its state (and may enter
+   an attempt in the books), then the call is made outside any transaction, then its end is stored together
+   with what follows.
+3. Otherwise the key sleeps until its next command is due.
+
+Killing the process between any two statements loses at most the knowledge of how a call ended; the command is
+still in its table and is begun again after the restart.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from groundwork.clock import Clocks
+from integration_engine.activity import Activity
+from integration_engine.job_engine import JobEngine
+from integration_engine.keys import Key, Kind, parse_key
+from integration_engine.store.commands import PendingCommand
+from integration_engine.store.database import Database
+from integration_engine.store.inbox import Message
+from integration_engine.store.transaction import Transaction
+
+_log = logging.getLogger(__name__)
+
+Settle = Callable[[Transaction, datetime], None]
+"""Stores how a call ended, in a transaction, at a time."""
+
+Call = Callable[[], Settle]
+"""Talks to a server, outside any transaction."""
+
+
+class Work(Protocol):
+    """One kind of work. It raises nothing on purpose: a vendor's failure is an outcome like any other."""
+
+    def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
+        """Decides upon a message and stores what follows."""
+        ...
+
+    def begin(
+        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
+    ) -> Call | None:
+        """The call that a due command asks for; None when there is none to make in this state."""
+        ...
+
+
+class _Next(Enum):
+    AGAIN = "again"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    command: PendingCommand
+    call: Call
+
+
+class WorkLoop:
+    """Works keys off; `work` is what a job engine calls."""
+
+    def __init__(
+        self, database: Database, works: Mapping[Kind, Work], clocks: Clocks, activity: Activity
+    ) -> None:
+        self._database = database
+        self._works = works
+        self._clocks = clocks
+        self._activity = activity
+        self._jobs: JobEngine | None = None
+        self._closing = False
+
+    def attach(self, jobs: JobEngine) -> None:
+        """The job engine that this loop asks for later wake-ups."""
+        self._jobs = jobs
+        self._database.on_commit = self._wake_all
+
+    def start(self) -> None:
+        """Wakes every key that has work left from before (a restart)."""
+        with self._database.reading() as transaction:
+            waiting = transaction.inbox.keys_with_work()
+            commanded = transaction.commands.keys_with_work()
+        self._wake_all(waiting)
+        for key, due_at in commanded:
+            self._wake(key, due_at)
+
+    def stop(self) -> None:
+        """Lets running keys end after the step they are in."""
+        self._closing = True
+
+    def work(self, text: str) -> None:
+        """Works the key off until nothing of it is due."""
+        key = parse_key(text)
+        with self._activity.running(key.organization_id):
+            while not self._closing:
+                match self._step(key):
+                    case _Begun(command=command, call=call):
+                        self._settle(key, command, call())
+                    case _Next.AGAIN:
+                        continue
+                    case _Next.NOTHING:
+                        return
+                    case datetime() as due_at:
+                        self._wake(text, due_at)
+                        return
+
+    def _step(self, key: Key) -> _Begun | _Next | datetime:
+        work = self._works[key.kind]
+        with self._database.transaction() as transaction:
+            now = self._clocks.of(key.organization_id).now()
+            message = transaction.inbox.next_of(str(key))
+            if message is not None:
+                work.receive(transaction, key, message, now)
+                transaction.inbox.mark_processed(message, now)
+                return _Next.AGAIN
+            command = transaction.commands.first_of(str(key))
+            if command is None:
+                return _Next.NOTHING
+            if command.due_at > now:
+                return command.due_at
+            call = work.begin(transaction, key, command, now)
+            if call is not None:
+                return _Begun(command=command, call=call)
+        return _Next.AGAIN
+
+    def _settle(self, key: Key, command: PendingCommand, settle: Settle) -> None:
+        with self._database.transaction() as transaction:
+            settle(transaction, self._clocks.of(key.organization_id).now())
+        _log.debug("%s: %s is settled", key, command.kind)
+
+    def _wake_all(self, keys: list[str]) -> None:
+        for key in keys:
+            self._wake(key, None)
+
+    def _wake(self, key: str, at: datetime | None) -> None:
+        if self._jobs is not None:
+            self._jobs.wake(key, at)
