@@ -52,7 +52,7 @@ standard_daily_use_description intake_form_id amount_per_dose_active_ingredient
 doses_per_day_active_ingredient active_ingredient onset_time_low_minutes onset_time_high_minutes
 duration_low_minutes duration_high_minutes dosage_amount storage_instructions helpful_tips warning
 leaflink_id leaflink_company
-""".split()
+"""
 _COMMON: Json = {
     "product_source_type": "Mixed",
     "serial_number_tracked": False,
@@ -61,7 +61,7 @@ _COMMON: Json = {
     "single_unit_package": False,
     "sync_each_by_weight_or_volume_uom": False,
     "integration_status_id": 40,
-    **dict.fromkeys(_NEVER_SET),
+    **dict.fromkeys(_NEVER_SET.split()),
 }
 _COMMON_BYTES = orjson.dumps(_COMMON)[1:]
 

@@ -73,7 +73,7 @@ def order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
 
 
 def bare_order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
-    """What the vendor's example of POST shows: no id and no status (contract section 2; a tenant's switch)."""
+    """What the vendor's example of POST shows: no id, no status (a tenant's switch)."""
     unsaid = {"id", "order_status", "payment_status", "origin_type", "origin_facility"}
     whole = order_json(warehouse, order)
     bare = {name: value for name, value in whole.items() if name not in unsaid}

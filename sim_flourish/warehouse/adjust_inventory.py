@@ -23,31 +23,31 @@ class AdjustmentRequest:
     lot_number: str | None
 
 
-def adjust_inventory(work: Work, asked: AdjustmentRequest) -> tuple[Adjustment, ...]:
-    """Adds to the oldest fitting package, or to a new one; takes off from the oldest on. One entry a package.
+def adjust_inventory(work: Work, asked: AdjustmentRequest) -> Adjustment:
+    """Adds to the oldest fitting package, or to a new one; takes off from the oldest on.
+
+    The entry names the first package that was touched.
 
     Raises:
         RefusedError: more is to be taken off than is available.
     """
-    packages = [one for one in _packages(work, asked) if _fits(one, asked)]
+    packages = [one for one in _packages(work, asked) if asked.lot_number in (None, one.lot_number)]
     wanted = quantity(asked.adjustment_qty)
     if wanted > ZERO:
         package = packages[0] if packages else new_package(work, asked, ZERO)
-        return (_adjust(work, asked, package, wanted),)
+        work.warehouse.stock.put(package.adjusted(wanted, work.signed))
+        return _entry(work, asked, package)
     available = sum((package.available_qty for package in packages), ZERO)
     if -wanted > available:
-        raise RefusedError(
-            Refusal.ADJUSTED_BELOW_ZERO,
-            available=plain(available),
-            wanted=plain(-wanted),
-        )
-    entries = []
-    for package in packages:
-        take = min(package.available_qty, -wanted)
+        raise RefusedError(Refusal.ADJUSTED_BELOW_ZERO, available=plain(available), wanted=plain(-wanted))
+    touched = [package for package in packages if package.available_qty > ZERO]
+    left = -wanted
+    for package in touched:
+        take = min(package.available_qty, left)
+        left -= take
         if take > ZERO:
-            entries.append(_adjust(work, asked, package, -take))
-            wanted += take
-    return tuple(entries)
+            work.warehouse.stock.put(package.adjusted(-take, work.signed))
+    return _entry(work, asked, touched[0])
 
 
 def new_package(work: Work, asked: AdjustmentRequest, qty: Decimal) -> Package:
@@ -73,19 +73,14 @@ def _packages(work: Work, asked: AdjustmentRequest) -> tuple[Package, ...]:
     return work.warehouse.stock.packages_of(asked.facility.facility_id, asked.item.item_id)
 
 
-def _fits(package: Package, asked: AdjustmentRequest) -> bool:
-    return asked.lot_number in (None, package.lot_number)
-
-
-def _adjust(work: Work, asked: AdjustmentRequest, package: Package, qty: Decimal) -> Adjustment:
-    work.warehouse.stock.put(package.adjusted(qty, work.signed))
+def _entry(work: Work, asked: AdjustmentRequest, package: Package) -> Adjustment:
     entry = Adjustment(
         adjustment_id=work.ids.hex("adjustment", 30),
         facility_id=package.facility_id,
         item_id=package.item_id,
         package_id=package.package_id,
         lot_number=package.lot_number,
-        adjustment_qty=qty,
+        adjustment_qty=quantity(asked.adjustment_qty),
         adjustment_reason_code=asked.adjustment_reason_code,
         comment=asked.comment,
         signed_by=work.signed.new(),

@@ -21,7 +21,6 @@ class Refusal(Enum):
     INVALID = (400, "{field} {problem}")
     FACILITY_MISSING = (400, "the FacilityID header is required")
     FACILITY_UNKNOWN = (400, "the FacilityID header names no facility of this company: {id}")
-    FACILITY_INACTIVE = (400, "facility with ID {id} is inactive")
 
     UPDATE_WHILE_ALLOCATED = (400, "order cannot be updated while items are allocated")
     STATUS_NOT_SETTABLE = (400, "order_status can only be changed to Cancelled, not to {status}")
@@ -49,10 +48,6 @@ class Refusal(Enum):
     SALES_REP_REQUIRED = (400, "sales_rep is required by this facility")
     SALES_REP_UNKNOWN = (400, "sales_rep with ID {id} does not exist, or is inactive")
     PAYMENT_TERM_UNKNOWN = (400, "payment_term {name} does not exist")
-    DUE_DAYS_CONFLICT = (
-        400,
-        "pass either due_num_days, or due_day_of_month and due_next_month_cond_num_days together",
-    )
     ALREADY_EXISTS = (400, "{what} {name} already exists")
 
     PAYMENT_ABOVE_BALANCE = (400, "the payment of {amount} is more than the open balance of {balance}")

@@ -61,6 +61,9 @@ class Stock:
         self._packages: dict[Place, dict[PackageId, None]] = {}
         self._on_order: dict[Place, dict[tuple[str | None, str | None], Decimal]] = {}
         self._ordered_at: dict[Place, datetime] = {}
+        self.version = 0
+        """Grows with every change."""
+        self._versions: dict[Place, int] = {}
         self.presence_version = 0
         """Grows when an item's rows appear or vanish."""
         for package in world.packages.values():
@@ -75,6 +78,7 @@ class Stock:
             self.presence_version += 1
         self._world.packages[package.package_id] = package
         self._packages.setdefault((package.facility_id, package.item_id), {})[package.package_id] = None
+        self._touch((package.facility_id, package.item_id))
 
     def packages_of(self, facility_id: FacilityId, item_id: ItemId) -> tuple[Package, ...]:
         """The item's packages in the facility that still hold something, oldest first."""
@@ -89,11 +93,29 @@ class Stock:
         """Enters what an order lacks into the ledger (`sign` 1), or takes it out (-1) before it changes."""
         for line in order.order_lines:
             place = (order.facility_id, line.item_id)
+            self._touch(place)
             self._ordered_at[place] = max(
                 order.audit.last_updated_at, self._ordered_at.get(place, order.audit.last_updated_at)
             )
             if order.order_status in OPEN_STATUSES and line.open_qty:
                 self._enter(place, line, sign * line.open_qty)
+
+    def version_of(self, facility_id: FacilityId, item_id: ItemId) -> int:
+        """Grows with every change to the item's rows in the facility."""
+        return self._versions.get((facility_id, item_id), 0)
+
+    def row_count(self, facility_id: FacilityId, item_id: ItemId, group_by: GroupBy) -> int:
+        """How many rows `summary` gives; cheaper than making them."""
+        packages = self.packages_of(facility_id, item_id)
+        if len(packages) <= 1:
+            return 1
+        return len(
+            {(one.strain_id, one.lot_number if group_by is GroupBy.LOT_NUMBER else "") for one in packages}
+        )
+
+    def packages_in(self, facility_id: FacilityId) -> list[Package]:
+        """Every package of the facility, empty ones too, oldest first."""
+        return [one for one in self._world.packages.values() if one.facility_id == facility_id]
 
     def is_present(self, facility_id: FacilityId, item_id: ItemId) -> bool:
         """Whether the summary shows the item without being asked for all items."""
@@ -126,6 +148,10 @@ class Stock:
             )
             for (strain_id, lot), packages in groups.items()
         ]
+
+    def _touch(self, place: Place) -> None:
+        self.version += 1
+        self._versions[place] = self._versions.get(place, 0) + 1
 
     def _enter(self, place: Place, line: OrderLine, qty: Decimal) -> None:
         ledger = self._on_order.setdefault(place, {})

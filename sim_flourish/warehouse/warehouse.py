@@ -1,11 +1,14 @@
 """One company's warehouse: its world, and the indexes that follow every change to it."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from sim_flourish.warehouse.amounts import ZERO
 from sim_flourish.warehouse.audit import Signature
 from sim_flourish.warehouse.item_shelf import ItemShelf
+from sim_flourish.warehouse.listing import ListingCache
 from sim_flourish.warehouse.order_status_table import OrderStatus
 from sim_flourish.warehouse.outbound_orders import OutboundOrder
 from sim_flourish.warehouse.payment_status import open_balance
@@ -13,6 +16,8 @@ from sim_flourish.warehouse.places import DestinationId
 from sim_flourish.warehouse.stock import Stock
 from sim_flourish.warehouse.world import World
 from sim_kernel.ids import Ids
+
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +36,9 @@ class Warehouse:
         self.items = ItemShelf(world)
         self.stock = Stock(world)
         self.orders_version = 0
+        self.listings: ListingCache[Any] = ListingCache()
+        self.rendered: dict[Hashable, tuple[object, Any]] = {}
+        """What was made of a value, kept with the value it was made of."""
         self._invoices: dict[DestinationId, OpenInvoices] = {}
         for order in world.outbound_orders.values():
             self._count_invoice(order, 1)
@@ -45,6 +53,14 @@ class Warehouse:
         self.stock.count_order(order, 1)
         self._count_invoice(order, 1)
         self.orders_version += 1
+
+    def render_once(self, key: Hashable, made_of: object, make: Callable[[], R]) -> R:
+        """What `make` makes of the very object or number `made_of`; made again only for another one."""
+        kept = self.rendered.get(key)
+        if kept is None or (kept[0] is not made_of and kept[0] != made_of):
+            kept = self.rendered[key] = (made_of, make())
+        made: R = kept[1]
+        return made
 
     def open_invoices(self, destination_id: DestinationId) -> OpenInvoices:
         """What the destination still owes."""

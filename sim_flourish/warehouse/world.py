@@ -27,13 +27,11 @@ class Settings:
 class _HoldsDerived:
     """A place for what is derived from the state; a snapshot takes declared fields only, so not this."""
 
-    __slots__ = ("derived",)
-
     def __init__(self) -> None:
         self.derived: object = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class World(_HoldsDerived):
     """Everything by its id, in the order it was made, which is the order lists are given in."""
 

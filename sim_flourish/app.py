@@ -1,0 +1,97 @@
+"""Puts the simulated Flourish together: the External API, the back office, the webhooks, the control API."""
+
+from functools import partial
+
+from flask import Flask
+
+from groundwork.contract import Contract
+from sim_flourish.back_office.facilities_screen import hang_facilities_screen
+from sim_flourish.back_office.inventory_adjustments_screen import hang_inventory_adjustments
+from sim_flourish.back_office.items_screen import hang_items_screen
+from sim_flourish.back_office.outbound_orders_screen import hang_outbound_orders_screen
+from sim_flourish.back_office.people_screen import hang_people
+from sim_flourish.back_office.users_screen import UsersScreen
+from sim_flourish.back_office.webhook_endpoints_screen import hang_webhook_endpoints
+from sim_flourish.credentials import credentials_of, identify_api_caller, identify_back_office_caller
+from sim_flourish.destinations_api import hang_destinations
+from sim_flourish.envelope import render_error
+from sim_flourish.facilities_api import hang_facilities
+from sim_flourish.flourish_config import FlourishConfig
+from sim_flourish.inventory_api import hang_inventory
+from sim_flourish.items_api import hang_items
+from sim_flourish.new_company import OPTIONS, furnish
+from sim_flourish.order_payment_terms_api import hang_order_payment_terms
+from sim_flourish.outbound_orders_api import hang_outbound_orders
+from sim_flourish.sales_reps_api import hang_sales_reps
+from sim_flourish.warehouse.world import World
+from sim_flourish.webhook_delivery import RETRY_DELAYS, address
+from sim_kernel.http_edge import HttpEdge
+from sim_kernel.simulator import Simulator, Vendor
+from sim_kernel.simulator_app import simulator_app
+
+__all__ = ["FlourishConfig", "create_app"]
+
+EXTERNAL_API_PREFIX = "/external/api/v1"
+BACK_OFFICE_PREFIX = "/back-office"
+
+
+def create_app(config: FlourishConfig | None = None) -> Flask:
+    """The app; `app.extensions["simulator"].close()` ends its background threads."""
+    config = config or FlourishConfig()
+    vendor = Vendor(
+        name="flourish",
+        world_type=World,
+        empty_world=World,
+        furnish=furnish,
+        credentials=credentials_of,
+        address=address,
+        retry_delays=RETRY_DELAYS,
+        options=OPTIONS,
+    )
+    simulator = Simulator(
+        vendor,
+        allowed_webhook_hosts=config.allowed_webhook_hosts,
+        journal_capacity=config.journal_capacity,
+    )
+    return simulator_app(
+        simulator,
+        [_external_api(simulator), _back_office(simulator)],
+        guarded_prefixes=[BACK_OFFICE_PREFIX],
+        allowed_hosts=config.allowed_hosts,
+    )
+
+
+def _external_api(simulator: Simulator[World]) -> HttpEdge[World]:
+    edge = HttpEdge(
+        name="external_api",
+        prefix=EXTERNAL_API_PREFIX,
+        contract=Contract.load("flourish/openapi.json"),
+        identify=partial(identify_api_caller, simulator),
+        render_error=render_error,
+    )
+    hang_facilities(edge)
+    hang_items(edge)
+    hang_inventory(edge)
+    hang_destinations(edge)
+    hang_outbound_orders(edge)
+    hang_order_payment_terms(edge)
+    hang_sales_reps(edge)
+    return edge
+
+
+def _back_office(simulator: Simulator[World]) -> HttpEdge[World]:
+    edge = HttpEdge(
+        name="back_office",
+        prefix=BACK_OFFICE_PREFIX,
+        contract=Contract.load("flourish/back_office_openapi.json"),
+        identify=partial(identify_back_office_caller, simulator),
+        render_error=render_error,
+    )
+    UsersScreen(simulator.tenants).hang(edge)
+    hang_webhook_endpoints(edge)
+    hang_facilities_screen(edge)
+    hang_items_screen(edge)
+    hang_inventory_adjustments(edge)
+    hang_people(edge)
+    hang_outbound_orders_screen(edge)
+    return edge

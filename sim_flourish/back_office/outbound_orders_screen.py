@@ -1,0 +1,120 @@
+"""What people do to an order: edit, allocate, ship, take money, cancel (O5 to O15). Each tells of it."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from sim_flourish.envelope import success
+from sim_flourish.json_fields import JsonFields
+from sim_flourish.order_webhook import tell_order_changed
+from sim_flourish.parse_order import parse_edit
+from sim_flourish.shapes.order_json import order_json
+from sim_flourish.warehouse.allocate_order import AllocateLine, allocate_order, deallocate_order
+from sim_flourish.warehouse.cancel_order import cancel_order
+from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
+from sim_flourish.warehouse.place_order import edit_order
+from sim_flourish.warehouse.record_payment import mark_as_fully_paid, record_payment, record_refund
+from sim_flourish.warehouse.refusals import not_found
+from sim_flourish.warehouse.ship_order import ship_order
+from sim_flourish.warehouse.warehouse import Work
+from sim_flourish.warehouse.world import World
+from sim_flourish.working import warehouse_for, work_for
+from sim_kernel.answers import Answer
+from sim_kernel.http_edge import Call, HttpEdge
+
+Deed = Callable[[Work, OutboundOrder, JsonFields], OutboundOrder]
+
+
+def _edit(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
+    return edit_order(work, order, parse_edit(fields))
+
+
+def _allocate(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
+    return allocate_order(work, order, _lines(fields))
+
+
+def _deallocate(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
+    return deallocate_order(work, order, _lines(fields))
+
+
+def _ship(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
+    return ship_order(work, order)
+
+
+def _cancel(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
+    return cancel_order(work, order)
+
+
+def _pay(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
+    return record_payment(work, order, _amount(fields))
+
+
+def _refund(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
+    return record_refund(work, order, _amount(fields))
+
+
+def _mark_paid(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
+    return mark_as_fully_paid(work, order)
+
+
+def _amount(fields: JsonFields) -> Decimal:
+    return fields.positive("amount")
+
+
+def _lines(fields: JsonFields) -> tuple[AllocateLine, ...] | None:
+    lines = fields.list_of("lines")
+    if lines is None:
+        return None
+    return tuple(
+        AllocateLine(sku=line.required_text("sku"), qty=line.positive("qty", decimals=4)) for line in lines
+    )
+
+
+STOCK_DEEDS: dict[tuple[str, str], Deed] = {
+    ("PATCH", ""): _edit,
+    ("POST", "/allocate"): _allocate,
+    ("POST", "/deallocate"): _deallocate,
+    ("POST", "/ship"): _ship,
+    ("POST", "/cancel"): _cancel,
+}
+"""What is done to an order and its stock, by method and what follows the order's path."""
+
+MONEY_DEEDS: dict[tuple[str, str], Deed] = {
+    ("POST", "/payments"): _pay,
+    ("POST", "/refunds"): _refund,
+    ("POST", "/mark-as-fully-paid"): _mark_paid,
+}
+"""What is done to an order's money only."""
+
+
+def read_order(call: Call[World], order_id: str) -> Answer:
+    """One order."""
+    return success(order_json(warehouse_for(call), _find(call, order_id)))
+
+
+def handler_of(deed: Deed, *, stock_moved: bool) -> Callable[..., Answer]:
+    """A handler that does the deed, tells of it and answers the order as it is now."""
+
+    def handle(call: Call[World], order_id: str) -> Answer:
+        before, work = _find(call, order_id), work_for(call)
+        after = deed(work, before, JsonFields(call.body or {}))
+        tell_order_changed(call.tenant, before, after, stock_moved=stock_moved)
+        return success(order_json(work.warehouse, after))
+
+    return handle
+
+
+def _find(call: Call[World], order_id: str) -> OutboundOrder:
+    order = call.world.outbound_orders.get(OrderId(order_id))
+    if order is None:
+        raise not_found("outbound order", order_id)
+    return order
+
+
+def hang_outbound_orders_screen(edge: HttpEdge[World]) -> None:
+    """Hangs the routes on the edge."""
+    path = "/outbound-orders/{order_id}"
+    edge.route("GET", path)(read_order)
+    for (method, below), deed in STOCK_DEEDS.items():
+        edge.route(method, f"{path}{below}")(handler_of(deed, stock_moved=True))
+    for (method, below), deed in MONEY_DEEDS.items():
+        edge.route(method, f"{path}{below}")(handler_of(deed, stock_moved=False))

@@ -1,0 +1,109 @@
+"""Webhook endpoints: nothing is in force until it is saved (S6)."""
+
+from dataclasses import replace
+
+from groundwork.redaction import MASK
+from sim_flourish.envelope import success
+from sim_flourish.json_fields import JsonFields
+from sim_flourish.shapes.formats import Json
+from sim_flourish.warehouse.refusals import invalid, not_found
+from sim_flourish.warehouse.warehouse import Work
+from sim_flourish.warehouse.webhook_endpoints import WebhookEndpoint, WebhookEvent, WebhookHeader
+from sim_flourish.warehouse.world import World
+from sim_flourish.working import work_for
+from sim_kernel.answers import Answer
+from sim_kernel.http_edge import Call, HttpEdge
+
+
+def list_webhook_endpoints(call: Call[World]) -> Answer:
+    """Every endpoint, drafts too."""
+    return success([webhook_endpoint_json(one) for one in call.world.webhook_endpoints.values()])
+
+
+def get_webhook_endpoint(call: Call[World], webhook_endpoint_id: str) -> Answer:
+    """One endpoint, its signing key masked."""
+    return success(webhook_endpoint_json(_find(call, webhook_endpoint_id)))
+
+
+def add_webhook_endpoint(call: Call[World]) -> Answer:
+    """A new endpoint; with `saved` false a draft."""
+    work = work_for(call)
+    endpoint = _parse(work, JsonFields(call.body), f"wh-{work.ids.number('webhook_endpoint')}")
+    return _keep(call, endpoint)
+
+
+def replace_webhook_endpoint(call: Call[World], webhook_endpoint_id: str) -> Answer:
+    """The whole endpoint anew, signing key too."""
+    before = _find(call, webhook_endpoint_id)
+    work = work_for(call)
+    endpoint = _parse(work, JsonFields(call.body), before.webhook_endpoint_id)
+    return _keep(call, replace(endpoint, audit=work.signed.on(before.audit)))
+
+
+def remove_webhook_endpoint(call: Call[World], webhook_endpoint_id: str) -> Answer:
+    """Removes an endpoint and gives up what was still to be sent to it."""
+    endpoint = _find(call, webhook_endpoint_id)
+    del call.world.webhook_endpoints[endpoint.webhook_endpoint_id]
+    call.tenant.outbox.forget_endpoint(endpoint.webhook_endpoint_id)
+    return success(webhook_endpoint_json(endpoint))
+
+
+def save_webhook_endpoint(call: Call[World], webhook_endpoint_id: str) -> Answer:
+    """Puts a draft into force; what happened before is not sent."""
+    endpoint = _find(call, webhook_endpoint_id)
+    return _keep(call, replace(endpoint, saved=True, audit=work_for(call).signed.on(endpoint.audit)))
+
+
+def webhook_endpoint_json(endpoint: WebhookEndpoint) -> Json:
+    """An endpoint as the screen shows it."""
+    return {
+        "webhook_endpoint_id": endpoint.webhook_endpoint_id,
+        "url": endpoint.url,
+        "signing_key": MASK,
+        "headers": [{"key": header.key, "value": header.value} for header in endpoint.headers],
+        "events": [event.value for event in endpoint.events],
+        "saved": endpoint.saved,
+    }
+
+
+def _parse(work: Work, fields: JsonFields, webhook_endpoint_id: str) -> WebhookEndpoint:
+    headers = tuple(
+        WebhookHeader(key=one.required_text("key"), value=one.text("value") or "")
+        for one in fields.list_of("headers") or ()
+    )
+    try:
+        events = tuple(dict.fromkeys(WebhookEvent(event) for event in fields.texts("events")))
+    except ValueError as error:
+        raise invalid("events", f"must be of {', '.join(WebhookEvent)}") from error
+    return WebhookEndpoint(
+        webhook_endpoint_id=webhook_endpoint_id,
+        url=fields.required_text("url"),
+        signing_key=fields.required_text("signing_key"),
+        headers=headers,
+        events=events,
+        saved=fields.flag("saved") is not False,
+        audit=work.signed.new(),
+    )
+
+
+def _keep(call: Call[World], endpoint: WebhookEndpoint) -> Answer:
+    call.world.webhook_endpoints[endpoint.webhook_endpoint_id] = endpoint
+    return success(webhook_endpoint_json(endpoint))
+
+
+def _find(call: Call[World], webhook_endpoint_id: str) -> WebhookEndpoint:
+    endpoint = call.world.webhook_endpoints.get(webhook_endpoint_id)
+    if endpoint is None:
+        raise not_found("webhook endpoint", webhook_endpoint_id)
+    return endpoint
+
+
+def hang_webhook_endpoints(edge: HttpEdge[World]) -> None:
+    """Hangs the routes on the edge."""
+    one = "/webhook-endpoints/{webhook_endpoint_id}"
+    edge.route("GET", "/webhook-endpoints")(list_webhook_endpoints)
+    edge.route("POST", "/webhook-endpoints")(add_webhook_endpoint)
+    edge.route("GET", one)(get_webhook_endpoint)
+    edge.route("PUT", one)(replace_webhook_endpoint)
+    edge.route("DELETE", one)(remove_webhook_endpoint)
+    edge.route("POST", f"{one}/save")(save_webhook_endpoint)

@@ -1,0 +1,100 @@
+"""`/destinations`: where orders go; an engine finds the buyer's license here (O16)."""
+
+from dataclasses import replace
+
+from sim_flourish.envelope import page, success
+from sim_flourish.filters import Filters
+from sim_flourish.json_fields import JsonFields
+from sim_flourish.parse_destination import parse_destination
+from sim_flourish.shapes.place_json import destination_json, read_destination_json
+from sim_flourish.warehouse.order_parties import make_destination, with_contact
+from sim_flourish.warehouse.places import Destination, DestinationId, FacilityType
+from sim_flourish.warehouse.refusals import not_found
+from sim_flourish.warehouse.time_zones import time_zone_of
+from sim_flourish.warehouse.warehouse import Work
+from sim_flourish.warehouse.world import World
+from sim_flourish.working import warehouse_for, work_for
+from sim_kernel.answers import Answer
+from sim_kernel.http_edge import Call, HttpEdge
+
+FILTERS: Filters[Destination] = Filters(
+    texts={
+        "destination_type": lambda one: (one.type.value,),
+        "facility_name": lambda one: (one.name,),
+        "alias": lambda one: (one.alias,),
+        "license_number": lambda one: (one.license_number,),
+    },
+    choices={"destination_type": frozenset(FacilityType)},
+    moments={"last_updated_timestamp": lambda one: one.audit.last_updated_at},
+    search=lambda one: (one.name, one.alias, one.license_number),
+)
+
+
+def list_destinations(call: Call[World]) -> Answer:
+    """The destinations asked for; an unknown license number gives an empty list."""
+    warehouse = warehouse_for(call)
+    rows = FILTERS.parse(call.query).of(call.world.destinations.values())
+    return page(
+        call, rows, lambda one: read_destination_json(one, warehouse.open_invoices(one.destination_id))
+    )
+
+
+def get_destination(call: Call[World], destination_id: str) -> Answer:
+    """One destination."""
+    found = _find(call, destination_id)
+    return success(read_destination_json(found, warehouse_for(call).open_invoices(found.destination_id)))
+
+
+def post_destination(call: Call[World]) -> Answer:
+    """A new destination; also what the screens' form does."""
+    return success(destination_json(add_destination(work_for(call), JsonFields(call.body))))
+
+
+def add_destination(work: Work, fields: JsonFields) -> Destination:
+    """Makes a destination and keeps it."""
+    asked = parse_destination(fields)
+    destination = with_contact(work, make_destination(work, asked), asked.contact)
+    work.world.destinations[destination.destination_id] = destination
+    return destination
+
+
+def put_destination(call: Call[World], destination_id: str) -> Answer:
+    """Replaces what a destination says about itself; its contacts and its id stay."""
+    before = _find(call, destination_id)
+    asked = parse_destination(JsonFields(call.body))
+    work = work_for(call)
+    after = replace(
+        before,
+        type=asked.type,
+        name=asked.name,
+        alias=asked.alias,
+        company_email=asked.company_email,
+        company_phone_number=asked.company_phone_number,
+        address=asked.address,
+        billing=asked.billing,
+        timezone=time_zone_of(asked.address.state),
+        local_license_number=asked.local_license_number,
+        license_number=asked.license_number,
+        external_id=asked.external_id,
+        website=asked.website,
+        notes=asked.notes,
+        active=asked.active,
+        audit=work.signed.on(before.audit),
+    )
+    call.world.destinations[after.destination_id] = after
+    return success(destination_json(after))
+
+
+def _find(call: Call[World], destination_id: str) -> Destination:
+    found = call.world.destinations.get(DestinationId(destination_id))
+    if found is None:
+        raise not_found("destination", destination_id)
+    return found
+
+
+def hang_destinations(edge: HttpEdge[World]) -> None:
+    """Hangs the routes on the edge."""
+    edge.route("GET", "/destinations")(list_destinations)
+    edge.route("GET", "/destinations/{destination_id}")(get_destination)
+    edge.route("POST", "/destinations")(post_destination)
+    edge.route("PUT", "/destinations/{destination_id}")(put_destination)

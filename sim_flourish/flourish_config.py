@@ -1,0 +1,12 @@
+"""What can be set on a simulated Flourish."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlourishConfig:
+    """Safe by default: webhooks go to this machine only, unless a host is allowed by name."""
+
+    allowed_webhook_hosts: frozenset[str] = frozenset()
+    allowed_hosts: frozenset[str] = frozenset()
+    journal_capacity: int = 5000

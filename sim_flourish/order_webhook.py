@@ -1,0 +1,41 @@
+"""Tells of a changed order: the order itself, and the stock of every item on it (contract section 6).
+
+The journey goes on in whoever receives the webhook. What is sent is the shape of GET at this moment.
+"""
+
+from sim_flourish.inventory_webhook import tell_inventory_changed
+from sim_flourish.shapes.order_json import order_json
+from sim_flourish.warehouse.outbound_orders import OutboundOrder
+from sim_flourish.warehouse.payment_status import payment_status
+from sim_flourish.warehouse.warehouse import warehouse_of
+from sim_flourish.warehouse.webhook_endpoints import ResourceType, WebhookAction
+from sim_flourish.warehouse.world import World
+from sim_flourish.webhook_delivery import announce
+from sim_kernel.journal import Kind
+from sim_kernel.tenants import Tenant
+
+
+def tell_order_changed(
+    tenant: Tenant[World], before: OutboundOrder | None, after: OutboundOrder, *, stock_moved: bool
+) -> None:
+    """Writes the transition into the journal and announces the order, new when there is no `before`."""
+    was = None if before is None else before.order_status.value
+    was_paid = None if before is None else payment_status(before).value
+    paid = payment_status(after).value
+    if (was, was_paid) == (after.order_status.value, paid):
+        tenant.journal.write(Kind.CHANGE, subject="outbound_order", subject_id=after.order_id)
+    else:
+        tenant.journal.write(
+            Kind.TRANSITION,
+            subject="outbound_order",
+            subject_id=after.order_id,
+            from_status=was,
+            to_status=after.order_status.value,
+            from_payment_status=was_paid,
+            to_payment_status=paid,
+        )
+    action = WebhookAction.CREATE if before is None else WebhookAction.UPDATE
+    announce(tenant, action, ResourceType.ORDER, order_json(warehouse_of(tenant.world), after))
+    if stock_moved:
+        touched = dict.fromkeys([*(before.touched_items if before else ()), *after.touched_items])
+        tell_inventory_changed(tenant, after.facility_id, touched)

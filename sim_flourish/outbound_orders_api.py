@@ -1,0 +1,111 @@
+"""`/outbound-orders`: where Ordo's orders arrive and are read back (O2, O3, O5, O16, O17)."""
+
+from collections.abc import Sequence
+
+import orjson
+
+from sim_flourish.envelope import page, success
+from sim_flourish.filters import Filters
+from sim_flourish.json_fields import JsonFields
+from sim_flourish.order_webhook import tell_order_changed
+from sim_flourish.parse_order import parse_order
+from sim_flourish.shapes.order_json import bare_order_json, order_json
+from sim_flourish.warehouse.cancel_order import cancel_order
+from sim_flourish.warehouse.order_status_table import OrderStatus
+from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
+from sim_flourish.warehouse.payment_status import PaymentStatus, payment_status
+from sim_flourish.warehouse.place_order import place_order, update_order_by_api
+from sim_flourish.warehouse.places import Facility
+from sim_flourish.warehouse.refusals import not_found
+from sim_flourish.warehouse.world import World
+from sim_flourish.working import facility_if_sent, facility_of, warehouse_for, work_for
+from sim_kernel.answers import Answer
+from sim_kernel.http_edge import Call, HttpEdge
+
+ORIGIN = "Flourish"
+_ORIGINS = frozenset({ORIGIN, "Online", "Cultivate", "Leaflink", "Order Management System"})
+
+
+def _origin(_: OutboundOrder) -> tuple[str, ...]:
+    return (ORIGIN,)
+
+
+def _completed(_: OutboundOrder) -> None:
+    """Nothing completes an order here, so no order is in such a range."""
+
+
+FILTERS: Filters[OutboundOrder] = Filters(
+    texts={
+        "order_status": lambda one: (one.order_status.value,),
+        "order_origin": _origin,
+        "order_payment_status": lambda one: (payment_status(one).value,),
+        "order_id": lambda one: (one.order_id,),
+    },
+    choices={
+        "order_status": frozenset(OrderStatus),
+        "order_origin": _ORIGINS,
+        "order_payment_status": frozenset(PaymentStatus),
+    },
+    moments={
+        "created_timestamp": lambda one: one.audit.created_at,
+        "last_updated_timestamp": lambda one: one.audit.last_updated_at,
+        "completed_timestamp": _completed,
+    },
+)
+
+
+def list_outbound_orders(call: Call[World]) -> Answer:
+    """The orders asked for, by id; of the whole company without FacilityID."""
+    warehouse, facility = warehouse_for(call), facility_if_sent(call)
+    narrowed = FILTERS.parse(call.query)
+    facility_id = None if facility is None else facility.facility_id
+
+    def find() -> Sequence[OutboundOrder]:
+        orders = call.world.outbound_orders.values()
+        return narrowed.of(one for one in orders if facility_id in (None, one.facility_id))
+
+    orders = warehouse.listings.get(("orders", facility_id, narrowed.key), warehouse.orders_version, find)
+    return page(call, orders, lambda order: order_json(warehouse, order))
+
+
+def get_outbound_order(call: Call[World], order_id: str) -> Answer:
+    """One order; the FacilityID header may be left out."""
+    return success(order_json(warehouse_for(call), _find(call, order_id, facility_if_sent(call))))
+
+
+def post_outbound_order(call: Call[World]) -> Answer:
+    """A new order, Created."""
+    facility = facility_of(call)
+    asked = parse_order(JsonFields(call.body), call.world.settings)
+    order = place_order(work_for(call), facility, asked)
+    tell_order_changed(call.tenant, None, order, stock_moved=True)
+    if call.world.settings.bare_post_answer:
+        return Answer(raw=orjson.dumps(bare_order_json(warehouse_for(call), order)))
+    return success(order_json(warehouse_for(call), order))
+
+
+def put_outbound_order(call: Call[World], order_id: str) -> Answer:
+    """Changes an order while nothing is allocated, or cancels it; nothing else is looked at then."""
+    before = _find(call, order_id, facility_of(call))
+    fields, work = JsonFields(call.body), work_for(call)
+    if fields.text("order_status") == OrderStatus.CANCELLED.value:
+        after = cancel_order(work, before)
+    else:
+        after = update_order_by_api(work, before, parse_order(fields, call.world.settings))
+    tell_order_changed(call.tenant, before, after, stock_moved=True)
+    return success(order_json(work.warehouse, after))
+
+
+def _find(call: Call[World], order_id: str, facility: Facility | None) -> OutboundOrder:
+    order = call.world.outbound_orders.get(OrderId(order_id))
+    if order is None or (facility is not None and order.facility_id != facility.facility_id):
+        raise not_found("outbound order", order_id)
+    return order
+
+
+def hang_outbound_orders(edge: HttpEdge[World]) -> None:
+    """Hangs the routes on the edge."""
+    edge.route("GET", "/outbound-orders")(list_outbound_orders)
+    edge.route("GET", "/outbound-orders/{order_id}")(get_outbound_order)
+    edge.route("POST", "/outbound-orders")(post_outbound_order)
+    edge.route("PUT", "/outbound-orders/{order_id}")(put_outbound_order)
