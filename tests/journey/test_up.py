@@ -1,12 +1,10 @@
 """`ordo-flourish up` as a person meets it: a process of its own, its ports, files and end."""
 
-import os
 import shlex
 import signal
 import socket
 import stat
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,15 +13,13 @@ import pytest
 import requests
 
 from groundwork.clock import SystemClock
-
-FREE_PORTS = ("--flourish-port", "0", "--ordo-port", "0", "--engine-port", "0")
-LONGEST = 30
+from tests.programs import FREE_PORTS, LONGEST, command_line, run_program
 
 
 @contextmanager
 def up(*arguments: str | Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """A running lab and the lines it printed until it was ready; killed if the test forgets it."""
-    command = [sys.executable, "-m", "harness", "up", *FREE_PORTS, *map(str, arguments)]
+    command = command_line("up", *FREE_PORTS, *arguments)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -82,7 +78,10 @@ def test_env_file_gives_access_to_all_three(tmp_path: Path) -> None:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert total_items(env) == 7
         bearer = {"Authorization": f"Bearer {env['ORDO_TOKEN']}"}
-        assert requests.get(f"{env['ORDO_URL']}/api/v1/me", headers=bearer, timeout=LONGEST).json()["role"] == "Admin"
+        assert (
+            requests.get(f"{env['ORDO_URL']}/api/v1/me", headers=bearer, timeout=LONGEST).json()["role"]
+            == "Admin"
+        )
         assert requests.get(f"{env['ENGINE_URL']}/healthz", timeout=LONGEST).json()["status"] == "ok"
         stop(process, signal.SIGTERM)
 
@@ -91,7 +90,7 @@ def test_printed_curl_line_works(tmp_path: Path) -> None:
     """The line that is printed reads items when it is pasted into a shell."""
     with up("--items", "3") as (process, lines):
         [line] = [line for line in lines if line.startswith("curl ")]
-        ran = subprocess.run(shlex.split(line), capture_output=True, text=True, timeout=LONGEST, cwd=tmp_path)
+        ran = run_program(*shlex.split(line), cwd=tmp_path)
         assert '"total":3' in ran.stdout.replace(" ", "")
         stop(process, signal.SIGINT)
 
@@ -108,12 +107,11 @@ def test_stops_at_once_with_idle_clients(tmp_path: Path, number: signal.Signals)
         assert (clock.now() - started).total_seconds() < 1.5
 
 
-def test_busy_port_is_one_line_naming_the_option() -> None:
+def test_busy_port_is_one_line_naming_the_option(tmp_path: Path) -> None:
     """A port in use ends the command with code 2 and one line that names the option."""
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
-        command = [sys.executable, "-m", "harness", "up", *FREE_PORTS, "--ordo-port", str(port)]
-        ran = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST)
+        ran = run_program(*command_line("up", *FREE_PORTS, "--ordo-port", str(port)), cwd=tmp_path)
     assert ran.returncode == 2
     assert ran.stderr.count("\n") == 1
     assert f"port {port}" in ran.stderr
@@ -138,7 +136,8 @@ def test_same_seed_gives_the_same_catalogue(tmp_path: Path) -> None:
 
 def test_no_traceback_when_the_env_file_cannot_be_written(tmp_path: Path) -> None:
     """An impossible place for the env-file is one line and code 2."""
-    command = [sys.executable, "-m", "harness", "up", *FREE_PORTS, "--env-file", str(tmp_path / "no" / "lab.env")]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=LONGEST, env=dict(os.environ))
+    ran = run_program(
+        *command_line("up", *FREE_PORTS, "--env-file", tmp_path / "no" / "lab.env"), cwd=tmp_path
+    )
     assert ran.returncode == 2
     assert ran.stderr.count("\n") == 1

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.programs import run_program
+
 CHECKOUT = Path(__file__).parents[2]
 LOCK = CHECKOUT / "requirements" / "lock.txt"
 LONGEST = 300  # Seconds; installing may have to download.
@@ -16,17 +18,19 @@ LONGEST = 300  # Seconds; installing may have to download.
 
 def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a command outside the checkout, without this environment's Python settings."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
-    return subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, timeout=LONGEST
-    )
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))
+    }
+    return run_program(*command, cwd=cwd, env=environment, longest=LONGEST)
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's wheel, built from the checkout."""
     folder = tmp_path_factory.mktemp("dist")
-    built = run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, CHECKOUT, cwd=folder)
+    built = run(
+        sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, CHECKOUT, cwd=folder
+    )
     assert built.returncode == 0, built.stdout + built.stderr
     [path] = folder.glob("*.whl")
     return path

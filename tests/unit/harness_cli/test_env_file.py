@@ -31,7 +31,7 @@ def test_nothing_else_is_left_behind(tmp_path: Path) -> None:
 
 def test_impossible_place_is_wrong_usage(tmp_path: Path) -> None:
     """A folder that is not there is named together with the option."""
-    with pytest.raises(WrongUsageError, match="--env-file .*No such file"):
+    with pytest.raises(WrongUsageError, match=r"--env-file .*No such file"):
         write_env_file(tmp_path / "missing" / "lab.env", {"A": "1"})
 
 

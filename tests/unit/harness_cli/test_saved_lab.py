@@ -11,7 +11,9 @@ from harness.saved_lab import read_saved_lab, replace_urls
 
 def test_swapped_urls_do_not_replace_each_other() -> None:
     """Two parts that exchange their ports keep their own data."""
-    moved = replace_urls("http://h:1/a http://h:2/b", {"http://h:1": "http://h:2", "http://h:2": "http://h:1"})
+    moved = replace_urls(
+        "http://h:1/a http://h:2/b", {"http://h:1": "http://h:2", "http://h:2": "http://h:1"}
+    )
     assert moved == "http://h:2/a http://h:1/b"
 
 

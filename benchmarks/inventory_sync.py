@@ -1,0 +1,49 @@
+"""How long an inventory sync takes, from the click in Ordo until its report is there.
+
+Wanted: 10,000 items in single-digit seconds, and 100,000 in ten times that, not more.
+"""
+
+import argparse
+
+from figures import show, timed
+
+from harness import demo_acts
+from harness.clients.ordo import Logo
+from harness.clients.wire import open_session
+from harness.demo_stage import Stage
+from harness.lab import PEOPLE_HTTP_TIMEOUT, EngineSettings, freeze_objects, start_lab
+from harness.tenant import make_tenant
+
+LOGO = Logo(name="logo.png", media_type="image/png", content=demo_acts.LOGO)
+LOOK_SECONDS = 0.05
+
+
+def connected_stage(stage: Stage) -> None:
+    """Connect the two sides, with every brand of the catalogue in Ordo."""
+    made = stage.world.flourish.made
+    api = stage.world.flourish.api(made.username, made.api_key)
+    for brand in api.brands():
+        _ = stage.world.ordo.admin.add_brand(brand.brand_name, LOGO).value
+    demo_acts.add_license(stage)
+    demo_acts.generate_key(stage)
+    demo_acts.connect(stage)
+    demo_acts.add_webhook(stage)
+
+
+def main() -> None:
+    """Sync a catalogue twice: into an empty inventory, and over itself."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--items", type=int, default=10_000)
+    items = parser.parse_args().items
+    settings = EngineSettings(http_timeout=PEOPLE_HTTP_TIMEOUT)
+    with start_lab(settings=settings) as lab, open_session() as session:
+        stage = Stage(world=make_tenant(lab, session, 1, items=items))
+        connected_stage(stage)
+        freeze_objects()
+        for which in ("first", "second"):
+            seconds = timed(lambda: demo_acts.sync(stage))
+            show(f"{which} sync of {items:,} items", f"{seconds:.2f} s  {items / seconds:,.0f} items/s")
+
+
+if __name__ == "__main__":
+    main()

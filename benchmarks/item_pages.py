@@ -1,0 +1,62 @@
+"""Pages of 50 items in a second from the Flourish simulator, over one kept-alive connection and over several.
+
+The clients are in this process too, so the servers can do more than this shows.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from figures import percentile, show, timed
+
+from harness.clients.control import create_flourish_tenant
+from harness.clients.flourish import ExternalApi
+from harness.clients.wire import Wire, open_session
+from harness.lab import Lab, freeze_objects, start_lab
+
+ITEMS = 10_000
+PAGES = 1_000
+PATH = "/external/api/v1/items?limit=50&offset="
+
+
+def read_pages(lab: Lab, api: ExternalApi, pages: int) -> list[float]:
+    """Read pages over a connection of its own; the seconds each took."""
+    headers = dict(api.wire.headers)
+    times = []
+    with open_session() as session:
+
+        def read(offset: int) -> None:
+            session.get(f"{lab.flourish_url}{PATH}{offset}", headers=headers, timeout=30).raise_for_status()
+
+        for number in range(pages):
+            offset = number * 50 % ITEMS
+            times.append(timed(lambda at=offset: read(at)))
+    return times
+
+
+def read_with(lab: Lab, api: ExternalApi, connections: int) -> None:
+    """Read all pages over some connections and print the rate."""
+    times: list[float] = []
+
+    def read_all() -> None:
+        with ThreadPoolExecutor(connections) as threads:
+            each = [threads.submit(read_pages, lab, api, PAGES // connections) for _ in range(connections)]
+            for one in each:
+                times.extend(one.result())
+
+    rate = PAGES / timed(read_all)
+    tail = percentile(times, 0.99) * 1000
+    show(f"pages of 50 items, {connections} connections", f"{rate:.0f}/s  p99 {tail:.1f} ms")
+
+
+def main() -> None:
+    """Read with one and with eight connections."""
+    with start_lab() as lab, open_session() as session:
+        wire = Wire(origin=lab.flourish_url, session=session)
+        tenant = create_flourish_tenant(wire, {"items": ITEMS, "seed": 1})
+        api = ExternalApi.with_key(wire, tenant.username, tenant.api_key)
+        freeze_objects()
+        for connections in (1, 8):
+            read_with(lab, api, connections)
+
+
+if __name__ == "__main__":
+    main()
