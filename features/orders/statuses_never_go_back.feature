@@ -38,16 +38,16 @@ Feature: Statuses never go back
   Scenario Outline: Messages that all come twice count once
     Given a <terms> order awaiting delivery
     And every message from Flourish arrives twice
-    When the warehouse has the order <brought to its end>
+    When the warehouse <brings it to its end>
     Then the order is <status> in Ordo
     And the order has been <status> in Ordo only once
 
     Examples:
-      | terms     | brought to its end | status    |
-      | Net Terms | shipped            | Delivered |
-      | Cash      | shipped            | Paid      |
-      | Net Terms | paid in full       | Paid      |
-      | Net Terms | cancelled          | Cancelled |
+      | terms     | brings it to its end          | status    |
+      | Net Terms | ships the order               | Delivered |
+      | Cash      | ships the order               | Paid      |
+      | Net Terms | marks the order as fully paid | Paid      |
+      | Net Terms | cancels the order             | Cancelled |
 
   @O14 @assumed
   Scenario: A message that is overtaken by the next does no harm

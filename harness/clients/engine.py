@@ -51,6 +51,6 @@ class EngineClient:
         body = {"organization_id": self.organization_id, "advance_seconds": seconds}
         return self.wire.post("/_lab/clock", ClockAnswer, body).value.now
 
-    def deliver(self, path: str, body: bytes, headers: Mapping[str, str]) -> Reply[msgspec.Raw]:
+    def deliver(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply[msgspec.Raw]:
         """Sends a webhook by hand, exactly these bytes under exactly these headers."""
-        return self.wire.send("POST", path, decoder(msgspec.Raw), content=body, headers=headers)
+        return self.wire.send("POST", url, decoder(msgspec.Raw), content=body, headers=headers)

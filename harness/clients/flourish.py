@@ -21,7 +21,6 @@ from harness.clients.flourish_shapes import (
 )
 from harness.clients.wire import Parameter, Reply, Wire
 
-PAGE = 50
 Nothing = Envelope[msgspec.Raw]
 
 
@@ -41,16 +40,6 @@ class ExternalApi:
         """The first page of the facilities; the cheapest way to try a key."""
         return self.wire.get("/external/api/v1/facilities", Page[Facility])
 
-    def outbound_orders(self) -> list[OutboundOrder]:
-        """All outbound orders of all facilities, page by page."""
-        orders: list[OutboundOrder] = []
-        while True:
-            params: dict[str, Parameter] = {"limit": PAGE, "offset": len(orders)}
-            page = self.wire.get("/external/api/v1/outbound-orders", Page[OutboundOrder], params).value
-            orders += page.data
-            if not page.data or len(orders) >= page.meta.total:
-                return orders
-
     def summary(self, facility_id: str, sku: str) -> list[SummaryRow]:
         """The rows of the inventory summary for a SKU in a facility, those without stock included."""
         return [msgspec.json.decode(raw, type=SummaryRow) for raw in self.raw_summary(facility_id, sku)]
@@ -60,6 +49,10 @@ class ExternalApi:
         wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
         params: dict[str, Parameter] = {"sku": sku, "include_all_items": True}
         return wire.get("/external/api/v1/inventory/summary", Page[msgspec.Raw], params).value.data
+
+    def raw_order(self, order_id: str) -> msgspec.Raw:
+        """An outbound order as it is on the wire."""
+        return self.wire.get(f"/external/api/v1/outbound-orders/{order_id}", Nothing).value.data
 
     def place_order(self, facility_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
         """Makes an outbound order, as any other client of the API would."""
@@ -144,6 +137,10 @@ class OrderDesk:
     """Flourish's own screens: what the warehouse does with an outbound order."""
 
     wire: Wire
+
+    def orders(self) -> list[OutboundOrder]:
+        """The orders of every facility."""
+        return self.wire.get("/back-office/outbound-orders", Envelope[list[OutboundOrder]]).value.data
 
     def order(self, order_id: str) -> OutboundOrder:
         """The order as the warehouse sees it."""

@@ -87,6 +87,10 @@ class OrdoScreens:
         """The licenses."""
         return self.wire.get("/api/v1/licenses", LicenseList).value
 
+    def remove_license(self, license_id: str) -> Reply[None]:
+        """Removes a license."""
+        return self.wire.delete(f"/api/v1/licenses/{license_id}")
+
     def save_integration(self, username: str, api_key: str) -> Reply[Integration]:
         """Saves the Flourish credentials; the answer has the webhook's details, the only time."""
         return self.wire.put(_INTEGRATION, Integration, {"api_username": username, "api_key": api_key})

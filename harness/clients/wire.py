@@ -14,6 +14,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 Parameter = str | int | bool
 
 ANSWER_SECONDS = 30.0
@@ -40,13 +41,13 @@ class _OrdoError:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply(Generic[T]):
+class Reply(Generic[T_co]):
     """A server's answer to one call."""
 
     call: str
     status: int
     content: bytes
-    decode: Callable[[bytes], T]
+    decode: Callable[[bytes], T_co]
 
     @property
     def accepted(self) -> bool:
@@ -54,7 +55,7 @@ class Reply(Generic[T]):
         return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
     @property
-    def value(self) -> T:
+    def value(self) -> T_co:
         """What was answered.
 
         Raises:
@@ -143,13 +144,16 @@ class Wire:
         form: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Reply[T]:
-        """Makes one call: `content` is sent as JSON, byte for byte; `form` and `files` as multipart."""
+        """Makes one call: `content` is sent as JSON, byte for byte; `form` and `files` as multipart.
+
+        `path` may be a whole URL, for an address that was given rather than known.
+        """
         if method != "GET":
             self.activity.changes += 1
         as_json = {"Content-Type": "application/json"} if content is not None else {}
         answer = self.session.request(
             method,
-            f"{self.origin}{path}",
+            path if path.startswith("http") else f"{self.origin}{path}",
             params={name: _parameter(value) for name, value in (params or {}).items()},
             data=content if content is not None else form,
             files=files,

@@ -86,6 +86,12 @@ MONEY_DEEDS: dict[tuple[str, str], Deed] = {
 """What is done to an order's money only."""
 
 
+def list_all_orders(call: Call[World]) -> Answer:
+    """The orders of every facility, in one answer."""
+    warehouse = warehouse_for(call)
+    return success([order_json(warehouse, order) for order in call.world.outbound_orders.values()])
+
+
 def read_order(call: Call[World], order_id: str) -> Answer:
     """One order."""
     return success(order_json(warehouse_for(call), _find(call, order_id)))
@@ -113,6 +119,7 @@ def _find(call: Call[World], order_id: str) -> OutboundOrder:
 def hang_outbound_orders_screen(edge: HttpEdge[World]) -> None:
     """Hangs the routes on the edge."""
     path = "/outbound-orders/{order_id}"
+    edge.route("GET", "/outbound-orders")(list_all_orders)
     edge.route("GET", path)(read_order)
     for (method, below), deed in STOCK_DEEDS.items():
         edge.route(method, f"{path}{below}")(handler_of(deed, stock_moved=True))

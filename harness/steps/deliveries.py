@@ -1,0 +1,83 @@
+"""Steps about messages on their way: held back, lost, repeated, overtaken."""
+
+from pytest_bdd import given, then, when
+
+from harness.steps.story import Story
+from harness.steps.words import one_of, sentence
+
+ABOUT_ORDERS = "order"
+ABOUT_INVENTORY = "inventory_summary"
+CONFIRMATION = "order.confirmed"
+
+
+@given("Flourish's messages are held back")
+def _held_back(story: Story) -> None:
+    story.settle()
+    story.flourish.control.arm("hold", match={"topic": "*"}, count=None)
+
+
+@when(sentence("the held messages arrive {in_some_order}"))
+def _arrive(story: Story, in_some_order: str) -> None:
+    story.settle()
+    story.flourish.control.disarm()
+    order = one_of({"newest first": "reversed", "oldest first": "first"}, in_some_order)
+    story.flourish.control.release(order)
+
+
+@given("every message from Flourish arrives twice")
+def _flourish_twice(story: Story) -> None:
+    story.flourish.control.arm("duplicate", match={"topic": "*"}, count=None)
+
+
+@given("every message from Ordo arrives twice")
+def _ordo_twice(story: Story) -> None:
+    story.ordo.control.arm("duplicate", match={"topic": "*"}, count=None)
+
+
+@given("the next message about the order is lost")
+def _order_lost(story: Story) -> None:
+    story.flourish.control.arm("drop", match={"topic": ABOUT_ORDERS})
+
+
+@given("the next message about inventory is lost")
+def _inventory_lost(story: Story) -> None:
+    story.flourish.control.arm("drop", match={"topic": ABOUT_INVENTORY})
+
+
+@given("the next message about the order is overtaken by the one after it")
+def _overtaken(story: Story) -> None:
+    story.flourish.control.arm("reorder", match={"topic": ABOUT_ORDERS})
+
+
+@given("the message about its shipment was lost on the way")
+def _shipment_lost(story: Story) -> None:
+    story.flourish.control.arm("drop", match={"topic": "*"}, count=None)
+    _ = story.flourish.desk.ship(story.flourish_id()).value
+    story.settle()
+    story.flourish.control.disarm()
+    seen = story.in_ordo().status
+    story.expect(seen == "Awaiting Delivery", "Ordo to know nothing of the shipment", f"it shows {seen}")
+
+
+@when("every message about the order arrives again")
+def _all_again(story: Story) -> None:
+    story.settle()
+    for delivery in reversed(story.flourish.control.deliveries(ABOUT_ORDERS)):
+        story.flourish.control.repeat(delivery.delivery_id)
+
+
+@when("Ordo's first confirmation arrives again")
+def _confirmation_again(story: Story) -> None:
+    story.settle()
+    first = story.ordo.control.deliveries(CONFIRMATION)[0]
+    story.ordo.control.repeat(first.delivery_id)
+
+
+@then("Flourish has heard nothing more from the engine")
+def _nothing_heard(story: Story) -> None:
+    story.settle()
+    entries = story.flourish.control.journal(since=story.journal_mark, kind="request").entries
+    asked = [
+        f"{one.method} {one.path}" for one in entries if one.method != "GET" and "/external/" in one.path
+    ]
+    story.expect(not asked, "no further attempt at the order", f"the engine made {asked}")

@@ -1,0 +1,176 @@
+"""Steps that arrange misfortune: what Flourish or Ordo will do to the engine's calls."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from pytest_bdd import given, when
+
+from harness.clients.control import SimControl
+from harness.settle import wait_until
+from harness.steps import ordering
+from harness.steps.passing_time import AN_HOUR
+from harness.steps.story import Story
+from harness.steps.words import one_of, sentence
+
+Fault = tuple[str, Mapping[str, object]]
+
+TO_FLOURISH = "/external/*"
+TO_ORDO = "/integration/*"
+NEW_ORDER = {"method": "POST", "path": "/external/*/outbound-orders"}
+A_LONG_TIME_SECONDS = 600
+
+_TROUBLES: Mapping[str, Fault] = {
+    "an internal error": ("status", {"status": 500}),
+    "a notice of maintenance": ("status", {"status": 503}),
+    "an overload that asks for patience": ("status", {"status": 429, "retry_after": 30}),
+    "a broken connection": ("reset", {}),
+    "an answer that gets lost": ("lost_response", {}),
+    "no answer at all": ("timeout", {}),
+    "an answer that makes no sense": ("alter", {"pointer": "/data", "value": None}),
+}
+_REPEATED: Mapping[str, int] = {" twice": 2, " three times in a row": 3}
+
+
+def _arm(control: SimControl, trouble: str, match: Mapping[str, str], nth: int = 1) -> None:
+    count = next((times for words, times in _REPEATED.items() if trouble.endswith(words)), 1)
+    for words in _REPEATED:
+        trouble = trouble.removesuffix(words)
+    kind, parameters = one_of(_TROUBLES, trouble)
+    control.arm(kind, match=match, nth=nth, count=count, **parameters)
+
+
+@given(sentence("Flourish will meet the order with {trouble}"))
+def _meet_order(story: Story, trouble: str) -> None:
+    story.settle()
+    first, _, then = trouble.partition(" and then ")
+    if then:
+        # after a lost answer the engine asks for the order before it does anything else
+        _arm(story.flourish.control, "an answer that gets lost", NEW_ORDER)
+        _arm(story.flourish.control, then, {**NEW_ORDER, "method": "GET"})
+    else:
+        _arm(story.flourish.control, first, NEW_ORDER)
+
+
+@given(sentence("Flourish will answer the {which:Which} call with {trouble}"))
+def _nth_call(story: Story, which: int, trouble: str) -> None:
+    story.settle()
+    _arm(story.flourish.control, trouble, {"path": TO_FLOURISH}, nth=which + 1)
+
+
+@given(sentence("Ordo will answer the engine's next call with {trouble}"))
+def _ordo_next_call(story: Story, trouble: str) -> None:
+    story.settle()
+    _arm(story.ordo.control, trouble, {"path": TO_ORDO})
+
+
+@given("Flourish is down")
+def _flourish_down(story: Story) -> None:
+    story.settle()
+    take_down(story.flourish.control, TO_FLOURISH)
+
+
+@given("Ordo is down for the engine")
+def _ordo_down(story: Story) -> None:
+    story.settle()
+    take_down(story.ordo.control, TO_ORDO)
+
+
+def take_down(control: SimControl, path: str) -> None:
+    """Every call on the path breaks off until the fault is removed."""
+    control.arm("reset", match={"path": path}, count=None)
+
+
+@when("Flourish is up again")
+@given("Flourish objects no more")
+@given("Flourish gives known statuses again")
+def _flourish_up(story: Story) -> None:
+    story.flourish.control.disarm()
+
+
+@when("Ordo is up again")
+def _ordo_up(story: Story) -> None:
+    story.ordo.control.disarm()
+
+
+@given("an order that has been sending for an hour because Flourish is down")
+def _sending_for_an_hour(story: Story) -> None:
+    ordering.make(story)
+    story.settle()
+    take_down(story.flourish.control, TO_FLOURISH)
+    _ = ordering.confirm(story).value
+    story.pass_time(AN_HOUR)
+
+
+@given("an order that Flourish took just before it went down")
+def _taken_then_down(story: Story) -> None:
+    ordering.make(story)
+    story.settle()
+    control = story.flourish.control
+    _arm(control, "an answer that gets lost", NEW_ORDER)
+    _ = ordering.confirm(story).value
+    wait_until(lambda: bool(control.journal(kind="fault").entries), "Flourish to have got the order")
+    take_down(control, TO_FLOURISH)
+    story.pass_time(AN_HOUR)
+
+
+@given("Flourish takes its time to answer")
+def _slow(story: Story) -> None:
+    story.settle()
+    story.flourish.control.arm("delay", match=NEW_ORDER, seconds=A_LONG_TIME_SECONDS)
+
+
+@when("Flourish answers at last")
+def _answers_at_last(story: Story) -> None:
+    control = story.flourish.control
+    wait_until(lambda: bool(control.journal(kind="fault").entries), "Flourish to have got the order")
+    story.tenant.surroundings.advance(timedelta(seconds=A_LONG_TIME_SECONDS))
+
+
+@given(sentence("Flourish will give the order's {kind} as {value:Quoted}"))
+def _other_status(story: Story, kind: str, value: str) -> None:
+    story.settle()
+    name = {"status": "order_status", "payment status": "payment_status"}[kind]
+    give_status(story, name, value)
+
+
+def give_status(story: Story, name: str, value: str) -> None:
+    """Wherever Flourish speaks of the order to the engine, one of its statuses reads `value`."""
+    control = story.flourish.control
+    one, many = {"path": "/external/*/outbound-orders/*"}, {"path": "/external/*/outbound-orders"}
+    control.arm("alter", match={"method": "GET", **one}, count=None, pointer=f"/data/{name}", value=value)
+    control.arm("alter", match={"method": "GET", **many}, count=None, pointer=f"/data/0/{name}", value=value)
+    control.arm("alter", match={"topic": "order"}, count=None, pointer=f"/data/{name}", value=value)
+
+
+@given("a Net Terms order with an unknown status in Flourish")
+def _unknown_status(story: Story) -> None:
+    ordering.await_delivery(story)
+    give_status(story, "order_status", "On Hold")
+    _ = story.flourish.desk.allocate(story.flourish_id()).value
+    story.settle()
+    problem = story.in_ordo().problem
+    story.expect(problem is not None, "a problem with the order to begin with", "none is shown")
+
+
+@given(sentence("Flourish gives the item's stock in two rows of {_quantity:Quantity}"))
+def _two_rows(story: Story) -> None:
+    rows = story.api.raw_summary(story.facility.id, story.item.sku)
+    match = {"path": "/external/*/inventory/summary"}
+    story.flourish.control.arm("alter", match=match, count=None, pointer="/data", value=[*rows, *rows])
+
+
+@given(sentence("{count:Count} other orders made in Flourish today"))
+def _other_orders(story: Story, count: int) -> None:
+    assert story.buyer is not None, "the seller has to trade before"
+    destination = story.flourish.office.add_destination(
+        story.made_up.company(), story.made_up.license_number()
+    ).value.data
+    for number in range(count):
+        line = {"item_id": story.item.id, "order_qty": 1, "unit_price": 1}
+        body = {
+            "original_order_id": f"other-{number}",
+            "destination": {"id": destination.id},
+            "order_lines": [line],
+        }
+        _ = story.api.place_order(story.facility.id, body).value
+    story.settle()

@@ -1,0 +1,251 @@
+"""Steps about what the warehouse does with an order in Flourish, and what Flourish then shows."""
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from pytest_bdd import given, parsers, then, when
+
+from harness.clients.flourish_shapes import OrderLine, OutboundOrder
+from harness.steps import ordering, stage
+from harness.steps.story import OrderInPlay, Story
+from harness.steps.words import one_of, sentence
+
+Deed = Callable[[Story, OrderInPlay], None]
+Lines = list[dict[str, object]]
+
+
+def _line(line: OrderLine) -> dict[str, object]:
+    return {
+        "item_id": line.item_id,
+        "order_qty": line.order_qty,
+        "unit_price": line.unit_price,
+        "discount_price": line.discount_price,
+    }
+
+
+def _edit_lines(change: Callable[[Story, Lines], Lines]) -> Deed:
+    def deed(story: Story, order: OrderInPlay) -> None:
+        lines = [_line(line) for line in story.in_flourish(order).order_lines]
+        edited = change(story, lines)
+        _ = story.flourish.desk.edit(story.flourish_id(order), {"order_lines": edited}).value
+
+    return deed
+
+
+def _on_first(**changes: object) -> Callable[[Story, Lines], Lines]:
+    return lambda _story, lines: [{**lines[0], **changes}, *lines[1:]]
+
+
+def _less(_story: Story, lines: Lines) -> Lines:
+    """One less on the first line; at one it goes up instead, so that something always changes."""
+    now = Decimal(str(lines[0]["order_qty"]))
+    return [{**lines[0], "order_qty": now - 1 if now > 1 else now + 1}, *lines[1:]]
+
+
+def _with_new_item(story: Story, lines: Lines) -> Lines:
+    item = stage.add_item(story, brand=story.brand, stock=stage.PLENTY)
+    return [*lines, {"item_id": item.id, "order_qty": 2, "unit_price": item.price, "discount_price": 0}]
+
+
+def _edit(**changes: object) -> Deed:
+    def deed(story: Story, order: OrderInPlay) -> None:
+        _ = story.flourish.desk.edit(story.flourish_id(order), changes).value
+
+    return deed
+
+
+def _allocate_part(story: Story, order: OrderInPlay) -> None:
+    first = story.in_flourish(order).order_lines[0]
+    _ = story.flourish.desk.allocate(order.flourish_id or "", [{"sku": first.sku, "qty": 1}]).value
+
+
+def _desk(act: Callable[[Story, str], object]) -> Deed:
+    def deed(story: Story, order: OrderInPlay) -> None:
+        act(story, story.flourish_id(order))
+
+    return deed
+
+
+def _in_turn(*deeds: Deed) -> Deed:
+    def deed(story: Story, order: OrderInPlay) -> None:
+        for one in deeds:
+            one(story, order)
+
+    return deed
+
+
+_ALLOCATE = _desk(lambda story, order_id: story.flourish.desk.allocate(order_id).value)
+_SHIP = _desk(lambda story, order_id: story.flourish.desk.ship(order_id).value)
+_CANCEL = _desk(lambda story, order_id: story.flourish.desk.cancel(order_id).value)
+_PAID = _desk(lambda story, order_id: story.flourish.desk.mark_as_fully_paid(order_id).value)
+_CHANGE = _edit_lines(_less)
+
+_DEEDS: Mapping[str, Deed] = {
+    "changes the quantity of the order": _CHANGE,
+    "raises the quantity of the order": _edit_lines(_on_first(order_qty=25)),
+    "changes a price of the order": _edit_lines(_on_first(unit_price=Decimal("6.66"))),
+    "gives a discount on a line": _edit_lines(_on_first(discount_price=Decimal("1.25"))),
+    "adds an item to the order": _edit_lines(_with_new_item),
+    "takes an item out of the order": _edit_lines(lambda _story, lines: lines[1:]),
+    "adds a charge to the order": _edit(charges=[{"amount": Decimal("12.34"), "method": "dollar"}]),
+    "gives a discount on the whole order": _edit(discounts=[{"amount": Decimal("3.21"), "method": "dollar"}]),
+    "sets the invoice date": _edit(invoice_date="2031-05-17"),
+    "allocates part of the order": _allocate_part,
+    "allocates the order": _ALLOCATE,
+    "takes the allocation back": _desk(
+        lambda story, order_id: story.flourish.desk.deallocate(order_id).value
+    ),
+    "ships the order": _SHIP,
+    "cancels the order": _CANCEL,
+    "marks the order as fully paid": _PAID,
+}
+
+_DONE: Mapping[str, Deed] = {
+    "changed the quantity of the order": _CHANGE,
+    "changed the quantity of the order again": _CHANGE,
+    "set the invoice date": _DEEDS["sets the invoice date"],
+    "allocated the order": _ALLOCATE,
+    "shipped the order": _SHIP,
+    "allocated and shipped the order": _in_turn(_ALLOCATE, _SHIP),
+    "shipped and been paid in full": _in_turn(_SHIP, _PAID),
+    "been paid in full and shipped": _in_turn(_PAID, _SHIP),
+    "changed and cancelled the order": _in_turn(_CHANGE, _CANCEL),
+}
+
+_WORKED_ON: Mapping[str, Deed] = {
+    "left alone": _in_turn(),
+    "partly allocated": _allocate_part,
+    "allocated": _ALLOCATE,
+    "shipped": _SHIP,
+    "paid in full": _PAID,
+    "partly paid": _desk(lambda story, order_id: story.flourish.desk.pay(order_id, Decimal(1)).value),
+}
+
+
+def _any_of(table: Mapping[str, Deed]) -> str:
+    return "|".join(re.escape(words) for words in table)
+
+
+@when(parsers.re(f"the warehouse (?P<deed>{_any_of(_DEEDS)})"))
+def _does(story: Story, deed: str) -> None:
+    story.settle()
+    one_of(_DEEDS, deed)(story, story.order)
+
+
+@given(parsers.re(f"the warehouse has (?P<deed>{_any_of(_DONE)})"))
+def _has_done(story: Story, deed: str) -> None:
+    one_of(_DONE, deed)(story, story.order)
+    story.settle()
+
+
+@given(sentence("a {terms:Terms} order that the warehouse has {worked_on}"))
+def _worked_on(story: Story, terms: str, worked_on: str) -> None:
+    ordering.await_delivery(story, terms)
+    one_of(_WORKED_ON, worked_on)(story, story.order)
+    story.settle()
+
+
+@when(sentence("the warehouse changes the quantity of the order {count:Count} times"))
+def _changes_often(story: Story, count: int) -> None:
+    for _ in range(count):
+        _CHANGE(story, story.order)
+
+
+@when(sentence("the warehouse changes the quantity of the {which:Which} order"))
+def _changes_other(story: Story, which: int) -> None:
+    _CHANGE(story, story.orders[which])
+
+
+@given(sentence("the warehouse has shipped the {which:Which} order"))
+def _has_shipped_other(story: Story, which: int) -> None:
+    _SHIP(story, story.orders[which])
+
+
+@when("the warehouse ships both orders")
+def _ships_both(story: Story) -> None:
+    for order in story.orders:
+        _SHIP(story, order)
+
+
+@when(sentence("the warehouse changes the payment term to {term:Quoted}"))
+@given(sentence("the warehouse has changed the payment term to {term:Quoted}"))
+def _changes_term(story: Story, term: str) -> None:
+    _edit(payment_term=term)(story, story.order)
+    story.settle()
+
+
+@then(sentence("Flourish shows the order as {status:FlourishStatus}"))
+def _flourish_status(story: Story, status: str) -> None:
+    seen = story.in_flourish().order_status
+    story.expect(seen == status, f"Flourish to show the order as {status}", f"it shows {seen}")
+
+
+@then("the order in Flourish is as it was before")
+def _as_before(story: Story) -> None:
+    before, now = story.order.flourish_before, story.in_flourish()
+    story.expect(now == before, f"the order in Flourish as it was, {before}", f"it is {now}")
+
+
+def _entered(order: OutboundOrder) -> list[tuple[object, ...]]:
+    return sorted(
+        (line.sku or "", line.order_qty, line.unit_price, line.discount_price) for line in order.order_lines
+    )
+
+
+@then("the order in Flourish has the same items, quantities and prices")
+def _same_lines(story: Story) -> None:
+    in_ordo = sorted(
+        (line.sku or "", line.quantity, line.unit_price, line.discount) for line in story.in_ordo().lines
+    )
+    in_flourish = _entered(story.in_flourish())
+    story.expect(in_flourish == in_ordo, f"the lines {in_ordo} in Flourish", f"it has {in_flourish}")
+
+
+@then("the order in Flourish goes to the buyer's license")
+def _to_buyer(story: Story) -> None:
+    destination, wanted = story.in_flourish().destination, story.in_ordo().buyer.license_number
+    seen = None if destination is None else destination.license_number
+    story.expect(seen == wanted, f"the order to go to {wanted}", f"it goes to {seen}")
+
+
+@then("Ordo and Flourish show the same total")
+def _same_total(story: Story) -> None:
+    in_ordo, in_flourish = story.in_ordo().totals.total, story.in_flourish().total_price
+    story.expect(in_ordo == in_flourish, f"the total {in_flourish} of Flourish", f"Ordo shows {in_ordo}")
+
+
+@then("Ordo shows the lines and totals that Flourish shows")
+def _shows_updates(story: Story) -> None:
+    order, there = story.in_ordo(), story.in_flourish()
+    in_ordo = sorted(
+        (one.sku or "", one.quantity, one.unit_price, one.discount, one.line_total) for one in order.lines
+    )
+    in_flourish = sorted(
+        (one.sku or "", one.order_qty, one.unit_price, one.discount_price, one.line_total_price)
+        for one in there.order_lines
+    )
+    story.expect(in_ordo == in_flourish, f"the lines {in_flourish} in Ordo", f"it shows {in_ordo}")
+    totals = (order.totals.total, there.total_price)
+    story.expect(totals[0] == totals[1], f"the total {totals[1]} in Ordo", f"it shows {totals[0]}")
+
+
+@then("Flourish has no order for it")
+def _no_order(story: Story) -> None:
+    _expect_orders(story, story.order, 0)
+
+
+@then("Flourish has exactly one order for it")
+def _one_order(story: Story) -> None:
+    _expect_orders(story, story.order, 1)
+
+
+@then("Flourish has exactly one order for each")
+def _one_order_each(story: Story) -> None:
+    for order in story.orders:
+        _expect_orders(story, order, 1)
+
+
+def _expect_orders(story: Story, order: OrderInPlay, count: int) -> None:
+    found = len(story.all_in_flourish(order))
+    story.expect(found == count, f"{count or 'no'} order in Flourish for it", f"Flourish has {found}")

@@ -1,0 +1,178 @@
+"""What one scenario has brought about so far, and how its expectations are judged."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from harness.clients.control import Entry
+from harness.clients.engine import EngineClient
+from harness.clients.flourish import ExternalApi
+from harness.clients.flourish_shapes import ApiKey, Facility, Item, OutboundOrder, WebhookEndpoint
+from harness.clients.ordo import OrdoScreens
+from harness.clients.ordo_shapes import Buyer, InventoryItem, License, Order, Sync, Webhook
+from harness.clients.wire import Reply, UnexpectedAnswerError
+from harness.steps.made_up import MadeUp
+from harness.tenant import Flourish, Ordo, Tenant
+
+_ENTRIES_SHOWN = 8
+
+
+@dataclass(slots=True, kw_only=True)
+class OrderInPlay:
+    """An order of the scenario. The looks `before` are those at the end of the last Given about it."""
+
+    order_id: str
+    flourish_id: str | None = None
+    before: Order | None = None
+    flourish_before: OutboundOrder | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Story:
+    """One scenario: a seller on both sides, and what has become of its items and orders."""
+
+    tenant: Tenant
+    made_up: MadeUp
+    key: ApiKey
+    old_key: ApiKey | None = None
+    facilities: list[Facility] = field(default_factory=list)
+    paired: int = 0
+    license: License | None = None
+    webhook: Webhook | None = None
+    first_webhook: Webhook | None = None
+    endpoint: WebhookEndpoint | None = None
+    brand: str = ""
+    brand_ids: dict[str, str] = field(default_factory=dict)
+    other_brand: str = ""
+    items: list[Item] = field(default_factory=list)
+    inventory_before: dict[str, InventoryItem] = field(default_factory=dict)
+    sync: Sync | None = None
+    buyer: Buyer | None = None
+    orders: list[OrderInPlay] = field(default_factory=list)
+    reply: Reply[object] | None = None
+    journal_mark: int = 0
+    neighbour: "Story | None" = None
+    _settled_at: int = -1
+
+    @property
+    def flourish(self) -> Flourish:
+        """Flourish as the warehouse uses it."""
+        return self.tenant.flourish
+
+    @property
+    def ordo(self) -> Ordo:
+        """Ordo as the seller's people use it."""
+        return self.tenant.ordo
+
+    @property
+    def engine(self) -> EngineClient:
+        """The engine under test."""
+        return self.tenant.engine
+
+    @property
+    def api(self) -> ExternalApi:
+        """Flourish's API under the key that is in force."""
+        return self.flourish.api(self.key.username, self.key.api_key)
+
+    @property
+    def facility(self) -> Facility:
+        """The facility that the seller's license names."""
+        return self.facilities[self.paired]
+
+    @property
+    def item(self) -> Item:
+        """The item that the scenario is about."""
+        return self.items[0]
+
+    @property
+    def order(self) -> OrderInPlay:
+        """The order that the scenario is about: the latest."""
+        return self.orders[-1]
+
+    def screens(self, person: str) -> OrdoScreens:
+        """Ordo's screens as the admin or the rep sees them."""
+        return self.ordo.admin if person == "admin" else self.ordo.rep
+
+    def settle(self) -> None:
+        """Wait until nothing is in flight, if anything was done since the last time."""
+        if self._settled_at != self.tenant.activity.changes:
+            self.tenant.surroundings.settle()
+            self._settled_at = self.tenant.activity.changes
+
+    def pass_time(self, span: timedelta) -> None:
+        """Let time pass on all clocks of this world."""
+        self.tenant.surroundings.pass_time(span)
+        self._settled_at = self.tenant.activity.changes
+
+    def in_ordo(self, order: OrderInPlay | None = None) -> Order:
+        """An order's screen in Ordo, once nothing is in flight."""
+        self.settle()
+        return self.ordo.rep.order((order or self.order).order_id)
+
+    def all_in_flourish(self, order: OrderInPlay | None = None) -> list[OutboundOrder]:
+        """Every outbound order that was made for an order, once nothing is in flight."""
+        self.settle()
+        wanted = (order or self.order).order_id
+        return [one for one in self.flourish.desk.orders() if one.original_order_id == wanted]
+
+    def flourish_id(self, order: OrderInPlay | None = None) -> str:
+        """The id of an order in Flourish."""
+        chosen = order or self.order
+        if chosen.flourish_id is None:
+            found = self.all_in_flourish(chosen)
+            self.expect(len(found) == 1, "one order in Flourish for it", f"Flourish has {len(found)}")
+            chosen.flourish_id = found[0].id
+        return chosen.flourish_id
+
+    def in_flourish(self, order: OrderInPlay | None = None) -> OutboundOrder:
+        """An order as the warehouse sees it, once nothing is in flight."""
+        order_id = self.flourish_id(order)
+        self.settle()
+        return self.flourish.desk.order(order_id)
+
+    def remember(self) -> None:
+        """Keep how the orders look now, as what they looked like before the When."""
+        for order in self.orders:
+            order.before = self.in_ordo(order)
+
+    def expect(self, holds: bool, expected: str, seen: str) -> None:  # noqa: FBT001 - the condition comes first
+        """Judge an expectation.
+
+        Raises:
+            AssertionError: it does not hold; says what was expected, what was seen and what happened last.
+        """
+        if not holds:
+            raise AssertionError(f"expected {expected}, but {seen}\n{self.last_events()}")
+
+    def last_events(self) -> str:
+        """Both sides of the orders and the last entries of both journals, for a message."""
+        lines = [f"  {_shown(self, order)}" for order in self.orders]
+        for side, control in (("Flourish", self.flourish.control), ("Ordo", self.ordo.control)):
+            try:
+                entries = [
+                    one for one in control.journal().entries if one.api not in {"back_office", "screens"}
+                ]
+            except UnexpectedAnswerError as error:
+                lines.append(f"  the journal of {side} cannot be read: {error}")
+                continue
+            lines.append(f"  last in {side}'s journal:")
+            lines += [f"    {_line(entry)}" for entry in entries[-_ENTRIES_SHOWN:]] or ["    nothing"]
+        return "\n".join(lines)
+
+
+def _shown(story: Story, order: OrderInPlay) -> str:
+    try:
+        seen = story.ordo.rep.order(order.order_id)
+        there = [one for one in story.flourish.desk.orders() if one.original_order_id == order.order_id]
+    except UnexpectedAnswerError as error:
+        return f"order {order.order_id}: {error}"
+    sending = ", sending" if seen.sending else ""
+    problem = f", problem: {seen.problem.message}" if seen.problem else ""
+    refusal = f", refused: {seen.refusal.reason}" if seen.refusal else ""
+    flourish = " and ".join(f"{one.order_status}, {one.payment_status}" for one in there) or "nothing"
+    return f"{seen.terms} order: Ordo shows {seen.status}{sending}{problem}{refusal}; Flourish has {flourish}"
+
+
+def _line(entry: Entry) -> str:
+    what = f"{entry.method} {entry.path}" if entry.method else entry.topic or entry.fault
+    outcome = "dropped" if entry.dropped else entry.error or entry.status or ""
+    return f"{entry.id} {entry.kind} {what} {outcome}".rstrip()

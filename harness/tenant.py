@@ -1,0 +1,111 @@
+"""A world for one scenario: a tenant in Flourish, one in Ordo, and the clients to act in both."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import requests
+
+from harness.clients.control import (
+    FlourishTenant,
+    OrdoTenant,
+    SimControl,
+    create_flourish_tenant,
+    create_ordo_tenant,
+)
+from harness.clients.engine import EngineClient
+from harness.clients.flourish import BackOffice, ExternalApi, OrderDesk
+from harness.clients.ordo import OrdoScreens
+from harness.clients.wire import Activity, Wire
+from harness.settle import Surroundings
+
+
+class LabAddress(Protocol):
+    """Where a lab's three servers are."""
+
+    @property
+    def flourish_url(self) -> str:
+        """Flourish's origin."""
+        ...
+
+    @property
+    def ordo_url(self) -> str:
+        """Ordo's origin."""
+        ...
+
+    @property
+    def engine_url(self) -> str:
+        """The engine's origin."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flourish:
+    """Flourish as the people of one tenant use it."""
+
+    made: FlourishTenant
+    wire: Wire
+    office: BackOffice
+    desk: OrderDesk
+    control: SimControl
+
+    def api(self, username: str, api_key: str) -> ExternalApi:
+        """The External API under a key."""
+        return ExternalApi.with_key(self.wire, username, api_key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordo:
+    """Ordo as the people of one organization use it."""
+
+    made: OrdoTenant
+    admin: OrdoScreens
+    rep: OrdoScreens
+    control: SimControl
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenant:
+    """One world on both sides and the engine between them."""
+
+    flourish: Flourish
+    ordo: Ordo
+    engine: EngineClient
+    activity: Activity
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """The three places to look at when waiting."""
+        return Surroundings(flourish=self.flourish.control, ordo=self.ordo.control, engine=self.engine)
+
+    def drop(self) -> None:
+        """Forget the world on both sides."""
+        self.flourish.control.drop()
+        self.ordo.control.drop()
+
+
+def make_tenant(lab: LabAddress, session: requests.Session, seed: int, *, items: int = 0) -> Tenant:
+    """Make a fresh world with a catalogue of `items`; the same seed makes the same."""
+    activity = Activity()
+    flourish = Wire(origin=lab.flourish_url, session=session, activity=activity)
+    ordo = Wire(origin=lab.ordo_url, session=session, activity=activity)
+    engine = Wire(origin=lab.engine_url, session=session, activity=activity)
+    in_flourish = create_flourish_tenant(flourish, {"seed": seed, "items": items})
+    in_ordo = create_ordo_tenant(ordo, {"seed": seed})
+    office = flourish.with_headers({"Authorization": f"Bearer {in_flourish.back_office_token}"})
+    return Tenant(
+        flourish=Flourish(
+            made=in_flourish,
+            wire=flourish,
+            office=BackOffice(wire=office),
+            desk=OrderDesk(wire=office),
+            control=SimControl(wire=flourish, tenant=in_flourish.tenant),
+        ),
+        ordo=Ordo(
+            made=in_ordo,
+            admin=OrdoScreens.with_token(ordo, in_ordo.admin_token),
+            rep=OrdoScreens.with_token(ordo, in_ordo.rep_token),
+            control=SimControl(wire=ordo, tenant=in_ordo.tenant),
+        ),
+        engine=EngineClient(wire=engine, organization_id=in_ordo.organization_id),
+        activity=activity,
+    )
