@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from standardwebhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 from sim_ordo.connection_endpoint import Patience
 
@@ -34,7 +35,7 @@ class OrdoConfig:
             raise OrdoConfigError(message)
         try:
             Webhook(self.events_secret)
-        except (ValueError, RuntimeError) as error:
+        except (EmptyWebhookSecretError, ValueError, RuntimeError) as error:
             message = "ORDO_EVENTS_SECRET must be whsec_ and then base64, as Standard Webhooks has it"
             raise OrdoConfigError(message) from error
 

@@ -1,0 +1,72 @@
+"""Worlds of the simulated Ordo: made quickly, kept whole, configured clearly."""
+
+import pytest
+from flask import Flask
+
+from sim_ordo.app import OrdoConfig, OrdoConfigError
+from tests.unit.ordo.ordo_lab import OrdoLab, order_body
+
+SECRET = "whsec_c2VjcmV0"
+
+
+def test_a_tenant_is_made_by_the_control_api(app: Flask) -> None:
+    """Its creator learns the organization and both tokens."""
+    told = app.test_client().post("/_sim/tenants", json={"seed": 7}).get_json()
+    assert set(told) == {"tenant", "seed", "organization_id", "admin_token", "rep_token"}
+    roles = {}
+    for name in ("admin_token", "rep_token"):
+        headers = {"Authorization": f"Bearer {told[name]}"}
+        roles[name] = app.test_client().get("/api/v1/me", headers=headers).get_json()["role"]
+    assert roles == {"admin_token": "Admin", "rep_token": "Sales Rep"}
+
+
+def test_the_same_seed_gives_the_same_ids(app: Flask) -> None:
+    """Tokens differ, ids do not."""
+    first, second = (app.test_client().post("/_sim/tenants", json={"seed": 7}).get_json() for _ in range(2))
+    assert first["organization_id"] == second["organization_id"]
+    assert first["admin_token"] != second["admin_token"]
+
+
+def test_a_snapshot_keeps_everything(connected: OrdoLab, app: Flask) -> None:
+    """After it is restored, every screen shows the same, logos too, and the tokens still work."""
+    brand = connected.add_brand("Kiwi Farms").get_json()
+    order = connected.confirmed_order(terms="Net Terms", notes="x")
+    connected.report(order["order_id"], "Delivered", invoice_date="2026-03-01")
+    connected.rep("POST", "/inventory/syncs")
+    screens = ["/me", "/users", "/brands", f"/brands/{brand['brand_id']}/logo", "/licenses"]
+    screens += ["/integrations/flourish", "/inventory", "/inventory/syncs", "/orders"]
+    before = [connected.rep("GET", path).data for path in screens]
+    client = app.test_client()
+    path = f"/_sim/tenants/{connected.tenant.tenant_id}"
+    snapshot = client.get(f"{path}/snapshot").data
+    connected.rep("POST", "/orders", json=order_body())
+    assert client.delete(path).status_code == 200
+    assert connected.rep("GET", "/me").status_code == 401
+    restored = client.post(
+        "/_sim/tenants", data=b'{"snapshot":' + snapshot + b"}", content_type="application/json"
+    )
+    assert restored.status_code == 201
+    assert [connected.rep("GET", path).data for path in screens] == before
+    assert connected.engine("GET", f"/orders/{order['order_id']}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("environment", "reason"),
+    [
+        ({}, "lacks ENGINE_URL and ORDO_EVENTS_SECRET"),
+        ({"ENGINE_URL": "http://127.0.0.1:1"}, "lacks ORDO_EVENTS_SECRET"),
+        ({"ENGINE_URL": "engine", "ORDO_EVENTS_SECRET": SECRET}, "ENGINE_URL must be"),
+        ({"ENGINE_URL": "http://127.0.0.1:1", "ORDO_EVENTS_SECRET": "whsec_"}, "ORDO_EVENTS_SECRET must be"),
+        ({"ENGINE_URL": "http://127.0.0.1:1", "ORDO_EVENTS_SECRET": "whsec_ä"}, "ORDO_EVENTS_SECRET must be"),
+    ],
+)
+def test_a_wrong_setting_is_named(environment: dict[str, str], reason: str) -> None:
+    """The message says which setting it is, and never the secret."""
+    with pytest.raises(OrdoConfigError, match=reason):
+        OrdoConfig.from_environment(environment)
+
+
+def test_the_secret_is_not_shown() -> None:
+    """A printed config has no secret in it."""
+    config = OrdoConfig.from_environment({"ENGINE_URL": "http://127.0.0.1:1", "ORDO_EVENTS_SECRET": SECRET})
+    assert SECRET not in repr(config)
