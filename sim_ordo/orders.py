@@ -25,6 +25,7 @@ from sim_ordo.order import (
 from sim_ordo.order_status import TRANSITIONS, OrderEvent, OrderStatus
 
 NO_MONEY = Decimal("0.00")
+LARGEST_LINE = Decimal("999999999999.99")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ def write_order(
     """A new order: Pending, not in Flourish (O1).
 
     Raises:
-        OrdoError: `unknown_sku`, or a discount greater than its line.
+        OrdoError: `unknown_sku`, a line too large, or a discount greater than its line.
     """
     lines = _priced_lines(draft, items, ids)
     return Order(
@@ -77,7 +78,8 @@ def edit_order(order: Order, draft: OrderDraft, *, items: Mapping[str, Inventory
     """The order with its editable part replaced (O1).
 
     Raises:
-        OrdoError: `order_locked` (O4, O17), `unknown_sku`, or a discount greater than its line.
+        OrdoError: `order_locked` (O4, O17), `unknown_sku`, a line too large, or a discount greater than
+            its line.
     """
     require_editable(order)
     lines = _priced_lines(draft, items, ids)
@@ -155,6 +157,9 @@ def _unit_price(line: LineDraft, item: InventoryItem) -> Decimal:
 
 def _line_total(line: LineDraft, item: InventoryItem, index: int) -> Decimal:
     gross = to_cents(line.quantity * _unit_price(line, item))
+    if gross > LARGEST_LINE:
+        message = f"the line comes to {gross}; it can be {LARGEST_LINE} at most"
+        raise OrdoError(ErrorCode.INVALID, message, field=f"lines.{index}.quantity")
     if line.discount > gross:
         message = f"the discount {line.discount} is more than the line's {gross}; it can be that much at most"
         raise OrdoError(ErrorCode.INVALID, message, field=f"lines.{index}.discount")
