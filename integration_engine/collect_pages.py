@@ -1,8 +1,8 @@
 """Collects a long list page by page, a few pages at a time, and survives pages that fail.
 
 The total that Flourish states is the truth about the length, not the length of a page: whatever part of the
-list a page did not bring is asked for again, so a short page leaves no hole. What was collected is kept when a
-page fails, so that going on later asks only for what is missing.
+list a page did not bring is asked for again, so a short page leaves no hole. What was collected is kept when
+a page fails, so that going on later asks only for what is missing.
 """
 
 from collections.abc import Callable

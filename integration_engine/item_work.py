@@ -1,4 +1,4 @@
-"""Keeps single items fresh: a hint that an item's inventory changed leads to one refresh, however many came."""
+"""Keeps single items fresh: hints that an item's inventory changed lead to one refresh, however many came."""
 
 import logging
 from datetime import datetime

@@ -1,12 +1,13 @@
 """Brings the whole catalogue from Flourish to Ordo, and says what was left out and why (I1 to I9).
 
-A run remembers in memory what it has fetched and stored, so that one failing page or a busy Ordo costs a retry
-of that step and not of the whole run. Everything it does can be done again, so losing that memory in a crash
-costs time only.
+A run remembers in memory what it has fetched and stored, so that one failing page or a busy Ordo costs a
+retry of that step and not of the whole run. Everything it does can be done again, so losing that memory in a
+crash costs time only.
 """
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from typing import Any
@@ -34,7 +35,8 @@ _BATCH = 500
 class SyncRun:
     """One run; `advance` takes it as far as it gets and can be called again after a failure."""
 
-    def __init__(self) -> None:
+    def __init__(self, begun_at: datetime) -> None:
+        self.begun_at = begun_at
         self._brands: BrandBook | None = None
         self._held: tuple[OrdoItem, ...] = ()
         self._items: CollectedList[FlourishItem] = CollectedList()

@@ -17,6 +17,7 @@ from integration_engine.errors import (
     OrdoRefusedError,
     OrdoUnavailableError,
 )
+from integration_engine.item_work import REFRESH
 from integration_engine.keys import Key
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.inbox import Message
@@ -50,7 +51,6 @@ class SyncWork:
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
     ) -> Call | None:
         """Runs the sync, or tells Ordo how it ended."""
-        del now
         if command.kind == REPORT:
             return self._begin_report(transaction, key, command)
         try:
@@ -58,10 +58,10 @@ class SyncWork:
         except NotConnectedError as error:
             failed = error
             return lambda: self._failed(key, command, failed)
-        return lambda: self._run(key, command, connection)
+        run = self._runs.setdefault(str(key), SyncRun(now))
+        return lambda: self._run(key, command, connection, run)
 
-    def _run(self, key: Key, command: PendingCommand, connection: ActiveConnection) -> Settle:
-        run = self._runs.setdefault(str(key), SyncRun())
+    def _run(self, key: Key, command: PendingCommand, connection: ActiveConnection, run: SyncRun) -> Settle:
 
         def tell(progress: dict[str, Any]) -> None:
             connection.ordo.report_sync(key.name, orjson.dumps(progress))
@@ -74,7 +74,7 @@ class SyncWork:
 
     def _ended(self, key: Key, command: PendingCommand, outcome: dict[str, Any]) -> Settle:
         def settle(transaction: Transaction, now: datetime) -> None:
-            self._runs.pop(str(key), None)
+            run = self._runs.pop(str(key), None)
             transaction.commands.drop(str(key), command.kind)
             transaction.sync_runs.end(
                 key.organization_id,
@@ -86,6 +86,8 @@ class SyncWork:
             transaction.commands.ensure(key.organization_id, str(key), REPORT, now)
             if outcome["state"] == "succeeded":
                 note_connection_problem(transaction, key.organization_id, None, now)
+            if run is not None:
+                _refresh_items_hinted_since(transaction, key.organization_id, run.begun_at, now)
 
         return settle
 
@@ -133,6 +135,15 @@ class SyncWork:
             return _report_delivered(key, command)
 
         return call
+
+
+def _refresh_items_hinted_since(
+    transaction: Transaction, organization_id: str, begun_at: datetime, now: datetime
+) -> None:
+    """Refreshes items that changed while the sync ran: it may have stored what it had read before."""
+    for item_key in transaction.inbox.item_keys_since(organization_id, begun_at):
+        transaction.commands.ensure(organization_id, item_key, REFRESH, now)
+        transaction.wake(item_key)
 
 
 def _wait_after(error: EngineError, attempts: int) -> timedelta | None:

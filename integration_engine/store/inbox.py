@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from integration_engine.store.inserting import insert_if_absent
 from integration_engine.store.tables import inbox
@@ -83,6 +83,12 @@ class Inbox:
     def mark_processed(self, message: Message, at: datetime) -> None:
         """The message had its effect, which is stored in this same transaction."""
         self._connection.execute(update(inbox).where(inbox.c.id == message.id).values(processed_at=at))
+
+    def item_keys_since(self, organization_id: str, moment: datetime) -> list[str]:
+        """Every item that was hinted at, or whose hint was worked through, since then."""
+        since = or_(inbox.c.received_at >= moment, inbox.c.processed_at >= moment)
+        hints = (inbox.c.organization_id == organization_id, inbox.c.kind == MessageKind.ITEM_HINT.value)
+        return list(self._connection.execute(select(inbox.c.key).where(*hints, since).distinct()).scalars())
 
     def waiting(self, organization_id: str | None) -> tuple[int, datetime | None]:
         """How many messages are not worked through, and when the oldest of them came."""

@@ -73,6 +73,7 @@ inbox = Table(
 )
 _waiting = inbox.c.processed_at.is_(None)
 Index("inbox_waiting", inbox.c.key, inbox.c.id, sqlite_where=_waiting, postgresql_where=_waiting)
+Index("inbox_of_kind", inbox.c.organization_id, inbox.c.kind, inbox.c.received_at)
 Index("inbox_waiting_of", inbox.c.organization_id, sqlite_where=_waiting, postgresql_where=_waiting)
 
 commands = Table(

@@ -1,0 +1,145 @@
+"""The engine as a WSGI application: puts its parts together and routes requests to the receiving edges."""
+
+import logging
+import os
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from groundwork.clock import AdjustableClocks, Clocks, SystemClocks
+from groundwork.contract import Contract
+from integration_engine.activity import Activity
+from integration_engine.answers import answer, error_answer
+from integration_engine.config import EngineConfig, from_environment
+from integration_engine.connection_work import ConnectionWork
+from integration_engine.errors import CallerError, StorageError
+from integration_engine.health import healthz
+from integration_engine.inbound import LARGEST_BODY, Parts
+from integration_engine.item_work import ItemWork
+from integration_engine.job_engine import JobEngine, ScheduledJobs
+from integration_engine.keys import Kind
+from integration_engine.lab_clock import move_clock
+from integration_engine.order_work import OrderWork
+from integration_engine.ordo_signature import OrdoSignature
+from integration_engine.receive_connection import receive_connection
+from integration_engine.receive_flourish_webhook import receive_flourish_webhook
+from integration_engine.receive_ordo_event import receive_ordo_event
+from integration_engine.secret_box import SecretBox
+from integration_engine.store.database import Database
+from integration_engine.sync_work import SyncWork
+from integration_engine.vendor_access import VendorAccess
+from integration_engine.work_loop import Work, WorkLoop
+
+__all__ = ["EngineConfig", "IntegrationEngine", "create_app"]
+
+_log = logging.getLogger(__name__)
+_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+
+
+class IntegrationEngine:
+    """A running engine: its parts, its loop and its job engine. Starts with what was left from before."""
+
+    def __init__(self, config: EngineConfig) -> None:
+        clocks: Clocks = AdjustableClocks() if config.controllable_clock else SystemClocks()
+        box = SecretBox(config.encryption_key)
+        self.parts = Parts(
+            config=config,
+            signature=OrdoSignature(config.events_secret),
+            box=box,
+            access=VendorAccess(config, box),
+            database=Database(config.database_url),
+            clocks=clocks,
+            activity=Activity(),
+        )
+        access = self.parts.access
+        works: dict[Kind, Work] = {
+            Kind.ORDER: OrderWork(access, config),
+            Kind.ITEM: ItemWork(access),
+            Kind.SYNC: SyncWork(access),
+            Kind.CONNECTION: ConnectionWork(access),
+        }
+        self._loop = WorkLoop(self.parts.database, works, clocks, self.parts.activity)
+        self._jobs: JobEngine = ScheduledJobs(self._loop.work, clocks, threads=config.worker_threads)
+        self._loop.attach(self._jobs)
+        self._loop.start()
+
+    def close(self) -> None:
+        """Stops taking work, lets the steps that run end, closes connections. Nothing that waits is lost."""
+        self._loop.stop()
+        self._jobs.close()
+        self.parts.access.close()
+        self.parts.database.close()
+
+
+def create_app(config: EngineConfig | None = None) -> Flask:
+    """The engine, started. Without `config` it is read from the environment (see `config`).
+
+    `app.extensions["integration_engine"]` is the engine; its `close()` stops what runs in the background.
+
+    Raises:
+        ConfigurationError: a setting is missing or wrong.
+        StorageError: the database cannot be opened.
+    """
+    engine = IntegrationEngine(config or from_environment(os.environ))
+    app = Flask("integration_engine", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.extensions["integration_engine"] = engine
+    _add_routes(app, engine.parts)
+    _add_error_handlers(app)
+    return app
+
+
+def _add_routes(app: Flask, parts: Parts) -> None:
+    @app.post("/v1/connection")
+    def connection() -> Response:
+        return receive_connection(parts)
+
+    @app.post("/v1/ordo-events")
+    def ordo_events() -> Response:
+        return receive_ordo_event(parts)
+
+    @app.post("/v1/flourish-webhooks/<connection_id>")
+    def flourish_webhooks(connection_id: str) -> Response:
+        return receive_flourish_webhook(parts, connection_id)
+
+    @app.get("/healthz")
+    def health() -> Response:
+        return healthz(parts)
+
+    @app.get("/openapi.json")
+    def openapi() -> Response:
+        return answer(200, Contract.load("engine/openapi.json").bundled())
+
+    if parts.config.controllable_clock:
+
+        @app.post("/_lab/clock")
+        def lab_clock() -> Response:
+            return move_clock(parts)
+
+
+def _add_error_handlers(app: Flask) -> None:
+    @app.errorhandler(CallerError)
+    def caller(error: CallerError) -> Response:
+        if error.status in {401, 403}:
+            _log.warning("%s %s was refused: %s", request.method, request.path, error.message)
+        return error_answer(error)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        return error_answer(
+            CallerError(status, _CODES.get(status, "bad_request"), error.description or error.name)
+        )
+
+    @app.errorhandler(StorageError)
+    def storage(error: StorageError) -> Response:
+        _log.error("%s %s was not stored: %s", request.method, request.path, error)
+        message = "the engine cannot store anything at the moment; send it again later"
+        return error_answer(CallerError(503, "storage_unavailable", message))
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        _log.error("%s %s failed unexpectedly", request.method, request.path, exc_info=error)
+        return error_answer(
+            CallerError(500, "internal_error", "the engine failed; the failure is in its log")
+        )
