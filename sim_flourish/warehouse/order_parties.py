@@ -77,20 +77,23 @@ def _new_contact(work: Work, asked: ContactRequest) -> Contact:
     )
 
 
+def names_nobody(asked: ById | SalesRepRequest | None) -> bool:
+    """Whether no sales rep is meant; the id "0" is nobody, as in what orders answer."""
+    return asked is None or (isinstance(asked, ById) and asked.id == NO_SALES_REP)
+
+
 def find_or_make_sales_rep(work: Work, asked: ById | SalesRepRequest | None) -> SalesRep | None:
-    """The sales rep that is meant; the id "0" is nobody, as in what orders answer.
+    """The sales rep that is meant, if any.
 
     Raises:
         RefusedError: no active sales rep has the id.
     """
-    if asked is None:
+    if asked is None or names_nobody(asked):
         return None
     if isinstance(asked, SalesRepRequest):
         reps = work.world.sales_reps.values()
         known = [rep for rep in reps if asked.email and rep.email == asked.email and rep.active]
         return known[0] if known else make_sales_rep(work, asked)
-    if asked.id == NO_SALES_REP:
-        return None
     found = work.world.sales_reps.get(SalesRepId(int(asked.id))) if asked.id.isdecimal() else None
     if found is None or not found.active:
         raise RefusedError(Refusal.SALES_REP_UNKNOWN, id=asked.id)

@@ -5,11 +5,15 @@ from dataclasses import dataclass, replace
 from sim_flourish.warehouse.allocate_order import carry_allocation_over, settle_allocation_status
 from sim_flourish.warehouse.amounts import ZERO, money
 from sim_flourish.warehouse.order_lines import make_lines
-from sim_flourish.warehouse.order_parties import find_or_make_destination, find_or_make_sales_rep
+from sim_flourish.warehouse.order_parties import (
+    find_or_make_destination,
+    find_or_make_sales_rep,
+    names_nobody,
+)
 from sim_flourish.warehouse.order_request import AmountRequest, NoteRequest, OrderRequest
 from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE, OrderEvent, OrderStatus
 from sim_flourish.warehouse.order_totals import order_totals
-from sim_flourish.warehouse.outbound_orders import OrderAmount, OrderId, OrderNote, OutboundOrder
+from sim_flourish.warehouse.outbound_orders import OrderAmount, OrderId, OrderLine, OrderNote, OutboundOrder
 from sim_flourish.warehouse.people import SalesRep
 from sim_flourish.warehouse.places import Destination, Facility
 from sim_flourish.warehouse.refusals import Refusal, RefusedError
@@ -43,41 +47,43 @@ def place_order(work: Work, facility: Facility, asked: OrderRequest) -> Outbound
     if asked.order_status not in (None, OrderStatus.CREATED.value):
         raise RefusedError(Refusal.STATUS_NOT_SETTABLE, status=asked.order_status)
     lines = make_lines(work, asked.order_lines or ())
-    _check_payment_term(work, asked)
     parties = _find_parties(work, asked)
-    destination, rep = parties.destination, parties.sales_rep
-    if destination is None:
+    if parties.destination is None:
         raise RefusedError(Refusal.DESTINATION_MISSING)
-    if rep is None and facility.sales_rep_required_for_outbound:
+    if parties.sales_rep is None and facility.sales_rep_required_for_outbound:
         raise RefusedError(Refusal.SALES_REP_REQUIRED)
-    order = OutboundOrder(
+    blank = _blank_order(work, facility, parties.destination, lines)
+    return _store_changed(work, blank, asked, parties)
+
+
+def _blank_order(
+    work: Work, facility: Facility, destination: Destination, lines: tuple[OrderLine, ...]
+) -> OutboundOrder:
+    """A Created order of these lines about which nothing else is said yet."""
+    return OutboundOrder(
         order_id=OrderId(f"{work.ids.number('order'):08d}"),
-        original_order_id=asked.original_order_id or "",
+        original_order_id="",
         facility_id=facility.facility_id,
         order_status=OrderStatus.CREATED,
-        order_timestamp=asked.order_timestamp or work.signed.at,
-        requested_delivery_date=asked.requested_delivery_date or "",
-        invoice_date=asked.invoice_date or "",
-        payment_term=asked.payment_term or None,
-        pretax_discounts=bool(asked.pretax_discounts),
+        order_timestamp=work.signed.at,
+        requested_delivery_date="",
+        invoice_date="",
+        payment_term=None,
+        pretax_discounts=False,
         excise_tax_rate=facility.excise_tax_rate,
         destination_id=destination.destination_id,
-        distributor_id=parties.distributor.destination_id if parties.distributor else None,
-        sales_rep_id=rep.sales_rep_id if rep else None,
+        distributor_id=None,
+        sales_rep_id=None,
         order_lines=lines,
-        charges=_make_amounts(work, "charge", asked.charges or ()),
-        discounts=_make_amounts(work, "discount", asked.discounts or ()),
-        notes=_make_notes(work, asked.notes or ()),
+        charges=(),
+        discounts=(),
+        notes=(),
         total_paid=ZERO,
         total_refund=ZERO,
         marked_as_fully_paid=False,
         shipped_at=None,
         audit=work.signed.new(),
     )
-    _check_total(order)
-    parties.store(work)
-    work.warehouse.put_order(order)
-    return order
 
 
 def update_order_by_api(work: Work, order: OutboundOrder, asked: OrderRequest) -> OutboundOrder:
@@ -90,7 +96,7 @@ def update_order_by_api(work: Work, order: OutboundOrder, asked: OrderRequest) -
     if asked.order_status not in (None, order.order_status.value):
         raise RefusedError(Refusal.STATUS_NOT_SETTABLE, status=asked.order_status)
     facility = work.world.facilities[order.facility_id]
-    has_rep = order.sales_rep_id is not None or asked.sales_rep is not None
+    has_rep = order.sales_rep_id is not None or not names_nobody(asked.sales_rep)
     if facility.sales_rep_required_for_outbound and not has_rep:
         raise RefusedError(Refusal.SALES_REP_REQUIRED)
     return _change(work, order, asked)
@@ -107,10 +113,27 @@ def edit_order(work: Work, order: OutboundOrder, asked: OrderRequest) -> Outboun
 
 
 def _change(work: Work, order: OutboundOrder, asked: OrderRequest) -> OutboundOrder:
-    """Replaces lines, charges and discounts where said, adds notes, keeps the rest (contract section 6)."""
+    """The order with what is said changed, its allocation carried over to the new lines."""
+    if asked.order_lines is None:
+        return _store_changed(work, order, asked, _find_parties(work, asked))
+    lines = make_lines(work, asked.order_lines)
+    relined = replace(order, order_lines=lines, marked_as_fully_paid=False)
+    return _store_changed(work, relined, asked, _find_parties(work, asked), allocated=order)
+
+
+def _store_changed(
+    work: Work,
+    order: OutboundOrder,
+    asked: OrderRequest,
+    parties: _Parties,
+    *,
+    allocated: OutboundOrder | None = None,
+) -> OutboundOrder:
+    """Replaces charges and discounts where said, adds notes, keeps the rest (contract section 6).
+
+    `allocated` is the order as it was, when its lines are others now.
+    """
     _check_payment_term(work, asked)
-    lines = order.order_lines if asked.order_lines is None else make_lines(work, asked.order_lines)
-    parties = _find_parties(work, asked)
     destination, distributor, rep = parties.destination, parties.distributor, parties.sales_rep
     changed = replace(
         order,
@@ -123,19 +146,16 @@ def _change(work: Work, order: OutboundOrder, asked: OrderRequest) -> OutboundOr
         destination_id=destination.destination_id if destination else order.destination_id,
         distributor_id=distributor.destination_id if distributor else order.distributor_id,
         sales_rep_id=rep.sales_rep_id if rep else order.sales_rep_id,
-        order_lines=lines,
-        charges=order.charges if asked.charges is None else _make_amounts(work, "charge", asked.charges),
-        discounts=order.discounts
-        if asked.discounts is None
-        else _make_amounts(work, "discount", asked.discounts),
+        charges=_make_amounts(work, "charge", asked.charges, order.charges),
+        discounts=_make_amounts(work, "discount", asked.discounts, order.discounts),
         notes=(*order.notes, *_make_notes(work, asked.notes or ())),
-        marked_as_fully_paid=order.marked_as_fully_paid and asked.order_lines is None,
         audit=work.signed.on(order.audit),
     )
-    _check_total(changed)
+    if order_totals(changed).total < ZERO:
+        raise RefusedError(Refusal.TOTAL_BELOW_ZERO)
     parties.store(work)
-    if asked.order_lines is not None:
-        changed = settle_allocation_status(carry_allocation_over(work, order, changed))
+    if allocated is not None:
+        changed = settle_allocation_status(carry_allocation_over(work, allocated, changed))
     work.warehouse.put_order(changed)
     return changed
 
@@ -152,18 +172,17 @@ def _find_parties(work: Work, asked: OrderRequest) -> _Parties:
     )
 
 
-def _check_total(order: OutboundOrder) -> None:
-    if order_totals(order).total < ZERO:
-        raise RefusedError(Refusal.TOTAL_BELOW_ZERO)
-
-
 def _check_payment_term(work: Work, asked: OrderRequest) -> None:
     known = {term.order_payment_term for term in work.world.payment_terms.values()}
     if asked.payment_term and asked.payment_term not in known:
         raise RefusedError(Refusal.PAYMENT_TERM_UNKNOWN, name=asked.payment_term)
 
 
-def _make_amounts(work: Work, kind: str, asked: tuple[AmountRequest, ...]) -> tuple[OrderAmount, ...]:
+def _make_amounts(
+    work: Work, kind: str, asked: tuple[AmountRequest, ...] | None, before: tuple[OrderAmount, ...]
+) -> tuple[OrderAmount, ...]:
+    if asked is None:
+        return before
     return tuple(
         OrderAmount(
             amount_id=work.ids.number(kind),

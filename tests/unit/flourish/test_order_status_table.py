@@ -1,0 +1,56 @@
+"""The life of an order: every pair of the table."""
+
+from itertools import product
+
+import pytest
+
+from sim_flourish.warehouse.order_status_table import (
+    OPEN_STATUSES,
+    ORDER_STATUS_TABLE,
+    OrderEvent,
+    OrderStatus,
+)
+from sim_flourish.warehouse.refusals import RefusedError
+from sim_flourish.warehouse.refuse_by_status import next_status
+
+CREATED, PARTLY, ALLOCATED = OrderStatus.CREATED, OrderStatus.PARTIALLY_ALLOCATED, OrderStatus.ALLOCATED
+SHIPPED, CANCELLED = OrderStatus.SHIPPED, OrderStatus.CANCELLED
+
+EXPECTED = {
+    OrderEvent.EDITED: {CREATED: CREATED, PARTLY: PARTLY, ALLOCATED: ALLOCATED},
+    OrderEvent.UPDATED_BY_API: {CREATED: CREATED},
+    OrderEvent.ALLOCATED_IN_PART: dict.fromkeys((CREATED, PARTLY, ALLOCATED), PARTLY),
+    OrderEvent.ALLOCATED_IN_FULL: dict.fromkeys((CREATED, PARTLY, ALLOCATED), ALLOCATED),
+    OrderEvent.DEALLOCATED: dict.fromkeys((CREATED, PARTLY, ALLOCATED), CREATED),
+    OrderEvent.SHIPPED: {ALLOCATED: SHIPPED},
+    OrderEvent.CANCELLED: dict.fromkeys((CREATED, PARTLY, ALLOCATED), CANCELLED),
+}
+
+
+@pytest.mark.parametrize(("status", "event"), list(product(OrderStatus, OrderEvent)))
+def test_every_pair_leads_where_it_should(status: OrderStatus, event: OrderEvent) -> None:
+    """Each status and event gives the expected status, or is refused in words."""
+    expected = EXPECTED[event].get(status)
+    if expected is None:
+        with pytest.raises(RefusedError) as refused:
+            next_status(ORDER_STATUS_TABLE, status, event)
+        assert refused.value.status == 400
+        assert refused.value.message
+    else:
+        assert next_status(ORDER_STATUS_TABLE, status, event) is expected
+
+
+def test_nothing_leaves_a_status_that_is_over() -> None:
+    """Shipped and Cancelled are the ends."""
+    assert {status for status, _ in ORDER_STATUS_TABLE} == OPEN_STATUSES
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [(SHIPPED, "Order has already been shipped"), (CANCELLED, "Order has already been cancelled")],
+)
+def test_cancelling_too_late_is_refused_in_the_documented_words(status: OrderStatus, text: str) -> None:
+    """The cancel errors are the vendor's own."""
+    with pytest.raises(RefusedError) as refused:
+        next_status(ORDER_STATUS_TABLE, status, OrderEvent.CANCELLED)
+    assert refused.value.message == text
