@@ -1,0 +1,222 @@
+"""The APIs that generated requests are sent to, and how to get a fresh tenant with real things to ask for."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from flask import Flask, Response, jsonify
+from flask.testing import FlaskClient
+
+from groundwork.contract import Contract
+from harness.serving import serve
+from sim_flourish.app import create_app as create_flourish
+from sim_ordo.app import OrdoConfig
+from sim_ordo.app import create_app as create_ordo
+
+EVENTS_SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
+SMALLEST_PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+)
+NOWHERE = "http://127.0.0.1:9/hook"  # the discard port: deliveries fail at once
+DOCUMENTS = {
+    "flourish external": "flourish/openapi.json",
+    "flourish back office": "flourish/back_office_openapi.json",
+    "flourish control": "control/openapi.json",
+    "ordo screens": "ordo/openapi.json",
+    "ordo integration": "ordo/integration_openapi.json",
+    "ordo control": "control/openapi.json",
+}
+SETTINGS = {"api_username": "lab", "api_key": "a made-up key"}
+CASH_ORDER = {
+    "terms": "Cash",
+    "buyer": {"name": "Juniper Corner", "license_number": "LAB-0042"},
+    "lines": [{"sku": "PRE-ROLL-1G", "quantity": 2}],
+}
+LICENSE = {
+    "license_number": "LAB-0001",
+    "license_type": "Distributor",
+    "street_address_line_1": "7 Mill Lane",
+    "street_address_line_2": "Unit 2",
+    "city": "Reno",
+    "state": "NV",
+    "zip_code": "89501",
+}
+ITEM = {
+    "sku": "PRE-ROLL-1G",
+    "flourish_item_id": "7",
+    "name": "Pre-roll, one gram",
+    "brand": "Juniper",
+    "description": "",
+    "category": "Pre-rolls",
+    "price": "8.25",
+    "uom": "ea",
+    "sellable_qty": 40,
+    "active": True,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """A fresh tenant: the headers that open it, and real values of its fields by their names."""
+
+    headers: Mapping[str, str]
+    real: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One API, its contract, and how to get a tenant to try it on."""
+
+    app: Flask
+    contract: Contract
+    fresh_world: Callable[[], World]
+
+
+@contextmanager
+def subjects() -> Iterator[Mapping[str, Subject]]:
+    """Every subject, over one simulator of each kind; behind Ordo something says yes to everything."""
+    engine = serve(_agreeable_engine())
+    flourish = create_flourish()
+    ordo = create_ordo(OrdoConfig(engine_url=engine.url, events_secret=EVENTS_SECRET))
+    worlds: dict[str, tuple[Flask, Callable[[FlaskClient], World]]] = {
+        "flourish external": (flourish, _flourish_external),
+        "flourish back office": (flourish, _flourish_back_office),
+        "flourish control": (flourish, _control),
+        "ordo screens": (ordo, _ordo_screens),
+        "ordo integration": (ordo, _ordo_integration),
+        "ordo control": (ordo, _control),
+    }
+    try:
+        yield {name: _subject(name, app, make) for name, (app, make) in worlds.items()}
+    finally:
+        for app in (flourish, ordo):
+            app.extensions["simulator"].close()
+        engine.stop()
+
+
+def _subject(name: str, app: Flask, make: Callable[[FlaskClient], World]) -> Subject:
+    return Subject(
+        app=app,
+        contract=Contract.load(DOCUMENTS[name]),
+        fresh_world=lambda: make(app.test_client()),
+    )
+
+
+def _control(client: FlaskClient) -> World:
+    tenant = done(client.post("/_sim/tenants", json={"seed": 5}))["tenant"]
+    faults = f"/_sim/tenants/{tenant}/faults"
+    fault = done(client.post(faults, json={"kind": "status", "status": 503}))
+    return World(headers={}, real={"tenant_id": tenant, "fault_id": fault["fault_id"]})
+
+
+def _flourish_external(client: FlaskClient) -> World:
+    tenant = done(client.post("/_sim/tenants", json={"seed": 5, "items": 20}))
+    facility = tenant["facility"]["id"]
+    headers = {"x-api-key": tenant["api_key"]}
+    return World(headers=headers, real={"FacilityID": facility, **_placed_order(client, headers, facility)})
+
+
+def _flourish_back_office(client: FlaskClient) -> World:
+    tenant = done(client.post("/_sim/tenants", json={"seed": 5, "items": 20}))
+    headers = {"Authorization": f"Bearer {tenant['back_office_token']}"}
+    order = _placed_order(client, {"x-api-key": tenant["api_key"]}, tenant["facility"]["id"])
+    return World(headers=headers, real={**order, **_settings(client, headers)})
+
+
+def _placed_order(client: FlaskClient, headers: Mapping[str, str], facility: str) -> dict[str, Any]:
+    base, headers = "/external/api/v1", {**headers, "FacilityID": facility}
+    item = done(client.get(f"{base}/items?limit=1", headers=headers))["data"][0]
+    place = {"type": "Dispensary", "name": "Juniper Corner", "license_number": "LAB-0042"}
+    destination = done(client.post(f"{base}/destinations", headers=headers, json=place))["data"]["id"]
+    wanted = {
+        "original_order_id": "ord_1",
+        "destination": {"id": destination},
+        "order_lines": [{"sku": item["sku"], "order_qty": 2}],
+    }
+    order = done(client.post(f"{base}/outbound-orders", headers=headers, json=wanted))["data"]["id"]
+    term = done(client.get(f"{base}/order-payment-terms", headers=headers))["data"][0]
+    return {
+        "item_id": item["id"],
+        "sku": item["sku"],
+        "destination": {"id": destination},
+        "destination_id": destination,
+        "order_id": order,
+        "facility_id": facility,
+        "order_payment_term_id": term["order_payment_term_id"],
+        "payment_term": term["order_payment_term"],
+    }
+
+
+def _settings(client: FlaskClient, headers: Mapping[str, str]) -> dict[str, Any]:
+    hook = {"url": NOWHERE, "signing_key": "k", "events": ["Outbound Order", "Inventory", "Item"]}
+    endpoint = done(client.post("/back-office/webhook-endpoints", headers=headers, json=hook))["data"]
+    brand = done(client.post("/back-office/brands", headers=headers, json={"brand_name": "Juniper"}))["data"]
+    key = done(client.post("/back-office/api-keys", headers=headers, json={}))["data"]
+    return {
+        "webhook_endpoint_id": endpoint["webhook_endpoint_id"],
+        "url": NOWHERE,
+        "brand_id": brand["brand_id"],
+        "username": key["username"],
+    }
+
+
+def _ordo_screens(client: FlaskClient) -> World:
+    screens, _, real = _furnished_ordo(client)
+    return World(headers=screens, real=real)
+
+
+def _ordo_integration(client: FlaskClient) -> World:
+    _, integration, real = _furnished_ordo(client)
+    return World(headers=integration, real=real)
+
+
+def _furnished_ordo(client: FlaskClient) -> tuple[dict[str, str], dict[str, str], dict[str, Any]]:
+    tenant = done(client.post("/_sim/tenants", json={"seed": 5}))
+    screens = {"Authorization": f"Bearer {tenant['admin_token']}"}
+    simulator = client.application.extensions["simulator"]
+    token = simulator.tenants.get(tenant["tenant"]).world.integration_token
+    integration = {"Authorization": f"Bearer {token}"}
+    license_id = done(client.post("/api/v1/licenses", headers=screens, json=LICENSE))["license_id"]
+    done(client.put("/api/v1/integrations/flourish", headers=screens, json=SETTINGS))
+    done(client.put("/integration/v1/items", headers=integration, json={"items": [ITEM]}))
+    logo = {"name": "Juniper", "logo": (BytesIO(SMALLEST_PNG), "logo.png")}
+    real = {
+        "order_id": done(client.post("/api/v1/orders", headers=screens, json=CASH_ORDER))["order_id"],
+        "sku": ITEM["sku"],
+        "brand_id": done(client.post("/api/v1/brands", headers=screens, data=logo))["brand_id"],
+        "license_id": license_id,
+        "sync_id": done(client.post("/api/v1/inventory/syncs", headers=screens))["sync_id"],
+    }
+    return screens, integration, real
+
+
+def done(response: Any) -> Any:  # noqa: ANN401 - a test client's response, and any JSON
+    """The JSON of an answer that says yes."""
+    assert response.status_code in {200, 201, 202}, response.get_data(as_text=True)
+    return response.get_json()
+
+
+def _agreeable_engine() -> Flask:
+    app = Flask("agreeable_engine")
+
+    @app.post("/v1/connection")
+    def connection() -> Response:
+        return jsonify(
+            connection_id="con_1",
+            facility={"id": "fac_1", "facility_name": "North", "license_number": "LAB-0001"},
+            webhook={
+                "endpoint_url": NOWHERE,
+                "signing_key": "k",
+                "headers": [{"key": "X-One", "value": "1"}, {"key": "X-Two", "value": "2"}],
+                "events": ["Outbound Order", "Inventory"],
+            },
+        )
+
+    @app.post("/v1/ordo-events")
+    def event() -> tuple[Response, int]:
+        return jsonify(accepted=True, duplicate=False), 202
+
+    return app

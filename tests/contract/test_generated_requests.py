@@ -1,0 +1,136 @@
+"""Generated requests, valid and invalid, against what the simulators promise in their contracts."""
+
+import copy
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.schemas import BaseSchema
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    ignored_auth,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from groundwork.contract import Contract
+from tests.contract.conftest import RecordGenerated
+from tests.contract.subjects import DOCUMENTS, Subject, subjects
+
+SEED = 20_260_302
+EXAMPLES = 15
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    response_schema_conformance,
+    content_type_conformance,
+    ignored_auth,
+]
+
+
+def _cases() -> Iterator[Any]:
+    for name, document in DOCUMENTS.items():
+        contract = Contract.load(document)
+        for method, path in contract.operations():
+            yield pytest.param(
+                name, method, path, GenerationMode.POSITIVE, id=f"{name}: {method} {path}, valid"
+            )
+            if _can_be_invalid(contract.description, method, path):
+                yield pytest.param(
+                    name, method, path, GenerationMode.NEGATIVE, id=f"{name}: {method} {path}, invalid"
+                )
+
+
+def _can_be_invalid(description: Mapping[str, Any], method: str, path: str) -> bool:
+    """Whether anything in a request could be wrong; an id in the path is any text, so that it cannot."""
+    operation = description["paths"][path][method.lower()]
+    shared = description.get("components", {}).get("parameters", {})
+    parameters = [
+        shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one
+        for one in operation.get("parameters", ())
+    ]
+    return bool(
+        operation.get("security", description.get("security"))
+        or [one for one in parameters if one["in"] != "path"]
+        or operation.get("requestBody")
+    )
+
+
+@pytest.fixture(scope="module")
+def under_test() -> Iterator[Mapping[str, Subject]]:
+    """The simulators' APIs, made once for all operations."""
+    with subjects() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def described(under_test: Mapping[str, Subject]) -> Mapping[str, BaseSchema]:
+    """Each API's description as schemathesis reads it, bound to its application."""
+    loaded = {}
+    for name, subject in under_test.items():
+        schema = schemathesis.openapi.from_dict(copy.deepcopy(subject.contract.bundled()))
+        schema.app = subject.app
+        loaded[name] = schema
+    return loaded
+
+
+@pytest.mark.parametrize(("name", "method", "path", "mode"), list(_cases()))
+def test_operation_keeps_its_contract(
+    name: str,
+    method: str,
+    path: str,
+    mode: GenerationMode,
+    under_test: Mapping[str, Subject],
+    described: Mapping[str, BaseSchema],
+    record_generated: RecordGenerated,
+) -> None:
+    """Whatever is asked, the answer is declared, obeys its schema, and is earned with credentials."""
+    subject = under_test[name]
+    world = subject.fresh_world()
+    strategy = described[name][path][method].as_strategy(generation_mode=mode)
+
+    @seed(SEED)
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        verbosity=Verbosity.quiet,
+    )
+    @given(case=strategy, how_real=st.integers(0, 3))
+    def ask(case: Case, how_real: int) -> None:
+        if how_real:
+            make_real(case, world.real)
+        response = case.call_and_validate(checks=CHECKS, headers=dict(world.headers))
+        record_generated(name, response.status_code)
+
+    ask()
+
+
+def make_real(case: Case, real: Mapping[str, Any]) -> None:
+    """Puts real values where their names occur, so that requests get past 'no such thing'."""
+    for name in case.path_parameters or {}:
+        if name in real:
+            case.path_parameters[name] = real[name]
+    for name in case.headers or {}:
+        if name in real:
+            case.headers[name] = real[name]
+    _make_body_real(case.body, real)
+
+
+def _make_body_real(body: object, real: Mapping[str, Any]) -> None:
+    if isinstance(body, dict):
+        for key in body:
+            if key in real:
+                body[key] = copy.deepcopy(real[key])
+            else:
+                _make_body_real(body[key], real)
+    elif isinstance(body, list):
+        for inner in body:
+            _make_body_real(inner, real)
