@@ -2,13 +2,21 @@
 
 import time
 from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 def timed(work: Callable[[], object]) -> float:
     """Seconds that `work` takes."""
+    return lasting(work)[0]
+
+
+def lasting(work: Callable[[], T]) -> tuple[float, T]:
+    """Seconds that `work` takes, and what it gives."""
     started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    result = work()
+    return time.perf_counter() - started, result
 
 
 def percentile(values: Sequence[float], share: float) -> float:

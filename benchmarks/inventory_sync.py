@@ -8,6 +8,7 @@ import argparse
 from figures import show, timed
 
 from harness import demo_acts
+from harness.clients.flourish_shapes import Brand, Page
 from harness.clients.ordo import Logo
 from harness.clients.wire import open_session
 from harness.demo_stage import Stage
@@ -22,7 +23,7 @@ def connected_stage(stage: Stage) -> None:
     """Connect the two sides, with every brand of the catalogue in Ordo."""
     made = stage.world.flourish.made
     api = stage.world.flourish.api(made.username, made.api_key)
-    for brand in api.brands():
+    for brand in api.wire.get("/external/api/v1/brands", Page[Brand]).value.data:
         _ = stage.world.ordo.admin.add_brand(brand.brand_name, LOGO).value
     demo_acts.add_license(stage)
     demo_acts.generate_key(stage)

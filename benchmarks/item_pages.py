@@ -4,6 +4,7 @@ The clients are in this process too, so the servers can do more than this shows.
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from figures import percentile, show, timed
 
@@ -20,16 +21,12 @@ PATH = "/external/api/v1/items?limit=50&offset="
 def read_pages(lab: Lab, api: ExternalApi, pages: int) -> list[float]:
     """Read pages over a connection of its own; the seconds each took."""
     headers = dict(api.wire.headers)
-    times = []
     with open_session() as session:
 
         def read(offset: int) -> None:
             session.get(f"{lab.flourish_url}{PATH}{offset}", headers=headers, timeout=30).raise_for_status()
 
-        for number in range(pages):
-            offset = number * 50 % ITEMS
-            times.append(timed(lambda at=offset: read(at)))
-    return times
+        return [timed(partial(read, number * 50 % ITEMS)) for number in range(pages)]
 
 
 def read_with(lab: Lab, api: ExternalApi, connections: int) -> None:

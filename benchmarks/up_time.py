@@ -9,10 +9,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import requests
-from figures import show, timed
+from figures import lasting, show, timed
 
 FREE_PORTS = ("--flourish-port", "0", "--ordo-port", "0", "--engine-port", "0")
 
@@ -46,11 +47,9 @@ def main() -> None:
         path = Path(folder) / "lab.env"
         command = [sys.executable, "-m", "harness", "up", *FREE_PORTS, "--items", str(items)]
         for _ in range(3):
-            running: list[subprocess.Popen[str]] = []
-            ups.append(
-                timed(lambda: running.append(start([*command, "--env-file", str(path)], path, session)))
-            )
-            downs.append(timed(lambda: stop(running[0])))
+            came_up, process = lasting(partial(start, [*command, "--env-file", str(path)], path, session))
+            ups.append(came_up)
+            downs.append(timed(partial(stop, process)))
     show(f"up with {items:,} items, from the call to the first page", f"{min(ups):.2f} s")
     show("from Ctrl-C to the end, an idle client connected", f"{min(downs):.2f} s")
 

@@ -39,7 +39,9 @@ def play(console: Console, *, seed: int, chapters: Sequence[Chapter] = CHAPTERS)
 def play_step(console: Console, stage: Stage, step: Step, number: int) -> bool:
     """Play one step and tell it; whether it ended as documented."""
     console.print(
-        f"[dim]{number:>2}[/] [bold]{step.who}[/] {escape(step.does)} [dim]({step.rules})[/]", highlight=False
+        f"[dim]{number:>2}[/] [bold]{step.who}[/] {escape(step.does)} [dim]({step.rules})[/]",
+        highlight=False,
+        soft_wrap=True,
     )
     stage.forget_traffic()
     try:
@@ -51,9 +53,9 @@ def play_step(console: Console, stage: Stage, step: Step, number: int) -> bool:
         console.print(f"   [red]✗ {escape(str(problem))}", highlight=False)
         return False
     for message in traffic:
-        console.print(f"   {_told(message)}", highlight=False)
+        console.print(f"   {_told(message)}", highlight=False, soft_wrap=True)
     for check in checks:
-        console.print(f"   {_judged(check)}", highlight=False)
+        console.print(f"   {_judged(check)}", highlight=False, soft_wrap=True)
     return all(check.holds for check in checks)
 
 

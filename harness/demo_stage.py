@@ -65,9 +65,7 @@ class Stage:
 
     def flourish_orders(self) -> list[OutboundOrder]:
         """All orders in Flourish that carry the id of the story's order."""
-        made = self.world.flourish.made
-        api = self.world.flourish.api(made.username, made.api_key)
-        return [order for order in api.outbound_orders() if order.original_order_id == self.order_id]
+        return [one for one in self.world.flourish.desk.orders() if one.original_order_id == self.order_id]
 
     def forget_traffic(self) -> None:
         """What follows is the traffic of the next act."""
@@ -93,8 +91,8 @@ def read_message(simulator: str, entry: Entry) -> Message | None:
     if entry.kind == "delivery":
         kind = "webhook" if simulator == "Flourish" else "event"
         return Message(sender=simulator, receiver="engine", what=f"{kind} {entry.topic}", outcome=outcome)
-    if entry.kind == "request" and entry.path.startswith(("/integration/v1", "/external/api/v1")):
-        return Message(
-            sender="engine", receiver=simulator, what=f"{entry.method} {entry.path}", outcome=outcome
-        )
+    for base in ("/integration/v1", "/external/api/v1"):
+        if entry.kind == "request" and entry.path.startswith(base):
+            what = f"{entry.method} {entry.path.removeprefix(base)}"
+            return Message(sender="engine", receiver=simulator, what=what, outcome=outcome)
     return None

@@ -22,7 +22,7 @@ from harness.gate_table import print_failures, print_table
 from harness.lab import Lab, start_lab
 
 SUITE = Path(__file__).parent / "gate_suite"
-PLUGINS = ("xdist", "pytest_bdd.plugin", "harness.plugin", "harness.gate_progress")
+PLUGINS = ("xdist", "pytest_bdd.plugin", "harness.plugin", "harness.scenario_reports")
 
 
 class Verdict(IntEnum):

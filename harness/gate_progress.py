@@ -1,15 +1,14 @@
 """What the gate says while it runs: a pytest plugin that counts scenarios by feature.
 
-Loaded in every worker, it hangs the scenario that pytest-bdd ran onto the report of its test; in the
-controlling process, `GateProgress` collects those reports, shows how far the run is, and keeps the results.
+It collects the reports of all tests, on each of which `harness/scenario_reports.py` has hung the scenario, shows
+how far the run is, and keeps the results.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import pytest
-from pytest_bdd.reporting import test_report_context_registry
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -29,36 +28,6 @@ class ScenarioResult:
     seconds: float
     failed_step: str | None = None
     message: str | None = None
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Hang the scenario onto the report, so that it travels from a worker to the controlling process."""
-    report = yield
-    report.__dict__["scenario"] = _scenario_of(item, report)
-    return report
-
-
-def _scenario_of(item: pytest.Item, report: pytest.TestReport) -> dict[str, str]:
-    context = test_report_context_registry.get(report)
-    if context is not None:
-        ran = context.scenario
-        failed = next((step for step in ran["steps"] if step["failed"]), None)
-        return {
-            "feature": ran["feature"]["name"],
-            "scenario": ran["name"],
-            "place": f"{ran['feature']['rel_filename']}:{ran['line_number']}",
-            "failed_step": f"{failed['keyword']} {failed['name']}" if failed else "",
-        }
-    # A fixture failed before the first step: the scenario is known from the test function only.
-    template = getattr(getattr(item, "obj", None), "__scenario__", None)
-    if template is None:
-        return {}
-    feature = template.feature
-    place = f"{feature.rel_filename}:{template.line_number}"
-    return {"feature": feature.name, "scenario": template.name, "place": place, "failed_step": ""}
 
 
 class _Node(Protocol):

@@ -57,12 +57,16 @@ def print_table(console: Console, results: Sequence[ScenarioResult]) -> None:
 
 def print_failures(console: Console, results: Sequence[ScenarioResult], *, seed: int) -> None:
     """Print what did not pass: feature, scenario, failing step, message, how to run it again."""
-    for result in results:
+    for result in sorted(results, key=lambda one: (one.feature, one.place)):
         if result.outcome == "passed":
             continue
         console.print()
         console.print(f"[bold red]{result.outcome}[/] [bold]{escape(result.feature)}[/]", highlight=False)
-        console.print(f"  Scenario: {escape(result.scenario)}  [dim]{escape(result.place)}", highlight=False)
+        console.print(
+            f"  Scenario: {escape(result.scenario)}  [dim]{escape(result.place)}",
+            highlight=False,
+            soft_wrap=True,
+        )
         if result.failed_step:
             console.print(f"  Step: [yellow]{escape(result.failed_step)}", highlight=False)
         for line in (result.message or "").splitlines():

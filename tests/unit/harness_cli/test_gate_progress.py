@@ -64,7 +64,7 @@ def run(suite: pytest.Pytester, *arguments: str) -> tuple[GateProgress, str]:
     """Run the suite under the reporter; what it kept and what it showed."""
     shown = io.StringIO()
     progress = GateProgress(Console(file=shown, width=100))
-    suite.inline_run("-p", "harness.gate_progress", "-p", "no:randomly", *arguments, plugins=[progress])
+    suite.inline_run("-p", "harness.scenario_reports", "-p", "no:randomly", *arguments, plugins=[progress])
     return progress, shown.getvalue()
 
 
