@@ -1,0 +1,90 @@
+// Which of Flourish's items belong in Ordo, and why the others do not. Decides only; asks nobody.
+
+/** The brands in Ordo. A brand matches when its name is equal, letter for letter, space for space. */
+export class BrandBook {
+  #exact;
+  #near;
+
+  constructor(names) {
+    const backwards = [...names].sort().reverse(); // so that of several near brands the first one is kept
+    this.#exact = new Set(names);
+    // In this order: the smallest difference that explains a near miss is the one reported.
+    this.#near = [
+      ['case', withoutCase],
+      ['spaces', withoutSpaces],
+      ['case_and_spaces', (name) => withoutSpaces(withoutCase(name))],
+    ].map(([difference, blur]) => ({
+      difference,
+      blur,
+      brands: new Map(backwards.map((name) => [blur(name), name])),
+    }));
+  }
+
+  matches(brand) {
+    return this.#exact.has(brand);
+  }
+
+  /** The brand in Ordo that somebody probably meant, and in what it differs; null when there is none. */
+  nearMiss(brand) {
+    if (isBlank(brand) || this.matches(brand)) return null;
+    for (const { difference, blur, brands } of this.#near) {
+      const found = brands.get(blur(brand));
+      if (found !== undefined) return { brand: found, difference };
+    }
+    return null;
+  }
+}
+
+/**
+ * What a sync brings and what it leaves out: `{brought, leftOut}`. An item is judged by the first that
+ * applies: no brand or none of Ordo's, no SKU, a SKU that two items carry. The quantity does not matter.
+ * What Ordo holds already and a sync does not bring again stays in Ordo, and is reported as such.
+ */
+export function planSync(items, brands, held) {
+  const carriers = new Map();
+  for (const { sku } of items) carriers.set(sku, (carriers.get(sku) ?? 0) + 1);
+  const brought = items.filter((item) => reasonAgainst(item, brands, carriers) === null);
+  const broughtSkus = new Set(brought.map((item) => item.sku));
+  const heldSkus = new Set(held.map(({ sku }) => sku));
+  const leftOut = items
+    .filter((item) => !heldSkus.has(item.sku))
+    .map((item) => [item, reasonAgainst(item, brands, carriers)])
+    .filter(([, reason]) => reason !== null)
+    .map(([item, reason]) => describe(item, reason, brands));
+  const stale = held.filter(({ sku }) => !broughtSkus.has(sku)).map(({ sku, flourish_item_id: itemId }) => {
+    const item = items.find((one) => one.sku === sku) ?? items.find((one) => one.id === itemId);
+    return { ...describe(item ?? { id: itemId }, 'no_longer_matches', brands), sku };
+  });
+  return { brought, leftOut: [...leftOut, ...stale] };
+}
+
+/** Why an item does not sync; null when it does. */
+export function reasonAgainst(item, brands, carriers) {
+  if (isBlank(item.brand)) return 'no_brand';
+  if (!brands.matches(item.brand)) return 'brand_mismatch';
+  if (isBlank(item.sku)) return 'no_sku';
+  return carriers.get(item.sku) > 1 ? 'duplicate_sku' : null;
+}
+
+function describe(item, reason, brands) {
+  return {
+    reason,
+    sku: isBlank(item.sku) ? null : item.sku,
+    item_name: item.item_name ?? '',
+    flourish_item_id: item.id,
+    brand: item.brand ?? null,
+    near_miss: brands.nearMiss(item.brand),
+  };
+}
+
+function isBlank(text) {
+  return !text || text.trim() === '';
+}
+
+function withoutCase(text) {
+  return text.toUpperCase().toLowerCase();
+}
+
+function withoutSpaces(text) {
+  return text.replace(/\s+/g, '');
+}

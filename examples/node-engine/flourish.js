@@ -1,0 +1,93 @@
+// Speaks the Flourish External API for one connection.
+
+import { isPassing, send } from './outbound_http.js';
+import { CredentialsTrouble, PassingTrouble, Refused, UnclearTrouble } from './troubles.js';
+
+const BASE_PATH = '/external/api/v1';
+const PAGE = 50; // Flourish gives no more rows at once, whatever is asked for.
+
+export class Flourish {
+  #url;
+  #timeoutMs;
+  #authorization;
+  #noteVerdict;
+
+  /** `noteVerdict(accepted)` hears after every answer whether the credentials were accepted. */
+  constructor(settings, { api_username, api_key }, noteVerdict = () => {}) {
+    this.#url = settings.flourishUrl + BASE_PATH;
+    this.#timeoutMs = settings.timeoutMs;
+    this.#authorization = `Basic ${Buffer.from(`${api_username}:${api_key}`).toString('base64')}`;
+    this.#noteVerdict = noteVerdict;
+  }
+
+  /** One object. */
+  async get(path, { facilityId } = {}) {
+    const { data } = await this.#ask('GET', path, { facilityId });
+    if (!isObject(data)) throw garbled(path);
+    return data;
+  }
+
+  /** Every row of a list, page after page. The total says when it is over, not the length of a page. */
+  async *rows(path, { query = {}, facilityId } = {}) {
+    let offset = 0;
+    for (;;) {
+      const page = new URLSearchParams({ ...query, limit: PAGE, offset });
+      const { data, meta } = await this.#ask('GET', `${path}?${page}`, { facilityId });
+      if (!Array.isArray(data) || !data.every(isObject) || !Number.isInteger(meta?.total)) throw garbled(path);
+      yield* data;
+      offset += data.length;
+      if (offset >= meta.total) return;
+      if (data.length === 0) throw garbled(path);
+    }
+  }
+
+  /** Creates something; the answer's object. */
+  async post(path, body, { facilityId }) {
+    const envelope = await this.#ask('POST', path, { body, facilityId });
+    // The docs show this answer without the envelope that every other answer has; both are understood.
+    const data = 'data' in envelope ? envelope.data : envelope;
+    if (!isObject(data)) throw new UnclearTrouble('flourish_unreachable', `Flourish's answer to ${path} makes no sense`);
+    return data;
+  }
+
+  async #ask(method, path, { body, facilityId }) {
+    // Reading can be repeated at will. A POST that has got no clear answer may have been carried out.
+    const Doubt = method === 'GET' ? PassingTrouble : UnclearTrouble;
+    const headers = { Authorization: this.#authorization };
+    if (facilityId) headers.FacilityID = facilityId;
+    let answer;
+    try {
+      answer = await send(method, this.#url + path, { headers, body, timeoutMs: this.#timeoutMs });
+    } catch (error) {
+      throw new Doubt('flourish_unreachable', `Flourish does not answer (${error.cause?.code ?? error.name})`);
+    }
+    return this.#judge(answer, Doubt);
+  }
+
+  #judge({ status, json, retryAfterMs }, Doubt) {
+    if (status === 401 || status === 403) {
+      this.#noteVerdict(false);
+      throw new CredentialsTrouble(`Flourish rejects the API username and key (status ${status})`);
+    }
+    if (status === 429) throw new PassingTrouble('flourish_unreachable', 'Flourish asks for patience', { retryAfterMs });
+    if (isPassing(status)) {
+      throw new Doubt('flourish_unreachable', `Flourish is in trouble (status ${status})`, { retryAfterMs });
+    }
+    if (status >= 400) {
+      throw new Refused('refused_by_flourish', json?.message || `Flourish refused with status ${status}`, status);
+    }
+    if (status !== 200 || !isObject(json)) {
+      throw new Doubt('flourish_unreachable', `Flourish's answer makes no sense (status ${status})`);
+    }
+    this.#noteVerdict(true);
+    return json;
+  }
+}
+
+function isObject(value) {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function garbled(path) {
+  return new PassingTrouble('flourish_unreachable', `Flourish's answer to ${path} makes no sense`);
+}

@@ -1,0 +1,130 @@
+// Brings items and their sellable quantities from Flourish to Ordo: all of them when somebody syncs, a single
+// one when its inventory has changed. Both in one lane, so that an old quantity never overtakes a new one.
+
+import { quantity, unitPrice } from './amounts.js';
+import { BrandBook, planSync, reasonAgainst } from './catalogue.js';
+import { CredentialsTrouble, PassingTrouble, Refused } from './troubles.js';
+
+const BATCH = 1000; // the most that Ordo takes at once
+const LONGEST_REPORT = 1000;
+const LONGEST_SYNC_MS = 10 * 60 * 1000; // people wait for it; they can start another
+
+/** Does all there is to do for an organization's inventory; throws when some of it has to wait. */
+export async function workOnInventory(organization) {
+  const { inventory } = organization;
+  while (organization.connection && inventory.changedSkus.size > 0) {
+    const [sku] = inventory.changedSkus;
+    inventory.changedSkus.delete(sku); // before asking: what happens meanwhile is one more reason to ask
+    try {
+      await refreshItem(organization, sku);
+    } catch (error) {
+      if (!(error instanceof Refused)) {
+        inventory.changedSkus.add(sku);
+        throw error;
+      }
+      console.error(`SKU ${sku}: ${error.message}`);
+    }
+  }
+  while (organization.connection && inventory.syncs.length > 0) {
+    await syncOrGiveUp(organization, inventory.syncs[0]);
+    inventory.syncs.shift();
+  }
+}
+
+async function syncOrGiveUp(organization, sync) {
+  try {
+    if (sync.failure === null) await syncInventory(organization, sync);
+  } catch (error) {
+    const isHopeless = error instanceof CredentialsTrouble || error instanceof Refused
+      || organization.clock.now() - sync.requestedAt > LONGEST_SYNC_MS;
+    if (!isHopeless) throw error;
+    sync.failure = { code: error.code, message: error.message };
+  }
+  if (sync.failure === null) return;
+  try {
+    await organization.ordo.reportSync(sync.id, { state: 'failed', processed: 0, total: null, error: sync.failure });
+  } catch (error) {
+    if (error instanceof PassingTrouble) throw error;
+    console.error(`sync ${sync.id}: ${error.message}`);
+  }
+}
+
+async function syncInventory({ flourish, ordo, connection }, sync) {
+  await ordo.reportSync(sync.id, { state: 'running', processed: 0, total: null });
+  const brands = new BrandBook(await ordo.brands());
+  const items = [];
+  for await (const item of itemsOf(flourish)) items.push(item);
+  const sellable = await sellableBySku(flourish, connection.facility);
+  const { brought, leftOut } = planSync(items, brands, await ordo.heldItems());
+  for (let done = 0; done < brought.length; done += BATCH) {
+    await ordo.reportSync(sync.id, { state: 'running', processed: done, total: items.length });
+    await ordo.storeItems(brought.slice(done, done + BATCH).map((item) => ordoItem(item, sellable)));
+  }
+  await ordo.reportSync(sync.id, {
+    state: 'succeeded', processed: items.length, total: items.length, report: report(brought, leftOut),
+  });
+}
+
+/** One item whose inventory has changed, by the same rules as in a sync. */
+async function refreshItem({ flourish, ordo, connection }, sku) {
+  const carriers = [];
+  for await (const item of itemsOf(flourish, { sku })) {
+    if (item.sku === sku) carriers.push(item);
+  }
+  if (carriers.length === 0) return;
+  const brands = new BrandBook(await ordo.brands());
+  if (reasonAgainst(carriers[0], brands, new Map([[sku, carriers.length]])) !== null) return;
+  const sellable = await sellableBySku(flourish, connection.facility, { sku });
+  await ordo.storeItems([ordoItem(carriers[0], sellable)]);
+}
+
+async function* itemsOf(flourish, query = {}) {
+  for await (const item of flourish.rows('/items', { query })) {
+    const texts = [item.sku, item.brand, item.item_name].every((text) => text == null || typeof text === 'string');
+    if (typeof item.id !== 'string' || !texts || !Number.isFinite(item.price ?? 0)) throw senseless(`item ${item.id}`);
+    yield item;
+  }
+}
+
+/** The sum over all the rows that the inventory summary gives for a SKU in the connected facility. */
+async function sellableBySku(flourish, facility, query = {}) {
+  const sums = new Map();
+  const rows = flourish.rows('/inventory/summary', {
+    query: { ...query, include_all_items: 'true' }, facilityId: facility.id,
+  });
+  for await (const { sku, sellable_qty: sellableQty } of rows) {
+    if (!Number.isFinite(sellableQty)) throw senseless(`the quantity of SKU ${sku}`);
+    sums.set(sku, (sums.get(sku) ?? 0) + sellableQty);
+  }
+  return sums;
+}
+
+function ordoItem(item, sellable) {
+  return {
+    sku: item.sku,
+    flourish_item_id: item.id,
+    name: (item.item_name ?? '').slice(0, 500),
+    brand: item.brand,
+    description: item.item_description?.slice(0, 10_000) ?? null,
+    category: item.item_category?.slice(0, 200) ?? null,
+    price: unitPrice(item.price ?? 0),
+    uom: item.uom?.slice(0, 50) ?? null,
+    sellable_qty: quantity(sellable.get(item.sku) ?? 0), // never had any stock: nothing to sell, but an item
+    active: item.active !== false,
+  };
+}
+
+function senseless(what) {
+  return new PassingTrouble('flourish_unreachable', `What Flourish says of ${what} makes no sense`);
+}
+
+function report(brought, leftOut) {
+  const counts = { no_brand: 0, brand_mismatch: 0, no_sku: 0, duplicate_sku: 0, no_longer_matches: 0 };
+  for (const { reason } of leftOut) counts[reason] += 1;
+  return {
+    synced: brought.length,
+    counts,
+    left_out: leftOut.slice(0, LONGEST_REPORT),
+    truncated: leftOut.length > LONGEST_REPORT,
+  };
+}

@@ -1,0 +1,132 @@
+// The organizations this engine works for: their connections, clocks, orders and inventories, in memory.
+//
+// Nothing of it outlives the process. That is what this example deliberately lacks: an engine for production
+// answers an event only after it has stored what it owes.
+
+import { Clock } from './clock.js';
+import { Flourish } from './flourish.js';
+import { workOnInventory } from './inventory_work.js';
+import { Lane } from './lane.js';
+import { workOnOrder } from './order_work.js';
+import { Ordo } from './ordo.js';
+
+export class Organization {
+  #settings;
+  #lanes = new Map();
+
+  constructor(settings, id) {
+    this.#settings = settings;
+    this.id = id;
+    this.clock = new Clock();
+    this.connection = null;
+    this.connectionProblem = null;
+    this.connectionProblemTold = null;
+    this.orders = new Map();
+    this.inventory = { changedSkus: new Set(), syncs: [] };
+    this.acceptedMessages = new Set();
+    this.activity = 0;
+  }
+
+  /** Flourish as this connection sees it; whether it accepts the credentials is noticed on the way. */
+  get flourish() {
+    const { connection } = this;
+    return new Flourish(this.#settings, connection.credentials, (accepted) => {
+      if (this.connection === connection) this.#noteCredentials(accepted);
+    });
+  }
+
+  get ordo() {
+    return new Ordo(this.#settings, this.connection.integrationToken);
+  }
+
+  /** A request that we gave up waiting for may still be at work in Flourish for about as long again. */
+  get longestDoubtMs() {
+    return 2 * this.#settings.timeoutMs;
+  }
+
+  /** The connection as it is from now on. What waited for it goes on at once. */
+  connect(connection) {
+    this.connection = connection;
+    this.#noteCredentials(true);
+    for (const lane of this.#lanes.values()) lane.hurry();
+  }
+
+  disconnect() {
+    this.connection = null;
+    this.connectionProblem = this.connectionProblemTold = null;
+  }
+
+  orderChanged(order) {
+    this.#lane(`order ${order.id}`, () => workOnOrder(this, order)).wake();
+  }
+
+  inventoryChanged() {
+    this.#lane('inventory', () => workOnInventory(this)).wake();
+  }
+
+  /** What is still to be done, in the words of /healthz. */
+  get pending() {
+    const open = [...this.#lanes.values()].filter((lane) => lane.since !== null);
+    return {
+      due: open.filter((lane) => lane.isDue).length,
+      dueTimes: open.filter((lane) => !lane.isDue).map((lane) => lane.dueAt),
+      ages: open.map((lane) => (this.clock.now() - lane.since) / 1000),
+    };
+  }
+
+  #noteCredentials(accepted) {
+    if (accepted === (this.connectionProblem === null)) return;
+    this.connectionProblem = accepted ? null : {
+      code: 'flourish_credentials_rejected',
+      message: 'Flourish rejects the API username and key. Save the current ones in the Flourish integration.',
+    };
+    this.#lane('connection', () => this.#tellConnectionProblem()).wake();
+  }
+
+  async #tellConnectionProblem() {
+    const problem = this.connectionProblem;
+    if (!this.connection || problem === this.connectionProblemTold) return;
+    await this.ordo.showConnectionProblem(problem);
+    this.connectionProblemTold = problem;
+  }
+
+  #lane(name, work) {
+    if (!this.#lanes.has(name)) {
+      const note = () => { this.activity += 1; };
+      this.#lanes.set(name, new Lane({ clock: this.clock, work, note }));
+    }
+    return this.#lanes.get(name);
+  }
+}
+
+export class Organizations {
+  #settings;
+  #byId = new Map();
+
+  constructor(settings) {
+    this.#settings = settings;
+  }
+
+  /** The organization; made when it is new, because its clock may be moved before it is connected. */
+  of(id) {
+    if (!this.#byId.has(id)) this.#byId.set(id, new Organization(this.#settings, id));
+    return this.#byId.get(id);
+  }
+
+  /** The organization if it is connected. */
+  connected(id) {
+    const known = this.#byId.get(id);
+    return known?.connection ? known : undefined;
+  }
+
+  /** Whose webhook endpoint this is. */
+  byConnection(connectionId) {
+    return [...this.#byId.values()].find((one) => one.connection?.id === connectionId);
+  }
+
+  /** One organization if an id is given and known, none if it is not known, all without an id. */
+  chosen(id) {
+    if (id === null) return [...this.#byId.values()];
+    return this.#byId.has(id) ? [this.#byId.get(id)] : [];
+  }
+}

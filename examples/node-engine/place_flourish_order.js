@@ -1,0 +1,96 @@
+// The calls by which an order gets into Flourish, is found there again, and is read.
+
+import { PassingTrouble, Refused, UnclearTrouble } from './troubles.js';
+
+const CLOCK_DIFFERENCE_MS = 2 * 24 * 3600 * 1000; // generous: looking is rare, a miss would be a second order
+
+/**
+ * Sends the order and gives its id in Flourish. Throws `Refused` when Flourish will not have it, and
+ * `UnclearTrouble` when nobody knows.
+ */
+export async function placeOrder({ connection, flourish, clock, longestDoubtMs }, order) {
+  order.parties ??= await findParties(flourish, connection.facility, order.confirmation);
+  order.firstAttemptAt ??= clock.now();
+  try {
+    const made = await flourish.post('/outbound-orders', outboundOrder(order), { facilityId: connection.facility.id });
+    if (typeof made.id === 'string' && made.original_order_id === order.id) return made.id;
+    throw new UnclearTrouble('flourish_unreachable', 'Flourish has not said the id of the order it made');
+  } catch (error) {
+    if (error instanceof UnclearTrouble) {
+      // It may still be at work in Flourish. Until that is over, not finding the order would prove nothing.
+      order.doubtUntil = clock.now() + longestDoubtMs;
+      error.retryAfterMs = Math.max(error.retryAfterMs ?? 0, longestDoubtMs);
+    }
+    throw error;
+  }
+}
+
+/** The id of the order in Flourish if it is there. There is no filter for our own id, so all pages are read. */
+export async function findOrder(flourish, order) {
+  const since = new Date(order.firstAttemptAt - CLOCK_DIFFERENCE_MS).toISOString();
+  // Without a facility, so company-wide: the license may have been moved to another facility since.
+  try {
+    for await (const row of flourish.rows('/outbound-orders', { query: { created_timestamp_start: since } })) {
+      if (row.original_order_id === order.id) return row.id;
+    }
+    return null;
+  } catch (error) {
+    // A search that is refused proves nothing: the order can neither be sent again nor be given up.
+    if (error instanceof Refused) throw new PassingTrouble(error.code, error.message, { slow: true });
+    throw error;
+  }
+}
+
+/** The order as it is in Flourish now. */
+export async function readOrder(flourish, flourishOrderId) {
+  const order = await flourish.get(`/outbound-orders/${encodeURIComponent(flourishOrderId)}`);
+  const amounts = [order.sub_total_price, order.total_price, ...(order.order_lines ?? [])
+    .flatMap((line) => [line?.order_qty, line?.unit_price, line?.line_total_price])];
+  if (!Array.isArray(order.order_lines) || !amounts.every(Number.isFinite)) {
+    throw new PassingTrouble('flourish_unreachable', `Flourish's answer about its order ${flourishOrderId} makes no sense`);
+  }
+  return order;
+}
+
+async function findParties(flourish, facility, { buyer, sales_rep: salesRep }) {
+  const destination = await findDestination(flourish, buyer.license_number);
+  const { sales_rep_required_for_outbound: isRequired } = await flourish.get(`/facilities/${facility.id}`);
+  return { destination, sales_rep: isRequired ? await findSalesRep(flourish, facility, salesRep.email) : undefined };
+}
+
+async function findDestination(flourish, licenseNumber) {
+  const found = [];
+  for await (const row of flourish.rows('/destinations', { query: { license_number: licenseNumber } })) {
+    if (row.license_number === licenseNumber) found.push(row); // the filter narrows, equality decides
+  }
+  const chosen = found.find((row) => row.active !== false) ?? found[0];
+  if (chosen) return { id: chosen.id };
+  throw new Refused('unknown_destination', `Flourish has no destination with the license number ${licenseNumber}`);
+}
+
+async function findSalesRep(flourish, facility, email) {
+  for await (const row of flourish.rows('/sales-reps', { facilityId: facility.id })) {
+    const isSame = row.email?.trim().toLowerCase() === email.toLowerCase();
+    if (isSame && row.active !== false) return { id: String(row.sales_rep_id) };
+  }
+  throw new Refused('unknown_sales_rep', `The facility requires a sales rep, and Flourish has none with the e-mail ${email}`);
+}
+
+/** The body of POST outbound-orders. The invoice date is left to Flourish. */
+function outboundOrder({ id, confirmation, parties }) {
+  return {
+    original_order_id: id,
+    order_timestamp: new Date(confirmation.confirmed_at).toISOString(),
+    ...parties,
+    order_lines: confirmation.lines.map((line) => ({
+      item_id: line.flourish_item_id,
+      sku: line.sku,
+      order_qty: line.quantity,
+      unit_price: Number(line.unit_price),
+      discount_price: Number(line.discount),
+    })),
+    notes: confirmation.notes
+      ? [{ subject: `Ordo order ${confirmation.order_number}`, note: confirmation.notes, internal_only: false }]
+      : [],
+  };
+}

@@ -1,0 +1,74 @@
+// Ordo's Flourish integration settings were saved or removed. Answered while the Admin waits: the
+// credentials are tried and the license is paired with a facility before anything is kept.
+
+import { randomBytes } from 'node:crypto';
+
+import { CallerError } from './caller_error.js';
+import { Flourish } from './flourish.js';
+import { verifiedEvent } from './receive_ordo_event.js';
+import { CredentialsTrouble, PassingTrouble, Refused } from './troubles.js';
+
+const EVENTS = ['Outbound Order', 'Inventory'];
+
+export async function receiveConnection(message) {
+  const { organization, type, data } = verifiedEvent(message);
+  if (type === 'connection.removed') {
+    organization.disconnect();
+    return { body: { removed: true } };
+  }
+  if (type !== 'connection.set' && type !== 'connection.changed') {
+    throw new CallerError(400, 'unknown_event', `the connection endpoint does not know ${type}`);
+  }
+  const { integration_token: integrationToken, license_number: licenseNumber, flourish: credentials } = data;
+  if (![integrationToken, licenseNumber, credentials?.api_username, credentials?.api_key].every(isText)) {
+    throw new CallerError(400, 'invalid', 'a connection needs integration_token, license_number and flourish credentials');
+  }
+  const facility = await findFacility(new Flourish(message.settings, credentials), licenseNumber);
+  const connection = { ...(organization.connection ?? newEndpoint(message.settings)), integrationToken, credentials, facility };
+  organization.connect(connection);
+  const { id, endpointUrl, signingKey, headers } = connection;
+  return {
+    body: {
+      connection_id: id,
+      facility,
+      webhook: { endpoint_url: endpointUrl, signing_key: signingKey, headers, events: EVENTS },
+    },
+  };
+}
+
+/** The facility whose license number is equal, letter for letter. */
+async function findFacility(flourish, licenseNumber) {
+  try {
+    const found = [];
+    for await (const row of flourish.rows('/facilities')) {
+      if (row.license_number === licenseNumber) found.push(row);
+    }
+    const chosen = found.find((row) => row.active !== false) ?? found[0];
+    if (chosen) return { id: chosen.id, facility_name: chosen.facility_name ?? '', license_number: licenseNumber };
+  } catch (error) {
+    if (error instanceof CredentialsTrouble) throw new CallerError(422, error.code, error.message);
+    if (error instanceof PassingTrouble || error instanceof Refused) {
+      throw new CallerError(502, 'flourish_unreachable', error.message);
+    }
+    throw error;
+  }
+  throw new CallerError(422, 'license_not_found', `no facility in Flourish has the license number ${licenseNumber}`);
+}
+
+/** Made once for each connection and kept when the key or the license changes: Flourish has them already. */
+function newEndpoint(settings) {
+  const id = randomBytes(16).toString('hex');
+  return {
+    id,
+    endpointUrl: `${settings.publicUrl}/v1/flourish-webhooks/${id}`,
+    signingKey: randomBytes(32).toString('hex'),
+    headers: [
+      { key: 'X-Ordo-Connection', value: randomBytes(16).toString('hex') },
+      { key: 'X-Ordo-Verification', value: randomBytes(16).toString('hex') },
+    ],
+  };
+}
+
+function isText(value) {
+  return typeof value === 'string' && value.trim() !== '';
+}

@@ -1,0 +1,31 @@
+// What can go wrong with a call, told apart by what to do about it.
+
+/** It may work later: nobody there, too busy, an answer that makes no sense. */
+export class PassingTrouble extends Error {
+  /** `code` is for programs, `message` for people; `retryAfterMs` is what the server asked for. */
+  constructor(code, message, { retryAfterMs = null, slow = false } = {}) {
+    super(message);
+    this.code = code;
+    this.retryAfterMs = retryAfterMs;
+    this.slow = slow;
+  }
+}
+
+/** Nobody knows whether Flourish did what it was asked to; it may still be doing it. */
+export class UnclearTrouble extends PassingTrouble {}
+
+/** Flourish does not accept the username and key. Somebody has to save new ones; until then, rarely. */
+export class CredentialsTrouble extends PassingTrouble {
+  constructor(message) {
+    super('flourish_credentials_rejected', message, { slow: true });
+  }
+}
+
+/** Understood and declined: repeating it unchanged is pointless. */
+export class Refused extends Error {
+  constructor(code, message, status = null) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
