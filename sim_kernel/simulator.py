@@ -126,7 +126,7 @@ class Simulator(Generic[W]):
         """
         try:
             kept = msgspec.convert(snapshot["kept"], _Kept)
-            world = msgspec.convert(snapshot["world"], self.vendor.world_type)
+            world = msgspec.convert(snapshot["world"], self.vendor.world_type, str_keys=True)
         except (KeyError, TypeError, msgspec.ValidationError) as error:
             raise CallerError(
                 422, f"this is not a snapshot of {self.vendor.name}: {error}", field="snapshot"

@@ -1,0 +1,75 @@
+"""New companies: what they start with, demo catalogues, snapshots."""
+
+from flask import Flask
+
+from tests.unit.flourish.company import Company, data
+
+
+def test_a_new_company_has_one_facility_and_nothing_to_sell(company: Company) -> None:
+    """An empty catalogue, payment terms, one user."""
+    (facility,) = data(company.api("GET", "/facilities"))
+    assert (facility["id"], facility["active"]) == (company.facility_id, True)
+    assert facility["license_number"]
+    assert data(company.api("GET", "/items")) == []
+    terms = data(company.api("GET", "/order-payment-terms"))
+    assert "Net 30" in [term["order_payment_term"] for term in terms]
+
+
+def test_the_first_facility_can_be_described(app: Flask) -> None:
+    """The option `facility` takes what the screen takes."""
+    company = Company.of(app, facility={"license_number": "C11-1", "sales_rep_required_for_outbound": True})
+    (facility,) = data(company.api("GET", "/facilities"))
+    assert (facility["license_number"], facility["sales_rep_required_for_outbound"]) == ("C11-1", True)
+
+
+def test_a_seed_fixes_the_catalogue(app: Flask) -> None:
+    """The same seed gives the same items and buyers; another seed gives others."""
+    first, again, other = (Company.of(app, items=60, seed=seed) for seed in (5, 5, 6))
+
+    def catalogue(company: Company) -> list[object]:
+        items = data(company.api("GET", "/items"))
+        rows = data(company.api("GET", "/inventory/summary"))
+        return [
+            [(item["item_name"], item["sku"], item["brand"], item["price"]) for item in items],
+            [(row["sku"], row["qty"]) for row in rows],
+            [one["license_number"] for one in data(company.api("GET", "/destinations"))],
+        ]
+
+    assert catalogue(first) == catalogue(again)
+    assert catalogue(first) != catalogue(other)
+
+
+def test_a_demo_catalogue_has_something_to_report(app: Flask) -> None:
+    """Some items have no brand, some no stock."""
+    company = Company.of(app, items=60)
+    items = data(company.office("GET", "/items"))
+    assert len(items) == 60
+    assert any(item["brand"] is None for item in items)
+    assert 0 < len(data(company.office("GET", "/brands"))) < 10
+    rows = data(company.api("GET", "/inventory/summary", query={"include_all_items": "true", "offset": 10}))
+    assert any(row["sellable_qty"] == 0 for row in rows)
+
+
+def test_a_snapshot_brings_everything_back(app: Flask) -> None:
+    """Credentials, orders, allocated stock, draft endpoints; new ids go on where they were."""
+    company = Company.of(app, items=3)
+    sku = data(company.api("GET", "/items"))[0]["sku"]
+    order = company.order({"sku": sku, "order_qty": 1})
+    company.do(order, "allocate")
+    company.listen(saved=False)
+    path = f"/_sim/tenants/{company.tenant}"
+    kept = company.client.get(f"{path}/snapshot").data
+    before = _shown(company)
+    company.do(order, "cancel")
+    company.client.delete(path)
+    body = b'{"snapshot":' + kept + b"}"
+    restored = company.client.post("/_sim/tenants", data=body, content_type="application/json")
+    assert restored.status_code == 201, restored.text
+    assert _shown(company) == before
+    assert company.order({"sku": sku, "order_qty": 1})["id"] == "00000002"
+    assert company.do(order, "ship")["order_status"] == "Shipped"
+
+
+def _shown(company: Company) -> list[object]:
+    paths = ("/items", "/inventory", "/inventory/summary", "/outbound-orders", "/destinations")
+    return [*(data(company.api("GET", path)) for path in paths), data(company.office("GET", "/brands"))]
