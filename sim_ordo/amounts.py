@@ -23,11 +23,6 @@ def price_text(price: Decimal) -> str:
     return finest[:-2] + finest[-2:].rstrip("0")
 
 
-def parse_quantity(number: float) -> Decimal:
-    """A JSON number as the decimal that was written."""
-    return Decimal(str(number))
-
-
 def quantity_number(quantity: Decimal) -> int | float:
     """A quantity as a JSON number, whole when it is whole."""
     return int(quantity) if quantity == quantity.to_integral_value() else float(quantity)

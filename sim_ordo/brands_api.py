@@ -55,9 +55,7 @@ def remove_brand(call: OrdoCall, brand_id: str) -> Answer:
     """The brand is gone; its items stay as they are (I9)."""
     brand = call.world.brand(brand_id)
     del call.world.brands[brand.brand_id]
-    call.tenant.journal.write(
-        Kind.CHANGE, subject="brand", brand_id=brand_id, name=brand.name, deed="removed"
-    )
+    _tell(call, brand, "removed")
     return Answer(status=204)
 
 
@@ -74,8 +72,9 @@ def _save(call: OrdoCall, brand: Brand, deed: str) -> None:
 
 
 def _tell(call: OrdoCall, brand: Brand, deed: str) -> None:
-    facts = {"subject": "brand", "brand_id": brand.brand_id, "name": brand.name, "deed": deed}
-    call.tenant.journal.write(Kind.CHANGE, **facts)
+    call.tenant.journal.write(
+        Kind.CHANGE, subject="brand", brand_id=brand.brand_id, name=brand.name, deed=deed
+    )
 
 
 def _read_form(request: Request) -> tuple[str, Logo | None]:

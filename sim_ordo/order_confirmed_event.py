@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from sim_kernel.answers import ContractBugError
 from sim_ordo.amounts import moment_text, money_text, price_text, quantity_number
-from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.events import event_body
 from sim_ordo.order import Order, OrderLine
 
@@ -11,9 +11,14 @@ TYPE = "order.confirmed"
 
 
 def order_confirmed_event(organization_id: str, order: Order) -> bytes:
-    """The event of an order's newest confirmation (schemas/ordo/events/order_confirmed.json)."""
+    """The event of an order's newest confirmation (schemas/ordo/events/order_confirmed.json).
+
+    Raises:
+        ContractBugError: the order was never confirmed, so there is nothing to tell.
+    """
     if order.confirmed_at is None:
-        raise OrdoError(ErrorCode.NOT_PENDING, f"order {order.order_number} was never confirmed")
+        message = f"order {order.order_number} was never confirmed"
+        raise ContractBugError(message)
     data = {
         "organization_id": organization_id,
         "order": {

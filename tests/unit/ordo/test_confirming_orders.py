@@ -1,11 +1,14 @@
 """The Confirm button: the order on its way, and the signed event that tells of it (O2, O16, O17)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from groundwork.contract import payload
+from sim_kernel.answers import ContractBugError
+from sim_ordo.order_confirmed_event import order_confirmed_event
 from tests.unit.ordo.engine_stand_in import EngineStandIn
 from tests.unit.ordo.ordo_lab import OrdoLab, order_body
 from tests.waiting import wait_until
@@ -41,6 +44,16 @@ def test_a_second_click_sends_nothing_more(connected: OrdoLab) -> None:
     again = connected.rep("POST", f"/orders/{order['order_id']}/confirm")
     assert (again.status_code, again.get_json()) == (202, order)
     assert len(connected.tenant.outbox.deliveries()) == 1
+
+
+def test_clicks_at_the_same_moment_send_one_event(connected: OrdoLab) -> None:
+    """However many click at once, the order is confirmed once (O17)."""
+    path = f"/orders/{connected.write_order()['order_id']}/confirm"
+    with ThreadPoolExecutor(8) as people:
+        answers = list(people.map(lambda _: connected.rep("POST", path).status_code, range(16)))
+    assert answers == [202] * 16
+    assert len(connected.tenant.outbox.deliveries()) == 1
+    assert [entry["revision"] for entry in connected.journal("transition")] == [1]
 
 
 def test_an_engine_that_is_away_gets_the_event_later(connected: OrdoLab, stand_in: EngineStandIn) -> None:
@@ -100,6 +113,13 @@ def test_a_refusal_of_an_older_confirmation_is_not_taken_for_the_newest(connecte
     late = connected.engine("PUT", f"/orders/{order_id}/refusal", json=refusal)
     assert (late.status_code, late.get_json()["error"]["code"]) == (409, "stale_refusal")
     assert connected.rep("GET", f"/orders/{order_id}").get_json()["sending"] is True
+
+
+def test_an_order_that_nobody_confirmed_has_no_event(connected: OrdoLab) -> None:
+    """There is nothing to tell before the rep clicks."""
+    order = connected.tenant.world.orders[connected.write_order()["order_id"]]
+    with pytest.raises(ContractBugError, match="never confirmed"):
+        order_confirmed_event("org_1", order)
 
 
 def test_what_flourish_has_cannot_be_refused(connected: OrdoLab) -> None:

@@ -3,11 +3,13 @@
 import socket
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from standardwebhooks import Webhook
 
 from groundwork.contract import payload
+from sim_kernel.delivery import DeliveryState
 from sim_ordo.app import OrdoConfig, create_app
 from sim_ordo.connection_endpoint import Patience
 from tests.unit.ordo.engine_stand_in import CONNECTED, WEBHOOK, EngineStandIn
@@ -57,6 +59,14 @@ def test_a_connection_problem_ends(connected: OrdoLab) -> None:
     connected.engine("PUT", "/connection/problem", json={"code": "key_rejected", "message": "reset?"})
     assert connected.engine("DELETE", "/connection/problem").get_json()["problem"] is None
     assert connected.rep("GET", "/integrations/flourish").get_json()["problem"] is None
+
+
+def test_a_problem_of_a_connection_that_is_gone_is_nobodys(ordo: OrdoLab) -> None:
+    """Without a connection a problem is refused, and clearing one changes nothing."""
+    path = "/connection/problem"
+    answer = ordo.engine("PUT", path, json={"code": "key_rejected", "message": "reset?"})
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "not_connected")
+    assert ordo.engine("DELETE", path).get_json()["connected"] is False
 
 
 def test_there_must_be_a_license(ordo: OrdoLab, stand_in: EngineStandIn) -> None:
@@ -131,14 +141,31 @@ def test_a_refused_change_leaves_the_old_settings(connected: OrdoLab, stand_in: 
 
 def test_removing_disconnects_and_ends_a_sync(connected: OrdoLab, stand_in: EngineStandIn) -> None:
     """The engine is told, the settings are empty, and the unfinished sync has failed."""
+    done = connected.rep("POST", "/inventory/syncs").get_json()["sync_id"]
+    error = {"code": "odd", "message": "odd"}
+    failed = {"state": "failed", "processed": 0, "total": None, "error": error}
+    connected.engine("PUT", f"/syncs/{done}", json=failed)
     sync = connected.rep("POST", "/inventory/syncs").get_json()
     assert connected.admin("DELETE", "/integrations/flourish").status_code == 204
+    assert connected.rep("GET", f"/inventory/syncs/{done}").get_json()["error"] == error
     event = stand_in.at("/v1/connection")[-1].event
     assert payload("ordo/events/connection_removed.json").first_problem(event) is None
     assert connected.rep("GET", "/integrations/flourish").get_json()["connected"] is False
     ended = connected.rep("GET", f"/inventory/syncs/{sync['sync_id']}").get_json()
     assert (ended["state"], ended["error"]["code"]) == ("failed", "disconnected")
     assert connected.admin("DELETE", "/integrations/flourish").get_json()["error"]["code"] == "not_connected"
+
+
+def test_nothing_is_sent_for_an_organization_that_left(connected: OrdoLab, stand_in: EngineStandIn) -> None:
+    """An event still waiting when the integration is removed is given up."""
+    stand_in.answers["/v1/ordo-events"] = (503, b"")
+    connected.rep("POST", "/inventory/syncs")
+    wait_until("the first attempt is over", lambda: connected.tenant.outbox.pending()["later"])
+    connected.admin("DELETE", "/integrations/flourish")
+    connected.tenant.clock.advance(timedelta(hours=1))
+    (delivery,) = connected.tenant.outbox.deliveries()
+    wait_until("it is given up", lambda: delivery.state is DeliveryState.DROPPED)
+    assert len(stand_in.events) == 1
 
 
 def test_orders_on_their_way_keep_the_connection(connected: OrdoLab) -> None:

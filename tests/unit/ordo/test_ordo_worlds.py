@@ -1,9 +1,13 @@
 """Worlds of the simulated Ordo: made quickly, kept whole, configured clearly."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 
+from sim_kernel.answers import ContractBugError
 from sim_ordo.app import OrdoConfig, OrdoConfigError
+from sim_ordo.events import event_body
 from tests.unit.ordo.ordo_lab import OrdoLab, order_body
 
 SECRET = "whsec_c2VjcmV0"
@@ -64,6 +68,14 @@ def test_a_wrong_setting_is_named(environment: dict[str, str], reason: str) -> N
     """The message says which setting it is, and never the secret."""
     with pytest.raises(OrdoConfigError, match=reason):
         OrdoConfig.from_environment(environment)
+
+
+def test_an_event_that_would_break_its_contract_is_our_bug() -> None:
+    """It never leaves."""
+    with pytest.raises(ContractBugError, match="would break its contract"):
+        event_body(
+            "inventory.sync_requested", "inventory_sync_requested", datetime(2026, 1, 1, tzinfo=UTC), {}
+        )
 
 
 def test_the_secret_is_not_shown() -> None:

@@ -57,6 +57,11 @@ def test_net_days_belong_to_net_terms(connected: OrdoLab, given: dict[str, objec
         ({"lines": [{"sku": "NOPE", "quantity": 1}]}, "lines.0.sku", "unknown_sku"),
         ({"lines": [{"sku": "SKU-1", "quantity": 1, "discount": "12.51"}]}, "lines.0.discount", "invalid"),
         ({"lines": [{"sku": "SKU-1", "quantity": 0}]}, "lines.0.quantity", "invalid"),
+        (
+            {"lines": [{"sku": "SKU-1", "quantity": 1000, "unit_price": "999999999999.00"}]},
+            "lines.0.quantity",
+            "invalid",
+        ),
         ({"lines": [{"sku": "SKU-1", "quantity": "2"}]}, "lines.0.quantity", "invalid"),
         ({"lines": [{"sku": "SKU-1", "quantity": 1, "unit_price": 2}]}, "lines.0.unit_price", "invalid"),
         ({"lines": []}, "lines", "invalid"),
