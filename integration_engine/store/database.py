@@ -95,4 +95,5 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
 
 def _begin_immediately(connection: Connection) -> None:
     """Takes the write lock at once: a transaction that begins as a reader may fail when it wants to write."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":  # those only look
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
