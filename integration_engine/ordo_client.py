@@ -52,6 +52,13 @@ class OrdoClient:
             if offset >= total or not rows:
                 return
 
+    def holds(self, sku: str) -> bool:
+        """Whether Ordo has an item with exactly this SKU (I6)."""
+        rows = self._call("GET", "/items", query=(("sku", sku), ("limit", "1"))).get("items")
+        if not isinstance(rows, list):
+            raise OrdoUnavailableError("Ordo answered something else than items")
+        return any(isinstance(row, dict) and row.get("sku") == sku for row in rows)
+
     def store_items(self, rows: list[dict[str, Any]]) -> None:
         """Adds new items and replaces known ones, found by SKU; at most 1000 at a time."""
         self._call("PUT", "/items", body={"items": rows})

@@ -1,4 +1,7 @@
-"""Brings one item to Ordo when its inventory changed in Flourish (I5); edits to it come along."""
+"""Refreshes one item that Ordo holds when its inventory changed in Flourish; edits to it come along (I5).
+
+An item that Ordo does not hold yet comes with a sync, which somebody starts (I1, I4).
+"""
 
 from collections import Counter
 from decimal import Decimal
@@ -11,11 +14,13 @@ from integration_engine.vendor_access import ActiveConnection
 
 
 def refresh_item(connection: ActiveConnection, sku: str) -> bool:
-    """Whether the item was brought: it is not when a sync would leave it out (I2, I8), or it is gone.
+    """Whether the item was refreshed: not when Ordo does not hold it, or a sync would leave it out (I2, I8).
 
     Raises:
         FlourishError, OrdoError: as the clients.
     """
+    if not connection.ordo.holds(sku):
+        return False
     query = (("sku", sku),)
     carriers = [one for one in connection.flourish.every("/items", parse_item, query=query) if one.sku == sku]
     if len(carriers) != 1:

@@ -101,13 +101,14 @@ def inventory_page(
     return joined_page((item.body for item in page), total=total, limit=limit, offset=offset)
 
 
-def pairs_page(inventory: Mapping[str, InventoryItem], *, limit: int, offset: int) -> bytes:
-    """One page of which Flourish item each SKU stands for (schemas/ordo/item_pairs.json)."""
+def pairs_page(inventory: Mapping[str, InventoryItem], sku: str | None, *, limit: int, offset: int) -> bytes:
+    """One page of which Flourish item each SKU, or this one, stands for (schemas/ordo/item_pairs.json)."""
+    found = inventory.values() if sku is None else find_items(inventory, InventorySearch(sku=sku))
     pairs: Iterator[bytes] = (
         orjson.dumps({"sku": item.sku, "flourish_item_id": item.flourish_item_id})
-        for item in islice(inventory.values(), offset, offset + limit)
+        for item in islice(found, offset, offset + limit)
     )
-    return joined_page(pairs, total=len(inventory), limit=limit, offset=offset)
+    return joined_page(pairs, total=len(found), limit=limit, offset=offset)
 
 
 def joined_page(bodies: Iterable[bytes], *, total: int, limit: int, offset: int) -> bytes:

@@ -4,14 +4,15 @@ from sim_kernel.answers import Answer
 from sim_kernel.journal import Kind
 from sim_ordo.amounts import moment_text
 from sim_ordo.inventory import pairs_page, store_items
-from sim_ordo.paging import LARGEST_PAGE, read_page
+from sim_ordo.paging import LARGEST_PAGE, read_filter, read_page
 from sim_ordo.routing import OrdoCall, Route
 
 
 def list_item_pairs(call: OrdoCall) -> Answer:
-    """Which Flourish item each SKU stands for (I6, I9)."""
-    page = read_page(call.query, default=LARGEST_PAGE)
-    return Answer(raw=pairs_page(call.world.inventory, limit=page.limit, offset=page.offset))
+    """Which Flourish item each SKU stands for; with `sku`, whether Ordo holds that one (I5, I6, I9)."""
+    page = read_page(call.query, default=LARGEST_PAGE, filters=("sku",))
+    sku = read_filter(call.query, "sku")
+    return Answer(raw=pairs_page(call.world.inventory, sku, limit=page.limit, offset=page.offset))
 
 
 def put_items(call: OrdoCall) -> Answer:
