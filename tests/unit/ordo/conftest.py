@@ -9,6 +9,7 @@ from flask import Flask
 from sim_ordo.app import OrdoConfig, create_app
 from tests.unit.ordo.engine_stand_in import EngineStandIn, engine_stand_in
 from tests.unit.ordo.ordo_lab import OrdoLab
+from tests.waiting import wait_until
 
 EVENTS_SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes ...").decode()
 
@@ -19,35 +20,55 @@ def events_secret() -> str:
     return EVENTS_SECRET
 
 
-@pytest.fixture
-def stand_in() -> Iterator[EngineStandIn]:
-    """The engine's stand-in."""
+@pytest.fixture(scope="module")
+def engine_server() -> Iterator[EngineStandIn]:
+    """The engine's stand-in, one for the module: tests share the port, and nothing else."""
     with engine_stand_in() as engine:
         yield engine
 
 
-@pytest.fixture
-def app(stand_in: EngineStandIn) -> Iterator[Flask]:
-    """The simulated Ordo."""
-    made = create_app(OrdoConfig(engine_url=stand_in.url, events_secret=EVENTS_SECRET))
+@pytest.fixture(scope="module")
+def app(engine_server: EngineStandIn) -> Iterator[Flask]:
+    """The simulated Ordo, one for the module: every test has organizations of its own."""
+    made = create_app(OrdoConfig(engine_url=engine_server.url, events_secret=EVENTS_SECRET))
     yield made
     made.extensions["simulator"].close()
 
 
 @pytest.fixture
-def new_organization(app: Flask) -> Callable[[], OrdoLab]:
-    """Makes organizations."""
+def stand_in(engine_server: EngineStandIn) -> EngineStandIn:
+    """The engine's stand-in, which has received nothing yet and takes everything."""
+    engine_server.start_over()
+    return engine_server
+
+
+@pytest.fixture
+def new_organization(app: Flask, stand_in: EngineStandIn) -> Iterator[Callable[[], OrdoLab]]:  # noqa: ARG001
+    """Makes organizations; they go when the test ends, with everything they had still to send."""
+    simulator = app.extensions["simulator"]
+    made: list[OrdoLab] = []
 
     def make() -> OrdoLab:
-        tenant, told = app.extensions["simulator"].create_tenant()
-        return OrdoLab(
-            client=app.test_client(),
-            tenant=tenant,
-            admin_token=told["admin_token"],
-            rep_token=told["rep_token"],
+        tenant, told = simulator.create_tenant()
+        made.append(
+            OrdoLab(
+                client=app.test_client(),
+                tenant=tenant,
+                admin_token=told["admin_token"],
+                rep_token=told["rep_token"],
+            )
         )
+        return made[-1]
 
-    return make
+    yield make
+    for lab in made:
+        if simulator.tenants.find(lab.tenant.tenant_id) is not None:
+            simulator.drop_tenant(lab.tenant.tenant_id)
+    wait_until("nothing is in flight", lambda: not any(_in_flight(lab) for lab in made))
+
+
+def _in_flight(lab: OrdoLab) -> int:
+    return int(lab.tenant.outbox.pending()["in_flight"])
 
 
 @pytest.fixture

@@ -48,6 +48,12 @@ class EngineStandIn:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
         self.answers["/v1/connection"] = (status, raw)
 
+    def start_over(self) -> None:
+        """Forgets what came, and takes every connection and every event."""
+        self.received.clear()
+        self.answers.clear()
+        self.answer_connection(200, CONNECTED)
+
     def at(self, path: str) -> list[Received]:
         """What came to one path."""
         return [one for one in self.received if one.path == path]
@@ -80,7 +86,7 @@ def engine_stand_in() -> Iterator[EngineStandIn]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     engine = EngineStandIn(url=f"http://127.0.0.1:{server.server_port}")
-    engine.answer_connection(200, CONNECTED)
+    engine.start_over()
     thread = threading.Thread(target=lambda: server.serve_forever(poll_interval=0.005), daemon=True)
     thread.start()
     try:

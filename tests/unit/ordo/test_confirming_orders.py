@@ -14,6 +14,11 @@ from tests.unit.ordo.ordo_lab import OrdoLab, order_body
 from tests.waiting import wait_until
 
 
+def _nothing_to_send(lab: OrdoLab) -> bool:
+    pending = lab.tenant.outbox.pending()
+    return bool(pending["due"] == pending["in_flight"] == 0)
+
+
 def test_confirm_sends_a_signed_event(
     connected: OrdoLab, stand_in: EngineStandIn, events_secret: str
 ) -> None:
@@ -43,6 +48,7 @@ def test_a_second_click_sends_nothing_more(connected: OrdoLab) -> None:
     order = connected.confirmed_order()
     again = connected.rep("POST", f"/orders/{order['order_id']}/confirm")
     assert (again.status_code, again.get_json()) == (202, order)
+    wait_until("the event is sent", lambda: _nothing_to_send(connected))
     assert len(connected.tenant.outbox.deliveries()) == 1
 
 
@@ -52,6 +58,7 @@ def test_clicks_at_the_same_moment_send_one_event(connected: OrdoLab) -> None:
     with ThreadPoolExecutor(8) as people:
         answers = list(people.map(lambda _: connected.rep("POST", path).status_code, range(16)))
     assert answers == [202] * 16
+    wait_until("the event is sent", lambda: _nothing_to_send(connected))
     assert len(connected.tenant.outbox.deliveries()) == 1
     assert [entry["revision"] for entry in connected.journal("transition")] == [1]
 
