@@ -56,7 +56,7 @@ class Outbox:
         self._queues: dict[str, list[Delivery]] = {}
         self._waiting: list[Delivery] = []
         self._done: deque[Delivery] = deque(maxlen=_MOST_KEPT)
-        self._in_flight = 0
+        self._in_flight: list[Delivery] = []
         self.activity = 0
 
     def announce(self, endpoint_id: str, topic: str, body: bytes, *, message_id: str = "") -> None:
@@ -112,7 +112,7 @@ class Outbox:
                 self._attempt(delivery)
             finally:
                 with self._lock:
-                    self._in_flight -= 1
+                    self._in_flight.remove(delivery)
                     self.activity += 1
         with self._lock:
             queue = self._queues.get(endpoint_id, ())
@@ -127,7 +127,7 @@ class Outbox:
             if due is None:
                 return None
             queue.remove(due)
-            self._in_flight += 1
+            self._in_flight.append(due)
             return due
 
     def _attempt(self, delivery: Delivery) -> None:
@@ -216,7 +216,12 @@ class Outbox:
     def deliveries(self) -> list[Delivery]:
         """Everything on record, past first."""
         with self._lock:
-            return [*self._done, *self._waiting, *(one for queue in self._queues.values() for one in queue)]
+            return list({one.delivery_id: one for one in (*self._done, *self._to_go())}.values())
+
+    def _to_go(self) -> list[Delivery]:
+        """What has not ended: held, queued, and in flight (which may still fail and be tried again)."""
+        queued = (one for queue in self._queues.values() for one in queue)
+        return list({one.delivery_id: one for one in (*self._waiting, *queued, *self._in_flight)}.values())
 
     def pending(self) -> dict[str, Any]:
         """How much is under way: `due` now, `in_flight`, `held` by hand, `later` on the tenant's clock."""
@@ -226,7 +231,7 @@ class Outbox:
             later = [at for at in queued if at > now]
             return {
                 "due": len(queued) - len(later),
-                "in_flight": self._in_flight,
+                "in_flight": len(self._in_flight),
                 "held": len(self._waiting),
                 "later": len(later),
                 "next_due_at": utc_text(min(later)) if later else None,
@@ -236,9 +241,8 @@ class Outbox:
     def state(self) -> OutboxState:
         """What a snapshot keeps: all that is still to go."""
         with self._lock:
-            return OutboxState(
-                deliveries=[*self._waiting, *(one for queue in self._queues.values() for one in queue)]
-            )
+            ended = {DeliveryState.DELIVERED, DeliveryState.EXHAUSTED, DeliveryState.DROPPED}
+            return OutboxState(deliveries=[one for one in self._to_go() if one.state not in ended])
 
     def restore(self, state: OutboxState) -> None:
         """Takes up what a snapshot kept."""

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
+from tests.waiting import wait_until
+
 from .conftest import Listener, Toy
 
 
@@ -72,6 +74,20 @@ def test_a_snapshot_brings_everything_back(client: FlaskClient, toy: Toy, listen
     back_toy.control("POST", "/clock", {"advance_seconds": 60})
     back_toy.settle()
     assert listener.numbers() == [1, 2, 1]
+
+
+def test_a_snapshot_keeps_a_delivery_that_is_in_flight(
+    client: FlaskClient, toy: Toy, listener: Listener
+) -> None:
+    """What the receiver has not answered yet may still fail, so it is sent again after a restore."""
+    listener.may_answer.clear()
+    toy.raise_by(1)
+    wait_until("the delivery is in flight", lambda: listener.received)
+    snapshot = toy.control("GET", "/snapshot")[1]
+    assert [one["state"] for one in toy.control("GET", "/deliveries")[1]["deliveries"]] == ["queued"]
+    assert client.post("/_sim/tenants", json={"snapshot": snapshot}).status_code == 201
+    listener.may_answer.set()
+    wait_until("it was sent again", lambda: listener.numbers() == [1, 1])
 
 
 def test_what_is_no_snapshot_is_refused(client: FlaskClient, toy: Toy) -> None:
