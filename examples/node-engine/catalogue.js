@@ -51,9 +51,11 @@ export function planSync(items, brands, held) {
     .map((item) => [item, reasonAgainst(item, brands, carriers)])
     .filter(([, reason]) => reason !== null)
     .map(([item, reason]) => describe(item, reason, brands));
-  const stale = held.filter(({ sku }) => !broughtSkus.has(sku)).map(({ sku, flourish_item_id: itemId }) => {
-    const item = items.find((one) => one.sku === sku) ?? items.find((one) => one.id === itemId);
-    return { ...describe(item ?? { id: itemId }, 'no_longer_matches', brands), sku };
+  const bySku = new Map(items.map((item) => [item.sku, item]));
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const stale = held.filter(({ sku }) => !broughtSkus.has(sku)).map(({ sku, flourish_item_id: id }) => {
+    const item = bySku.get(sku) ?? byId.get(id) ?? { id }; // Flourish may know nothing of it any more
+    return { ...describe(item, 'no_longer_matches', brands), sku };
   });
   return { brought, leftOut: [...leftOut, ...stale] };
 }

@@ -23,7 +23,7 @@ export class Flourish {
   /** One object. */
   async get(path, { facilityId } = {}) {
     const { data } = await this.#ask('GET', path, { facilityId });
-    if (!isObject(data)) throw garbled(path);
+    if (!isObject(data)) throw new PassingTrouble(senseless(path));
     return data;
   }
 
@@ -33,11 +33,12 @@ export class Flourish {
     for (;;) {
       const page = new URLSearchParams({ ...query, limit: PAGE, offset });
       const { data, meta } = await this.#ask('GET', `${path}?${page}`, { facilityId });
-      if (!Array.isArray(data) || !data.every(isObject) || !Number.isInteger(meta?.total)) throw garbled(path);
+      const isPage = Array.isArray(data) && data.every(isObject) && Number.isInteger(meta?.total);
+      if (!isPage) throw new PassingTrouble(senseless(path));
       yield* data;
       offset += data.length;
       if (offset >= meta.total) return;
-      if (data.length === 0) throw garbled(path);
+      if (data.length === 0) throw new PassingTrouble(senseless(path));
     }
   }
 
@@ -46,7 +47,7 @@ export class Flourish {
     const envelope = await this.#ask('POST', path, { body, facilityId });
     // The docs show this answer without the envelope that every other answer has; both are understood.
     const data = 'data' in envelope ? envelope.data : envelope;
-    if (!isObject(data)) throw new UnclearTrouble('flourish_unreachable', `Flourish's answer to ${path} makes no sense`);
+    if (!isObject(data)) throw new UnclearTrouble(senseless(path));
     return data;
   }
 
@@ -59,26 +60,22 @@ export class Flourish {
     try {
       answer = await send(method, this.#url + path, { headers, body, timeoutMs: this.#timeoutMs });
     } catch (error) {
-      throw new Doubt('flourish_unreachable', `Flourish does not answer (${error.cause?.code ?? error.name})`);
+      throw new Doubt(`Flourish does not answer (${error.cause?.code ?? error.name})`);
     }
-    return this.#judge(answer, Doubt);
+    return this.#judge(path, answer, Doubt);
   }
 
-  #judge({ status, json, retryAfterMs }, Doubt) {
+  #judge(path, { status, json, retryAfterMs }, Doubt) {
     if (status === 401 || status === 403) {
       this.#noteVerdict(false);
       throw new CredentialsTrouble(`Flourish rejects the API username and key (status ${status})`);
     }
-    if (status === 429) throw new PassingTrouble('flourish_unreachable', 'Flourish asks for patience', { retryAfterMs });
-    if (isPassing(status)) {
-      throw new Doubt('flourish_unreachable', `Flourish is in trouble (status ${status})`, { retryAfterMs });
-    }
+    if (status === 429) throw new PassingTrouble('Flourish asks for patience (status 429)', { retryAfterMs });
+    if (isPassing(status)) throw new Doubt(`Flourish is in trouble (status ${status})`, { retryAfterMs });
     if (status >= 400) {
-      throw new Refused('refused_by_flourish', json?.message || `Flourish refused with status ${status}`, status);
+      throw new Refused('refused_by_flourish', json?.message || `Flourish refused with status ${status}`);
     }
-    if (status !== 200 || !isObject(json)) {
-      throw new Doubt('flourish_unreachable', `Flourish's answer makes no sense (status ${status})`);
-    }
+    if (status !== 200 || !isObject(json)) throw new Doubt(senseless(path));
     this.#noteVerdict(true);
     return json;
   }
@@ -88,6 +85,6 @@ function isObject(value) {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function garbled(path) {
-  return new PassingTrouble('flourish_unreachable', `Flourish's answer to ${path} makes no sense`);
+function senseless(path) {
+  return `Flourish's answer to ${path.split('?')[0]} makes no sense`;
 }

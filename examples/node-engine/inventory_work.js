@@ -11,7 +11,7 @@ const LONGEST_SYNC_MS = 10 * 60 * 1000; // people wait for it; they can start an
 
 /** Does all there is to do for an organization's inventory; throws when some of it has to wait. */
 export async function workOnInventory(organization) {
-  const { inventory } = organization;
+  const { inventory } = organization; // of this connection: it gets another when it is connected again
   while (organization.connection && inventory.changedSkus.size > 0) {
     const [sku] = inventory.changedSkus;
     inventory.changedSkus.delete(sku); // before asking: what happens meanwhile is one more reason to ask
@@ -42,7 +42,8 @@ async function syncOrGiveUp(organization, sync) {
   }
   if (sync.failure === null) return;
   try {
-    await organization.ordo.reportSync(sync.id, { state: 'failed', processed: 0, total: null, error: sync.failure });
+    const end = { state: 'failed', processed: 0, total: null, error: sync.failure };
+    await organization.ordo.reportSync(sync.id, end);
   } catch (error) {
     if (error instanceof PassingTrouble) throw error;
     console.error(`sync ${sync.id}: ${error.message}`);
@@ -80,8 +81,10 @@ async function refreshItem({ flourish, ordo, connection }, sku) {
 
 async function* itemsOf(flourish, query = {}) {
   for await (const item of flourish.rows('/items', { query })) {
-    const texts = [item.sku, item.brand, item.item_name].every((text) => text == null || typeof text === 'string');
-    if (typeof item.id !== 'string' || !texts || !Number.isFinite(item.price ?? 0)) throw senseless(`item ${item.id}`);
+    const texts = [item.sku, item.brand, item.item_name, item.item_description, item.item_category, item.uom];
+    const isItem = typeof item.id === 'string' && Number.isFinite(item.price ?? 0)
+      && texts.every((text) => text == null || typeof text === 'string');
+    if (!isItem) throw senseless(`item ${item.id}`);
     yield item;
   }
 }
@@ -115,7 +118,7 @@ function ordoItem(item, sellable) {
 }
 
 function senseless(what) {
-  return new PassingTrouble('flourish_unreachable', `What Flourish says of ${what} makes no sense`);
+  return new PassingTrouble(`What Flourish says of ${what} makes no sense`);
 }
 
 function report(brought, leftOut) {

@@ -42,5 +42,6 @@ export function advance(shown, meant) {
 
 function mustBeKnown(field, value, known) {
   if (known.includes(value)) return;
-  throw new Refused('unknown_flourish_status', `Flourish gives the unknown ${field} "${value}"; it is not shown in Ordo.`);
+  const message = `Flourish gives the unknown ${field} "${value}"; it is not shown in Ordo.`;
+  throw new Refused('unknown_flourish_status', message);
 }

@@ -31,7 +31,8 @@ export function newOrder(orderId) {
 /** A confirmation came from Ordo. An old one that comes again is no new wish. */
 export function confirm(order, confirmation) {
   if (order.confirmation && confirmation.revision <= order.confirmation.revision) return;
-  Object.assign(order, { confirmation, parties: null, refusal: null, isToPlace: order.flourishOrderId === null });
+  const isToPlace = order.flourishOrderId === null;
+  Object.assign(order, { confirmation, parties: null, refusal: null, isToPlace });
 }
 
 /** Does all there is to do for an order; throws when some of it has to wait. */
@@ -73,7 +74,7 @@ async function placeExactlyOnce(organization, order) {
   const { flourish, clock } = organization;
   if (order.firstAttemptAt !== null) {
     const left = order.doubtUntil - clock.now();
-    if (left > 0) throw new PassingTrouble('flourish_unreachable', 'Flourish may still be at work', { retryAfterMs: left });
+    if (left > 0) throw new PassingTrouble('Flourish may still be at work', { retryAfterMs: left });
     const found = await findOrder(flourish, order);
     if (found) return found;
   }
@@ -100,7 +101,9 @@ function take(order, reading) {
   order.readingProblem = null;
   const meant = ordoStatus(order.confirmation.terms, reading.order_status, reading.payment_status);
   order.status = advance(order.status, meant);
-  if (linesCount(reading.order_status)) order.seen = { lines: reading.order_lines.map(line), totals: totals(reading) };
+  if (linesCount(reading.order_status)) {
+    order.seen = { lines: reading.order_lines.map(line), totals: totals(reading) };
+  }
 }
 
 function line(inFlourish) {
@@ -143,7 +146,7 @@ async function tell(order, topic, news, call) {
     await call();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    console.error(`order ${order.id}: ${error.message}`); // Ordo will never take it; saying it again is pointless
+    console.error(`order ${order.id}: ${error.message}`); // Ordo will never take it
   }
   order.told[topic] = text;
 }

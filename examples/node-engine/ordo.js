@@ -65,13 +65,17 @@ export class Ordo {
       const headers = { Authorization: this.#authorization };
       answer = await send(method, this.#url + path, { headers, body, timeoutMs: this.#timeoutMs });
     } catch (error) {
-      throw new PassingTrouble('ordo_unreachable', `Ordo does not answer (${error.cause?.code ?? error.name})`);
+      throw unreachable(`Ordo does not answer (${error.cause?.code ?? error.name})`);
     }
     const { status, json, retryAfterMs } = answer;
     if (status === 200 && json) return json;
     const said = `Ordo answered ${method} ${path} with ${status}: ${json?.error?.message ?? ''}`;
-    if (status === 401 || status === 403) throw new PassingTrouble('ordo_rejects_token', said, { slow: true });
-    if (status < 400 || isPassing(status)) throw new PassingTrouble('ordo_unreachable', said, { retryAfterMs });
-    throw new Refused(json?.error?.code ?? 'refused_by_ordo', said, status);
+    if (status === 401 || status === 403) throw unreachable(said, { slow: true });
+    if (status < 400 || isPassing(status)) throw unreachable(said, { retryAfterMs });
+    throw new Refused(json?.error?.code ?? 'refused_by_ordo', said);
   }
+}
+
+function unreachable(message, patience = {}) {
+  return new PassingTrouble(message, { code: 'ordo_unreachable', ...patience });
 }

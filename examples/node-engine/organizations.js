@@ -9,6 +9,7 @@ import { workOnInventory } from './inventory_work.js';
 import { Lane } from './lane.js';
 import { workOnOrder } from './order_work.js';
 import { Ordo } from './ordo.js';
+import { PassingTrouble, Refused } from './troubles.js';
 
 export class Organization {
   #settings;
@@ -29,14 +30,14 @@ export class Organization {
 
   /** Flourish as this connection sees it; whether it accepts the credentials is noticed on the way. */
   get flourish() {
-    const { connection } = this;
+    const connection = this.#connected();
     return new Flourish(this.#settings, connection.credentials, (accepted) => {
       if (this.connection === connection) this.#noteCredentials(accepted);
     });
   }
 
   get ordo() {
-    return new Ordo(this.#settings, this.connection.integrationToken);
+    return new Ordo(this.#settings, this.#connected().integrationToken);
   }
 
   /** A request that we gave up waiting for may still be at work in Flourish for about as long again. */
@@ -54,6 +55,7 @@ export class Organization {
   disconnect() {
     this.connection = null;
     this.connectionProblem = this.connectionProblemTold = null;
+    this.inventory = { changedSkus: new Set(), syncs: [] };
   }
 
   orderChanged(order) {
@@ -86,8 +88,18 @@ export class Organization {
   async #tellConnectionProblem() {
     const problem = this.connectionProblem;
     if (!this.connection || problem === this.connectionProblemTold) return;
-    await this.ordo.showConnectionProblem(problem);
+    try {
+      await this.ordo.showConnectionProblem(problem);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      console.error(`organization ${this.id}: ${error.message}`);
+    }
     this.connectionProblemTold = problem;
+  }
+
+  #connected() {
+    if (this.connection) return this.connection;
+    throw new PassingTrouble('The Flourish integration was removed', { code: 'not_connected', slow: true });
   }
 
   #lane(name, work) {

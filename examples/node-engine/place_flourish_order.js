@@ -12,9 +12,10 @@ export async function placeOrder({ connection, flourish, clock, longestDoubtMs }
   order.parties ??= await findParties(flourish, connection.facility, order.confirmation);
   order.firstAttemptAt ??= clock.now();
   try {
-    const made = await flourish.post('/outbound-orders', outboundOrder(order), { facilityId: connection.facility.id });
+    const { id: facilityId } = connection.facility;
+    const made = await flourish.post('/outbound-orders', outboundOrder(order), { facilityId });
     if (typeof made.id === 'string' && made.original_order_id === order.id) return made.id;
-    throw new UnclearTrouble('flourish_unreachable', 'Flourish has not said the id of the order it made');
+    throw new UnclearTrouble('Flourish has not said the id of the order it made');
   } catch (error) {
     if (error instanceof UnclearTrouble) {
       // It may still be at work in Flourish. Until that is over, not finding the order would prove nothing.
@@ -36,7 +37,7 @@ export async function findOrder(flourish, order) {
     return null;
   } catch (error) {
     // A search that is refused proves nothing: the order can neither be sent again nor be given up.
-    if (error instanceof Refused) throw new PassingTrouble(error.code, error.message, { slow: true });
+    if (error instanceof Refused) throw new PassingTrouble(error.message, { code: error.code, slow: true });
     throw error;
   }
 }
@@ -44,18 +45,24 @@ export async function findOrder(flourish, order) {
 /** The order as it is in Flourish now. */
 export async function readOrder(flourish, flourishOrderId) {
   const order = await flourish.get(`/outbound-orders/${encodeURIComponent(flourishOrderId)}`);
-  const amounts = [order.sub_total_price, order.total_price, ...(order.order_lines ?? [])
-    .flatMap((line) => [line?.order_qty, line?.unit_price, line?.line_total_price])];
-  if (!Array.isArray(order.order_lines) || !amounts.every(Number.isFinite)) {
-    throw new PassingTrouble('flourish_unreachable', `Flourish's answer about its order ${flourishOrderId} makes no sense`);
-  }
-  return order;
+  if (isUnderstood(order)) return order;
+  throw new PassingTrouble(`Flourish's answer about its order ${flourishOrderId} makes no sense`);
+}
+
+function isUnderstood({ order_lines: lines, ...order }) {
+  if (!Array.isArray(lines)) return false;
+  const sums = [order.sub_total_price, order.total_discounts ?? 0, order.total_charges ?? 0, order.taxes ?? 0];
+  const ofLines = lines.flatMap((line) => [
+    line?.order_qty, line?.unit_price, line?.discount_price ?? 0, line?.line_total_price,
+  ]);
+  return [order.total_price, ...sums, ...ofLines].every(Number.isFinite);
 }
 
 async function findParties(flourish, facility, { buyer, sales_rep: salesRep }) {
   const destination = await findDestination(flourish, buyer.license_number);
   const { sales_rep_required_for_outbound: isRequired } = await flourish.get(`/facilities/${facility.id}`);
-  return { destination, sales_rep: isRequired ? await findSalesRep(flourish, facility, salesRep.email) : undefined };
+  if (!isRequired) return { destination };
+  return { destination, sales_rep: await findSalesRep(flourish, facility, salesRep.email) };
 }
 
 async function findDestination(flourish, licenseNumber) {
@@ -65,7 +72,8 @@ async function findDestination(flourish, licenseNumber) {
   }
   const chosen = found.find((row) => row.active !== false) ?? found[0];
   if (chosen) return { id: chosen.id };
-  throw new Refused('unknown_destination', `Flourish has no destination with the license number ${licenseNumber}`);
+  const message = `Flourish has no destination with the license number ${licenseNumber}`;
+  throw new Refused('unknown_destination', message);
 }
 
 async function findSalesRep(flourish, facility, email) {
@@ -73,7 +81,8 @@ async function findSalesRep(flourish, facility, email) {
     const isSame = row.email?.trim().toLowerCase() === email.toLowerCase();
     if (isSame && row.active !== false) return { id: String(row.sales_rep_id) };
   }
-  throw new Refused('unknown_sales_rep', `The facility requires a sales rep, and Flourish has none with the e-mail ${email}`);
+  const message = `The facility requires a sales rep, and Flourish has none with the e-mail ${email}`;
+  throw new Refused('unknown_sales_rep', message);
 }
 
 /** The body of POST outbound-orders. The invoice date is left to Flourish. */

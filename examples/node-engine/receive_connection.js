@@ -17,14 +17,20 @@ export async function receiveConnection(message) {
     return { body: { removed: true } };
   }
   if (type !== 'connection.set' && type !== 'connection.changed') {
-    throw new CallerError(400, 'unknown_event', `the connection endpoint does not know ${type}`);
+    throw new CallerError(422, 'unknown_event', 'the connection endpoint does not know this type of event');
   }
   const { integration_token: integrationToken, license_number: licenseNumber, flourish: credentials } = data;
   if (![integrationToken, licenseNumber, credentials?.api_username, credentials?.api_key].every(isText)) {
-    throw new CallerError(400, 'invalid', 'a connection needs integration_token, license_number and flourish credentials');
+    const needed = 'integration_token, license_number, flourish.api_username and flourish.api_key';
+    throw new CallerError(422, 'invalid', `a connection needs ${needed}`);
   }
   const facility = await findFacility(new Flourish(message.settings, credentials), licenseNumber);
-  const connection = { ...(organization.connection ?? newEndpoint(message.settings)), integrationToken, credentials, facility };
+  const connection = {
+    ...(organization.connection ?? newEndpoint(message.settings)),
+    integrationToken,
+    credentials,
+    facility,
+  };
   organization.connect(connection);
   const { id, endpointUrl, signingKey, headers } = connection;
   return {
@@ -44,7 +50,9 @@ async function findFacility(flourish, licenseNumber) {
       if (row.license_number === licenseNumber) found.push(row);
     }
     const chosen = found.find((row) => row.active !== false) ?? found[0];
-    if (chosen) return { id: chosen.id, facility_name: chosen.facility_name ?? '', license_number: licenseNumber };
+    if (chosen) {
+      return { id: chosen.id, facility_name: chosen.facility_name ?? '', license_number: licenseNumber };
+    }
   } catch (error) {
     if (error instanceof CredentialsTrouble) throw new CallerError(422, error.code, error.message);
     if (error instanceof PassingTrouble || error instanceof Refused) {
@@ -52,7 +60,8 @@ async function findFacility(flourish, licenseNumber) {
     }
     throw error;
   }
-  throw new CallerError(422, 'license_not_found', `no facility in Flourish has the license number ${licenseNumber}`);
+  const message = `no facility in Flourish has the license number ${licenseNumber}`;
+  throw new CallerError(422, 'license_not_found', message);
 }
 
 /** Made once for each connection and kept when the key or the license changes: Flourish has them already. */

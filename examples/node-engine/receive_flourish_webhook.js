@@ -13,12 +13,13 @@ export function receiveFlourishWebhook(connectionId, { body, headers, organizati
   verify(organization.connection, headers, body);
   const { resource_type: resourceType, data } = parseObject(body);
   if (typeof resourceType !== 'string' || typeof data !== 'object' || data === null) {
-    throw new CallerError(400, 'invalid', 'the message needs resource_type and data');
+    throw new CallerError(422, 'invalid', 'the message needs resource_type and data');
   }
   if (resourceType === 'order') noteOrder(organization, data);
   else if (resourceType === 'inventory_summary') noteInventory(organization, data);
   else if (!IGNORED.includes(resourceType)) {
-    throw new CallerError(422, 'unknown_resource_type', `the resource_type ${resourceType} is not known`);
+    const named = resourceType.slice(0, 100);
+    throw new CallerError(422, 'unknown_resource_type', `the resource_type ${named} is not known`);
   }
   return { body: { accepted: true } };
 }
@@ -35,8 +36,8 @@ function verify(connection, headers, body) {
 }
 
 function noteOrder(organization, data) {
-  if (typeof data.original_order_id !== 'string') {
-    throw new CallerError(400, 'invalid', 'data.original_order_id is missing');
+  if (data.original_order_id === undefined) {
+    throw new CallerError(422, 'invalid', 'data.original_order_id is missing');
   }
   const order = organization.orders.get(data.original_order_id);
   if (!order) return; // made by somebody else in Flourish
@@ -46,7 +47,7 @@ function noteOrder(organization, data) {
 
 function noteInventory(organization, data) {
   if (data.sku !== null && typeof data.sku !== 'string') {
-    throw new CallerError(400, 'invalid', 'data.sku is missing');
+    throw new CallerError(422, 'invalid', 'data.sku is missing');
   }
   if (!data.sku) return; // an item without SKU is none that Ordo could have
   organization.inventory.changedSkus.add(data.sku);

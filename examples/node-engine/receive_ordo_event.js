@@ -10,7 +10,7 @@ export function receiveOrdoEvent(message) {
     throw new CallerError(404, 'unknown_organization', 'this organization is not connected');
   }
   const take = { 'order.confirmed': takeOrder, 'inventory.sync_requested': takeSync }[type];
-  if (!take) throw new CallerError(422, 'unknown_event', `the event ${type} is not known`);
+  if (!take) throw new CallerError(422, 'unknown_event', 'this type of event is not known');
   const problem = take === takeOrder ? problemOfOrder(data.order) : problemOfSync(data);
   if (problem) throw new CallerError(422, 'invalid', problem);
   const messageId = message.headers['webhook-id'];
@@ -29,7 +29,7 @@ export function verifiedEvent({ body, headers, settings, organizations }) {
   }
   const { type, data } = parseObject(body);
   if (typeof type !== 'string' || typeof data?.organization_id !== 'string') {
-    throw new CallerError(400, 'invalid', 'the message needs type and data.organization_id');
+    throw new CallerError(422, 'invalid', 'the message needs type and data.organization_id');
   }
   const organization = organizations.of(data.organization_id);
   if (!isOfNow(headers, organization.clock.now())) {

@@ -10,6 +10,7 @@ import { receiveOrdoEvent } from './receive_ordo_event.js';
 const LARGEST_BODY = 4 * 1024 * 1024;
 const KEEP_ALIVE_MS = 120_000; // longer than callers keep idle connections, so that we never hang up on them
 const WEBHOOK_PATH = /^\/v1\/flourish-webhooks\/([0-9a-f]{1,64})$/;
+const OUR_MISTAKE = { status: 500, code: 'internal_error', message: 'the engine has made a mistake' };
 const VERSION = '1.0.0';
 
 export function makeServer(settings, organizations) {
@@ -18,10 +19,10 @@ export function makeServer(settings, organizations) {
       const { status = 200, body } = await route(request, { settings, organizations });
       answer(response, status, body);
     } catch (error) {
+      if (response.destroyed) return; // the caller has hung up
       if (!(error instanceof CallerError)) console.error(error);
-      const { status = 500, code = 'internal_error' } = error instanceof CallerError ? error : {};
-      const message = error instanceof CallerError ? error.message : 'the engine has made a mistake';
-      if (!response.headersSent && !response.destroyed) answer(response, status, { error: { code, message } });
+      const { status, code, message } = error instanceof CallerError ? error : OUR_MISTAKE;
+      answer(response, status, { error: { code, message } });
     }
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
@@ -29,10 +30,11 @@ export function makeServer(settings, organizations) {
 }
 
 async function route(request, { settings, organizations }) {
-  const { pathname, searchParams } = new URL(request.url, 'http://engine');
+  const [pathname, query] = request.url.split('?', 2);
   if (pathname === '/healthz') {
     mustBe('GET', request);
-    return { body: health(settings, organizations.chosen(searchParams.get('organization_id'))) };
+    const id = new URLSearchParams(query).get('organization_id');
+    return { body: health(settings, organizations.chosen(id)) };
   }
   const receive = receiverOf(pathname, settings);
   mustBe('POST', request);

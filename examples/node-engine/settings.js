@@ -8,7 +8,7 @@ export function readSettings(environment) {
   if (missing.length > 0) complain(`set ${missing.join(', ')}; README.md says what they mean`);
   const port = Number(environment.ENGINE_PORT);
   if (!Number.isInteger(port) || port < 1 || port > 65535) complain('ENGINE_PORT is not a port');
-  const seconds = Number(environment.ENGINE_HTTP_TIMEOUT ?? 2);
+  const seconds = Number(environment.ENGINE_HTTP_TIMEOUT ?? 5);
   if (!(seconds > 0)) complain('ENGINE_HTTP_TIMEOUT is not a number of seconds');
   return {
     port,

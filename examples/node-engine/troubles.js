@@ -2,8 +2,11 @@
 
 /** It may work later: nobody there, too busy, an answer that makes no sense. */
 export class PassingTrouble extends Error {
-  /** `code` is for programs, `message` for people; `retryAfterMs` is what the server asked for. */
-  constructor(code, message, { retryAfterMs = null, slow = false } = {}) {
+  /**
+   * `message` is for people, `code` for programs. `retryAfterMs` is what the server asked for; with `slow`
+   * somebody has to act first, so that trying often is no use.
+   */
+  constructor(message, { code = 'flourish_unreachable', retryAfterMs = null, slow = false } = {}) {
     super(message);
     this.code = code;
     this.retryAfterMs = retryAfterMs;
@@ -17,15 +20,14 @@ export class UnclearTrouble extends PassingTrouble {}
 /** Flourish does not accept the username and key. Somebody has to save new ones; until then, rarely. */
 export class CredentialsTrouble extends PassingTrouble {
   constructor(message) {
-    super('flourish_credentials_rejected', message, { slow: true });
+    super(message, { code: 'flourish_credentials_rejected', slow: true });
   }
 }
 
 /** Understood and declined: repeating it unchanged is pointless. */
 export class Refused extends Error {
-  constructor(code, message, status = null) {
+  constructor(code, message) {
     super(message);
     this.code = code;
-    this.status = status;
   }
 }
