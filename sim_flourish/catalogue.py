@@ -25,6 +25,7 @@ _POOL = 40
 _WITHOUT_BRAND_EVERY = 25
 _WITHOUT_STOCK_EVERY = 20
 _STATE = "NV"
+_STRAIN_TYPES = tuple(StrainType)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,7 @@ def _item(work: Work, random: Random, words: _Words, number: int) -> Item:
         weight_uom=None if product.unit_grams is None else Uom.GRAM,
         strain_id=f"strain-{number % (_POOL * _POOL)}",
         strain_name=strain,
-        strain_type_name=random.choice(tuple(StrainType)),
+        strain_type_name=_STRAIN_TYPES[number % len(_STRAIN_TYPES)],
         audit=work.signed.new(),
     )
 

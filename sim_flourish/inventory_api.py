@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-import orjson
-
 from sim_flourish.envelope import joined_page, page
 from sim_flourish.filters import Filters, parse_flag
 from sim_flourish.item_search import candidate_items
+from sim_flourish.shapes.formats import compact_json
 from sim_flourish.shapes.inventory_json import package_json, summary_row_json
 from sim_flourish.shapes.item_json import UOM_DESCRIPTIONS
 from sim_flourish.warehouse.amounts import ZERO
@@ -107,7 +106,7 @@ class _Summary:
         return self.warehouse.render_once(
             ("summary", self.group_by, place),
             made_of,
-            lambda: [orjson.dumps(summary_row_json(item, row)) for row in self.rows(item)],
+            lambda: [compact_json(summary_row_json(item, row)) for row in self.rows(item)],
         )
 
     def keys(self, items: Iterable[Item]) -> list[tuple[Item, int]]:

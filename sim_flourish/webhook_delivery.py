@@ -8,6 +8,7 @@ from datetime import timedelta
 import orjson
 
 from groundwork.contract import payload
+from sim_flourish.shapes.formats import compact_json
 from sim_flourish.warehouse.webhook_endpoints import ResourceType, WebhookAction
 from sim_flourish.warehouse.world import World
 from sim_kernel.answers import ContractBugError
@@ -30,8 +31,7 @@ def announce(
     listening = [one for one in tenant.world.webhook_endpoints.values() if one.wants(resource_type)]
     if not listening:
         return
-    message = {"action": action.value, "resource_type": resource_type.value, "data": data}
-    body = orjson.dumps(message)
+    body = compact_json({"action": action.value, "resource_type": resource_type.value, "data": data})
     problem = payload(f"flourish/webhooks/{resource_type.value}.json").first_problem(orjson.loads(body))
     if problem is not None:
         tenant.journal.write(Kind.SIMULATOR_BUG, message=f"our {resource_type.value} webhook: {problem}")

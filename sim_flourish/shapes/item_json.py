@@ -6,7 +6,7 @@ written once for all items; an item's own bytes are the rest, so a hundred thous
 
 import orjson
 
-from sim_flourish.shapes.formats import Json, audit_json, number, number_or_null
+from sim_flourish.shapes.formats import Json, audit_json, compact_json, number, number_or_null
 from sim_flourish.warehouse.items import Brand, Item, Uom
 
 UOM_DESCRIPTIONS = {
@@ -73,7 +73,7 @@ def item_json(item: Item) -> Json:
 
 def item_head(item: Item) -> bytes:
     """The bytes that are this item's own."""
-    return orjson.dumps(_own_json(item))[:-1]
+    return compact_json(_own_json(item))[:-1]
 
 
 def item_bytes(head: bytes) -> bytes:

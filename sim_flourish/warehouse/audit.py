@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +30,14 @@ class Signature:
 
     def new(self) -> Audit:
         """The audit of a record made by this signature."""
-        return Audit(created_by=self.by, created_at=self.at, last_updated_by=self.by, last_updated_at=self.at)
+        return _new_audit(self.by, self.at)
 
     def on(self, audit: Audit) -> Audit:
         """The audit of a record changed by this signature."""
         return audit.touched(self.by, self.at)
+
+
+@lru_cache(maxsize=256)
+def _new_audit(by: str, at: datetime) -> Audit:
+    """One value for everything that is made at once: a catalogue has a hundred thousand of them."""
+    return Audit(created_by=by, created_at=at, last_updated_by=by, last_updated_at=at)
