@@ -6,7 +6,7 @@ waits for is so, and fails at a deadline with what is still under way.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Event
 
 from groundwork.clock import Deadline
@@ -14,7 +14,8 @@ from harness.clients.control import SimControl
 from harness.clients.engine import EngineClient
 
 SETTLE_SECONDS = 20.0
-_FIRST_PAUSE_SECONDS = 0.002
+_LONGEST_SETTLE_CALL_SECONDS = 5.0
+_FIRST_PAUSE_SECONDS = 0.004
 _LONGEST_PAUSE_SECONDS = 0.05
 _MOST_CLOCK_MOVES = 500
 _JUST_AFTER = timedelta(milliseconds=5)
@@ -25,25 +26,6 @@ class NotSettledError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """One look at all three places: how much is under way, and how much ever was."""
-
-    flourish: int
-    ordo: int
-    engine: int
-    activity: tuple[int, int, int]
-    next_due_at: datetime | None
-
-    @property
-    def idle(self) -> bool:
-        """Whether nothing is due or in flight anywhere."""
-        return self.flourish == self.ordo == self.engine == 0
-
-    def __str__(self) -> str:
-        return f"under way in Flourish: {self.flourish}, in Ordo: {self.ordo}, in the engine: {self.engine}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """The three places that one tenant's messages move between. Their clocks are always moved alike."""
 
@@ -51,37 +33,45 @@ class Surroundings:
     ordo: SimControl
     engine: EngineClient
 
-    def look(self) -> Look:
-        """Look at all three, one after the other."""
-        flourish, ordo, engine = self.flourish.pending(), self.ordo.pending(), self.engine.health()
-        due_times = (flourish.next_due_at, ordo.next_due_at, engine.pending.next_due_at)
-        return Look(
-            flourish=flourish.due + flourish.in_flight,
-            ordo=ordo.due + ordo.in_flight,
-            engine=engine.pending.due,
-            activity=(flourish.activity, ordo.activity, engine.activity),
-            next_due_at=min((at for at in due_times if at is not None), default=None),
-        )
-
-    def settle(self) -> Look:
+    def settle(self) -> None:
         """Wait until nothing is in flight anywhere; what waits for its retry time may wait on.
 
-        Two looks at which all three are idle, with the same activity counters, enclose a moment at which all
-        three were idle at once.
+        The simulators send only when somebody acts on them. So when the engine is idle at two looks with the
+        same count of activity, nothing being in flight in Flourish and in Ordo in between means that nothing
+        is in flight at all.
 
         Raises:
             NotSettledError: something is still under way at the deadline.
         """
-        limit, pause, before = Deadline(SETTLE_SECONDS), Pause(), None
+        limit, before = Deadline(SETTLE_SECONDS), -1
         while True:
-            now = self.look()
-            if now.idle and before is not None and before.idle and before.activity == now.activity:
-                return now
+            self._wait_for_deliveries(self.flourish, "Flourish", limit)
+            self._wait_for_deliveries(self.ordo, "Ordo", limit)
+            activity = self._wait_for_engine(limit)
+            if activity == before:
+                return
+            before = activity
+
+    def _wait_for_deliveries(self, simulator: SimControl, name: str, limit: Deadline) -> None:
+        while not simulator.settle(min(limit.left(), _LONGEST_SETTLE_CALL_SECONDS)).settled:
             if limit.passed():
-                raise NotSettledError(f"after {SETTLE_SECONDS:.0f} seconds still {now}")
-            if not now.idle:
-                pause.take()
-            before = now
+                raise NotSettledError(f"{name} was still delivering after {SETTLE_SECONDS:.0f} seconds")
+
+    def _wait_for_engine(self, limit: Deadline) -> int:
+        """The engine's count of activity, once it has nothing to do."""
+        pause = Pause()
+        while (health := self.engine.health()).pending.due:
+            if limit.passed():
+                due = health.pending.due
+                raise NotSettledError(f"the engine still had {due} to do after {SETTLE_SECONDS:.0f} seconds")
+            pause.take()
+        return health.activity
+
+    def next_due_in(self) -> timedelta | None:
+        """How long it is until something waiting for its time becomes due; None when nothing waits."""
+        pending = (self.flourish.pending(), self.ordo.pending(), self.engine.health().pending)
+        dates = [one.next_due_at for one in pending if one.next_due_at is not None]
+        return max(min(dates) - self.flourish.now(), timedelta(0)) if dates else None
 
     def pass_time(self, span: timedelta) -> None:
         """Let `span` pass on all three clocks, from one due time to the next, settling at each.
@@ -91,12 +81,11 @@ class Surroundings:
         """
         left = span
         for _ in range(_MOST_CLOCK_MOVES):
-            now = self.settle()
+            self.settle()
             if left <= timedelta(0):
                 return
-            step = left
-            if now.next_due_at is not None:
-                step = min(left, max(now.next_due_at - self.flourish.now(), timedelta(0)) + _JUST_AFTER)
+            due_in = self.next_due_in()
+            step = left if due_in is None else min(left, due_in + _JUST_AFTER)
             self.advance(step)
             left -= step
         raise NotSettledError(f"{span} never came to an end: there was always something due")

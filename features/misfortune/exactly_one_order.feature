@@ -114,7 +114,7 @@ Feature: Exactly one order
     Then Flourish has exactly one order for it
     And the order stays Delivered in Ordo
 
-  @O17 @assumed @controllable_clock
+  @O17 @assumed
   Scenario: Trouble with one order does not hold up another
     Given an order ready to be confirmed
     And Flourish will meet the order with an internal error

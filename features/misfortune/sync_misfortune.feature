@@ -19,7 +19,7 @@ Feature: Inventory sync in bad weather
       | second | a broken connection               |
       | second | an answer that gets lost          |
 
-  @I1 @controllable_clock
+  @I1
   Scenario: A sync while Flourish is down leaves the inventory as it was
     Given a seller whose inventory is in Ordo
     And the warehouse has edited the item

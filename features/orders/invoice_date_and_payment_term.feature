@@ -38,7 +38,7 @@ Feature: Invoice date and payment term stay in Flourish
       | terms     | payment term |
       | Cash      | Net 30       |
       | Net Terms | COD          |
-      | Net Terms | Net 60       |
+      | Net Terms | Net 15       |
 
   @O11 @O7 @O8
   Scenario Outline: The terms in Ordo decide and not the payment term in Flourish

@@ -67,7 +67,7 @@ Feature: Statuses never go back
 
   @O14 @assumed
   Scenario: A lost message is made up for by the next one
-    Given a Net Terms order awaiting delivery
+    Given a Net Terms order that the warehouse has allocated
     And the next message about the order is lost
     And the warehouse has shipped the order
     When the warehouse records a payment of half the total
@@ -75,7 +75,7 @@ Feature: Statuses never go back
 
   @O14 @O8 @assumed
   Scenario: A lost shipment does not stand in the way of the payment
-    Given a Net Terms order awaiting delivery
+    Given a Net Terms order that the warehouse has allocated
     And the next message about the order is lost
     And the warehouse has shipped the order
     When the warehouse records a payment of the total

@@ -43,6 +43,13 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Whether everything due has been delivered."""
+
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """A webhook or an event, sent or to be sent."""
 
@@ -109,6 +116,10 @@ class SimControl:
     def pending(self) -> Pending:
         """What is still to be delivered."""
         return self.wire.get(f"{self._base}/pending", Pending).value
+
+    def settle(self, seconds: float) -> Settled:
+        """Wait until nothing is due or in flight, at most so long in real time."""
+        return self.wire.post(f"{self._base}/settle", Settled, {"timeout_seconds": seconds}).value
 
     def now(self) -> datetime:
         """The time of the tenant's clock."""

@@ -10,7 +10,7 @@ from harness.steps.story import Story
 from harness.steps.words import one_of, sentence
 
 _NAME = "Juniper Hollow"
-_ENORMOUS = 8 * 1024 * 1024
+_ENORMOUS = 3 * 1024 * 1024
 
 _FORMS: Mapping[str, Callable[[], tuple[str | None, Logo | None]]] = {
     "a picture for a logo": lambda: (_NAME, stage.picture()),

@@ -2,6 +2,7 @@
 
 from pytest_bdd import given, then, when
 
+from harness.steps import ordering
 from harness.steps.story import Story
 from harness.steps.words import one_of, sentence
 
@@ -52,7 +53,7 @@ def _overtaken(story: Story) -> None:
 @given("the message about its shipment was lost on the way")
 def _shipment_lost(story: Story) -> None:
     story.flourish.control.arm("drop", match={"topic": "*"}, count=None)
-    _ = story.flourish.desk.ship(story.flourish_id()).value
+    ordering.ship(story, story.flourish_id())
     story.settle()
     story.flourish.control.disarm()
     seen = story.in_ordo().status

@@ -76,7 +76,7 @@ def _in_turn(*deeds: Deed) -> Deed:
 
 
 _ALLOCATE = _desk(lambda story, order_id: story.flourish.desk.allocate(order_id).value)
-_SHIP = _desk(lambda story, order_id: story.flourish.desk.ship(order_id).value)
+_SHIP = _desk(ordering.ship)
 _CANCEL = _desk(lambda story, order_id: story.flourish.desk.cancel(order_id).value)
 _PAID = _desk(lambda story, order_id: story.flourish.desk.mark_as_fully_paid(order_id).value)
 _CHANGE = _edit_lines(_less)

@@ -49,13 +49,13 @@ def _same_sku_as_first(story: Story) -> None:
 
 @given("an item in Flourish without a brand")
 def _without_brand(story: Story) -> None:
-    stage.add_item(story, brand=None, stock=Decimal(5))
+    stage.add_item(story, brand=None, stock=Decimal(50))
 
 
 @given("an item in Flourish of a brand that is not in Ordo")
 def _of_other_brand(story: Story) -> None:
     story.other_brand = story.made_up.brand()
-    stage.add_item(story, brand=story.other_brand, stock=Decimal(5))
+    stage.add_item(story, brand=story.other_brand, stock=Decimal(50))
 
 
 @given(sentence("an item in Flourish of the brand {brand:Quoted}"))

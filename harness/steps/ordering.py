@@ -1,6 +1,6 @@
 """Making orders in Ordo and bringing them to where a scenario starts."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -100,17 +100,23 @@ def _reach(story: Story, status: str) -> None:
     story.order.flourish_before = story.in_flourish()
 
 
+def ship(story: Story, order_id: str) -> None:
+    """The warehouse ships an order; Flourish wants it allocated before."""
+    desk = story.flourish.desk
+    if desk.order(order_id).order_status == "Created":
+        _ = desk.allocate(order_id).value
+    _ = desk.ship(order_id).value
+
+
 def bring_to(story: Story, terms: str, status: str) -> None:
     """An order has the status in Ordo, by the shortest way there."""
     await_delivery(story, terms)
-    desk, order_id = story.flourish.desk, story.flourish_id()
-    steps: Mapping[str, Sequence[Callable[[str], Reply[object]]]] = {
-        "Awaiting Delivery": (),
-        "Delivered": (desk.ship,),
-        "Paid": (desk.ship,) if terms == "Cash" else (desk.ship, desk.mark_as_fully_paid),
-        "Cancelled": (desk.cancel,),
-    }
-    for step in steps[status]:
-        _ = step(order_id).value
+    order_id = story.flourish_id()
+    if status in {"Delivered", "Paid"}:
+        ship(story, order_id)
         story.settle()
+    if status == "Paid" and terms == "Net Terms":
+        _ = story.flourish.desk.mark_as_fully_paid(order_id).value
+    if status == "Cancelled":
+        _ = story.flourish.desk.cancel(order_id).value
     _reach(story, status)
