@@ -66,8 +66,12 @@ async function syncInventory({ flourish, ordo, connection }, sync) {
   });
 }
 
-/** One item whose inventory has changed, by the same rules as in a sync. */
+/**
+ * One item whose inventory has changed, by the same rules as in a sync. An item that Ordo does not hold yet
+ * comes with a sync, which somebody starts.
+ */
 async function refreshItem({ flourish, ordo, connection }, sku) {
+  if (!(await ordo.holds(sku))) return;
   const carriers = [];
   for await (const item of itemsOf(flourish, { sku })) {
     if (item.sku === sku) carriers.push(item);
