@@ -160,6 +160,7 @@ def _engine(lab: Lab, settings: EngineSettings, events_secret: str) -> Flask:
         encryption_key=lab.encryption_key,
         http_timeout=settings.http_timeout,
         controllable_clock=True,
+        survive_power_loss=False,  # a lab is only ever killed; waiting for the disk would be most of its time
     )
     return create_engine(config)
 

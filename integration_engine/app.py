@@ -47,7 +47,7 @@ class IntegrationEngine:
             signature=OrdoSignature(config.events_secret),
             box=box,
             access=VendorAccess(config, box),
-            database=Database(config.database_url),
+            database=Database(config.database_url, survive_power_loss=config.survive_power_loss),
             clocks=clocks,
             activity=Activity(),
         )

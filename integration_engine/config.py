@@ -26,6 +26,8 @@ class EngineConfig:
         http_timeout: seconds until a silent server counts as not answering.
         controllable_clock: a laboratory may move the clocks; never in production.
         worker_threads: how many orders and items are worked on at the same time.
+        survive_power_loss: wait for the disk at every commit (SQLite only). A laboratory can do without: being
+            killed loses nothing either way.
     """
 
     flourish_url: str
@@ -37,6 +39,7 @@ class EngineConfig:
     http_timeout: float = DEFAULT_HTTP_TIMEOUT
     controllable_clock: bool = False
     worker_threads: int = 8
+    survive_power_loss: bool = True
 
     def __post_init__(self) -> None:
         for name in ("flourish_url", "ordo_url", "public_url"):

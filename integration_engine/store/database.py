@@ -28,7 +28,7 @@ class Database:
     `on_commit` is called with the keys that a committed transaction has woken.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, survive_power_loss: bool = True) -> None:
         try:
             sqlite = make_url(url).get_backend_name() == "sqlite"
             self._engine: Engine = create_engine(url, pool_pre_ping=not sqlite)
@@ -37,7 +37,9 @@ class Database:
         self._write_lock = threading.Lock() if sqlite else nullcontext()
         self.on_commit: Callable[[list[str]], None] = lambda _keys: None
         if sqlite:
-            event.listen(self._engine, "connect", _prepare_sqlite)
+            event.listen(
+                self._engine, "connect", _prepared_sqlite("FULL" if survive_power_loss else "NORMAL")
+            )
             event.listen(self._engine, "begin", _begin_immediately)
         with _storage_errors():
             metadata.create_all(self._engine)
@@ -84,13 +86,18 @@ def _storage_errors() -> Iterator[None]:
         ) from error
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a DBAPI connection has no common type
-    connection.isolation_level = None  # the driver must not begin transactions behind our back
-    cursor = connection.cursor()
-    cursor.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.close()
+def _prepared_sqlite(synchronous: str) -> Callable[[Any, object], None]:
+    """Says what every new SQLite connection is told."""
+
+    def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - DBAPI connections have no type
+        connection.isolation_level = None  # the driver must not begin transactions behind our back
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA synchronous={synchronous}")
+        cursor.close()
+
+    return prepare
 
 
 def _begin_immediately(connection: Connection) -> None:
