@@ -4,13 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import Any, TypeAlias
 
+from cryptography.fernet import Fernet
 from flask import Flask, Response, jsonify
 from flask.testing import FlaskClient
 
 from groundwork.contract import Contract
 from harness.serving import serve
+from integration_engine.app import EngineConfig
+from integration_engine.app import create_app as create_engine
 from sim_flourish.app import create_app as create_flourish
 from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
@@ -28,7 +32,9 @@ DOCUMENTS = {
     "ordo screens": "ordo/openapi.json",
     "ordo integration": "ordo/integration_openapi.json",
     "ordo control": "control/openapi.json",
+    "engine": "engine/openapi.json",
 }
+DONE_BEFORE = {"ship": "allocate", "deallocate": "allocate", "refunds": "mark-as-fully-paid"}
 SETTINGS = {"api_username": "lab", "api_key": "a made-up key"}
 CASH_ORDER = {
     "terms": "Cash",
@@ -68,20 +74,23 @@ class World:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """One API, its contract, and how to get a tenant to try it on."""
+    """One API, its contract, and how to get a tenant to try an operation on, chosen by its path."""
 
     app: Flask
     contract: Contract
-    fresh_world: Callable[[], World]
+    fresh_world: Callable[[str], World]
+
+
+Furnish: TypeAlias = Callable[[FlaskClient, str], World]
 
 
 @contextmanager
 def subjects() -> Iterator[Mapping[str, Subject]]:
-    """Every subject, over one simulator of each kind; behind Ordo something says yes to everything."""
-    engine = serve(_agreeable_engine())
+    """Every subject, over one service of each kind; behind Ordo something says yes to everything."""
+    agreeable = serve(_agreeable_engine())
     flourish = create_flourish()
-    ordo = create_ordo(OrdoConfig(engine_url=engine.url, events_secret=EVENTS_SECRET))
-    worlds: dict[str, tuple[Flask, Callable[[FlaskClient], World]]] = {
+    ordo = create_ordo(OrdoConfig(engine_url=agreeable.url, events_secret=EVENTS_SECRET))
+    worlds: dict[str, tuple[Flask, Furnish]] = {
         "flourish external": (flourish, _flourish_external),
         "flourish back office": (flourish, _flourish_back_office),
         "flourish control": (flourish, _control),
@@ -90,40 +99,69 @@ def subjects() -> Iterator[Mapping[str, Subject]]:
         "ordo control": (ordo, _control),
     }
     try:
-        yield {name: _subject(name, app, make) for name, (app, make) in worlds.items()}
+        with running_engine() as engine:
+            worlds["engine"] = (engine, _engine)
+            yield {name: _subject(name, app, furnish) for name, (app, furnish) in worlds.items()}
     finally:
         for app in (flourish, ordo):
             app.extensions["simulator"].close()
-        engine.stop()
+        agreeable.stop()
 
 
-def _subject(name: str, app: Flask, make: Callable[[FlaskClient], World]) -> Subject:
+@contextmanager
+def running_engine() -> Iterator[Flask]:
+    """The built-in engine with nobody around it, its tables in a folder that goes away."""
+    with TemporaryDirectory() as folder:
+        app = create_engine(
+            EngineConfig(
+                flourish_url=NOWHERE,
+                ordo_url=NOWHERE,
+                public_url=NOWHERE,
+                database_url=f"sqlite:///{folder}/engine.sqlite3",
+                events_secret=EVENTS_SECRET,
+                encryption_key=Fernet.generate_key().decode(),
+                controllable_clock=True,
+            )
+        )
+        try:
+            yield app
+        finally:
+            app.extensions["integration_engine"].close()
+
+
+def _subject(name: str, app: Flask, furnish: Furnish) -> Subject:
     return Subject(
         app=app,
         contract=Contract.load(DOCUMENTS[name]),
-        fresh_world=lambda: make(app.test_client()),
+        fresh_world=lambda path: furnish(app.test_client(), path),
     )
 
 
-def _control(client: FlaskClient) -> World:
+def _engine(_client: FlaskClient, _path: str) -> World:
+    return World(headers={}, real={})  # nobody can sign what is generated, so that most is refused
+
+
+def _control(client: FlaskClient, _path: str) -> World:
     tenant = done(client.post("/_sim/tenants", json={"seed": 5}))["tenant"]
     faults = f"/_sim/tenants/{tenant}/faults"
     fault = done(client.post(faults, json={"kind": "status", "status": 503}))
     return World(headers={}, real={"tenant_id": tenant, "fault_id": fault["fault_id"]})
 
 
-def _flourish_external(client: FlaskClient) -> World:
+def _flourish_external(client: FlaskClient, _path: str) -> World:
     tenant = done(client.post("/_sim/tenants", json={"seed": 5, "items": 20}))
     facility = tenant["facility"]["id"]
     headers = {"x-api-key": tenant["api_key"]}
     return World(headers=headers, real={"FacilityID": facility, **_placed_order(client, headers, facility)})
 
 
-def _flourish_back_office(client: FlaskClient) -> World:
+def _flourish_back_office(client: FlaskClient, path: str) -> World:
     tenant = done(client.post("/_sim/tenants", json={"seed": 5, "items": 20}))
     headers = {"Authorization": f"Bearer {tenant['back_office_token']}"}
-    order = _placed_order(client, {"x-api-key": tenant["api_key"]}, tenant["facility"]["id"])
-    return World(headers=headers, real={**order, **_settings(client, headers)})
+    real = _placed_order(client, {"x-api-key": tenant["api_key"]}, tenant["facility"]["id"])
+    if first := DONE_BEFORE.get(path.rpartition("/")[2]):
+        done(client.post(f"/back-office/outbound-orders/{real['order_id']}/{first}", headers=headers))
+    return World(headers=headers, real={**real, **_settings(client, headers)})
 
 
 def _placed_order(client: FlaskClient, headers: Mapping[str, str], facility: str) -> dict[str, Any]:
@@ -143,6 +181,8 @@ def _placed_order(client: FlaskClient, headers: Mapping[str, str], facility: str
         "sku": item["sku"],
         "destination": {"id": destination},
         "destination_id": destination,
+        "distributor": None,
+        "sales_rep": None,
         "order_id": order,
         "facility_id": facility,
         "order_payment_term_id": term["order_payment_term_id"],
@@ -163,24 +203,25 @@ def _settings(client: FlaskClient, headers: Mapping[str, str]) -> dict[str, Any]
     }
 
 
-def _ordo_screens(client: FlaskClient) -> World:
-    screens, _, real = _furnished_ordo(client)
+def _ordo_screens(client: FlaskClient, path: str) -> World:
+    screens, _, real = _furnished_ordo(client, path)
     return World(headers=screens, real=real)
 
 
-def _ordo_integration(client: FlaskClient) -> World:
-    _, integration, real = _furnished_ordo(client)
+def _ordo_integration(client: FlaskClient, path: str) -> World:
+    _, integration, real = _furnished_ordo(client, path)
     return World(headers=integration, real=real)
 
 
-def _furnished_ordo(client: FlaskClient) -> tuple[dict[str, str], dict[str, str], dict[str, Any]]:
+def _furnished_ordo(client: FlaskClient, path: str) -> tuple[dict[str, str], dict[str, str], dict[str, Any]]:
     tenant = done(client.post("/_sim/tenants", json={"seed": 5}))
     screens = {"Authorization": f"Bearer {tenant['admin_token']}"}
     simulator = client.application.extensions["simulator"]
     token = simulator.tenants.get(tenant["tenant"]).world.integration_token
     integration = {"Authorization": f"Bearer {token}"}
     license_id = done(client.post("/api/v1/licenses", headers=screens, json=LICENSE))["license_id"]
-    done(client.put("/api/v1/integrations/flourish", headers=screens, json=SETTINGS))
+    if "{license_id}" not in path:  # a connected license can be neither edited nor removed
+        done(client.put("/api/v1/integrations/flourish", headers=screens, json=SETTINGS))
     done(client.put("/integration/v1/items", headers=integration, json={"items": [ITEM]}))
     logo = {"name": "Juniper", "logo": (BytesIO(SMALLEST_PNG), "logo.png")}
     real = {
@@ -188,8 +229,9 @@ def _furnished_ordo(client: FlaskClient) -> tuple[dict[str, str], dict[str, str]
         "sku": ITEM["sku"],
         "brand_id": done(client.post("/api/v1/brands", headers=screens, data=logo))["brand_id"],
         "license_id": license_id,
-        "sync_id": done(client.post("/api/v1/inventory/syncs", headers=screens))["sync_id"],
     }
+    if "{sync_id}" in path:
+        real["sync_id"] = done(client.post("/api/v1/inventory/syncs", headers=screens))["sync_id"]
     return screens, integration, real
 
 

@@ -29,6 +29,7 @@ def _takes_json() -> list[Any]:
     return [
         pytest.param(name, method, path, id=f"{name}: {method} {path}")
         for name, document in DOCUMENTS.items()
+        if name != "engine"  # which asks for a signature before it reads a body
         for (method, path), operation in Contract.load(document).operations().items()
         if operation.takes_json
     ]
@@ -45,7 +46,7 @@ def under_test() -> Iterator[Mapping[str, Subject]]:
 def test_bad_body_is_refused(name: str, method: str, path: str, under_test: Mapping[str, Subject]) -> None:
     """Each bad body is refused with a declared status in the API's own error shape."""
     subject = under_test[name]
-    world = subject.fresh_world()
+    world = subject.fresh_world(path)
     operation = subject.contract.operation(method, path)
     url = subject.contract.base_path + path.format_map(world.real)
     headers = {**world.headers, "FacilityID": str(world.real.get("FacilityID", ""))}

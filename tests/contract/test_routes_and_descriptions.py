@@ -10,7 +10,7 @@ from groundwork.contract import Contract
 from sim_flourish.app import create_app as create_flourish
 from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
-from tests.contract.subjects import EVENTS_SECRET, NOWHERE
+from tests.contract.subjects import EVENTS_SECRET, NOWHERE, running_engine
 
 FLOURISH = ("flourish/openapi.json", "flourish/back_office_openapi.json", "control/openapi.json")
 ORDO = ("ordo/openapi.json", "ordo/integration_openapi.json", "control/openapi.json")
@@ -65,3 +65,9 @@ def test_flourish_serves_what_is_described(flourish: Flask) -> None:
 def test_ordo_serves_what_is_described(ordo: Flask) -> None:
     """The simulated Ordo has every described route, and no other."""
     assert served(ordo) == described(*ORDO)
+
+
+def test_engine_serves_what_is_described() -> None:
+    """The built-in engine has every described route, and no other."""
+    with running_engine() as engine:
+        assert served(engine) == described("engine/openapi.json")

@@ -56,7 +56,7 @@ def test_a_used_original_order_id_is_taken_again(stocked: Company) -> None:
         ([{"sku": "F-1", "order_qty": -1}], "order_qty"),
         ([{"sku": "F-1", "order_qty": "2"}], "order_qty"),
         ([{"sku": "F-1", "order_qty": True}], "order_qty"),
-        ([{"sku": "F-1", "order_qty": 1e300}], "order_qty must be below"),
+        ([{"sku": "F-1", "order_qty": 1e300}], "1000000000"),
         ([{"sku": "F-1", "order_qty": 0.00001}], "not have more than 4 decimals"),
         ([{"sku": "F-1", "order_qty": 1, "unit_price": -1}], "unit_price"),
         ([{"sku": "F-1", "order_qty": 1, "unit_price": 1.001}], "not have more than 2 decimals"),
