@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import requests
 
 from harness.clients.engine import EngineClient
 from harness.clients.flourish_shapes import ApiKey
-from harness.clients.wire import open_session
+from harness.clients.wire import Session, open_session
 from harness.steps import STEP_MODULES
 from harness.steps.made_up import MadeUp
 from harness.steps.story import Story
@@ -89,7 +88,7 @@ def _read(file: Path) -> Mapping[str, str]:
 
 
 @pytest.fixture(scope="session")
-def _session() -> Iterator[requests.Session]:
+def _session() -> Iterator[Session]:
     with open_session() as session:
         yield session
 
@@ -101,7 +100,7 @@ def made_up(request: pytest.FixtureRequest) -> MadeUp:
 
 
 @pytest.fixture
-def tenant(lab: LabAddress, _session: requests.Session, made_up: MadeUp) -> Iterator[Tenant]:
+def tenant(lab: LabAddress, _session: Session, made_up: MadeUp) -> Iterator[Tenant]:
     """A fresh world on both sides, dropped at the end."""
     made = make_tenant(lab, _session, made_up.number())
     yield made
@@ -134,7 +133,7 @@ def story(tenant: Tenant, made_up: MadeUp) -> Story:
 
 @pytest.fixture
 def neighbour(
-    lab: LabAddress, _session: requests.Session, made_up: MadeUp, story: Story
+    lab: LabAddress, _session: Session, made_up: MadeUp, story: Story
 ) -> Iterator[Callable[[], Story]]:
     """Another seller with a world of their own, made when first asked for."""
 

@@ -15,7 +15,7 @@ from harness.clients.engine import EngineClient
 
 SETTLE_SECONDS = 20.0
 _LONGEST_SETTLE_CALL_SECONDS = 5.0
-_FIRST_PAUSE_SECONDS = 0.004
+_FIRST_PAUSE_SECONDS = 0.015
 _LONGEST_PAUSE_SECONDS = 0.05
 _MOST_CLOCK_MOVES = 500
 _JUST_AFTER = timedelta(milliseconds=5)
@@ -25,32 +25,33 @@ class NotSettledError(Exception):
     """Something was still under way at the deadline."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Surroundings:
     """The three places that one tenant's messages move between. Their clocks are always moved alike."""
 
     flourish: SimControl
     ordo: SimControl
     engine: EngineClient
+    _last_activity: int = -1
 
     def settle(self) -> None:
         """Wait until nothing is in flight anywhere; what waits for its retry time may wait on.
 
         The simulators send only when somebody acts on them. So when the engine is idle at two looks with the
         same count of activity, nothing being in flight in Flourish and in Ordo in between means that nothing
-        is in flight at all.
+        is in flight at all. The first of the two can be the last look of the wait before.
 
         Raises:
             NotSettledError: something is still under way at the deadline.
         """
-        limit, before = Deadline(SETTLE_SECONDS), -1
+        limit = Deadline(SETTLE_SECONDS)
         while True:
             self._wait_for_deliveries(self.flourish, "Flourish", limit)
             self._wait_for_deliveries(self.ordo, "Ordo", limit)
             activity = self._wait_for_engine(limit)
-            if activity == before:
+            if activity == self._last_activity:
                 return
-            before = activity
+            self._last_activity = activity
 
     def _wait_for_deliveries(self, simulator: SimControl, name: str, limit: Deadline) -> None:
         while not simulator.settle(min(limit.left(), _LONGEST_SETTLE_CALL_SECONDS)).settled:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-import requests
-
 from harness.clients.control import (
     FlourishTenant,
     OrdoTenant,
@@ -15,7 +13,7 @@ from harness.clients.control import (
 from harness.clients.engine import EngineClient
 from harness.clients.flourish import BackOffice, ExternalApi, OrderDesk
 from harness.clients.ordo import OrdoScreens
-from harness.clients.wire import Activity, Wire
+from harness.clients.wire import Activity, Session, Wire
 from harness.settle import Surroundings
 
 
@@ -71,11 +69,7 @@ class Tenant:
     ordo: Ordo
     engine: EngineClient
     activity: Activity
-
-    @property
-    def surroundings(self) -> Surroundings:
-        """The three places to look at when waiting."""
-        return Surroundings(flourish=self.flourish.control, ordo=self.ordo.control, engine=self.engine)
+    surroundings: Surroundings
 
     def drop(self) -> None:
         """Forget the world on both sides."""
@@ -83,7 +77,7 @@ class Tenant:
         self.ordo.control.drop()
 
 
-def make_tenant(lab: LabAddress, session: requests.Session, seed: int, *, items: int = 0) -> Tenant:
+def make_tenant(lab: LabAddress, session: Session, seed: int, *, items: int = 0) -> Tenant:
     """Make a fresh world with a catalogue of `items`; the same seed makes the same."""
     activity = Activity()
     flourish = Wire(origin=lab.flourish_url, session=session, activity=activity)
@@ -92,20 +86,24 @@ def make_tenant(lab: LabAddress, session: requests.Session, seed: int, *, items:
     in_flourish = create_flourish_tenant(flourish, {"seed": seed, "items": items})
     in_ordo = create_ordo_tenant(ordo, {"seed": seed})
     office = flourish.with_headers({"Authorization": f"Bearer {in_flourish.back_office_token}"})
+    in_flourish_control = SimControl(wire=flourish, tenant=in_flourish.tenant)
+    in_ordo_control = SimControl(wire=ordo, tenant=in_ordo.tenant)
+    engine_client = EngineClient(wire=engine, organization_id=in_ordo.organization_id)
     return Tenant(
         flourish=Flourish(
             made=in_flourish,
             wire=flourish,
             office=BackOffice(wire=office),
             desk=OrderDesk(wire=office),
-            control=SimControl(wire=flourish, tenant=in_flourish.tenant),
+            control=in_flourish_control,
         ),
         ordo=Ordo(
             made=in_ordo,
             admin=OrdoScreens.with_token(ordo, in_ordo.admin_token),
             rep=OrdoScreens.with_token(ordo, in_ordo.rep_token),
-            control=SimControl(wire=ordo, tenant=in_ordo.tenant),
+            control=in_ordo_control,
         ),
-        engine=EngineClient(wire=engine, organization_id=in_ordo.organization_id),
+        engine=engine_client,
         activity=activity,
+        surroundings=Surroundings(flourish=in_flourish_control, ordo=in_ordo_control, engine=engine_client),
     )

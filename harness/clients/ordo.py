@@ -48,24 +48,9 @@ class OrdoScreens:
 
     def add_brand(self, name: str | None, logo: Logo | None) -> Reply[Brand]:
         """Adds a brand; what is None is left empty in the form."""
-        parts: dict[str, tuple[str, bytes, str]] = {}
-        if logo is not None:
-            parts["logo"] = (logo.name, logo.content, logo.media_type)
         fields = {"name": name} if name is not None else {}
-        if not parts:
-            return self._add_brand_without_file(fields)
-        return self.wire.send("POST", "/api/v1/brands", decoder(Brand), files=parts, form=fields)
-
-    def _add_brand_without_file(self, fields: Mapping[str, str]) -> Reply[Brand]:
-        # requests sends a form as multipart only when there is a file among it, hence by hand
-        boundary = "no-file-was-picked"
-        lines = [
-            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
-            for name, value in fields.items()
-        ]
-        content = ("".join(lines) + f"--{boundary}--\r\n").encode()
-        headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-        return self.wire.send("POST", "/api/v1/brands", decoder(Brand), content=content, headers=headers)
+        files = {"logo": (logo.name, logo.content, logo.media_type)} if logo is not None else {}
+        return self.wire.send("POST", "/api/v1/brands", decoder(Brand), form=fields, files=files)
 
     def brands(self) -> BrandList:
         """The brands."""
