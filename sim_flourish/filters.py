@@ -40,13 +40,15 @@ class Filters(Generic[Row]):
     """A list's parameters.
 
     `texts` gives a row's values for a repeatable text parameter; several where the vendor takes the row by
-    any of them. `choices` closes a text parameter to a list of values. `moments` makes `<name>_start` and
+    any of them. `choices` closes a text parameter to a list of values, `numbers` names those that are
+    numbers. `moments` makes `<name>_start` and
     `<name>_end`, both inclusive; a row without the moment is in no range. `search` gives the texts that the
     parameter `search` looks into, in any case. The parameters in `widening` widen each other.
     """
 
     texts: Mapping[str, Callable[[Row], Iterable[str | None]]] = field(default_factory=dict)
     choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    numbers: frozenset[str] = frozenset()
     flags: Mapping[str, Callable[[Row], bool]] = field(default_factory=dict)
     moments: Mapping[str, Callable[[Row], datetime | None]] = field(default_factory=dict)
     search: Callable[[Row], Iterable[str | None]] | None = None
@@ -82,6 +84,8 @@ class Filters(Generic[Row]):
         allowed = self.choices.get(name)
         if allowed is not None and not wanted <= allowed:
             raise invalid(name, f"must be one of {', '.join(sorted(allowed))}")
+        if name in self.numbers and not all(text.isascii() and text.isdigit() for text in wanted):
+            raise invalid(name, "must be a number")
 
     def _text_test(self, name: str, wanted: frozenset[str]) -> Test[Row]:
         read = self.texts[name]

@@ -155,6 +155,7 @@ def list_inventory(call: Call[World]) -> Answer:
     facility = facility_of(call)
     narrowed = PACKAGE_FILTERS.parse(call.query)
     hidden = _hidden(call)
+    parse_flag(call.query, "include_origin_harvest")  # nothing to include: no package here was harvested
     rows = [
         (call.world.items[package.item_id], package)
         for package in warehouse_for(call).stock.packages_in(facility.facility_id)

@@ -28,6 +28,7 @@ from sim_kernel.http_edge import Call, HttpEdge
 INVENTORY_TYPES = ("Cannabis", "Raw Materials", "Supplies", "Hemp", "Non-Inventory")
 BRAND_FILTERS: Filters[Brand] = Filters(
     texts={"brand_id": lambda one: (str(one.brand_id),), "brand_name": lambda one: (one.brand_name,)},
+    numbers=frozenset({"brand_id"}),
     flags={"active": lambda one: one.active},
 )
 

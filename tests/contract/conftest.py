@@ -1,4 +1,4 @@
-"""Counts what the contract tests generated, and says so at the end."""
+"""Counts what the contract tests measured and generated, and says so at the end."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -8,6 +8,13 @@ import pytest
 
 RecordGenerated: TypeAlias = Callable[[str, int], None]
 _GENERATED: pytest.StashKey[Counter[tuple[str, int]]] = pytest.StashKey()
+_TOLD: pytest.StashKey[list[str]] = pytest.StashKey()
+
+
+@pytest.fixture
+def tell(pytestconfig: pytest.Config) -> Callable[[str], None]:
+    """Takes a line for the end of the run."""
+    return pytestconfig.stash.setdefault(_TOLD, []).append
 
 
 @pytest.fixture(scope="session")
@@ -23,12 +30,14 @@ def record_generated(pytestconfig: pytest.Config) -> RecordGenerated:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """One line for each API: how many requests were generated, and how they were answered."""
-    counts = config.stash.get(_GENERATED, Counter())
-    if not counts:
+    counts, told = config.stash.get(_GENERATED, Counter()), config.stash.get(_TOLD, [])
+    if not counts and not told:
         return
-    terminalreporter.section("generated requests")
+    terminalreporter.section("the contract")
+    for line in told:
+        terminalreporter.line(line)
     for name in sorted({name for name, _ in counts}):
         answers = {status: count for (one, status), count in sorted(counts.items()) if one == name}
         shown = ", ".join(f"{count} x {status}" for status, count in answers.items())
-        terminalreporter.line(f"{name}: {sum(answers.values())} ({shown})")
-    terminalreporter.line(f"altogether: {counts.total()}")
+        terminalreporter.line(f"{name}: {sum(answers.values())} generated requests ({shown})")
+    terminalreporter.line(f"generated requests altogether: {counts.total()}")

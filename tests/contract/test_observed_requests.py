@@ -1,0 +1,76 @@
+"""What real clients are known to send obeys the request schemas, and what they mistype does not."""
+
+from typing import Any
+
+import pytest
+
+from groundwork.contract import payload
+
+ORDER = "flourish/outbound_order_request.json"
+UPDATE = "flourish/outbound_order_update_request.json"
+DESTINATION = "flourish/destination_request.json"
+LINE = {"sku": "PRE-ROLL-1G", "order_qty": 3, "unit_price": 8.25, "discount_price": 0}
+SMALLEST: dict[str, Any] = {"destination": {"id": "5f1d0c2b"}, "order_lines": [LINE]}
+
+
+@pytest.mark.parametrize(
+    ("schema", "body"),
+    [
+        (ORDER, SMALLEST),
+        (ORDER, {**SMALLEST, "sales_rep": {"id": "7"}}),
+        (ORDER, {**SMALLEST, "sales_rep": {"id": 7}}),
+        (ORDER, {**SMALLEST, "sales_rep": None, "notes": [{"subject": "s", "note": "n"}]}),
+        (ORDER, {**SMALLEST, "order_lines": [{"item_id": "7", "order_qty": 0.5}]}),
+        (ORDER, {**SMALLEST, "destination": {"id": "5f1d0c2b", "name": "Juniper Corner"}}),
+        (
+            ORDER,
+            {
+                **SMALLEST,
+                "destination": {
+                    "type": "Dispensary",
+                    "name": "Juniper Corner",
+                    "company_phone_number": "7755550100",
+                    "external_id": 42,
+                },
+            },
+        ),
+        (
+            UPDATE,
+            {
+                "original_order_id": "ord_1",
+                "destination": {"id": "5f1d0c2b"},
+                "order_timestamp": "2026-03-02T09:30:05.000Z",
+                "order_status": "Cancelled",
+            },
+        ),
+        (UPDATE, {"order_status": "Cancelled"}),
+        (DESTINATION, {"type": "Dispensary", "name": "Juniper Corner", "external_id": 42}),
+    ],
+)
+def test_what_clients_send_is_taken(schema: str, body: dict[str, Any]) -> None:
+    """Each request that public client code is known to send obeys its schema."""
+    assert payload(schema).first_problem(body) is None
+
+
+@pytest.mark.parametrize(
+    ("schema", "body", "pointer"),
+    [
+        (ORDER, {"order_lines": [LINE]}, ""),
+        (ORDER, {**SMALLEST, "order_lines": []}, "/order_lines"),
+        (ORDER, {**SMALLEST, "order_lines": [{"order_qty": 1}]}, "/order_lines/0"),
+        (ORDER, {**SMALLEST, "order_lines": [{**LINE, "order_qty": "3"}]}, "/order_lines/0/order_qty"),
+        (ORDER, {**SMALLEST, "order_lines": [{**LINE, "order_qty": 0}]}, "/order_lines/0/order_qty"),
+        (ORDER, {**SMALLEST, "order_lines": [{**LINE, "quantity": 3}]}, "/order_lines/0"),
+        (ORDER, {**SMALLEST, "notes": "as a retail order has them"}, "/notes"),
+        (ORDER, {**SMALLEST, "invoice_date": "03/02/2026"}, "/invoice_date"),
+        (UPDATE, {}, ""),
+        (UPDATE, {"order_status": "Canceled"}, "/order_status"),
+        (DESTINATION, {"type": "Shop", "name": "Juniper Corner"}, "/type"),
+        (DESTINATION, {"type": "Dispensary", "name": "Juniper Corner", "state": "Nevada"}, "/state"),
+    ],
+)
+def test_mistakes_are_caught(schema: str, body: dict[str, Any], pointer: str) -> None:
+    """Each mistake is found, and the place where it is."""
+    problem = payload(schema).first_problem(body)
+    assert problem is not None
+    assert problem.pointer == pointer
