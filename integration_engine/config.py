@@ -26,8 +26,8 @@ class EngineConfig:
         http_timeout: seconds until a silent server counts as not answering.
         controllable_clock: a laboratory may move the clocks; never in production.
         worker_threads: how many orders and items are worked on at the same time.
-        survive_power_loss: wait for the disk at every commit (SQLite only). A laboratory can do without: being
-            killed loses nothing either way.
+        survive_power_loss: wait for the disk at every commit (SQLite only). A laboratory can do without:
+            being killed loses nothing either way.
     """
 
     flourish_url: str
