@@ -1,7 +1,7 @@
 """What the gate says while it runs: a pytest plugin that counts scenarios by feature.
 
-It collects the reports of all tests, on each of which `harness/scenario_reports.py` has hung the scenario, shows
-how far the run is, and keeps the results.
+It collects the reports of all tests, on each of which `harness/scenario_reports.py` has hung the scenario,
+shows how far the run is, and keeps the results.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """A pytest plugin that hangs the scenario that pytest-bdd ran onto the report of its test.
 
-A report travels from a worker of pytest-xdist to the controlling process, where pytest-bdd's own books are empty.
-This module is loaded by name in every process and imported by nobody else.
+A report travels from a worker of pytest-xdist to the controlling process, where pytest-bdd's own books are
+empty. This module is loaded by name in every process and imported by nobody else.
 """
 
 from collections.abc import Generator

@@ -1,6 +1,6 @@
-"""Draw the README's pictures: the end of a gate run, and the last chapters of the demo.
+"""Draw the README's pictures: the end of a gate run, and the last chapter of the demo.
 
-    python docs/pictures/draw.py
+    python docs/pictures/draw.py [gate] [demo]
 
 Both are what the command really shows, recorded by rich and written as SVG.
 """
@@ -11,8 +11,11 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
+from rich.rule import Rule
+from rich.table import Table
 
 from harness.demo import play
 from harness.demo_script import CHAPTERS
@@ -23,9 +26,20 @@ SEED = 1
 WIDTH = 100
 
 
+class FromHere(Console):
+    """A console that keeps only what follows the heading of the last chapter, or the table of results."""
+
+    def print(self, *objects: Any, **style: Any) -> None:  # noqa: ANN401 - as rich declares it
+        """Print, and forget what was before when that part begins."""
+        first = objects[0] if objects else None
+        if isinstance(first, Table) or (isinstance(first, Rule) and first.title == CHAPTERS[-1].title):
+            self.export_text(clear=True)
+        super().print(*objects, **style)
+
+
 def draw(name: str, title: str, show: Callable[[Console], int]) -> int:
     """Record what `show` prints into `name`.svg; returns its exit code."""
-    console = Console(record=True, width=WIDTH, force_terminal=True, file=io.StringIO())
+    console = FromHere(record=True, width=WIDTH, force_terminal=True, file=io.StringIO())
     code = show(console)
     svg = console.export_svg(title=title, unique_id=name)
     # The font is the reader's own: the picture loads nothing from elsewhere.
@@ -42,10 +56,12 @@ def gate(console: Console) -> int:
 
 def main() -> int:
     """Draw both; 1 when either did not end well, so that no picture of a failure is kept by accident."""
-    codes = [
-        draw("gate", "ordo-flourish gate -n 2", gate),
-        draw("demo", "ordo-flourish demo", lambda console: play(console, seed=SEED, chapters=CHAPTERS)),
-    ]
+    wanted = set(sys.argv[1:]) or {"gate", "demo"}
+    codes = [0]
+    if "gate" in wanted:
+        codes.append(draw("gate", "ordo-flourish gate -n 2", gate))
+    if "demo" in wanted:
+        codes.append(draw("demo", "ordo-flourish demo", lambda console: play(console, seed=SEED)))
     return max(codes)
 
 
