@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from standardwebhooks import Webhook
+from standardwebhooks.webhooks import EmptyWebhookSecretError
 
 from integration_engine.errors import CallerError, ConfigurationError
 
@@ -23,7 +24,7 @@ class OrdoSignature:
     def __init__(self, secret: str) -> None:
         try:
             self._webhook = Webhook(secret)
-        except (ValueError, RuntimeError, AttributeError) as error:
+        except (ValueError, RuntimeError, EmptyWebhookSecretError) as error:
             raise ConfigurationError("ORDO_EVENTS_SECRET is not a Standard Webhooks secret") from error
 
     def verified_id(self, header: Callable[[str, str], str], raw: bytes, now: datetime) -> str:

@@ -167,15 +167,21 @@ class Bench:
         return self.send_event("/v1/ordo-events", "inventory.sync_requested", data)
 
     def webhook_from_flourish(
-        self, resource_type: str, data: dict[str, Any], *, headers: dict[str, str | None] | None = None
+        self,
+        resource_type: str,
+        data: dict[str, Any],
+        *,
+        headers: dict[str, str | bytes | None] | None = None,
     ) -> requests.Response:
         """Sends a webhook as Flourish does; a header set to None is left away."""
         body = orjson.dumps({"action": "update", "resource_type": resource_type, "data": data})
         return self.raw_webhook(body, headers=headers)
 
-    def raw_webhook(self, body: bytes, headers: dict[str, str | None] | None = None) -> requests.Response:
+    def raw_webhook(
+        self, body: bytes, headers: dict[str, str | bytes | None] | None = None
+    ) -> requests.Response:
         """Sends these bytes with the right signature and headers, apart from the changes."""
-        sent: dict[str, str | None] = {one["key"]: one["value"] for one in self.webhook["headers"]}
+        sent: dict[str, str | bytes | None] = {one["key"]: one["value"] for one in self.webhook["headers"]}
         digest = hmac.new(self.webhook["signing_key"].encode(), body, hashlib.sha256).hexdigest()
         sent |= {"Auth-Signature": digest, "Content-Type": "application/json"} | (headers or {})
         kept = {key: value for key, value in sent.items() if value is not None}
