@@ -40,4 +40,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         answers = {status: count for (one, status), count in sorted(counts.items()) if one == name}
         shown = ", ".join(f"{count} x {status}" for status, count in answers.items())
         terminalreporter.line(f"{name}: {sum(answers.values())} generated requests ({shown})")
-    terminalreporter.line(f"generated requests altogether: {counts.total()}")
+    if counts:
+        terminalreporter.line(f"generated requests altogether: {counts.total()}")

@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 
 from groundwork.contract import Contract
 from tests.contract.conftest import RecordGenerated
-from tests.contract.subjects import DOCUMENTS, Subject, subjects
+from tests.contract.subjects import DOCUMENTS, NOWHERE, Subject, subjects
 
 SEED = 20_260_302
 EXAMPLES = 12
@@ -111,6 +111,8 @@ def test_operation_keeps_its_contract(
             make_address_real(case, world.real)
         if how_real > 1:
             make_body_real(case.body, world.real)
+        elif isinstance(case.body, dict) and str(case.body.get("url", "")).startswith("http"):
+            case.body["url"] = NOWHERE  # names that were made up would be looked up on the network
         for header in CREDENTIALS:  # a right key beside a made-up one says nothing about either
             if case.headers:
                 case.headers.pop(header, None)
