@@ -17,8 +17,8 @@ SETTLE_SECONDS = 20.0
 _LONGEST_SETTLE_CALL_SECONDS = 5.0
 _FIRST_PAUSE_SECONDS = 0.015
 _LONGEST_PAUSE_SECONDS = 0.05
-_MOST_CLOCK_MOVES = 500
-_JUST_AFTER = timedelta(milliseconds=5)
+_MOST_CLOCK_MOVES = 100
+_FEWEST_CLOCK_MOVES = 10
 
 
 class NotSettledError(Exception):
@@ -77,6 +77,8 @@ class Surroundings:
     def pass_time(self, span: timedelta) -> None:
         """Let `span` pass on all three clocks, from one due time to the next, settling at each.
 
+        Due times that are close together are passed at once, so that a long span takes few moves.
+
         Raises:
             NotSettledError: work keeps coming up without end.
         """
@@ -86,7 +88,7 @@ class Surroundings:
             if left <= timedelta(0):
                 return
             due_in = self.next_due_in()
-            step = left if due_in is None else min(left, due_in + _JUST_AFTER)
+            step = left if due_in is None else min(left, max(due_in, span / _FEWEST_CLOCK_MOVES))
             self.advance(step)
             left -= step
         raise NotSettledError(f"{span} never came to an end: there was always something due")

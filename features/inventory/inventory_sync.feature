@@ -40,8 +40,6 @@ Feature: Inventory sync
 
     Examples:
       | count |
-      | 1     |
-      | 49    |
       | 50    |
       | 51    |
       | 100   |
@@ -65,7 +63,6 @@ Feature: Inventory sync
     Examples:
       | quantity |
       | 0        |
-      | 1        |
       | 2.5      |
       | 100000   |
 

@@ -14,10 +14,8 @@ Feature: Exactly one order
       | trouble                                  |
       | an internal error                        |
       | an internal error three times in a row   |
-      | a notice of maintenance                  |
       | an overload that asks for patience       |
       | a broken connection                      |
-      | a broken connection twice                |
       | an answer that gets lost                 |
       | an answer that gets lost twice           |
       | no answer at all                         |
@@ -39,7 +37,6 @@ Feature: Exactly one order
       | second | an internal error   |
       | third  | an internal error   |
       | first  | a broken connection |
-      | second | a broken connection |
       | third  | an answer that gets lost |
 
   @O17 @assumed

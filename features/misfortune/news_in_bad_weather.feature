@@ -13,7 +13,6 @@ Feature: News in bad weather
     Examples:
       | trouble                            |
       | an internal error                  |
-      | a notice of maintenance            |
       | a broken connection                |
       | an answer that gets lost           |
 

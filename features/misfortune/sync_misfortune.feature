@@ -13,7 +13,6 @@ Feature: Inventory sync in bad weather
     Examples:
       | which  | trouble                           |
       | first  | an internal error                 |
-      | second | an internal error                 |
       | third  | an internal error                 |
       | second | an overload that asks for patience |
       | second | a broken connection               |

@@ -10,9 +10,7 @@ Feature: Cancellation and refund
     Examples:
       | terms     | worked on        |
       | Cash      | left alone       |
-      | Net Terms | left alone       |
       | Net Terms | partly allocated |
-      | Cash      | allocated        |
       | Cash      | paid in full     |
       | Net Terms | partly paid      |
 
@@ -44,9 +42,7 @@ Feature: Cancellation and refund
 
     Examples:
       | terms     | status    | payment        | amount           |
-      | Net Terms | Delivered | half the total | one cent         |
       | Net Terms | Delivered | half the total | half the total   |
-      | Cash      | Paid      | the total      | half the total   |
       | Cash      | Paid      | the total      | the total        |
 
   @O15 @O8 @assumed

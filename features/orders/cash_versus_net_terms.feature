@@ -15,17 +15,6 @@ Feature: Cash versus net terms
     Then the order is Paid in Ordo
     And Flourish shows the order as awaiting payment
 
-  @O6
-  Scenario Outline: Shipping counts whatever was allocated before
-    Given a <terms> order that the warehouse has <allocated>
-    When the warehouse ships the order
-    Then the order is <status> in Ordo
-
-    Examples:
-      | terms     | allocated        | status    |
-      | Net Terms | allocated        | Delivered |
-      | Cash      | allocated        | Paid      |
-
   @O8
   Scenario Outline: A net terms order is paid when Flourish says that it is paid
     Given a Net Terms order that the warehouse has shipped
@@ -53,9 +42,7 @@ Feature: Cash versus net terms
     Examples:
       | worked on        | settles the bill               |
       | left alone       | records a payment of the total |
-      | left alone       | marks the order as fully paid  |
-      | partly allocated | records a payment of the total |
-      | allocated        | marks the order as fully paid  |
+      | partly allocated | marks the order as fully paid  |
 
   @O12 @assumed
   Scenario: Shipping does not take an early payment back
@@ -72,7 +59,6 @@ Feature: Cash versus net terms
     Examples:
       | worked on        | settles the bill               |
       | left alone       | records a payment of the total |
-      | left alone       | marks the order as fully paid  |
       | partly allocated | marks the order as fully paid  |
       | allocated        | records a payment of the total |
 

@@ -11,10 +11,8 @@ Feature: Edits blocked after Awaiting Delivery
     Examples:
       | part     |
       | quantity |
-      | price    |
       | items    |
       | terms    |
-      | buyer    |
       | notes    |
 
   @O4
@@ -26,7 +24,6 @@ Feature: Edits blocked after Awaiting Delivery
 
     Examples:
       | terms     | status            |
-      | Cash      | Awaiting Delivery |
       | Net Terms | Awaiting Delivery |
       | Net Terms | Delivered         |
       | Cash      | Paid              |

@@ -27,14 +27,14 @@ class Line:
 def form(
     story: Story, terms: str, lines: Sequence[Line] = (), *, buyer: Buyer | None = None, notes: str = ""
 ) -> dict[str, object]:
-    """The order form, filled in: by default both items of the seller for the buyer that both sides know."""
+    """The order form, filled in: by default all items of the seller for the buyer that both sides know."""
     chosen = buyer or story.buyer
     assert chosen is not None, "the seller has to have a buyer before"
     return {
         "terms": terms,
         "net_days": 30 if terms == "Net Terms" else None,
         "buyer": {"name": chosen.name, "license_number": chosen.license_number},
-        "lines": [_line(line) for line in lines or [Line(item=item) for item in story.items[:2]]],
+        "lines": [_line(line) for line in lines or [Line(item=item) for item in story.items]],
         "notes": notes or story.made_up.sentence(),
     }
 
@@ -87,8 +87,9 @@ def make_and_confirm(
     _ = confirm(story).value
 
 
-def await_delivery(story: Story, terms: str = TERMS) -> None:
+def await_delivery(story: Story, terms: str = TERMS, *, items: int = 1) -> None:
     """An order has reached Flourish and awaits delivery."""
+    stage.trade(story, items=items)
     make_and_confirm(story, terms)
     _reach(story, "Awaiting Delivery")
 
@@ -97,7 +98,9 @@ def _reach(story: Story, status: str) -> None:
     seen = story.in_ordo()
     story.expect(seen.status == status, f"the order to be {status} to begin with", f"it is {seen.status}")
     story.order.before = seen
-    story.order.flourish_before = story.in_flourish()
+    there = story.all_in_flourish()
+    story.expect(len(there) == 1, "one order in Flourish to begin with", f"it has {len(there)}")
+    story.order.flourish_before, story.order.flourish_id = there[0], there[0].id
 
 
 def ship(story: Story, order_id: str) -> None:

@@ -35,7 +35,7 @@ def _pending(story: Story) -> None:
 
 @given(sentence("a pending order of {lines}"))
 def _pending_of(story: Story, lines: str) -> None:
-    stage.trade(story)
+    stage.trade(story, items=2)
     ordering.make(story, lines=one_of(_LINES, lines)(story))
 
 
@@ -110,6 +110,11 @@ def _confirm_another_for_known(story: Story) -> None:
 @given(sentence("another {terms:Terms} order awaiting delivery"))
 def _awaiting_delivery(story: Story, terms: str) -> None:
     ordering.await_delivery(story, terms)
+
+
+@given(sentence("a {terms:Terms} order of two items awaiting delivery"))
+def _two_items_awaiting_delivery(story: Story, terms: str) -> None:
+    ordering.await_delivery(story, terms, items=2)
 
 
 @given(sentence("two {terms:Terms} orders awaiting delivery"))

@@ -29,7 +29,8 @@ def _connected(story: Story) -> None:
 @given("a seller whose inventory is in Ordo")
 @given("the seller's inventory is in Ordo")
 def _inventory_in_ordo(story: Story) -> None:
-    stage.trade(story)
+    stage.trade(story, items=2)
+    stage.look_at_inventory(story)
 
 
 @when("another seller confirms an order")

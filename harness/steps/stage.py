@@ -8,6 +8,7 @@ from harness.clients.flourish_shapes import Item
 from harness.clients.ordo import Logo
 from harness.clients.ordo_shapes import Buyer, Integration
 from harness.clients.wire import Reply
+from harness.settle import wait_until
 from harness.steps.story import Story
 
 EVENTS = ("Outbound Order", "Inventory")
@@ -130,22 +131,28 @@ def sync(story: Story, person: str = "admin") -> None:
     story.sync = story.screens(person).start_sync().value
 
 
-def trade(story: Story) -> None:
-    """The seller is connected, two items are in Ordo, and a buyer is known on both sides."""
+def trade(story: Story, *, items: int = 1) -> None:
+    """The seller is connected, items are in Ordo, and a buyer is known on both sides."""
     connect(story)
-    if not story.items:
-        for _ in range(2):
+    if len(story.items) < items:
+        while len(story.items) < items:
             add_item(story, brand=story.brand, stock=PLENTY)
-        if story.sync is None:
-            sync(story)
-        story.settle()
-        look_at_inventory(story)
+        sync(story)
+        finish_sync(story)
     if story.buyer is None:
         story.buyer = add_buyer(story)
 
 
+def finish_sync(story: Story) -> None:
+    """The sync has come to its end; other things may still be under way."""
+    assert story.sync is not None, "no sync was started"
+    screens, sync_id = story.ordo.admin, story.sync.sync_id
+    wait_until(lambda: screens.sync(sync_id).state in {"succeeded", "failed"}, "the sync to come to its end")
+
+
 def look_at_inventory(story: Story) -> None:
     """Keep how the inventory in Ordo looks now, as what it looked like before."""
+    story.settle()
     story.inventory_before = {item.sku: item for item in story.ordo.rep.inventory()}
     missing = [item.sku for item in story.items if item.sku not in story.inventory_before]
     story.expect(not missing, "the items in Ordo after the sync", f"it lacks {', '.join(missing)}")

@@ -22,7 +22,7 @@ def _sync_again(story: Story) -> None:
 @given("the admin has synced the inventory")
 def _synced(story: Story) -> None:
     stage.sync(story)
-    story.settle()
+    stage.finish_sync(story)
 
 
 @when("the admin tries to sync the inventory")
