@@ -24,7 +24,7 @@ def read_pages(lab: Lab, api: ExternalApi, pages: int) -> list[float]:
     with open_session() as session:
 
         def read(offset: int) -> None:
-            session.get(f"{lab.flourish_url}{PATH}{offset}", headers=headers, timeout=30).raise_for_status()
+            session.request("GET", f"{lab.flourish_url}{PATH}{offset}", headers=headers)
 
         return [timed(partial(read, number * 50 % ITEMS)) for number in range(pages)]
 

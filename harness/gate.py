@@ -7,6 +7,7 @@ and what its exit codes mean; which scenarios there are is `features/` and `harn
 import contextlib
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -78,11 +79,8 @@ def _run_pytest(wanted: GateRequest, progress: GateProgress) -> int:
     with _environment({"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}), contextlib.redirect_stderr(said):
         code = pytest.main(arguments_for(wanted), plugins=[progress, _Quiet()])
     if code == pytest.ExitCode.USAGE_ERROR:
-        lines = [line for line in said.getvalue().splitlines() if line.strip()]
-        complaint = next(
-            (line for line in lines if "error" in line.lower()), "pytest rejects these arguments"
-        )
-        raise WrongUsageError(complaint.removeprefix("ERROR: "))
+        found = re.search(r"error: *(.+)", said.getvalue(), flags=re.IGNORECASE)
+        raise WrongUsageError(found[1] if found else "pytest rejects these arguments")
     sys.stderr.write(said.getvalue())
     return int(code)
 

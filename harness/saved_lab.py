@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-import requests
 
 from harness.clients.wire import UnexpectedAnswerError, Wire, open_session
 from harness.env_file import write_privately
@@ -139,7 +138,7 @@ def _talking_to(url: str) -> Iterator[Wire]:
     with open_session() as session:
         try:
             yield Wire(origin=url, session=session)
-        except (UnexpectedAnswerError, requests.RequestException) as problem:
+        except UnexpectedAnswerError as problem:
             raise CouldNotCheckError(
                 f"the state of {url} cannot be kept or brought back: {problem}"
             ) from problem

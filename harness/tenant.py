@@ -79,12 +79,21 @@ class Tenant:
 
 def make_tenant(lab: LabAddress, session: Session, seed: int, *, items: int = 0) -> Tenant:
     """Make a fresh world with a catalogue of `items`; the same seed makes the same."""
+    in_flourish = create_flourish_tenant(
+        Wire(origin=lab.flourish_url, session=session), {"seed": seed, "items": items}
+    )
+    in_ordo = create_ordo_tenant(Wire(origin=lab.ordo_url, session=session), {"seed": seed})
+    return enter_tenant(lab, session, in_flourish, in_ordo)
+
+
+def enter_tenant(
+    lab: LabAddress, session: Session, in_flourish: FlourishTenant, in_ordo: OrdoTenant
+) -> Tenant:
+    """Act in a world that is there already."""
     activity = Activity()
     flourish = Wire(origin=lab.flourish_url, session=session, activity=activity)
     ordo = Wire(origin=lab.ordo_url, session=session, activity=activity)
     engine = Wire(origin=lab.engine_url, session=session, activity=activity)
-    in_flourish = create_flourish_tenant(flourish, {"seed": seed, "items": items})
-    in_ordo = create_ordo_tenant(ordo, {"seed": seed})
     office = flourish.with_headers({"Authorization": f"Bearer {in_flourish.back_office_token}"})
     in_flourish_control = SimControl(wire=flourish, tenant=in_flourish.tenant)
     in_ordo_control = SimControl(wire=ordo, tenant=in_ordo.tenant)

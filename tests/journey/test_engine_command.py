@@ -1,0 +1,100 @@
+"""`ordo-flourish engine`: what it asks for, what it refuses, how it runs and stops."""
+
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+import requests
+from cryptography.fernet import Fernet
+
+from tests.programs import LONGEST, command_line, run_program
+
+KEY = Fernet.generate_key().decode()
+SECRETS = f"# for Ordo\nORDO_EVENTS_SECRET=whsec_c2VjcmV0LWZvci10ZXN0cw==\n\nENGINE_ENCRYPTION_KEY={KEY}\n"
+URLS = ("--flourish-url", "http://127.0.0.1:9", "--ordo-url", "http://127.0.0.1:9")
+COMPLETE = (*URLS, "--public-url", "http://127.0.0.1:9", "--database-url", "sqlite:///engine.sqlite3")
+
+
+def clean_environment() -> dict[str, str]:
+    """This environment without any setting of the engine."""
+    ours = ("FLOURISH", "ORDO", "ENGINE", "DATABASE")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
+def refused(tmp_path: Path, *arguments: str | Path) -> str:
+    """The one line that the command says when it does not start."""
+    ran = run_program(*command_line("engine", *arguments), cwd=tmp_path, env=clean_environment())
+    assert ran.returncode == 2
+    assert ran.stderr.count("\n") == 1
+    return ran.stderr
+
+
+def test_everything_that_is_missing_is_named(tmp_path: Path) -> None:
+    """One line lists every missing setting with the places it may come from."""
+    complaint = refused(tmp_path, "--ordo-url", "http://127.0.0.1:9")
+    for name in (
+        "FLOURISH_URL",
+        "ENGINE_PUBLIC_URL",
+        "DATABASE_URL",
+        "ORDO_EVENTS_SECRET",
+        "ENGINE_ENCRYPTION_KEY",
+    ):
+        assert name in complaint
+    assert "ORDO_URL" not in complaint
+
+
+@pytest.mark.parametrize(
+    ("secrets", "complaint"),
+    [
+        ("ORDO_EVENTS_SECRET=whsec_c2VjcmV0\nENGINE_ENCRYPTION_KEY=short\n", "ENCRYPTION_KEY"),
+        ("just a line\n", "line 1 is not KEY=VALUE"),
+    ],
+)
+def test_unusable_secrets_are_named_and_not_shown(tmp_path: Path, secrets: str, complaint: str) -> None:
+    """A wrong key or line is named; what is in the file is not repeated."""
+    path = tmp_path / "secrets"
+    path.write_text(secrets)
+    said = refused(tmp_path, *COMPLETE, "--secrets-file", path)
+    assert complaint in said
+    assert "short" not in said
+    assert "just a line" not in said
+
+
+def test_database_password_on_the_command_line_is_refused(tmp_path: Path) -> None:
+    """A database URL with a password is a secret, and is not repeated either."""
+    url = "postgresql://engine:hunter2@127.0.0.1/engine"
+    said = refused(tmp_path, *URLS, "--public-url", "http://127.0.0.1:9", "--database-url", url)
+    assert "command line" in said
+    assert "hunter2" not in said
+
+
+def test_unusable_url_is_named(tmp_path: Path) -> None:
+    """A URL that is none is one line."""
+    path = tmp_path / "secrets"
+    path.write_text(SECRETS)
+    said = refused(tmp_path, *COMPLETE, "--flourish-url", "flourish", "--secrets-file", path)
+    assert "FLOURISH_URL" in said
+
+
+def test_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    """With everything given it answers /healthz, offers no laboratory clock, and ends well on SIGTERM."""
+    path = tmp_path / "secrets"
+    path.write_text(SECRETS)
+    command = command_line("engine", *COMPLETE, "--port", "0", "--secrets-file", path)
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=clean_environment(), stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[-1]
+        health = requests.get(f"{url}/healthz", timeout=LONGEST).json()
+        assert health["status"] == "ok"
+        assert "controllable_clock" not in health["capabilities"]
+        moved = requests.post(
+            f"{url}/_lab/clock", json={"organization_id": "x", "advance_seconds": 1}, timeout=LONGEST
+        )
+        assert moved.status_code == 404
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=LONGEST) == 0
+    assert (tmp_path / "engine.sqlite3").exists()
