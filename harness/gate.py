@@ -79,8 +79,9 @@ def _run_pytest(wanted: GateRequest, progress: GateProgress) -> int:
     with _environment({"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}), contextlib.redirect_stderr(said):
         code = pytest.main(arguments_for(wanted), plugins=[progress, _Quiet()])
     if code == pytest.ExitCode.USAGE_ERROR:
-        found = re.search(r"error: *(.+)", said.getvalue(), flags=re.IGNORECASE)
-        raise WrongUsageError(found[1] if found else "pytest rejects these arguments")
+        # argparse says its usage first and what is wrong last
+        found = re.findall(r"error: *(.+)", said.getvalue(), flags=re.IGNORECASE)
+        raise WrongUsageError(found[-1] if found else "pytest rejects these arguments")
     sys.stderr.write(said.getvalue())
     return int(code)
 
