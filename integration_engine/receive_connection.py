@@ -15,6 +15,7 @@ from integration_engine.answers import answer
 from integration_engine.connection_work import note_connection_problem
 from integration_engine.errors import (
     CallerError,
+    ConfigurationError,
     FlourishCredentialsError,
     FlourishRefusedError,
     FlourishUnavailableError,
@@ -95,17 +96,14 @@ def _store(parts: Parts, settings: _Settings, facility: Facility) -> tuple[Store
     with parts.database.transaction() as transaction:
         now = parts.clocks.of(organization_id).now()
         known = transaction.connections.of(organization_id)
-        webhook = None
-        if known is not None and not known.removed:
-            webhook = parts.box.open(known.secrets).webhook
-        keeps = known is not None and webhook is not None
-        webhook = webhook or new_webhook_secrets()
+        kept = _kept_webhook(parts, known)
+        webhook = kept or new_webhook_secrets()
         credentials = Credentials(
             integration_token=settings.integration_token, flourish=settings.flourish, webhook=webhook
         )
         stored = StoredConnection(
             organization_id=organization_id,
-            connection_id=known.connection_id if known is not None and keeps else new_connection_id(),
+            connection_id=known.connection_id if known is not None and kept else new_connection_id(),
             organization_name=settings.organization_name,
             license_number=settings.license_number,
             facility_id=facility.facility_id,
@@ -120,6 +118,20 @@ def _store(parts: Parts, settings: _Settings, facility: Facility) -> tuple[Store
         for key in transaction.commands.make_due(organization_id, now):
             transaction.wake(key)
     return stored, webhook
+
+
+def _kept_webhook(parts: Parts, known: StoredConnection | None) -> WebhookSecrets | None:
+    """The webhook secrets that stand in Flourish already; None when there are none to keep."""
+    if known is None or known.removed:
+        return None
+    try:
+        return parts.box.open(known.secrets).webhook
+    except ConfigurationError:
+        # The encryption key was lost. Saving the integration again has to be the way out, with new secrets.
+        _log.exception(
+            "the secrets of organization %s cannot be read; new ones are made", known.organization_id
+        )
+        return None
 
 
 def _remove(parts: Parts, organization_id: str) -> None:

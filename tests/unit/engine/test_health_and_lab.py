@@ -1,0 +1,87 @@
+"""What operations and laboratories ask of the engine, and what it answers when it cannot."""
+
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+
+import requests
+
+from groundwork.contract import Contract
+from tests.unit.engine.knocking import post
+from tests.unit.engine.running_engine import ORGANIZATION, Bench
+from tests.unit.engine.stand_ins import Trouble
+
+
+def test_unknown_paths_and_methods_answer_in_the_same_form(bench: Bench) -> None:
+    """404 and 405 come in the engine's own envelope."""
+    assert post(bench, "/v1/nothing", b"", {}).status_code == 404
+    assert post(bench, "/healthz", b"", {}).status_code == 405
+
+
+def test_nothing_is_acknowledged_that_is_not_stored(connected: Bench) -> None:
+    """When the database cannot take an event the answer is 503, and Ordo will send it again."""
+    with closing(sqlite3.connect(connected.database)) as database:
+        database.execute("ALTER TABLE inbox RENAME TO lost")
+        database.commit()
+    assert connected.confirm(message_id="msg_1000").status_code == 503
+    with closing(sqlite3.connect(connected.database)) as database:
+        database.execute("ALTER TABLE lost RENAME TO inbox")
+        database.commit()
+    assert connected.confirm(message_id="msg_1000").json() == {"accepted": True, "duplicate": False}
+    connected.settle()
+    assert connected.ordo.orders["ord_1"]["status"] == "Awaiting Delivery"
+
+
+def test_health_tells_what_waits(connected: Bench) -> None:
+    """Pending work is counted with its time, per organization and in all, in the documented form."""
+    connected.flourish.trouble(Trouble(method="GET", path="/external/api/v1/destinations", status=503))
+    connected.confirm()
+    connected.settle()
+    pending = connected.health()["pending"]
+    assert (pending["due"], pending["later"]) == (0, 1)
+    assert pending["next_due_at"] > connected.now().strftime("%Y-%m-%dT%H:%M:%S")
+    everywhere = requests.get(f"{connected.server.url}/healthz", timeout=5).json()
+    assert everywhere["pending"]["later"] == 1
+    assert "controllable_clock" in everywhere["capabilities"]
+    operation = Contract.load("engine/openapi.json").operation("GET", "/healthz")
+    assert operation.response_problem(200, everywhere) is None
+    other = requests.get(f"{connected.server.url}/healthz?organization_id=other", timeout=5).json()
+    assert other["pending"]["later"] == 0
+
+
+def test_a_laboratory_moves_one_organizations_clock(bench: Bench) -> None:
+    """The clock route moves time for one organization, forward only, and from this machine only."""
+    url, body = f"{bench.server.url}/_lab/clock", {"organization_id": ORGANIZATION, "advance_seconds": 3600}
+    before = bench.now()
+    assert requests.post(url, json=body, timeout=5).status_code == 200
+    assert bench.now() - before >= timedelta(hours=1)
+    assert requests.post(url, json={**body, "advance_seconds": -1}, timeout=5).status_code == 422
+    foreign = requests.post(url, json=body, headers={"Origin": "http://evil.example"}, timeout=5)
+    assert foreign.status_code == 403
+
+
+def test_production_has_no_clock_route(bench: Bench) -> None:
+    """Without the setting there is no way to move a clock, and no such capability."""
+    bench.stop()
+    bench.start(controllable_clock=False)
+    assert requests.post(f"{bench.server.url}/_lab/clock", json={}, timeout=5).status_code == 404
+    capabilities = requests.get(f"{bench.server.url}/healthz", timeout=5).json()["capabilities"]
+    assert capabilities == ["restart", "durable_store"]
+
+
+def test_the_engine_describes_itself(bench: Bench) -> None:
+    """The description of its API is one document without outside references."""
+    described = requests.get(f"{bench.server.url}/openapi.json", timeout=5)
+    assert described.status_code == 200
+    assert ".json" not in described.text.replace("openapi.json", "")
+
+
+def test_another_encryption_key_is_said_clearly(connected: Bench) -> None:
+    """Started with another key the engine does not pretend: what needs secrets fails as ours to mend."""
+    connected.stop()
+    connected.start(encryption_key="MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
+    assert connected.webhook_from_flourish("item", {}).status_code == 500
+    before = connected.webhook
+    assert connected.connect("connection.changed").status_code == 200  # the way out: saving it again
+    assert connected.webhook != before
+    assert connected.webhook_from_flourish("item", {}).status_code == 200

@@ -1,0 +1,59 @@
+"""Flourish's webhooks: only genuine ones have an effect (S7)."""
+
+import hashlib
+
+import pytest
+
+from tests.unit.engine.knocking import post
+from tests.unit.engine.running_engine import Bench
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Auth-Signature": None}, 400),
+        ({"Auth-Signature": "0" * 64}, 403),
+        ({"Auth-Signature": "é"}, 403),
+        ({"X-Ordo-Token": None}, 403),
+        ({"X-Ordo-Token": "wrong"}, 403),
+        ({"X-Ordo-Integration": None}, 403),
+        ({"X-Ordo-Integration": "wrong"}, 403),
+    ],
+)
+def test_a_doubtful_webhook_changes_nothing(
+    connected: Bench, headers: dict[str, str | None], status: int
+) -> None:
+    """A missing or wrong signature and missing or wrong headers are refused and have no effect (S7)."""
+    connected.confirm()
+    connected.settle()
+    connected.flourish.change_order(order_status="Shipped")
+    order = connected.flourish.data.orders["00000001"]
+    sent: dict[str, str | bytes | None] = {
+        name: value.encode() if value else None for name, value in headers.items()
+    }
+    assert connected.webhook_from_flourish("order", order, headers=sent).status_code == status
+    connected.settle()
+    assert connected.ordo.orders["ord_1"]["status"] == "Awaiting Delivery"
+
+
+def test_a_signature_in_capitals_is_wrong(connected: Bench) -> None:
+    """The documented signature is lower-case hex and compared exactly (S7)."""
+    digest = hashlib.sha256(b"x").hexdigest().upper()
+    assert connected.webhook_from_flourish("item", {}, headers={"Auth-Signature": digest}).status_code == 403
+
+
+def test_an_unknown_resource_type_is_named(connected: Bench) -> None:
+    """Something new from Flourish is an error that says what it was."""
+    response = connected.webhook_from_flourish("parcel", {})
+    assert response.status_code == 422
+    assert "parcel" in response.json()["error"]["message"]
+
+
+def test_an_order_webhook_without_its_fields_is_422(connected: Bench) -> None:
+    """An order delivery needs its id, our reference and a status."""
+    assert connected.webhook_from_flourish("order", {"id": "1"}).status_code == 422
+
+
+def test_an_unknown_connection_is_404(bench: Bench) -> None:
+    """A URL that names no connection takes nothing."""
+    assert post(bench, "/v1/flourish-webhooks/nobody", b"{}", {}).status_code == 404
