@@ -90,9 +90,10 @@ def _skus_in_other_case(story: Story) -> None:
 
 @given("two items in Flourish with the same SKU")
 def _same_sku(story: Story) -> None:
+    # both are there before either moves, so that no message about the first finds it alone
     sku = story.made_up.sku()
-    for _ in range(2):
-        stage.add_item(story, brand=story.brand, sku=sku, stock=Decimal(5))
+    for item in [stage.add_item(story, brand=story.brand, sku=sku) for _ in range(2)]:
+        stage.stock_up(story, item, Decimal(5))
 
 
 @given("an item in Flourish without a SKU")
