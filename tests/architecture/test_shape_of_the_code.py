@@ -59,5 +59,5 @@ def test_every_test_is_a_sentence_and_none_sleeps(path: Path) -> None:
 def test_imports_run_one_way() -> None:
     """The contracts in pyproject.toml hold: a kernel without vendors, a pure core, steps on HTTP."""
     lint = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
-    run = subprocess.run(lint, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603 - our own tool
+    run = subprocess.run(lint, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout

@@ -38,11 +38,11 @@ class Company:
         return cls(
             app=app,
             client=client,
-            tenant=made.json["tenant"],
-            username=made.json["username"],
-            api_key=made.json["api_key"],
-            token=made.json["back_office_token"],
-            facility_id=made.json["facility"]["id"],
+            tenant=made.get_json()["tenant"],
+            username=made.get_json()["username"],
+            api_key=made.get_json()["api_key"],
+            token=made.get_json()["back_office_token"],
+            facility_id=made.get_json()["facility"]["id"],
         )
 
     def api(
@@ -58,7 +58,7 @@ class Company:
         sent = (
             {"x-api-key": self.api_key, "FacilityID": self.facility_id} if headers is None else dict(headers)
         )
-        more = {} if body is None else {"json": body}
+        more: Json = {} if body is None else {"json": body}
         return self.client.open(API + path, method=method, headers=sent, query_string=query, **more)
 
     def basic(self, username: str | None = None, key: str | None = None) -> dict[str, str]:
@@ -69,13 +69,13 @@ class Company:
     def office(self, method: str, path: str, body: Json = None) -> TestResponse:
         """A call of the back office."""
         headers = {"Authorization": f"Bearer {self.token}"}
-        more = {} if method == "GET" else {"json": body or {}}
+        more: Json = {} if method == "GET" else {"json": body or {}}
         return self.client.open(OFFICE + path, method=method, headers=headers, **more)
 
     def item(self, *, stock: float = 0, **fields: Json) -> dict[str, Any]:
         """A new item, with stock if wanted."""
         body = {"item_name": "Flower", "sku": "F-1", "price": 10, **fields}
-        made = data(self.office("POST", "/items", body))
+        made = record(self.office("POST", "/items", body))
         if stock:
             data(
                 self.office(
@@ -87,11 +87,11 @@ class Company:
     def destination(self, **fields: Json) -> dict[str, Any]:
         """A new buyer."""
         body = {"type": "Dispensary", "name": "Corner", "license_number": "LIC-9", **fields}
-        return data(self.api("POST", "/destinations", body))
+        return record(self.api("POST", "/destinations", body))
 
     def order(self, *lines: Mapping[str, Any], **fields: Json) -> dict[str, Any]:
         """A new order for a buyer of its own, of one F-1 when no lines are given."""
-        return data(self.api("POST", "/outbound-orders", self.order_body(*lines, **fields)))
+        return record(self.api("POST", "/outbound-orders", self.order_body(*lines, **fields)))
 
     def order_body(self, *lines: Mapping[str, Any], **fields: Json) -> dict[str, Any]:
         """What `order` posts."""
@@ -105,7 +105,7 @@ class Company:
 
     def do(self, order: Mapping[str, Any], deed: str, body: Json = None) -> dict[str, Any]:
         """Something done to an order in the screens."""
-        return data(self.office("POST", f"/outbound-orders/{order['id']}/{deed}", body))
+        return record(self.office("POST", f"/outbound-orders/{order['id']}/{deed}", body))
 
     def refusal(self, order: Mapping[str, Any], deed: str, body: Json = None) -> str:
         """The message with which it is refused."""
@@ -114,7 +114,8 @@ class Company:
     def summary(self, sku: str = "F-1", **query: Json) -> dict[str, Any]:
         """The only row of the inventory summary for a SKU."""
         asked = {"sku": sku, "include_all_items": "true", **query}
-        (row,) = data(self.api("GET", "/inventory/summary", query=asked))
+        rows: list[dict[str, Any]] = data(self.api("GET", "/inventory/summary", query=asked))
+        (row,) = rows
         return row
 
     def listen(self, *events: str, **fields: Json) -> dict[str, Any]:
@@ -127,7 +128,7 @@ class Company:
             "events": list(events) or ["Outbound Order", "Inventory", "Item"],
             **fields,
         }
-        return data(self.office("POST", "/webhook-endpoints", body))
+        return record(self.office("POST", "/webhook-endpoints", body))
 
     def deliveries(self) -> list[Delivery]:
         """Everything announced, oldest first."""
@@ -141,13 +142,19 @@ class Company:
 def data(response: TestResponse) -> Json:
     """What a successful answer carries."""
     assert response.status_code == 200, response.text
-    assert (response.json["message"], response.json["status"]) == ("Success", 200)
-    return response.json["data"]
+    assert (response.get_json()["message"], response.get_json()["status"]) == ("Success", 200)
+    return response.get_json()["data"]
+
+
+def record(response: TestResponse) -> dict[str, Any]:
+    """The one object that a successful answer carries."""
+    carried: dict[str, Any] = data(response)
+    return carried
 
 
 def message(response: TestResponse, status: int = 400) -> str:
     """What a refusal says; the envelope carries the status too, and no data."""
     assert response.status_code == status, response.text
-    assert response.json.keys() == {"message", "status"}
-    assert response.json["status"] == status
-    return str(response.json["message"])
+    assert response.get_json().keys() == {"message", "status"}
+    assert response.get_json()["status"] == status
+    return str(response.get_json()["message"])

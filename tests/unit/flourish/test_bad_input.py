@@ -50,7 +50,7 @@ def test_an_address_that_does_not_exist(company: Company, method: str, path: str
 
 def test_a_wrong_option_makes_no_tenant(company: Company) -> None:
     """Each option of a new tenant is checked."""
-    for body in (
+    bodies: tuple[dict[str, object], ...] = (
         {"items": -1},
         {"items": "many"},
         {"facility": {"colour": "red"}},
@@ -58,6 +58,7 @@ def test_a_wrong_option_makes_no_tenant(company: Company) -> None:
         {"settings": {"colour": "red"}},
         {"settings": {"bare_post_answer": "yes"}},
         {"colour": "red"},
-    ):
+    )
+    for body in bodies:
         answer = company.client.post("/_sim/tenants", json=body)
         assert answer.status_code == 422, (body, answer.text)

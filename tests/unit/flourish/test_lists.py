@@ -30,7 +30,7 @@ def few(company: Company) -> Company:
 def _page(company: Company, path: str, query: Json = None) -> dict[str, Any]:
     answer = company.api("GET", path, query=query)
     assert answer.status_code == 200, answer.text
-    page: dict[str, Any] = answer.json
+    page: dict[str, Any] = answer.get_json()
     assert page["meta"]["count"] == len(page["data"])
     return page
 

@@ -147,8 +147,11 @@ def test_a_tenant_can_answer_as_the_vendors_example_does(app: Flask) -> None:
     bare.item()
     answer = bare.api("POST", "/outbound-orders", bare.order_body(original_order_id="o"))
     assert answer.status_code == 200
-    assert (answer.json["original_order_id"], answer.json["origin_facility_id"]) == ("o", bare.facility_id)
-    assert not {"id", "data", "order_status"} & answer.json.keys()
+    assert (answer.get_json()["original_order_id"], answer.get_json()["origin_facility_id"]) == (
+        "o",
+        bare.facility_id,
+    )
+    assert not {"id", "data", "order_status"} & answer.get_json().keys()
     assert data(bare.api("GET", "/outbound-orders/00000001"))["original_order_id"] == "o"
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from flask import Flask
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from sim_flourish.app import create_app
 from sim_flourish.warehouse.order_status_table import OPEN_STATUSES
@@ -222,8 +222,8 @@ class WarehouseMachine(RuleBasedStateMachine):
             self.app.extensions["simulator"].close()
 
 
-WarehouseMachine.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
-
-
-class TestStockSums(WarehouseMachine.TestCase):
+def test_stock_sums() -> None:
     """Whatever is done in whatever order, the sums of the stock hold."""
+    run_state_machine_as_test(
+        WarehouseMachine, settings=settings(max_examples=15, stateful_step_count=20, deadline=None)
+    )

@@ -206,7 +206,7 @@ def test_a_transition_is_written_into_the_journal_with_its_cause(company: Compan
     order = company.order()
     company.do(order, "allocate")
     company.do(order, "ship")
-    journal = company.client.get(f"/_sim/tenants/{company.tenant}/journal").json["entries"]
+    journal = company.client.get(f"/_sim/tenants/{company.tenant}/journal").get_json()["entries"]
     last = [entry for entry in journal if entry["kind"] == "transition"][-1]
     assert (last["from_status"], last["to_status"]) == ("Allocated", "Shipped")
     (request,) = [entry for entry in journal if entry["id"] == last["cause"]]
