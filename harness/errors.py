@@ -2,9 +2,16 @@
 
 
 class HarnessError(Exception):
-    """One line for the person at the terminal; `exit_code` for the program that called."""
+    """One line for the person at the terminal; `exit_code` for the program that called.
+
+    `details` are further lines, shown as they are: the end of what an engine printed, for example.
+    """
 
     exit_code = 3
+
+    def __init__(self, message: str, details: str = "") -> None:
+        super().__init__(message)
+        self.details = details
 
 
 class WrongUsageError(HarnessError):

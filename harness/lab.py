@@ -1,7 +1,9 @@
-"""Bring up a lab: both simulators and the engine between them, in this process, each on its own port.
+"""Bring up a lab: both simulators in this process, and the engine between them, each on its own port.
 
-Everything that needs one stands on this: the gate, `up`, the demo, the journey tests and the benchmarks. It
-is the only module of the harness that imports the simulators; whatever drives them speaks HTTP.
+The engine is the built-in one, in this process too, or another: a command that is started, or an address
+where one runs already. Everything that needs a lab stands on this: the gate, `up`, the demo, journey tests
+and the benchmarks. It is the only module of the harness that imports the simulators; whatever drives them
+speaks HTTP.
 """
 
 import base64
@@ -11,14 +13,18 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
 from flask import Flask
 
+from harness.engine_program import EngineCommand, EngineFacts, EngineProgram
 from harness.errors import WrongUsageError
-from harness.serving import PortTakenError, open_socket, serve, url_of
+from harness.running_engine import EngineAddress, RunningEngine
+from harness.serving import PortTakenError, open_socket, port_outside_automatic_range, serve, url_of
 from integration_engine.app import create_app as create_engine
 from integration_engine.config import EngineConfig
 from sim_flourish import app as sim_flourish
@@ -48,15 +54,37 @@ class EngineSettings:
     encryption_key: str | None = None
 
 
+class OtherEngine(Protocol):
+    """An engine that is not in this process."""
+
+    def start(self) -> None:
+        """Bring it up, or wait for it."""
+        ...
+
+    def stop(self) -> None:
+        """End it, if it is ours to end."""
+        ...
+
+    def death(self) -> str | None:
+        """What became of it, if it is no longer there."""
+        ...
+
+    def last_words(self) -> str:
+        """The end of what it printed, as far as that is known."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lab:
-    """A running lab."""
+    """A running lab. `other_engine` is None when its engine is the built-in one in this process."""
 
     flourish_url: str
     ordo_url: str
     engine_url: str
     database: Path
-    encryption_key: str
+    encryption_key: str = field(repr=False)
+    events_secret: str = field(repr=False)
+    other_engine: OtherEngine | None = None
 
 
 class LabPortError(WrongUsageError):
@@ -71,22 +99,25 @@ class LabPortError(WrongUsageError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sockets:
-    """The three listening sockets of a lab, made before its applications."""
+    """The listening sockets of a lab, made before its applications; another engine listens by itself."""
 
     flourish: socket.socket
     ordo: socket.socket
-    engine: socket.socket
+    engine: socket.socket | None = None
 
 
-def open_sockets(ports: Ports) -> Sockets:
-    """Listen on all three ports, so that every application can be told where the others will be.
+def open_sockets(ports: Ports, *, with_engine: bool = True) -> Sockets:
+    """Listen on all ports, so that every application can be told where the others will be.
 
     Raises:
         LabPortError: one of them cannot be listened on; the others are released.
     """
+    wanted = {"flourish": ports.flourish, "ordo": ports.ordo}
+    if with_engine:
+        wanted["engine"] = ports.engine
     made: dict[str, socket.socket] = {}
     with ExitStack() as opened:
-        for server, port in (("flourish", ports.flourish), ("ordo", ports.ordo), ("engine", ports.engine)):
+        for server, port in wanted.items():
             try:
                 made[server] = opened.enter_context(open_socket(port=port))
             except PortTakenError as taken:
@@ -100,23 +131,31 @@ def start_lab(
     ports: Ports = Ports(),
     settings: EngineSettings = EngineSettings(),
     *,
+    engine: EngineCommand | EngineAddress | None = None,
     before_engine: Callable[[Lab], None] = lambda _lab: None,
 ) -> Iterator[Lab]:
     """A lab that answers on all three URLs until the block ends; stops at once, idle clients or not.
 
-    `before_engine` runs when both simulators answer and the engine's database is not yet opened.
+    `engine` is None for the built-in one. `before_engine` runs when both simulators answer and the engine's
+    database is not yet opened.
 
     Raises:
         LabPortError: a port cannot be listened on.
+        CouldNotCheckError: another engine does not come up.
     """
-    sockets = open_sockets(ports)
+    sockets = open_sockets(ports, with_engine=engine is None)
     with ExitStack() as running:
-        lab = _describe(settings, sockets, running)
-        events_secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
-        _serve(sim_flourish.create_app(sim_flourish.FlourishConfig()), sockets.flourish, running)
-        _serve(_ordo(lab, events_secret), sockets.ordo, running)
+        lab = _describe(settings, sockets, engine, running)
+        engine_host = frozenset({urlsplit(lab.engine_url).hostname or ""})
+        flourish = sim_flourish.FlourishConfig(allowed_webhook_hosts=engine_host)
+        _serve(sim_flourish.create_app(flourish), sockets.flourish, running)
+        _serve(_ordo(lab), sockets.ordo, running)
         before_engine(lab)
-        _serve(_engine(lab, settings, events_secret), sockets.engine, running)
+        if lab.other_engine is not None:
+            lab.other_engine.start()
+            running.callback(lab.other_engine.stop)
+        elif sockets.engine is not None:
+            _serve(_builtin_engine(lab, settings), sockets.engine, running)
         freeze_objects()
         yield lab
 
@@ -127,18 +166,46 @@ def freeze_objects() -> None:
     gc.freeze()
 
 
-def _describe(settings: EngineSettings, sockets: Sockets, running: ExitStack) -> Lab:
-    database = settings.database
-    if database is None:
-        folder = running.enter_context(tempfile.TemporaryDirectory(prefix="ordo-flourish-"))
-        database = Path(folder) / "engine.sqlite3"
-    return Lab(
+def _describe(
+    settings: EngineSettings,
+    sockets: Sockets,
+    engine: EngineCommand | EngineAddress | None,
+    running: ExitStack,
+) -> Lab:
+    folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="ordo-flourish-")))
+    secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+    facts = EngineFacts(
         flourish_url=url_of(sockets.flourish),
         ordo_url=url_of(sockets.ordo),
-        engine_url=url_of(sockets.engine),
-        database=database,
+        engine_url=_engine_url(sockets, engine),
+        events_secret=engine.events_secret if isinstance(engine, EngineAddress) else secret,
         encryption_key=settings.encryption_key or Fernet.generate_key().decode(),
+        http_timeout=settings.http_timeout,
+        folder=folder,
     )
+    return Lab(
+        flourish_url=facts.flourish_url,
+        ordo_url=facts.ordo_url,
+        engine_url=facts.engine_url,
+        database=settings.database or folder / "engine.sqlite3",
+        encryption_key=facts.encryption_key,
+        events_secret=facts.events_secret,
+        other_engine=_other_engine(engine, facts),
+    )
+
+
+def _engine_url(sockets: Sockets, engine: EngineCommand | EngineAddress | None) -> str:
+    if isinstance(engine, EngineAddress):
+        return engine.url
+    if sockets.engine is not None:
+        return url_of(sockets.engine)
+    return f"http://127.0.0.1:{port_outside_automatic_range()}"
+
+
+def _other_engine(engine: EngineCommand | EngineAddress | None, facts: EngineFacts) -> OtherEngine | None:
+    if isinstance(engine, EngineAddress):
+        return RunningEngine(engine)
+    return None if engine is None else EngineProgram(engine, facts)
 
 
 def _serve(application: Flask, listener: socket.socket, running: ExitStack) -> None:
@@ -146,17 +213,19 @@ def _serve(application: Flask, listener: socket.socket, running: ExitStack) -> N
     running.callback(serve(application, listener).stop)
 
 
-def _ordo(lab: Lab, events_secret: str) -> Flask:
-    return sim_ordo.create_app(sim_ordo.OrdoConfig(engine_url=lab.engine_url, events_secret=events_secret))
+def _ordo(lab: Lab) -> Flask:
+    return sim_ordo.create_app(
+        sim_ordo.OrdoConfig(engine_url=lab.engine_url, events_secret=lab.events_secret)
+    )
 
 
-def _engine(lab: Lab, settings: EngineSettings, events_secret: str) -> Flask:
+def _builtin_engine(lab: Lab, settings: EngineSettings) -> Flask:
     config = EngineConfig(
         flourish_url=lab.flourish_url,
         ordo_url=lab.ordo_url,
         public_url=lab.engine_url,
         database_url=f"sqlite:///{lab.database}",
-        events_secret=events_secret,
+        events_secret=lab.events_secret,
         encryption_key=lab.encryption_key,
         http_timeout=settings.http_timeout,
         controllable_clock=True,

@@ -11,9 +11,11 @@ The lab's three servers and the production engine run on this. It is waitress wi
 
 import errno
 import logging
+import secrets
 import socket
 import struct
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from waitress import wasyncore
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 LARGEST_BODY = 64 * 1024 * 1024  # Bytes; the documented limits of the applications are far below.
 THREADS = 8  # Held requests (faults) occupy a thread each, without using the processor.
+_FIRST_CHOSEN_PORT, _CHOSEN_PORTS = 20_000, 12_000  # Below the automatic range of Linux, macOS and Windows.
+_MOST_PORTS_TRIED = 200
 GRACE_SECONDS = 0.03  # How long stopping waits for requests under way before it closes their connections.
 
 # A full task queue is normal under load and is no warning to the person at the terminal.
@@ -64,6 +68,24 @@ def open_socket(host: str = "127.0.0.1", port: int = 0) -> socket.socket:
         reason = "the port is already in use" if code == errno.EADDRINUSE else str(problem)
         raise PortTakenError(host, port, reason) from problem
     return listener
+
+
+def port_outside_automatic_range() -> int:
+    """A port that is free now, for a program that will listen on it by itself.
+
+    It is not one of those that the system hands out by itself, so that no other server or outgoing connection
+    gets it in between, also while that program is being restarted.
+
+    Raises:
+        PortTakenError: none of many tried ones is free.
+    """
+    port = 0
+    for _ in range(_MOST_PORTS_TRIED):
+        port = _FIRST_CHOSEN_PORT + secrets.randbelow(_CHOSEN_PORTS)
+        with suppress(PortTakenError):
+            open_socket(port=port).close()
+            return port
+    raise PortTakenError("127.0.0.1", port, "no free port was found")
 
 
 def url_of(listener: socket.socket) -> str:

@@ -1,0 +1,33 @@
+"""The built-in engine as a program of its own, for the scenarios that end it and start it again.
+
+It differs from `ordo-flourish engine` in that its clock can be moved and that it need not outlive a power
+failure; it is told everything in the environment, as `harness/engine_program.py` does it.
+"""
+
+import dataclasses
+import os
+from pathlib import Path
+
+from harness.serving import open_socket, serve
+from harness.told_to_stop import ends_when_told, wait_until_told
+from integration_engine.app import create_app
+from integration_engine.config import from_environment
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    database = Path(os.environ["ENGINE_DATA_DIR"]) / "engine.sqlite3"
+    told = from_environment({**os.environ, "DATABASE_URL": f"sqlite:///{database}"})
+    config = dataclasses.replace(told, controllable_clock=True, survive_power_loss=False)
+    with ends_when_told():
+        application = create_app(config)
+        serving = serve(application, open_socket(port=int(os.environ["ENGINE_PORT"])))
+        try:
+            wait_until_told()
+        finally:
+            serving.stop()
+            application.extensions["integration_engine"].close()
+
+
+if __name__ == "__main__":
+    main()
