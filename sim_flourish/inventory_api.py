@@ -43,6 +43,11 @@ def _never(_: object) -> bool:
     return False
 
 
+def _is_cannabis(item: Item) -> bool:
+    """Package filters leave everything else out, as the vendor documents (contract section 2, Inventory)."""
+    return item.inventory_type == "Cannabis"
+
+
 def _item_texts() -> dict[str, Callable[[tuple[Item, Row]], Iterable[str | None]]]:
     """The text parameters that both lists have."""
     return {
@@ -74,8 +79,8 @@ SUMMARY_FILTERS: Filters[tuple[Item, SummaryRow]] = Filters(
 PACKAGE_FILTERS: Filters[tuple[Item, Package]] = Filters(
     texts={
         **_item_texts(),
-        "package_id": lambda one: (one[1].package_id,),
-        "package_status": lambda one: (one[1].status.value,),
+        "package_id": lambda one: (one[1].package_id if _is_cannabis(one[0]) else None,),
+        "package_status": lambda one: (one[1].status.value if _is_cannabis(one[0]) else None,),
     },
     choices={"package_status": frozenset({*PackageStatus, "Cancelled"})},
     flags={

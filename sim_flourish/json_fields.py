@@ -6,7 +6,7 @@ of a sane size and precision, real dates.
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import TypeVar
 
@@ -78,7 +78,10 @@ class JsonFields:
         raise invalid(self.named(name), "must be true or false")
 
     def number(self, name: str, *, least: Decimal | None = None, decimals: int = 2) -> Decimal | None:
-        """A number of at most `decimals` places, not below `least`, and below a thousand million."""
+        """A number rounded half up to `decimals` places (contract section 6), not below `least`.
+
+        Real clients compute prices in binary floating point and send 17.990000000000002.
+        """
         value = self._fields.get(name)
         if value is None:
             return None
@@ -89,9 +92,7 @@ class JsonFields:
         number = Decimal(str(value))
         if least is not None and number < least:
             raise invalid(self.named(name), f"must not be below {least}")
-        if number != round(number, decimals):
-            raise invalid(self.named(name), f"must not have more than {decimals} decimals")
-        return number
+        return number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
     def positive(self, name: str, *, decimals: int = 2) -> Decimal:
         """A number above zero that is there."""
@@ -104,7 +105,9 @@ class JsonFields:
 
     def whole_number(self, name: str) -> int | None:
         """A number without decimals."""
-        number = self.number(name, decimals=0)
+        number = self.number(name, decimals=4)
+        if number is not None and number % 1:
+            raise invalid(self.named(name), "must be a whole number")
         return None if number is None else int(number)
 
     def choice(self, name: str, choices: type[E]) -> E | None:

@@ -23,10 +23,10 @@ Read = Callable[[JsonFields], object]
         (True, lambda one: one.number("x"), "a.x must be a number"),
         (10**9, lambda one: one.number("x"), "a.x must be below"),
         (-1, lambda one: one.number("x", least=Decimal(0)), "a.x must not be below 0"),
-        (1.234, lambda one: one.number("x"), "a.x must not have more than 2 decimals"),
         (0, lambda one: one.positive("x"), "a.x must be more than 0"),
         (None, lambda one: one.positive("x"), "a.x is required"),
-        (1.5, lambda one: one.whole_number("x"), "a.x must not have more than 0 decimals"),
+        (0.00001, lambda one: one.positive("x", decimals=4), "a.x must be more than 0"),
+        (1.5, lambda one: one.whole_number("x"), "a.x must be a whole number"),
         ("Castle", lambda one: one.choice("x", FacilityType), "a.x must be one of Laboratory"),
         ("2026-02-30", lambda one: one.day("x"), "a.x must be a date"),
         ("2026-02-28", lambda one: one.moment("x"), "a.x must be a timestamp"),
@@ -52,6 +52,9 @@ def test_a_wrong_field_is_blamed_by_its_full_name(value: object, read: Read, wor
         ("7", lambda one: one.identity("x"), "7"),
         (7, lambda one: one.text_or_number("x"), 7),
         (0.1, lambda one: one.number("x"), Decimal("0.1")),
+        (17.990000000000002, lambda one: one.number("x"), Decimal("17.99")),
+        (1.005, lambda one: one.number("x"), Decimal("1.01")),
+        (0.33335, lambda one: one.number("x", decimals=4), Decimal("0.3334")),
         (3, lambda one: one.whole_number("x"), 3),
         (None, lambda one: one.day("x"), ""),
         (None, lambda one: one.text("x"), None),
@@ -60,7 +63,7 @@ def test_a_wrong_field_is_blamed_by_its_full_name(value: object, read: Read, wor
     ],
 )
 def test_a_right_field_is_read_exactly(value: object, read: Read, expected: object) -> None:
-    """Numbers become decimals as they were written; null reads as nothing said, or takes a date away."""
+    """Numbers become decimals, rounded half up where they are finer than counts; null reads as nothing said, or takes a date away."""
     assert read(JsonFields({"x": value})) == expected
 
 

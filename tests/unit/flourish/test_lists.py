@@ -240,3 +240,14 @@ def test_one_item_reads_as_it_is_listed(shop: Company) -> None:
     listed = _page(shop, "/items", {"item_id": "5"})["data"][0]
     assert data(shop.api("GET", "/items/5")) == listed
     assert data(shop.office("GET", "/items"))[4] == listed
+
+
+def test_package_filters_leave_out_what_is_not_cannabis(company: Company) -> None:
+    """Without a package filter every package is listed; with one only those of cannabis."""
+    for sku, kind in (("LEAF", "Cannabis"), ("BOX", "Supplies")):
+        company.item(item_name=sku, sku=sku, inventory_type=kind, stock=5)
+    listed = {row["sku"]: row for row in _page(company, "/inventory")["data"]}
+    assert set(listed) == {"LEAF", "BOX"}
+    by_status = _page(company, "/inventory", {"package_status": listed["BOX"]["package_status"]})["data"]
+    assert [row["sku"] for row in by_status] == ["LEAF"]
+    assert _page(company, "/inventory", {"package_id": listed["BOX"]["package_id"]})["data"] == []
