@@ -63,7 +63,7 @@ def test_a_wrong_field_is_blamed_by_its_full_name(value: object, read: Read, wor
     ],
 )
 def test_a_right_field_is_read_exactly(value: object, read: Read, expected: object) -> None:
-    """Numbers become decimals, rounded half up where they are finer than counts; null reads as nothing said, or takes a date away."""
+    """Numbers become decimals, rounded half up where finer than counts; null takes a date away."""
     assert read(JsonFields({"x": value})) == expected
 
 
