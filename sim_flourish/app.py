@@ -21,13 +21,16 @@ from sim_flourish.inventory_api import hang_inventory
 from sim_flourish.items_api import hang_items
 from sim_flourish.new_company import OPTIONS, furnish
 from sim_flourish.order_payment_terms_api import hang_order_payment_terms
+from sim_flourish.order_webhook import SUBJECT
 from sim_flourish.outbound_orders_api import hang_outbound_orders
 from sim_flourish.sales_reps_api import hang_sales_reps
+from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE
 from sim_flourish.warehouse.world import World
 from sim_flourish.webhook_delivery import RETRY_DELAYS, address
 from sim_kernel.http_edge import HttpEdge
 from sim_kernel.simulator import Simulator, Vendor
 from sim_kernel.simulator_app import simulator_app
+from sim_kernel.transitions import Machine
 
 __all__ = ["FlourishConfig", "create_app"]
 
@@ -47,6 +50,7 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
         address=address,
         retry_delays=RETRY_DELAYS,
         options=OPTIONS,
+        machines=[Machine(subject=SUBJECT, table=ORDER_STATUS_TABLE, uses={})],
     )
     simulator = Simulator(
         vendor,

@@ -5,6 +5,8 @@ The journey goes on in whoever receives the webhook. What is sent is the shape o
 
 from sim_flourish.inventory_webhook import tell_inventory_changed
 from sim_flourish.shapes.order_json import order_json
+from sim_flourish.warehouse.allocate_order import allocation_event
+from sim_flourish.warehouse.order_status_table import OrderEvent
 from sim_flourish.warehouse.outbound_orders import OutboundOrder
 from sim_flourish.warehouse.payment_status import payment_status
 from sim_flourish.warehouse.warehouse import warehouse_of
@@ -14,21 +16,34 @@ from sim_flourish.webhook_delivery import announce
 from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
 
+SUBJECT = "outbound_order"
+
 
 def tell_order_changed(
-    tenant: Tenant[World], before: OutboundOrder | None, after: OutboundOrder, *, stock_moved: bool
+    tenant: Tenant[World],
+    before: OutboundOrder | None,
+    after: OutboundOrder,
+    *,
+    event: OrderEvent | None = None,
+    stock_moved: bool,
 ) -> None:
-    """Writes the transition into the journal and announces the order, new when there is no `before`."""
+    """Writes the transition into the journal and announces the order, new when there is no `before`.
+
+    `event` is what was done to it, where its table has a name for that.
+    """
     was = None if before is None else before.order_status.value
     was_paid = None if before is None else payment_status(before).value
-    paid = payment_status(after).value
+    paid, names = payment_status(after).value, [one.value for one in _events(before, after, event)]
     if (was, was_paid) == (after.order_status.value, paid):
-        tenant.journal.write(Kind.CHANGE, subject="outbound_order", subject_id=after.order_id)
+        tenant.journal.write(
+            Kind.CHANGE, subject=SUBJECT, subject_id=after.order_id, from_status=was, events=names
+        )
     else:
         tenant.journal.write(
             Kind.TRANSITION,
-            subject="outbound_order",
+            subject=SUBJECT,
             subject_id=after.order_id,
+            events=names,
             from_status=was,
             to_status=after.order_status.value,
             from_payment_status=was_paid,
@@ -39,3 +54,11 @@ def tell_order_changed(
     if stock_moved:
         touched = dict.fromkeys([*(before.touched_items if before else ()), *after.touched_items])
         tell_inventory_changed(tenant, after.facility_id, touched)
+
+
+def _events(before: OutboundOrder | None, after: OutboundOrder, event: OrderEvent | None) -> list[OrderEvent]:
+    """What the order's table was asked about: the event, then what new lines mean for the allocation."""
+    events = [] if event is None else [event]
+    over = event in {OrderEvent.SHIPPED, OrderEvent.CANCELLED}
+    relined = before is not None and before.order_lines != after.order_lines
+    return [*events, allocation_event(after)] if relined and not over else events

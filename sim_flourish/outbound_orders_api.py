@@ -11,7 +11,7 @@ from sim_flourish.order_webhook import tell_order_changed
 from sim_flourish.parse_order import parse_order
 from sim_flourish.shapes.order_json import bare_order_json, order_json
 from sim_flourish.warehouse.cancel_order import cancel_order
-from sim_flourish.warehouse.order_status_table import OrderStatus
+from sim_flourish.warehouse.order_status_table import OrderEvent, OrderStatus
 from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
 from sim_flourish.warehouse.payment_status import PaymentStatus, payment_status
 from sim_flourish.warehouse.place_order import place_order, update_order_by_api
@@ -89,10 +89,11 @@ def put_outbound_order(call: Call[World], order_id: str) -> Answer:
     before = _find(call, order_id, facility_of(call))
     fields, work = JsonFields(call.body), work_for(call)
     if fields.text("order_status") == OrderStatus.CANCELLED.value:
-        after = cancel_order(work, before)
+        event, after = OrderEvent.CANCELLED, cancel_order(work, before)
     else:
+        event = OrderEvent.UPDATED_BY_API
         after = update_order_by_api(work, before, parse_order(fields, call.world.settings))
-    tell_order_changed(call.tenant, before, after, stock_moved=True)
+    tell_order_changed(call.tenant, before, after, event=event, stock_moved=True)
     return success(order_json(work.warehouse, after))
 
 

@@ -15,6 +15,7 @@ from flask import Blueprint, Response, request
 from groundwork.clock import Deadline, utc_text
 from groundwork.contract import Contract
 from sim_kernel.answers import Answer, CallerError
+from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from sim_kernel.http_edge import as_response, checked_body, flask_rule
 from sim_kernel.simulator import Simulator
 from sim_kernel.tenants import Tenant
@@ -24,6 +25,7 @@ Query = Mapping[str, str]
 PREFIX = "/_sim"
 _LONGEST_SETTLE_SECONDS = 60.0
 _SETTLE_LOOK = timedelta(milliseconds=5)
+_BODIES = frozenset({"body", "answer"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,17 @@ class ControlCall(Generic[W]):
             CallerError: 404, there is none.
         """
         return self.simulator.tenants.get(self.path["tenant_id"])
+
+    def choice(self, name: str, default: bool) -> bool:  # noqa: FBT001 - a default, as for whole_number
+        """A query parameter that is `true` or `false`.
+
+        Raises:
+            CallerError: 422, it is neither.
+        """
+        text = self.query.get(name)
+        if text not in (None, "true", "false"):
+            raise CallerError(422, f"{name} must be true or false, not {text!r}", field=name)
+        return default if text is None else text == "true"
 
     def whole_number(self, name: str, default: int) -> int:
         """A query parameter that is a whole number.
@@ -67,6 +80,17 @@ def render_error(error: CallerError) -> dict[str, Any]:
 def about(call: ControlCall[Any]) -> Answer:
     """Which vendor is simulated here, and how many tenants there are."""
     return Answer(body={"vendor": call.simulator.vendor.name, "tenants": len(call.simulator.tenants.all())})
+
+
+def catalogue(call: ControlCall[Any]) -> Answer:
+    """What can happen here: the state machines with their rows, and the faults; coverage is counted by it."""
+    return Answer(
+        body={
+            "vendor": call.simulator.vendor.name,
+            "machines": [machine.shown() for machine in call.simulator.vendor.machines],
+            "faults": {"request": sorted(REQUEST_FAULTS), "delivery": sorted(DELIVERY_FAULTS)},
+        }
+    )
 
 
 def create_tenant(call: ControlCall[Any]) -> Answer:
@@ -117,14 +141,17 @@ def settle(call: ControlCall[Any]) -> Answer:
 
 
 def read_journal(call: ControlCall[Any]) -> Answer:
-    """The tenant's journal, filtered."""
+    """The tenant's journal, filtered; `bodies=false` leaves out what was sent and answered."""
     wanted = {name: call.query[name] for name in ("kind", "cause", "method", "path") if name in call.query}
 
     def matches(entry: Mapping[str, Any]) -> bool:
         return all(str(entry.get(name)) == value for name, value in wanted.items())
 
     since, limit = call.whole_number("since", 0), call.whole_number("limit", 1000)
+    with_bodies = call.choice("bodies", default=True)
     entries, last, dropped = call.tenant.journal.read(since=since, limit=limit, matches=matches)
+    if not with_bodies:
+        entries = [{k: v for k, v in entry.items() if k not in _BODIES} for entry in entries]
     return Answer(body={"entries": entries, "last_id": last, "dropped": dropped})
 
 
@@ -169,6 +196,7 @@ def release_deliveries(call: ControlCall[Any]) -> Answer:
 _TENANT = "/tenants/{tenant_id}"
 ROUTES: Mapping[tuple[str, str], Callable[[ControlCall[Any]], Answer]] = {
     ("GET", "/"): about,
+    ("GET", "/catalogue"): catalogue,
     ("POST", "/tenants"): create_tenant,
     ("GET", _TENANT): get_tenant,
     ("DELETE", _TENANT): drop_tenant,

@@ -31,6 +31,7 @@ from sim_kernel.tenants import Tenant
 
 W = TypeVar("W")
 _HTTP_BAD_REQUEST = 400
+_LONGEST_AGENT = 80  # characters of the caller's name for itself that the journal keeps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +125,12 @@ class _Way(Generic[W]):
         journal = identity.tenant.journal
         query = request.query_string.decode(errors="replace")
         entry = journal.write(
-            Kind.REQUEST, api=self.edge.name, method=request.method, path=request.path, query=query
+            Kind.REQUEST,
+            api=self.edge.name,
+            agent=request.headers.get("User-Agent", "")[:_LONGEST_AGENT],
+            method=request.method,
+            path=request.path,
+            query=query,
         )
         with journal.causing(entry):
             try:

@@ -142,6 +142,8 @@ class Outbox:
             Kind.DELIVERY,
             cause=delivery.cause,
             delivery=delivery.delivery_id,
+            message=delivery.message_id,
+            made_at=utc_text(delivery.created_at),
             topic=delivery.topic,
             url=outgoing.url,
             attempt=len(delivery.attempts) + 1,

@@ -18,6 +18,7 @@ from sim_kernel.journal import Journal, Kind
 from sim_kernel.outbox import Outbox, OutboxPorts, OutboxState
 from sim_kernel.sender import Sender
 from sim_kernel.tenants import Tenant, Tenants
+from sim_kernel.transitions import Machine
 
 W = TypeVar("W")
 SNAPSHOT_FORMAT = 1
@@ -32,7 +33,7 @@ class Vendor(Generic[W]):
     `world_type` is a dataclass that msgspec can write and read. `furnish(tenant, options)` fills a new
     tenant's world and returns what its creator is told, secrets included. `credentials(world)` lists the
     digests that choose this tenant. `address(tenant, delivery)` says where a delivery goes and signs it;
-    None when nobody listens any more.
+    None when nobody listens any more. `machines` are the state machines that the catalogue tells of.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Vendor(Generic[W]):
     address: Callable[[Tenant[W], Delivery], Outgoing | None]
     retry_delays: Sequence[timedelta]
     options: Collection[str] = ()
+    machines: Sequence[Machine] = ()
 
 
 @dataclass(slots=True, kw_only=True)

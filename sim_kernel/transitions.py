@@ -1,11 +1,42 @@
 """A state machine as data: `Mapping[tuple[Status, Event], Status]` and nothing else."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 S = TypeVar("S", bound=StrEnum)
 E = TypeVar("E", bound=StrEnum)
+
+
+class Use(StrEnum):
+    """How a row of a table comes to be passed, for whoever counts which rows a test run exercised."""
+
+    ORDINARY = "ordinary"  # what people and a right integration do leads along it
+    POSSIBLE = "possible"  # a right integration may or may not go this way
+    WRONG = "wrong"  # only a wrong integration goes this way; it is followed so that it is seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """A table and the `subject` under which the journal tells of its transitions."""
+
+    subject: str
+    table: Mapping[tuple[Any, Any], StrEnum]
+    uses: Mapping[tuple[Any, Any], Use]
+
+    def shown(self) -> dict[str, Any]:
+        """The machine as JSON; a row without a use of its own is `ordinary`."""
+        rows = [
+            {
+                "status": status.value,
+                "event": event.value,
+                "becomes": becomes.value,
+                "use": self.uses.get((status, event), Use.ORDINARY).value,
+            }
+            for (status, event), becomes in self.table.items()
+        ]
+        return {"subject": self.subject, "transitions": rows}
 
 
 class IllegalTransitionError(Exception):

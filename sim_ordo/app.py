@@ -9,13 +9,16 @@ from sim_kernel.http_edge import HttpEdge
 from sim_kernel.simulator import Simulator, Vendor
 from sim_kernel.simulator_app import simulator_app
 from sim_kernel.tenants import Tenant, digest
+from sim_kernel.transitions import Machine
 from sim_ordo import (
     brands_api,
     integration_api,
     inventory_api,
     licenses_api,
+    order_status,
     orders_api,
     organization_api,
+    syncs,
     syncs_api,
 )
 from sim_ordo.connection_endpoint import ConnectionEndpoint
@@ -52,6 +55,10 @@ def create_app(config: OrdoConfig | None = None) -> Flask:
         credentials=credentials,
         address=address_events(config.engine_url, signer),
         retry_delays=RETRY_DELAYS,
+        machines=[
+            Machine(subject="order", table=order_status.TRANSITIONS, uses=order_status.USES),
+            Machine(subject="sync", table=syncs.TRANSITIONS, uses=syncs.USES),
+        ],
     )
     engine_host = urlsplit(config.engine_url).hostname or ""
     simulator = Simulator(

@@ -7,6 +7,8 @@ so that an engine that tells it wrong is seen (O14 is the engine's duty).
 from collections.abc import Mapping
 from enum import StrEnum
 
+from sim_kernel.transitions import Use
+
 
 class OrderStatus(StrEnum):
     """Where an order is, in Ordo's words."""
@@ -42,6 +44,32 @@ TRANSITIONS: Mapping[tuple[OrderStatus, OrderEvent], OrderStatus] = {
     (OrderStatus.PENDING, OrderEvent.CONFIRMED): OrderStatus.PENDING,
     (OrderStatus.PENDING, OrderEvent.REFUSED): OrderStatus.PENDING,
 } | {(status, event): reported for status in OrderStatus for reported, event in REPORTED.items()}
+
+_FORWARD: Mapping[OrderStatus, Mapping[OrderStatus, Use]] = {
+    OrderStatus.PENDING: {
+        OrderStatus.AWAITING_DELIVERY: Use.ORDINARY,
+        OrderStatus.DELIVERED: Use.POSSIBLE,
+        OrderStatus.PAID: Use.POSSIBLE,
+        OrderStatus.CANCELLED: Use.POSSIBLE,
+    },
+    OrderStatus.AWAITING_DELIVERY: {
+        OrderStatus.AWAITING_DELIVERY: Use.ORDINARY,
+        OrderStatus.DELIVERED: Use.ORDINARY,
+        OrderStatus.PAID: Use.ORDINARY,
+        OrderStatus.CANCELLED: Use.ORDINARY,
+    },
+    OrderStatus.DELIVERED: {OrderStatus.DELIVERED: Use.POSSIBLE, OrderStatus.PAID: Use.ORDINARY},
+    OrderStatus.PAID: {OrderStatus.PAID: Use.POSSIBLE},
+    OrderStatus.CANCELLED: {OrderStatus.CANCELLED: Use.POSSIBLE},
+}
+
+USES: Mapping[tuple[OrderStatus, OrderEvent], Use] = {
+    (status, event): _FORWARD[status].get(reported, Use.WRONG)
+    for status in OrderStatus
+    for reported, event in REPORTED.items()
+}
+"""Which reports a right engine makes. That it repeats one, or leaves a status out because the order has moved
+on before the first report arrived, is its own business; a status never goes back (O14, O15)."""
 
 LABELS: Mapping[OrderStatus, str] = {
     OrderStatus.PENDING: "Pending",

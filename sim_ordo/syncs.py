@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NewType
 
 from sim_kernel.ids import Ids
-from sim_kernel.transitions import IllegalTransitionError, follow
+from sim_kernel.transitions import IllegalTransitionError, Use, follow
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.problems import ProblemReport
 
@@ -51,6 +51,11 @@ TRANSITIONS: Mapping[tuple[SyncState, SyncEvent], SyncState] = {
     (SyncState.SUCCEEDED, SyncEvent.REPORTED_SUCCEEDED): SyncState.SUCCEEDED,
     (SyncState.FAILED, SyncEvent.REPORTED_FAILED): SyncState.FAILED,
 }
+
+USES: Mapping[tuple[SyncState, SyncEvent], Use] = {
+    row: Use.POSSIBLE for row in TRANSITIONS if row != (SyncState.RUNNING, SyncEvent.REPORTED_SUCCEEDED)
+}
+"""How often an engine reports on its way, and whether a sync can fail at all, is its own business."""
 
 UNDER_WAY = frozenset({SyncState.REQUESTED, SyncState.RUNNING})
 

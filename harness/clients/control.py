@@ -7,7 +7,9 @@ from datetime import datetime
 import msgspec
 
 from harness.clients.flourish_shapes import Facility
-from harness.clients.wire import Parameter, Wire
+from harness.clients.wire import Parameter, Wire, decoder
+
+_WHOLE_JOURNAL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,22 +67,45 @@ class DeliveryList:
     deliveries: list[Delivery]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A journal entry: what happened, whatever it was."""
+class Entry(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
+    """A journal entry: what happened, whatever it was. Which fields there are depends on the kind.
+
+    A transition of Flourish has `from_status`, `to_status` and the payment statuses, one of Ordo `from_`, `to`.
+    """
 
     id: int
     at: str
     kind: str
+    cause: int | None = None
     api: str = ""
+    agent: str = ""
     method: str = ""
     path: str = ""
+    query: str = ""
     status: object = None
     dropped: bool = False
     topic: str = ""
+    delivery: str = ""
+    message: str = ""
+    made_at: str = ""
+    attempt: int = 0
     fault: str = ""
     error: str | None = None
     body: object = None
+    subject: str = ""
+    event: str = ""
+    events: tuple[str, ...] = ()
+    from_: str | None = None
+    to: str = ""
+    from_status: str | None = None
+    to_status: str = ""
+    from_payment_status: str | None = None
+    to_payment_status: str = ""
+    deed: str | None = None
+    order_number: str = ""
+    sending: bool = False
+    advanced_seconds: float = 0.0
+    pointer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +114,42 @@ class JournalPage:
 
     entries: list[Entry]
     last_id: int
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a state machine. `use` is ordinary, possible or wrong; see `schemas/control/openapi.json`."""
+
+    status: str
+    event: str
+    becomes: str
+    use: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """A state machine, and how journal entries name what goes through it."""
+
+    subject: str
+    transitions: list[Row]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultKinds:
+    """The faults there are."""
+
+    request: list[str]
+    delivery: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """What can happen in a simulator."""
+
+    vendor: str
+    machines: list[Machine]
+    faults: FaultKinds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +197,11 @@ class SimControl:
             wanted["kind"] = kind
         return self.wire.get(f"{self._base}/journal", JournalPage, wanted).value
 
+    def whole_journal(self, *, bodies: bool) -> bytes:
+        """Everything that happened, as it is on the wire; `bodies` are most of it."""
+        wanted: dict[str, Parameter] = {"limit": _WHOLE_JOURNAL, "bodies": bodies}
+        return self.wire.send("GET", f"{self._base}/journal", bytes, params=wanted).value
+
     def arm(self, kind: str, **facts: object) -> None:
         """Arms a fault; `facts` are its match, nth, count and parameters."""
         _ = self.wire.post(f"{self._base}/faults", msgspec.Raw, {"kind": kind, **facts}).value
@@ -156,6 +222,20 @@ class SimControl:
     def release(self, order: str) -> None:
         """Lets the held deliveries go, `first` come first or `reversed`."""
         _ = self.wire.post(f"{self._base}/deliveries/release", msgspec.Raw, {"order": order}).value
+
+
+def read_journal(raw: bytes) -> JournalPage:
+    """A journal as it came over the wire.
+
+    Raises:
+        msgspec.MsgspecError: it is not one.
+    """
+    return decoder(JournalPage)(raw)
+
+
+def read_catalogue(wire: Wire) -> Catalogue:
+    """What can happen in a simulator."""
+    return wire.get("/_sim/catalogue", Catalogue).value
 
 
 def create_flourish_tenant(wire: Wire, options: Mapping[str, object]) -> FlourishTenant:

@@ -19,6 +19,7 @@ Parameter = str | int | bool
 Session = urllib3.PoolManager
 
 ANSWER_SECONDS = 30.0
+AGENT = "ordo-flourish-features"  # so that journals tell the features' calls of an API from the engine's
 _MOST_QUOTED = 300
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
@@ -154,7 +155,7 @@ class Wire:
         call, url = f"{method} {path}", path if path.startswith("http") else f"{self.origin}{path}"
         if params:
             url += "?" + urlencode({name: _parameter(value) for name, value in params.items()})
-        sent = {**self.headers, **(headers or {})}
+        sent = {"User-Agent": AGENT, **self.headers, **(headers or {})}
         if content is not None:
             sent.setdefault("Content-Type", "application/json")
         parts: dict[str, str | bytes | tuple[str, str | bytes] | tuple[str, str | bytes, str]] = {}

@@ -10,6 +10,7 @@ from sim_flourish.parse_order import parse_edit
 from sim_flourish.shapes.order_json import order_json
 from sim_flourish.warehouse.allocate_order import AllocateLine, allocate_order, deallocate_order
 from sim_flourish.warehouse.cancel_order import cancel_order
+from sim_flourish.warehouse.order_status_table import OrderEvent
 from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
 from sim_flourish.warehouse.place_order import edit_order
 from sim_flourish.warehouse.record_payment import mark_as_fully_paid, record_payment, record_refund
@@ -78,6 +79,13 @@ STOCK_DEEDS: dict[tuple[str, str], Deed] = {
 }
 """What is done to an order and its stock, by method and what follows the order's path."""
 
+EVENTS: dict[str, OrderEvent] = {
+    "": OrderEvent.EDITED,
+    "/ship": OrderEvent.SHIPPED,
+    "/cancel": OrderEvent.CANCELLED,
+}
+"""What the order's table calls a deed, by what follows the order's path."""
+
 MONEY_DEEDS: dict[tuple[str, str], Deed] = {
     ("POST", "/payments"): _pay,
     ("POST", "/refunds"): _refund,
@@ -97,13 +105,13 @@ def read_order(call: Call[World], order_id: str) -> Answer:
     return success(order_json(warehouse_for(call), _find(call, order_id)))
 
 
-def handler_of(deed: Deed, *, stock_moved: bool) -> Callable[..., Answer]:
+def handler_of(deed: Deed, *, event: OrderEvent | None = None, stock_moved: bool) -> Callable[..., Answer]:
     """A handler that does the deed, tells of it and answers the order as it is now."""
 
     def handle(call: Call[World], order_id: str) -> Answer:
         before, work = _find(call, order_id), work_for(call)
         after = deed(work, before, JsonFields(call.body or {}))
-        tell_order_changed(call.tenant, before, after, stock_moved=stock_moved)
+        tell_order_changed(call.tenant, before, after, event=event, stock_moved=stock_moved)
         return success(order_json(work.warehouse, after))
 
     return handle
@@ -122,6 +130,6 @@ def hang_outbound_orders_screen(edge: HttpEdge[World]) -> None:
     edge.route("GET", "/outbound-orders")(list_all_orders)
     edge.route("GET", path)(read_order)
     for (method, below), deed in STOCK_DEEDS.items():
-        edge.route(method, f"{path}{below}")(handler_of(deed, stock_moved=True))
+        edge.route(method, f"{path}{below}")(handler_of(deed, event=EVENTS.get(below), stock_moved=True))
     for (method, below), deed in MONEY_DEEDS.items():
         edge.route(method, f"{path}{below}")(handler_of(deed, stock_moved=False))

@@ -93,15 +93,19 @@ def carry_allocation_over(work: Work, before: OutboundOrder, after: OutboundOrde
     return replace(after, order_lines=tuple(lines))
 
 
+def allocation_event(order: OutboundOrder) -> OrderEvent:
+    """What the order is told about its allocation: none, part, or all of it."""
+    if not order.anything_allocated:
+        return OrderEvent.DEALLOCATED
+    if any(line.open_qty for line in order.order_lines):
+        return OrderEvent.ALLOCATED_IN_PART
+    return OrderEvent.ALLOCATED_IN_FULL
+
+
 def settle_allocation_status(order: OutboundOrder) -> OutboundOrder:
     """The order with the status that its allocation gives it."""
-    if not order.anything_allocated:
-        event = OrderEvent.DEALLOCATED
-    elif any(line.open_qty for line in order.order_lines):
-        event = OrderEvent.ALLOCATED_IN_PART
-    else:
-        event = OrderEvent.ALLOCATED_IN_FULL
-    return replace(order, order_status=next_status(ORDER_STATUS_TABLE, order.order_status, event))
+    status = next_status(ORDER_STATUS_TABLE, order.order_status, allocation_event(order))
+    return replace(order, order_status=status)
 
 
 def _store(work: Work, order: OutboundOrder) -> OutboundOrder:

@@ -1,0 +1,64 @@
+"""What the control API tells whoever reads journals: what there is to see, and how much of it is sent."""
+
+from enum import StrEnum
+
+import pytest
+from flask.testing import FlaskClient
+
+from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
+from sim_kernel.transitions import Machine, Use
+from tests.unit.kernel.conftest import Toy
+
+
+class Light(StrEnum):
+    """A traffic light."""
+
+    RED = "Red"
+    GREEN = "Green"
+
+
+class Turn(StrEnum):
+    """What happens to it."""
+
+    GO = "go"
+    STOP = "stop"
+
+
+def test_the_catalogue_tells_every_fault(client: FlaskClient) -> None:
+    """Whoever counts coverage learns from the simulator what there is to cover."""
+    told = client.get("/_sim/catalogue").get_json()
+    assert (told["vendor"], told["machines"]) == ("toy", [])
+    assert told["faults"] == {"request": sorted(REQUEST_FAULTS), "delivery": sorted(DELIVERY_FAULTS)}
+
+
+def test_a_machine_is_told_row_by_row() -> None:
+    """Each row says whether ordinary work goes along it; that is the rule, other uses are named."""
+    table = {(Light.RED, Turn.GO): Light.GREEN, (Light.GREEN, Turn.STOP): Light.RED}
+    told = Machine(subject="light", table=table, uses={(Light.GREEN, Turn.STOP): Use.WRONG}).shown()
+    assert told["subject"] == "light"
+    assert told["transitions"] == [
+        {"status": "Red", "event": "go", "becomes": "Green", "use": "ordinary"},
+        {"status": "Green", "event": "stop", "becomes": "Red", "use": "wrong"},
+    ]
+
+
+def test_a_journal_can_be_had_without_bodies(toy: Toy) -> None:
+    """What was sent and answered is most of a journal; who counts only needs the rest."""
+    toy.raise_by(1)
+    whole = toy.control("GET", "/journal?kind=request")[1]["entries"][0]
+    short = toy.control("GET", "/journal?kind=request&bodies=false")[1]["entries"][0]
+    assert whole["body"] == {"by": 1}
+    assert short == {name: value for name, value in whole.items() if name not in {"body", "answer"}}
+
+
+def test_neither_true_nor_false_is_refused(toy: Toy) -> None:
+    """A choice is one of two words."""
+    status, body = toy.control("GET", "/journal?bodies=perhaps")
+    assert (status, body["error"]["field"]) == (422, "bodies")
+
+
+@pytest.mark.parametrize("name", ["features", "x" * 500])
+def test_the_journal_knows_what_the_caller_calls_itself(toy: Toy, name: str) -> None:
+    """A long name is cut."""
+    toy.client.get("/toy/number", headers={"X-Token": toy.token, "User-Agent": name})
+    assert toy.journal("request")[-1]["agent"] == name[:80]
