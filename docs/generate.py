@@ -40,9 +40,12 @@ def command_line() -> Iterator[str]:
     yield "# The command line\n"
     yield "Exit codes of every subcommand: 0 all well, 1 behaviour failed (`gate`, `demo`), 2 wrong usage (one line"
     yield "says what), 3 could not check. `up` and `engine` end with 0 on Ctrl-C and SIGTERM.\n"
-    for name, command in commands.commands.items():
+    for name, command in named_commands(commands):
         context = click.Context(command, info_name=f"ordo-flourish {name}")
-        yield f"## `ordo-flourish {name}`\n"
+        arguments = "".join(
+            f" {one.make_metavar(context)}" for one in command.params if isinstance(one, click.Argument)
+        )
+        yield f"## `ordo-flourish {name}{arguments}`\n"
         yield inspect.cleandoc(command.help or "") + "\n"
         yield "| option | what it does | default |\n|---|---|---|"
         for parameter in command.params:
@@ -56,6 +59,14 @@ def command_line() -> Iterator[str]:
                 )
                 yield f"| `{names}` | {parameter.help} | {shown} |"
         yield ""
+
+
+def named_commands(group: click.Group, prefix: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Every command of a group with its whole name, those of groups inside it too."""
+    for name, command in group.commands.items():
+        yield f"{prefix}{name}", command
+        if isinstance(command, click.Group):
+            yield from named_commands(command, f"{prefix}{name} ")
 
 
 def control_api() -> Iterator[str]:

@@ -8,6 +8,16 @@ _SECRET_NAME = re.compile(
     r"(api[-_]?key|token|signing[-_]?key|authorization|password|secret|encryption[-_]?key|cookie)$",
     re.IGNORECASE,
 )
+_SECRET_IN_TEXT = re.compile(
+    r"(?P<before>\b(?:Basic|Bearer)\s+|://[^\s/:@]*:(?=[^\s/]*@)|\bwhsec_|"
+    r"(?i:(?:api[-_]?key|token|signing[-_]?key|password|secret)[\"']?\s*[=:]\s*[\"']?))"
+    r"[^\s\"'@&,;]+"
+)
+
+
+def redact_text(text: str) -> str:
+    """The text without what looks like a credential: authorization values, passwords in URLs, `key=value`."""
+    return _SECRET_IN_TEXT.sub(lambda found: found["before"] + MASK, text)
 
 
 def is_secret_name(name: str) -> bool:

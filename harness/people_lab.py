@@ -1,5 +1,7 @@
 """The lab that `up` runs: demo tenants, what is printed about them, files written and read on the way."""
 
+import logging
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from harness.lab import PEOPLE_HTTP_TIMEOUT, EngineSettings, Lab, Ports, freeze_
 from harness.saved_lab import SavedLab, put_back, read_saved_lab, save_lab
 from harness.told_to_stop import ends_when_told, wait_until_told
 from harness.worlds import Worlds, make_worlds
+from integration_engine.logs import show_logs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,7 @@ def run_until_told_to_stop(wanted: PeopleLab, console: Console) -> None:
         if saved is not None:
             put_back(saved, lab)
 
+    show_logs(sys.stderr, level=logging.WARNING)
     with ends_when_told(), start_lab(wanted.ports, settings, before_engine=restore) as lab:
         worlds = _worlds(wanted, saved, lab)
         freeze_objects()

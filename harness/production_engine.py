@@ -5,6 +5,7 @@ environment or a file; a database URL with a password counts as one.
 """
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from harness.told_to_stop import ends_when_told, wait_until_told
 from integration_engine.app import create_app
 from integration_engine.config import EngineConfig
 from integration_engine.errors import ConfigurationError
+from integration_engine.logs import LogForm, show_logs
 
 GRACE_SECONDS = 5.0  # How long a request under way may take to finish when the engine is told to stop.
 
@@ -36,6 +38,7 @@ class EngineOptions:
     port: int
     http_timeout: float
     secrets_file: Path | None
+    log_form: LogForm = LogForm.AUTO
 
 
 def run_engine(options: EngineOptions, console: Console) -> None:
@@ -50,6 +53,7 @@ def run_engine(options: EngineOptions, console: Console) -> None:
     except PortTakenError as taken:
         msg = f"{taken}; choose another with --host or --port"
         raise WrongUsageError(msg) from taken
+    show_logs(sys.stderr, options.log_form)
     with ends_when_told():
         with _as_usage():
             application = create_app(config)
@@ -94,6 +98,19 @@ def complete(options: EngineOptions, environment: Mapping[str, str]) -> EngineCo
             encryption_key=encryption_key,
             http_timeout=options.http_timeout,
         )
+
+
+def database_url_of(
+    given: str | None, secrets_file: Path | None, environment: Mapping[str, str]
+) -> str | None:
+    """The database URL by option, environment or file; None when nobody names one.
+
+    Raises:
+        WrongUsageError: it was given with its password on the command line, or the file cannot be read.
+    """
+    _refuse_password_on_command_line(given, environment)
+    filed = {} if secrets_file is None else read_secrets(secrets_file)
+    return given or filed.get("DATABASE_URL")
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The engine as a WSGI application: puts its parts together and routes requests to the receiving edges."""
 
-import logging
 import os
 
 from flask import Flask, Response, request
@@ -13,12 +12,16 @@ from integration_engine.answers import answer, error_answer
 from integration_engine.config import EngineConfig, from_environment
 from integration_engine.connection_work import ConnectionWork
 from integration_engine.errors import CallerError, StorageError
+from integration_engine.failures import Failures
 from integration_engine.health import healthz
 from integration_engine.inbound import LARGEST_BODY, Parts
 from integration_engine.item_work import ItemWork
 from integration_engine.job_engine import JobEngine, ScheduledJobs
 from integration_engine.keys import Kind
 from integration_engine.lab_clock import move_clock
+from integration_engine.logs import logger
+from integration_engine.look_round import LookRound
+from integration_engine.metrics import CONTENT_TYPE, NOBODY, Metrics, TablesCollector
 from integration_engine.order_work import OrderWork
 from integration_engine.ordo_signature import OrdoSignature
 from integration_engine.receive_connection import receive_connection
@@ -32,7 +35,8 @@ from integration_engine.work_loop import Work, WorkLoop
 
 __all__ = ["EngineConfig", "IntegrationEngine", "create_app"]
 
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
+_DOORS = frozenset({"connection", "ordo_events", "flourish_webhooks"})
 _CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
@@ -50,25 +54,35 @@ class IntegrationEngine:
             database=Database(config.database_url, survive_power_loss=config.survive_power_loss),
             clocks=clocks,
             activity=Activity(),
+            metrics=Metrics(),
         )
-        access = self.parts.access
-        works: dict[Kind, Work] = {
-            Kind.ORDER: OrderWork(access, config),
-            Kind.ITEM: ItemWork(access),
-            Kind.SYNC: SyncWork(access),
-            Kind.CONNECTION: ConnectionWork(access),
-        }
-        self._loop = WorkLoop(self.parts.database, works, clocks, self.parts.activity)
+        self.parts.metrics.registry.register(TablesCollector(self.parts.database, clocks))
+        self._loop = WorkLoop(
+            self.parts.database, _works(self.parts), clocks, self.parts.activity, self.parts.metrics
+        )
         self._jobs: JobEngine = ScheduledJobs(self._loop.work, clocks, threads=config.worker_threads)
         self._loop.attach(self._jobs)
         self._loop.start()
+        self._look_round = LookRound(self._loop.look_round, every_seconds=config.look_round_seconds)
 
     def close(self) -> None:
         """Stops taking work, lets the steps that run end, closes connections. Nothing that waits is lost."""
+        self._look_round.stop()
         self._loop.stop()
         self._jobs.close()
         self.parts.access.close()
         self.parts.database.close()
+
+
+def _works(parts: Parts) -> dict[Kind, Work]:
+    """Who does which kind of work."""
+    access, failures = parts.access, Failures(parts.metrics)
+    return {
+        Kind.ORDER: OrderWork(access, parts.config, failures),
+        Kind.ITEM: ItemWork(access, failures),
+        Kind.SYNC: SyncWork(access, failures),
+        Kind.CONNECTION: ConnectionWork(access, failures),
+    }
 
 
 def create_app(config: EngineConfig | None = None) -> Flask:
@@ -85,7 +99,7 @@ def create_app(config: EngineConfig | None = None) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions["integration_engine"] = engine
     _add_routes(app, engine.parts)
-    _add_error_handlers(app)
+    _add_error_handlers(app, engine.parts.metrics)
     return app
 
 
@@ -106,6 +120,10 @@ def _add_routes(app: Flask, parts: Parts) -> None:
     def health() -> Response:
         return healthz(parts)
 
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(parts.metrics.text(), content_type=CONTENT_TYPE)
+
     @app.get("/openapi.json")
     def openapi() -> Response:
         return answer(200, Contract.load("engine/openapi.json").bundled())
@@ -117,29 +135,36 @@ def _add_routes(app: Flask, parts: Parts) -> None:
             return move_clock(parts)
 
 
-def _add_error_handlers(app: Flask) -> None:
+def _add_error_handlers(app: Flask, metrics: Metrics) -> None:
+    def refused(error: CallerError) -> Response:
+        if request.endpoint in _DOORS:
+            metrics.refused(request.endpoint or "", error.code)
+            # The door and not the path: a webhook's path holds the connection's id, which is not guessable.
+            _log.warning(
+                "refused", door=request.endpoint, status=error.status, code=error.code, why=error.message
+            )
+        return error_answer(error)
+
     @app.errorhandler(CallerError)
     def caller(error: CallerError) -> Response:
-        if error.status in {401, 403}:
-            _log.warning("%s %s was refused: %s", request.method, request.path, error.message)
-        return error_answer(error)
+        return refused(error)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = error.code or 500
-        return error_answer(
+        return refused(
             CallerError(status, _CODES.get(status, "bad_request"), error.description or error.name)
         )
 
     @app.errorhandler(StorageError)
     def storage(error: StorageError) -> Response:
-        _log.error("%s %s was not stored: %s", request.method, request.path, error)
+        _log.error("not stored", door=request.endpoint, error=str(error))
         message = "the engine cannot store anything at the moment; send it again later"
-        return error_answer(CallerError(503, "storage_unavailable", message))
+        metrics.raised(NOBODY, error)
+        return refused(CallerError(503, "storage_unavailable", message))
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
-        _log.error("%s %s failed unexpectedly", request.method, request.path, exc_info=error)
-        return error_answer(
-            CallerError(500, "internal_error", "the engine failed; the failure is in its log")
-        )
+        _log.error("failed unexpectedly", door=request.endpoint, exc_info=error)
+        metrics.raised(NOBODY, error)
+        return refused(CallerError(500, "internal_error", "the engine failed; the failure is in its log"))

@@ -26,6 +26,8 @@ class EngineConfig:
         http_timeout: seconds until a silent server counts as not answering.
         controllable_clock: a laboratory may move the clocks; never in production.
         worker_threads: how many orders and items are worked on at the same time.
+        look_round_seconds: how often, in real time, the tables are looked at for work that another process
+            made due; 0 for never.
         survive_power_loss: wait for the disk at every commit (SQLite only). A laboratory can do without:
             being killed loses nothing either way.
     """
@@ -39,6 +41,7 @@ class EngineConfig:
     http_timeout: float = DEFAULT_HTTP_TIMEOUT
     controllable_clock: bool = False
     worker_threads: int = 8
+    look_round_seconds: float = 5.0
     survive_power_loss: bool = True
 
     def __post_init__(self) -> None:

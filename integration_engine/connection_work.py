@@ -1,21 +1,22 @@
 """What is wrong with a connection is shown in Ordo, and taken away again when it works."""
 
-import logging
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from integration_engine.core.order import Problem
 from integration_engine.core.retry import Patience, retry_seconds
-from integration_engine.errors import NotConnectedError, OrdoError, OrdoRefusedError, OrdoUnavailableError
+from integration_engine.errors import NotConnectedError, OrdoError, OrdoUnavailableError
+from integration_engine.failures import Failures
 from integration_engine.keys import Key, Kind
+from integration_engine.logs import logger
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.inbox import Message
 from integration_engine.store.transaction import Transaction
 from integration_engine.vendor_access import VendorAccess
 from integration_engine.work_loop import Call, Settle
 
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
 REPORT_PROBLEM = "report_connection_problem"
 
 
@@ -49,13 +50,14 @@ def note_connection_problem(
 class ConnectionWork:
     """Tells Ordo about a connection's problem until Ordo has taken it."""
 
-    def __init__(self, access: VendorAccess) -> None:
+    def __init__(self, access: VendorAccess, failures: Failures) -> None:
         self._access = access
+        self._failures = failures
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
         """Connections get no messages: they are set and answered at once, in `receive_connection`."""
-        del transaction, now
-        _log.error("%s got the message %s, which no one sends", key, message.kind)
+        del transaction, key, now
+        _log.error("a message that no one sends", kind=message.kind.value)
 
     def begin(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
@@ -76,6 +78,8 @@ class ConnectionWork:
             try:
                 ordo.show_connection_problem(shown)
             except OrdoError as error:
+                again = isinstance(error, OrdoUnavailableError)
+                self._failures.note(key, command.kind, error, again=again)
                 return _failed(key, command, error)
             return _told(key, command, problem)
 
@@ -104,8 +108,6 @@ def _failed(key: Key, command: PendingCommand, error: OrdoError) -> Settle:
                 key.organization_id, str(key), command.kind, at=at, now=now, attempts=attempts
             )
             return
-        if isinstance(error, OrdoRefusedError):
-            _log.warning("%s: Ordo does not take the connection's problem: %s", key, error)
         transaction.commands.drop(str(key), command.kind)
 
     return settle

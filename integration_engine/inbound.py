@@ -11,6 +11,7 @@ from groundwork.guard import MalformedJsonError, parse_json
 from integration_engine.activity import Activity
 from integration_engine.config import EngineConfig
 from integration_engine.errors import CallerError
+from integration_engine.metrics import Metrics
 from integration_engine.ordo_signature import OrdoSignature
 from integration_engine.secret_box import SecretBox
 from integration_engine.store.database import Database
@@ -31,6 +32,7 @@ class Parts:
     signature: OrdoSignature
     clocks: Clocks
     activity: Activity
+    metrics: Metrics
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

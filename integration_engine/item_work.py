@@ -1,7 +1,6 @@
 """Keeps single items fresh: hints that an item's inventory changed lead to one refresh, however many came."""
 
-import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from integration_engine.connection_work import delay, delay_after
 from integration_engine.core.retry import Patience
@@ -12,6 +11,7 @@ from integration_engine.errors import (
     NotConnectedError,
     OrdoUnavailableError,
 )
+from integration_engine.failures import Failures
 from integration_engine.keys import Key
 from integration_engine.refresh_item import refresh_item
 from integration_engine.store.commands import PendingCommand
@@ -20,15 +20,15 @@ from integration_engine.store.transaction import Transaction
 from integration_engine.vendor_access import VendorAccess
 from integration_engine.work_loop import Call, Settle
 
-_log = logging.getLogger(__name__)
 REFRESH = "refresh_item"
 
 
 class ItemWork:
     """The work of the keys `item:<organization>:<sku>`. It has no state: what counts is read every time."""
 
-    def __init__(self, access: VendorAccess) -> None:
+    def __init__(self, access: VendorAccess, failures: Failures) -> None:
         self._access = access
+        self._failures = failures
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
         """The item's inventory changed."""
@@ -50,38 +50,44 @@ class ItemWork:
             try:
                 refresh_item(connection, key.name)
             except EngineError as error:
-                return _failed(key, command, error)
+                return self._failed(key, command, error)
             return _done(key, command)
 
         return call
+
+    def _failed(self, key: Key, command: PendingCommand, error: EngineError) -> Settle:
+        """Tries again later unless repeating is pointless; the next hint or sync brings the item anyway."""
+        attempts = command.attempts + 1
+        wait = _wait_after(error, attempts)
+        self._failures.note(key, command.kind, error, again=wait is not None)
+
+        def settle(transaction: Transaction, now: datetime) -> None:
+            if wait is None:
+                transaction.commands.drop(str(key), command.kind)
+                return
+            transaction.commands.schedule(
+                key.organization_id, str(key), command.kind, at=now + wait, now=now, attempts=attempts
+            )
+
+        return settle
+
+
+def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
+    """How long until trying again may help; None when it will not."""
+    match error:
+        case OrdoUnavailableError():
+            return delay_after(error, attempts)
+        case FlourishUnavailableError():
+            return delay(attempts, retry_after=error.retry_after)
+        case FlourishCredentialsError():
+            return delay(attempts, patience=Patience.SLOW)
+        case _:
+            return None
 
 
 def _done(key: Key, command: PendingCommand) -> Settle:
     def settle(transaction: Transaction, now: datetime) -> None:
         del now
         transaction.commands.drop(str(key), command.kind)
-
-    return settle
-
-
-def _failed(key: Key, command: PendingCommand, error: EngineError) -> Settle:
-    """Tries again later unless repeating is pointless; the next hint or sync brings the item anyway."""
-
-    def settle(transaction: Transaction, now: datetime) -> None:
-        _log.warning("%s: %s failed: %s", key, command.kind, error)
-        attempts = command.attempts + 1
-        match error:
-            case OrdoUnavailableError():
-                wait = delay_after(error, attempts)
-            case FlourishUnavailableError():
-                wait = delay(attempts, retry_after=error.retry_after)
-            case FlourishCredentialsError():
-                wait = delay(attempts, patience=Patience.SLOW)
-            case _:
-                transaction.commands.drop(str(key), command.kind)
-                return
-        transaction.commands.schedule(
-            key.organization_id, str(key), command.kind, at=now + wait, now=now, attempts=attempts
-        )
 
     return settle

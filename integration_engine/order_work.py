@@ -1,6 +1,5 @@
 """Carries an order through its stages: loads its state, lets the core decide, makes the calls it asks for."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -19,7 +18,9 @@ from integration_engine.core.order_events import (
     Confirmed,
     Hinted,
     OrderEvent,
+    OrderGone,
     PostDue,
+    Refused,
     ReportDelivered,
     ReportFailed,
     ReportRejected,
@@ -31,8 +32,10 @@ from integration_engine.errors import (
     OrdoError,
     OrdoUnavailableError,
 )
+from integration_engine.failures import Failures
 from integration_engine.flourish_order_calls import FlourishOutcome, call_flourish, event_of
 from integration_engine.keys import Key
+from integration_engine.logs import logger
 from integration_engine.ordo_client import OrdoClient
 from integration_engine.report_to_ordo import report_to_ordo
 from integration_engine.store.codec import from_text
@@ -42,16 +45,17 @@ from integration_engine.store.transaction import Transaction
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
 from integration_engine.work_loop import Call, Settle
 
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
 _LOOKUP_STAYS_FRESH = timedelta(seconds=30)
 
 
 class OrderWork:
     """The work of the keys `order:<organization>:<order>`."""
 
-    def __init__(self, access: VendorAccess, config: EngineConfig) -> None:
+    def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
         self._access = access
         self._config = config
+        self._failures = failures
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
         """A confirmation from Ordo, or a hint from Flourish."""
@@ -113,7 +117,8 @@ class OrderWork:
             state = transaction.orders.load(key.organization_id, key.name)
             event = event_of(kind, outcome, state, begun_at=begun_at, now=now, settle=self._config.settle)
             if isinstance(outcome, Exception):
-                _log.warning("%s: %s failed: %s", key, kind.value, outcome)
+                again = not isinstance(event, Refused | OrderGone)
+                self._failures.note(key, kind.value, outcome, again=again)
             transaction.commands.drop(str(key), command.kind)
             self._decide(transaction, key, event, now)
             _note_credentials(transaction, key, outcome, connection, now)
@@ -131,7 +136,7 @@ class OrderWork:
             return lambda: self._settle_report(key, command, lambda _now: event)
 
         def call() -> Settle:
-            return self._settle_report(key, command, _report(ordo, state, kind, command, key))
+            return self._settle_report(key, command, self._report(ordo, state, kind, command, key))
 
         return call
 
@@ -144,6 +149,21 @@ class OrderWork:
 
         return settle
 
+    def _report(
+        self, ordo: OrdoClient, state: OrderState, kind: CommandKind, command: PendingCommand, key: Key
+    ) -> Callable[[datetime], OrderEvent]:
+        """Tells Ordo; what became of it, as an event that still wants the time."""
+        try:
+            report_to_ordo(ordo, state, kind)
+        except OrdoUnavailableError as unavailable:
+            self._failures.note(key, kind.value, unavailable, again=True)
+            wait = delay_after(unavailable, command.attempts + 1)
+            return lambda now: ReportFailed(command=kind, retry_at=now + wait)
+        except OrdoError as refused:
+            self._failures.note(key, kind.value, refused, again=False)
+            return lambda _now: ReportRejected(command=kind)
+        return lambda _now: ReportDelivered(command=kind)
+
     def _decide(
         self, transaction: Transaction, key: Key, event: OrderEvent, now: datetime, *, failed_before: int = 0
     ) -> OrderState:
@@ -153,7 +173,7 @@ class OrderWork:
         if after != before:
             transaction.orders.save(key.organization_id, after, now)
         if after.stage is not before.stage:
-            _log.info("%s: %s -> %s", key, before.stage.value, after.stage.value)
+            _log.info("the order moved on", stage_before=before.stage.value, stage=after.stage.value)
             transaction.commands.drop_unless(str(key), lambda kind: stands(after.stage, CommandKind(kind)))
         attempts = failed_before + 1 if isinstance(event, ReportFailed) else 0
         for command in commands:
@@ -169,22 +189,6 @@ def _schedule(transaction: Transaction, key: Key, command: Command, now: datetim
         transaction.commands.schedule(
             key.organization_id, str(key), kind, at=command.at, now=now, attempts=attempts
         )
-
-
-def _report(
-    ordo: OrdoClient, state: OrderState, kind: CommandKind, command: PendingCommand, key: Key
-) -> Callable[[datetime], OrderEvent]:
-    """Tells Ordo; what became of it, as an event that still wants the time."""
-    try:
-        report_to_ordo(ordo, state, kind)
-    except OrdoUnavailableError as unavailable:
-        _log.warning("%s: %s failed: %s", key, kind.value, unavailable)
-        wait = delay_after(unavailable, command.attempts + 1)
-        return lambda now: ReportFailed(command=kind, retry_at=now + wait)
-    except OrdoError as refused:
-        _log.error("%s: Ordo does not take %s: %s", key, kind.value, refused)
-        return lambda _now: ReportRejected(command=kind)
-    return lambda _now: ReportDelivered(command=kind)
 
 
 def _note_credentials(

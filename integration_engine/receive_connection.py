@@ -5,7 +5,6 @@ stored. The answer is what a person then enters in Flourish: endpoint URL, signi
 two events (S6).
 """
 
-import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +21,7 @@ from integration_engine.errors import (
 )
 from integration_engine.flourish_answers import Facility, parse_facility
 from integration_engine.inbound import Parts, receive_event
+from integration_engine.logs import about, logger
 from integration_engine.secret_box import (
     Credentials,
     FlourishCredentials,
@@ -32,7 +32,7 @@ from integration_engine.secret_box import (
 from integration_engine.store.codec import from_json
 from integration_engine.store.connections import StoredConnection
 
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
 SCHEMAS = {
     "connection.set": "ordo/events/connection_set.json",
     "connection.changed": "ordo/events/connection_set.json",
@@ -55,17 +55,19 @@ class _Settings:
 def receive_connection(parts: Parts) -> Response:
     """POST /v1/connection."""
     event = receive_event(parts, SCHEMAS)
-    with parts.activity.running(event.organization_id):
+    organization_id = event.organization_id
+    ids = about(organization_id=organization_id, message_id=event.message_id)
+    with parts.activity.running(organization_id), ids:
         if event.type == "connection.removed":
-            _remove(parts, event.organization_id)
-            return answer(200, {"removed": True})
-        settings = from_json(event.body["data"], _Settings)
-        facility = _paired_facility(parts, settings)
-        stored, webhook = _store(parts, settings, facility)
-    _log.info(
-        "organization %s is connected to the facility %s", settings.organization_id, facility.facility_id
-    )
-    return answer(200, _answer_body(parts, stored, webhook, facility))
+            _remove(parts, organization_id)
+            body: dict[str, Any] = {"removed": True}
+        else:
+            settings = from_json(event.body["data"], _Settings)
+            facility = _paired_facility(parts, settings)
+            body = _answer_body(parts, *_store(parts, settings, facility), facility)
+            _log.info("connected", facility_id=facility.facility_id)
+    parts.metrics.received(organization_id, "connection", "accepted")
+    return answer(200, body)
 
 
 def _paired_facility(parts: Parts, settings: _Settings) -> Facility:
@@ -128,9 +130,7 @@ def _kept_webhook(parts: Parts, known: StoredConnection | None) -> WebhookSecret
         return parts.box.open(known.secrets).webhook
     except ConfigurationError:
         # The encryption key was lost. Saving the integration again has to be the way out, with new secrets.
-        _log.exception(
-            "the secrets of organization %s cannot be read; new ones are made", known.organization_id
-        )
+        _log.exception("the stored secrets cannot be read; new ones are made")
         return None
 
 
@@ -144,7 +144,7 @@ def _remove(parts: Parts, organization_id: str) -> None:
         credentials = Credentials(integration_token=kept, flourish=None, webhook=None)
         removed = replace(known, secrets=parts.box.seal(credentials), removed=True, problem=None)
         transaction.connections.put(removed, parts.clocks.of(organization_id).now())
-    _log.info("organization %s is no longer connected", organization_id)
+    _log.info("no longer connected")
 
 
 def _answer_body(

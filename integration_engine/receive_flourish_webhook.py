@@ -14,10 +14,12 @@ from integration_engine.answers import answer
 from integration_engine.errors import CallerError
 from integration_engine.inbound import Parts, check, read_json
 from integration_engine.keys import Key, Kind
+from integration_engine.logs import logger
 from integration_engine.secret_box import WebhookSecrets
 from integration_engine.store.inbox import MessageKind
 from integration_engine.store.transaction import Transaction
 
+_log = logger(__name__)
 SCHEMA = "engine/flourish_webhook.json"
 _IGNORED = frozenset({"item", "retail_order"})
 """Not subscribed to, harmless when they come: an item's edit alone changes nothing in Ordo (I5)."""
@@ -41,6 +43,8 @@ def receive_flourish_webhook(parts: Parts, connection_id: str) -> Response:
     with parts.database.transaction() as writing:
         _keep_hint(writing, parts, organization_id, body)
     parts.activity.note(organization_id)
+    parts.metrics.received(organization_id, "flourish_webhooks", "accepted")
+    _log.info("webhook from Flourish", organization_id=organization_id, resource_type=body["resource_type"])
     return answer(200, {"accepted": True})
 
 

@@ -12,10 +12,12 @@ from integration_engine.core.order import Confirmation
 from integration_engine.errors import CallerError
 from integration_engine.inbound import OrdoEvent, Parts, receive_event
 from integration_engine.keys import Key, Kind
+from integration_engine.logs import logger
 from integration_engine.store.codec import from_json, to_text
 from integration_engine.store.inbox import MessageKind
 from integration_engine.store.transaction import Transaction
 
+_log = logger(__name__)
 SCHEMAS = {
     "order.confirmed": "ordo/events/order_confirmed.json",
     "inventory.sync_requested": "ordo/events/inventory_sync_requested.json",
@@ -32,6 +34,15 @@ def receive_ordo_event(parts: Parts) -> Response:
             raise CallerError(404, "unknown_organization", "this organization is not connected")
         new = _store(transaction, parts, event, key, kind, body)
     parts.activity.note(event.organization_id)
+    parts.metrics.received(event.organization_id, "ordo_events", "accepted" if new else "duplicate")
+    _log.info(
+        "event from Ordo",
+        organization_id=event.organization_id,
+        message_id=event.message_id,
+        type=event.type,
+        key=str(key),
+        duplicate=not new,
+    )
     return answer(202, {"accepted": True, "duplicate": not new})
 
 

@@ -1,6 +1,5 @@
 """Runs the inventory syncs that people start in Ordo, and tells Ordo how they go and how they end (I1)."""
 
-import logging
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,9 +13,9 @@ from integration_engine.errors import (
     FlourishUnavailableError,
     NotConnectedError,
     OrdoError,
-    OrdoRefusedError,
     OrdoUnavailableError,
 )
+from integration_engine.failures import Failures
 from integration_engine.item_work import REFRESH
 from integration_engine.keys import Key
 from integration_engine.store.commands import PendingCommand
@@ -26,7 +25,6 @@ from integration_engine.sync_inventory import SyncRun
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
 from integration_engine.work_loop import Call, Settle
 
-_log = logging.getLogger(__name__)
 RUN = "run_sync"
 REPORT = "report_sync"
 _MOST_FAILURES = 8
@@ -36,8 +34,9 @@ _MOST_FAILURES = 8
 class SyncWork:
     """The work of the keys `sync:<organization>:<sync>`."""
 
-    def __init__(self, access: VendorAccess) -> None:
+    def __init__(self, access: VendorAccess, failures: Failures) -> None:
         self._access = access
+        self._failures = failures
         self._runs: dict[str, SyncRun] = {}
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
@@ -93,10 +92,11 @@ class SyncWork:
 
     def _failed(self, key: Key, command: PendingCommand, error: EngineError) -> Settle:
         """Goes on later with what is missing, or gives up and says why."""
-        _log.warning("%s: the sync failed: %s", key, error)
         attempts = command.attempts + 1
         wait = _wait_after(error, attempts)
-        if wait is None or attempts >= _MOST_FAILURES:
+        given_up = wait is None or attempts >= _MOST_FAILURES
+        self._failures.note(key, command.kind, error, again=not given_up)
+        if wait is None or given_up:
             reason = {"code": _code_of(error), "message": f"{error}."}
             failed = {"state": "failed", "processed": 0, "total": None, "error": reason}
             ended = self._ended(key, command, failed)
@@ -131,6 +131,8 @@ class SyncWork:
             try:
                 ordo.report_sync(key.name, told)
             except OrdoError as error:
+                again = isinstance(error, OrdoUnavailableError)
+                self._failures.note(key, command.kind, error, again=again)
                 return _report_failed(key, command, error)
             return _report_delivered(key, command)
 
@@ -181,8 +183,6 @@ def _report_delivered(key: Key, command: PendingCommand) -> Settle:
 
 def _report_failed(key: Key, command: PendingCommand, error: OrdoError) -> Settle:
     def settle(transaction: Transaction, now: datetime) -> None:
-        if isinstance(error, OrdoRefusedError):
-            _log.error("%s: Ordo does not take the sync's end: %s", key, error)
         if not isinstance(error, OrdoUnavailableError):
             transaction.commands.drop(str(key), command.kind)
             return

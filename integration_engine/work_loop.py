@@ -11,7 +11,6 @@ Killing the process between any two statements loses at most the knowledge of ho
 still in its table and is begun again after the restart.
 """
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,12 +21,14 @@ from groundwork.clock import Clocks
 from integration_engine.activity import Activity
 from integration_engine.job_engine import JobEngine
 from integration_engine.keys import Key, Kind, parse_key
+from integration_engine.logs import about, logger
+from integration_engine.metrics import Metrics
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Database
 from integration_engine.store.inbox import Message
 from integration_engine.store.transaction import Transaction
 
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
 
 Settle = Callable[[Transaction, datetime], None]
 """Stores how a call ended, in a transaction, at a time."""
@@ -55,6 +56,14 @@ class _Next(Enum):
     NOTHING = "nothing"
 
 
+_NAME_IN_LOG: Mapping[Kind, str] = {
+    Kind.ORDER: "order_id",
+    Kind.ITEM: "sku",
+    Kind.SYNC: "sync_id",
+    Kind.CONNECTION: "about",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Begun:
     command: PendingCommand
@@ -65,12 +74,18 @@ class WorkLoop:
     """Works keys off; `work` is what a job engine calls."""
 
     def __init__(
-        self, database: Database, works: Mapping[Kind, Work], clocks: Clocks, activity: Activity
+        self,
+        database: Database,
+        works: Mapping[Kind, Work],
+        clocks: Clocks,
+        activity: Activity,
+        metrics: Metrics,
     ) -> None:
         self._database = database
         self._works = works
         self._clocks = clocks
         self._activity = activity
+        self._metrics = metrics
         self._jobs: JobEngine | None = None
         self._closing = False
 
@@ -88,6 +103,12 @@ class WorkLoop:
         for key, due_at in commanded:
             self._wake(key, due_at)
 
+    def look_round(self) -> None:
+        """Wakes every key that is due by the tables: somebody else made it so, or a wake-up got lost."""
+        with self._database.reading() as transaction:
+            due = transaction.commands.keys_due(self._clocks.of("").now())
+        self._wake_all(due)
+
     def stop(self) -> None:
         """Lets running keys end after the step they are in."""
         self._closing = True
@@ -95,28 +116,43 @@ class WorkLoop:
     def work(self, text: str) -> None:
         """Works the key off until nothing of it is due."""
         key = parse_key(text)
-        with self._activity.running(key.organization_id):
-            while not self._closing:
-                match self._step(key):
-                    case _Begun(command=command, call=call):
-                        self._settle(key, command, call())
-                    case _Next.AGAIN:
-                        continue
-                    case _Next.NOTHING:
-                        return
-                    case datetime() as due_at:
-                        self._wake(text, due_at)
-                        return
+        ids = {"organization_id": key.organization_id, _NAME_IN_LOG[key.kind]: key.name}
+        with self._activity.running(key.organization_id), about(work=key.kind.value, **ids, cause=None):
+            try:
+                self._work_off(key)
+            except Exception as error:
+                self._metrics.raised(key.organization_id, error)
+                raise
 
-    def _step(self, key: Key) -> _Begun | _Next | datetime:
+    def _work_off(self, key: Key) -> None:
+        cause: str | None = None
+        while not self._closing:
+            with about(cause=cause):
+                step = self._step(key)
+                if isinstance(step, _Begun):
+                    self._settle(key, step.command, step.call())
+            match step:
+                case Message():
+                    cause = step.name
+                case _Next.NOTHING:
+                    return
+                case datetime() as due_at:
+                    self._wake(str(key), due_at)
+                    return
+                case _:
+                    continue
+
+    def _step(self, key: Key) -> _Begun | _Next | Message | datetime:
         work = self._works[key.kind]
         with self._database.transaction() as transaction:
             now = self._clocks.of(key.organization_id).now()
             message = transaction.inbox.next_of(str(key))
             if message is not None:
-                work.receive(transaction, key, message, now)
+                with about(cause=message.name):
+                    work.receive(transaction, key, message, now)
+                    _log.debug("message worked through", kind=message.kind.value)
                 transaction.inbox.mark_processed(message, now)
-                return _Next.AGAIN
+                return message
             command = transaction.commands.first_of(str(key))
             if command is None:
                 return _Next.NOTHING
@@ -130,7 +166,7 @@ class WorkLoop:
     def _settle(self, key: Key, command: PendingCommand, settle: Settle) -> None:
         with self._database.transaction() as transaction:
             settle(transaction, self._clocks.of(key.organization_id).now())
-        _log.debug("%s: %s is settled", key, command.kind)
+        _log.debug("call settled", what=command.kind)
 
     def _wake_all(self, keys: list[str]) -> None:
         for key in keys:

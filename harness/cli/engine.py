@@ -1,12 +1,25 @@
-"""`ordo-flourish engine`: the integration engine alone, for production."""
+"""`ordo-flourish engine`: the integration engine alone, for production, and an operator's view of it."""
 
+import os
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+_SECRETS_FILE = click.option(
+    "--secrets-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="KEY=VALUE lines with ORDO_EVENTS_SECRET, ENGINE_ENCRYPTION_KEY and, if it holds a password, "
+    "DATABASE_URL; the environment wins.",
+)
+_DATABASE_URL = click.option(
+    "--database-url",
+    envvar="DATABASE_URL",
+    help="SQLAlchemy URL; with a password in it, give it by environment or file.  [env: DATABASE_URL]",
+)
 
-@click.command()
+
+@click.group(invoke_without_command=True)
 @click.option("--flourish-url", envvar="FLOURISH_URL", help="Origin of Flourish.  [env: FLOURISH_URL]")
 @click.option("--ordo-url", envvar="ORDO_URL", help="Origin of Ordo.  [env: ORDO_URL]")
 @click.option(
@@ -14,11 +27,7 @@ from rich.console import Console
     envvar="ENGINE_PUBLIC_URL",
     help="Origin under which Flourish reaches this engine.  [env: ENGINE_PUBLIC_URL]",
 )
-@click.option(
-    "--database-url",
-    envvar="DATABASE_URL",
-    help="SQLAlchemy URL; with a password in it, give it by environment or file.  [env: DATABASE_URL]",
-)
+@_DATABASE_URL
 @click.option(
     "--host",
     envvar="ENGINE_HOST",
@@ -42,13 +51,18 @@ from rich.console import Console
     show_default=True,
     help="Seconds to wait for an answer of Flourish or Ordo.  [env: ENGINE_HTTP_TIMEOUT]",
 )
+@_SECRETS_FILE
 @click.option(
-    "--secrets-file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="KEY=VALUE lines with ORDO_EVENTS_SECRET, ENGINE_ENCRYPTION_KEY and, if it holds a password, "
-    "DATABASE_URL; the environment wins.",
+    "--log-form",
+    envvar="ENGINE_LOG_FORM",
+    type=click.Choice(["auto", "json", "lines"]),
+    default="auto",
+    show_default=True,
+    help="Log as JSON or as lines for people; auto: lines on a terminal.  [env: ENGINE_LOG_FORM]",
 )
+@click.pass_context
 def engine(
+    context: click.Context,
     flourish_url: str | None,
     ordo_url: str | None,
     public_url: str | None,
@@ -57,12 +71,16 @@ def engine(
     port: int,
     http_timeout: float,
     secrets_file: Path | None,
+    log_form: str,
 ) -> None:
     """Run the integration engine between Ordo and Flourish.
 
     Secrets come from the environment or from --secrets-file, never from the command line.
     """
+    if context.invoked_subcommand is not None:
+        return
     from harness.production_engine import EngineOptions, run_engine
+    from integration_engine.logs import LogForm
 
     options = EngineOptions(
         flourish_url=flourish_url,
@@ -73,5 +91,42 @@ def engine(
         port=port,
         http_timeout=http_timeout,
         secrets_file=secrets_file,
+        log_form=LogForm(log_form),
     )
     run_engine(options, Console())
+
+
+def _asked_of_the_group(
+    database_url: str | None, secrets_file: Path | None
+) -> tuple[str | None, Path | None]:
+    """The two options, which may also stand before the subcommand's name."""
+    parent = click.get_current_context().parent
+    given = {} if parent is None else parent.params
+    return database_url or given.get("database_url"), secrets_file or given.get("secrets_file")
+
+
+@engine.command()
+@_DATABASE_URL
+@_SECRETS_FILE
+def status(database_url: str | None, secrets_file: Path | None) -> None:
+    """Show what is pending in an engine's database, why, and when it is tried next.
+
+    Reads the database only; the engine may run or not.
+    """
+    from harness.engine_desk import show_status
+
+    show_status(*_asked_of_the_group(database_url, secrets_file), os.environ, Console())
+
+
+@engine.command()
+@click.argument("order")
+@_DATABASE_URL
+@_SECRETS_FILE
+def retry(order: str, database_url: str | None, secrets_file: Path | None) -> None:
+    """Have the waiting work of ORDER (its id in Ordo or in Flourish) done now instead of later.
+
+    A running engine takes it up within seconds.
+    """
+    from harness.engine_desk import retry as retry_in
+
+    retry_in(order, *_asked_of_the_group(database_url, secrets_file), os.environ, Console())

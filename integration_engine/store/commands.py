@@ -90,6 +90,24 @@ class Commands:
         oldest = self._connection.execute(select(func.min(commands.c.since)).where(mine)).scalar_one()
         return due, later, next_due_at, oldest
 
+    def listed(self, most: int) -> list[PendingCommand]:
+        """What is pending, next first, at most so many."""
+        query = select(commands).order_by(commands.c.due_at, commands.c.key, commands.c.kind).limit(most)
+        return [PendingCommand(**row._mapping) for row in self._connection.execute(query)]  # noqa: SLF001 - as above
+
+    def make_key_due(self, key: str, now: datetime) -> int:
+        """Has everything of a key that waits done now; returns how much waited."""
+        waits = (commands.c.key == key, commands.c.due_at > now)
+        return self._connection.execute(update(commands).where(*waits).values(due_at=now)).rowcount
+
+    def keys_due(self, now: datetime) -> list[str]:
+        """Every key with a command whose time has come."""
+        return list(
+            self._connection.execute(
+                select(commands.c.key).where(commands.c.due_at <= now).distinct()
+            ).scalars()
+        )
+
     def organizations(self) -> list[str]:
         """Every organization that has something pending."""
         return list(self._connection.execute(select(commands.c.organization_id).distinct()).scalars())

@@ -42,6 +42,11 @@ class Connections:
         """The connection that a webhook's URL names, also a removed one."""
         return self._one(connections.c.connection_id == connection_id)
 
+    def organizations(self) -> list[str]:
+        """Every organization with a connection in force."""
+        query = select(connections.c.organization_id).where(connections.c.removed_at.is_(None))
+        return list(self._connection.execute(query).scalars())
+
     def put(self, connection: StoredConnection, now: datetime) -> None:
         """Stores a new connection, or the new shape of a known one."""
         columns = {

@@ -31,6 +31,12 @@ class Message:
     kind: MessageKind
     body: str
     received_at: datetime
+    message_id: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the log calls it: the sender's id of it, or ours."""
+        return self.message_id or f"message-{self.id}"
 
 
 class Inbox:
@@ -70,7 +76,7 @@ class Inbox:
     def next_of(self, key: str) -> Message | None:
         """The oldest message of this key that is not worked through yet."""
         query = (
-            select(inbox.c.id, inbox.c.kind, inbox.c.body, inbox.c.received_at)
+            select(inbox.c.id, inbox.c.kind, inbox.c.body, inbox.c.received_at, inbox.c.message_id)
             .where(inbox.c.key == key, inbox.c.processed_at.is_(None))
             .order_by(inbox.c.id)
             .limit(1)
@@ -78,7 +84,13 @@ class Inbox:
         row = self._connection.execute(query).first()
         if row is None:
             return None
-        return Message(id=row.id, kind=MessageKind(row.kind), body=row.body, received_at=row.received_at)
+        return Message(
+            id=row.id,
+            kind=MessageKind(row.kind),
+            body=row.body,
+            received_at=row.received_at,
+            message_id=row.message_id,
+        )
 
     def mark_processed(self, message: Message, at: datetime) -> None:
         """The message had its effect, which is stored in this same transaction."""
@@ -97,6 +109,16 @@ class Inbox:
             query = query.where(inbox.c.organization_id == organization_id)
         count, oldest = self._connection.execute(query).one()
         return count, oldest
+
+    def waiting_by_organization(self) -> dict[str, tuple[int, datetime]]:
+        """Of each organization with messages not worked through: how many, and when the oldest came."""
+        query = (
+            select(inbox.c.organization_id, func.count(), func.min(inbox.c.received_at))
+            .where(inbox.c.processed_at.is_(None))
+            .group_by(inbox.c.organization_id)
+        )
+        rows = self._connection.execute(query)
+        return {organization_id: (count, oldest) for organization_id, count, oldest in rows}
 
     def keys_with_work(self) -> list[str]:
         """Every key with a message that is not worked through."""

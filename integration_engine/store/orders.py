@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, case, or_, select, update
+from sqlalchemy import Connection, case, func, or_, select, update
 
 from integration_engine.core.order import OrderId, OrderState
 from integration_engine.store.codec import from_text, to_text
@@ -34,6 +34,22 @@ class Orders:
         """Stores where the order stands; `begin` has made it known."""
         mine = (orders.c.organization_id == organization_id, orders.c.order_id == state.order_id)
         self._connection.execute(update(orders).where(*mine).values(_columns(state, now)))
+
+    def count_by_stage(self) -> list[tuple[str, str, int]]:
+        """How many orders each organization has in each stage."""
+        query = select(orders.c.organization_id, orders.c.stage, func.count()).group_by(
+            orders.c.organization_id, orders.c.stage
+        )
+        return [
+            (organization_id, stage, number)
+            for organization_id, stage, number in self._connection.execute(query)
+        ]
+
+    def named(self, order_id: str) -> list[tuple[str, str]]:
+        """Organization and Ordo's id of every order that has this id, in Ordo or in Flourish."""
+        either = or_(orders.c.order_id == order_id, orders.c.flourish_order_id == order_id)
+        query = select(orders.c.organization_id, orders.c.order_id).where(either)
+        return [(organization_id, name) for organization_id, name in self._connection.execute(query)]
 
     def known_as(self, organization_id: str, original_order_id: str, flourish_order_id: str) -> str | None:
         """The Ordo order that a Flourish order is, by either of its ids; None when it is not ours."""

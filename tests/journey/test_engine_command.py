@@ -91,6 +91,12 @@ def test_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
         health = requests.get(f"{url}/healthz", timeout=LONGEST).json()
         assert health["status"] == "ok"
         assert "controllable_clock" not in health["capabilities"]
+        assert b"ordo_flourish_pending" in requests.get(f"{url}/metrics", timeout=LONGEST).content
+        database = ("--database-url", "sqlite:///engine.sqlite3")
+        status = run_program(*command_line("engine", "status", *database), cwd=tmp_path)
+        assert (status.returncode, status.stdout) == (0, "nothing is pending\n")
+        retried = run_program(*command_line("engine", *database, "retry", "ord_1"), cwd=tmp_path)
+        assert (retried.returncode, "no order 'ord_1'" in retried.stderr) == (2, True)
         moved = requests.post(
             f"{url}/_lab/clock", json={"organization_id": "x", "advance_seconds": 1}, timeout=LONGEST
         )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from groundwork.redaction import MASK, redact
+from groundwork.redaction import MASK, redact, redact_text
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,21 @@ def test_the_original_is_not_changed() -> None:
     value = {"api_key": "s3cret"}
     redact(value)
     assert value == {"api_key": "s3cret"}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Authorization: Basic dXNlcjprZXk=", "Authorization: Basic ***"),
+        ("sent Bearer abc.def, twice", "sent Bearer ***, twice"),
+        ("postgresql://engine:hunter2@db/engine", "postgresql://engine:***@db/engine"),
+        ("whsec_MDEyMzQ1Njc4OQ", "whsec_***"),
+        ("api_key=s3cret&limit=5", "api_key=***&limit=5"),
+        ('{"signing_key": "s3cret", "sku": "A-1"}', '{"signing_key": "***", "sku": "A-1"}'),
+        ("no connection to http://127.0.0.1:8701", "no connection to http://127.0.0.1:8701"),
+        ("the order A-1 is Basically fine", "the order A-1 is Basically fine"),
+    ],
+)
+def test_credentials_inside_a_text_are_masked(text: str, shown: str) -> None:
+    """What looks like a credential goes, everything else stays."""
+    assert redact_text(text) == shown

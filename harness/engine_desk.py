@@ -1,0 +1,110 @@
+"""`ordo-flourish engine status` and `engine retry`: an operator at the engine's tables."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from groundwork.clock import SystemClock
+from harness.errors import CouldNotCheckError, WrongUsageError
+from harness.production_engine import database_url_of
+from integration_engine.errors import ConfigurationError, StorageError
+from integration_engine.pending_work import MOST_ROWS, PendingRow, pending_rows, retry_order
+from integration_engine.store.database import Database
+
+
+def show_status(
+    database_url: str | None, secrets_file: Path | None, environment: Mapping[str, str], console: Console
+) -> None:
+    """Print what is pending, why, and when it is tried next.
+
+    Raises:
+        WrongUsageError: no database is named, or there is none.
+        CouldNotCheckError: it cannot be read.
+    """
+    with _open(database_url, secrets_file, environment) as database:
+        rows, messages = pending_rows(database)
+    now = SystemClock().now()
+    if messages:
+        console.print(f"{messages} messages are not worked through yet", highlight=False)
+    if not rows:
+        console.print("nothing is pending", highlight=False)
+        return
+    console.print(_table(rows, now))
+    if len(rows) == MOST_ROWS:
+        console.print(f"only the next {MOST_ROWS} are shown", highlight=False)
+
+
+def retry(
+    order_id: str,
+    database_url: str | None,
+    secrets_file: Path | None,
+    environment: Mapping[str, str],
+    console: Console,
+) -> None:
+    """Have the waiting work of an order done at once, by the running engine or by the next one.
+
+    Raises:
+        WrongUsageError: no database is named, there is none, or it knows no such order.
+        CouldNotCheckError: the database cannot take it.
+    """
+    with _open(database_url, secrets_file, environment) as database:
+        found = retry_order(database, order_id, SystemClock().now())
+    if not found.orders:
+        raise WrongUsageError(f"the engine knows no order {order_id!r}")
+    if not found.made_due:
+        console.print(f"nothing of order {order_id} waits for a later time", highlight=False)
+    else:
+        console.print(
+            f"order {order_id}: {found.made_due} waiting made due; a running engine takes it up in seconds",
+            highlight=False,
+        )
+
+
+@contextmanager
+def _open(
+    database_url: str | None, secrets_file: Path | None, environment: Mapping[str, str]
+) -> Iterator[Database]:
+    url = database_url_of(database_url, secrets_file, environment)
+    if not url:
+        raise WrongUsageError("missing: --database-url or DATABASE_URL")
+    try:
+        parts = make_url(url)
+    except ArgumentError as problem:
+        raise WrongUsageError("DATABASE_URL cannot be used: it is no database URL") from problem
+    # SQLite would make a new, empty file, and an empty answer would look like good news.
+    if parts.get_backend_name() == "sqlite" and parts.database and not Path(parts.database).exists():
+        raise WrongUsageError(f"there is no database at {parts.database}")
+    try:
+        database = Database(url)
+        try:
+            yield database
+        finally:
+            database.close()
+    except ConfigurationError as problem:
+        raise WrongUsageError(str(problem)) from problem
+    except StorageError as problem:
+        raise CouldNotCheckError(str(problem)) from problem
+
+
+def _table(rows: list[PendingRow], now: datetime) -> Table:
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in ("organization", "work", "to do", "failures", "since", "next try", "reason"):
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(
+            row.organization_id,
+            f"{row.work} {row.name}",
+            row.what,
+            str(row.failures),
+            f"{row.since:%Y-%m-%d %H:%M:%SZ}",
+            "now" if row.due_at <= now else f"{row.due_at:%Y-%m-%d %H:%M:%SZ}",
+            row.reason,
+        )
+    return table
