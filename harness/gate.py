@@ -91,7 +91,7 @@ def arguments_for(wanted: GateRequest) -> list[str]:
     arguments = [str(SUITE), "-c", str(SUITE / "pytest.ini"), "--rootdir", str(SUITE)]
     for plugin in PLUGINS:
         arguments += ["-p", plugin]
-    arguments += ["-p", "no:cacheprovider", f"--seed={wanted.seed}"]
+    arguments += ["-p", "no:cacheprovider", f"--lab-seed={wanted.seed}"]
     arguments += [
         f"--junitxml={(wanted.report / 'junit.xml').resolve()}",
         "-o",

@@ -8,6 +8,7 @@ STEP_MODULES = (
     "harness.steps.api_keys",
     "harness.steps.brands",
     "harness.steps.deliveries",
+    "harness.steps.engine_restarts",
     "harness.steps.faults",
     "harness.steps.flourish_orders",
     "harness.steps.forged_messages",

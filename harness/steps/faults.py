@@ -25,17 +25,16 @@ _TROUBLES: Mapping[str, Fault] = {
     "an overload that asks for patience": ("status", {"status": 429, "retry_after": 30}),
     "a broken connection": ("reset", {}),
     "an answer that gets lost": ("lost_response", {}),
+    "an answer that comes late": ("delay", {"seconds": A_LONG_TIME_SECONDS}),
     "no answer at all": ("timeout", {}),
     "an answer that makes no sense": ("alter", {"pointer": "/data", "value": None}),
 }
-_REPEATED: Mapping[str, int] = {" twice": 2, " three times in a row": 3}
+_THREE_TIMES = " three times in a row"
 
 
 def _arm(control: SimControl, trouble: str, match: Mapping[str, str], nth: int = 1) -> None:
-    count = next((times for words, times in _REPEATED.items() if trouble.endswith(words)), 1)
-    for words in _REPEATED:
-        trouble = trouble.removesuffix(words)
-    kind, parameters = one_of(_TROUBLES, trouble)
+    count = 3 if trouble.endswith(_THREE_TIMES) else 1
+    kind, parameters = one_of(_TROUBLES, trouble.removesuffix(_THREE_TIMES))
     control.arm(kind, match=match, nth=nth, count=count, **parameters)
 
 
@@ -107,6 +106,7 @@ def _taken_then_down(story: Story) -> None:
     story.settle()
     control = story.flourish.control
     _arm(control, "an answer that gets lost", NEW_ORDER)
+    control.arm("drop", match={"topic": "*"}, count=None)
     _ = ordering.confirm(story).value
     wait_until(lambda: bool(control.journal(kind="fault").entries), "Flourish to have got the order")
     take_down(control, TO_FLOURISH)
