@@ -40,6 +40,11 @@ def _order_lost(story: Story) -> None:
     story.flourish.control.arm("drop", match={"topic": ABOUT_ORDERS})
 
 
+@given("every message about the order is lost")
+def _all_order_lost(story: Story) -> None:
+    story.flourish.control.arm("drop", match={"topic": ABOUT_ORDERS}, count=None)
+
+
 @given("the next message about inventory is lost")
 def _inventory_lost(story: Story) -> None:
     story.flourish.control.arm("drop", match={"topic": ABOUT_INVENTORY})
