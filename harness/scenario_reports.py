@@ -30,11 +30,18 @@ def _scenario_of(item: pytest.Item, report: pytest.TestReport) -> dict[str, str]
             "scenario": ran["name"],
             "place": f"{ran['feature']['rel_filename']}:{ran['line_number']}",
             "failed_step": f"{failed['keyword']} {failed['name']}" if failed else "",
+            "tags": " ".join(sorted({*ran["tags"], *ran["feature"]["tags"]})),
         }
-    # A fixture failed before the first step: the scenario is known from the test function only.
+    # Skipped, or a fixture failed before the first step: the scenario is known from the test function only.
     template = getattr(getattr(item, "obj", None), "__scenario__", None)
     if template is None:
         return {}
     feature = template.feature
     place = f"{feature.rel_filename}:{template.line_number}"
-    return {"feature": feature.name, "scenario": template.name, "place": place, "failed_step": ""}
+    return {
+        "feature": feature.name,
+        "scenario": template.name,
+        "place": place,
+        "failed_step": "",
+        "tags": " ".join(sorted(template.tags | feature.tags)),
+    }
