@@ -16,7 +16,7 @@ from harness.clients.engine import EngineClient
 SETTLE_SECONDS = 20.0
 _LONGEST_SETTLE_CALL_SECONDS = 5.0
 CLOCK = "controllable_clock"
-_FIRST_PAUSE_SECONDS = 0.015
+_FIRST_PAUSE_SECONDS = 0.006
 _LONGEST_PAUSE_SECONDS = 0.05
 _MOST_CLOCK_MOVES = 100
 _FEWEST_CLOCK_MOVES = 10
@@ -117,7 +117,7 @@ class Pause:
     def take(self) -> None:
         """Pause once."""
         self._never.wait(self._seconds)
-        self._seconds = min(self._seconds * 1.5, _LONGEST_PAUSE_SECONDS)
+        self._seconds = min(self._seconds * 1.4, _LONGEST_PAUSE_SECONDS)
 
 
 def wait_until(condition: Callable[[], bool], awaited: str) -> None:
