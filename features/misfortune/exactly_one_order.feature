@@ -44,6 +44,7 @@ Feature: Exactly one order
     And an hour passes
     Then Flourish has exactly one order for it
     And the order is Awaiting Delivery in Ordo
+    And it was the <which> call that met with trouble
 
     Examples:
       | which  | trouble             |
@@ -60,6 +61,32 @@ Feature: Exactly one order
     When the rep confirms the order
     Then the order stays Pending in Ordo and is shown as sending
     And Ordo refuses edits because the order is being sent
+
+  @O17 @assumed
+  Scenario: An order that gets no answer is shown as sending
+    Given an order ready to be confirmed
+    And Flourish will meet the order with no answer at all
+    When the rep confirms the order
+    Then the order stays Pending in Ordo and is shown as sending
+    And Flourish has no order for it
+
+  @O17 @assumed
+  Scenario: An order whose answer gets lost is in Flourish all the same
+    Given an order ready to be confirmed
+    And Flourish will meet the order with an answer that gets lost
+    And every message about the order is lost
+    When the rep confirms the order
+    Then Flourish has exactly one order for it
+    And the order stays Pending in Ordo and is shown as sending
+
+  @O17 @assumed @controllable_clock
+  Scenario: A Flourish that asks for patience is given it
+    Given an order ready to be confirmed
+    And Flourish will meet the order with an overload that asks for an hour of patience
+    When the rep confirms the order
+    And half an hour passes
+    Then the order stays Pending in Ordo and is shown as sending
+    And Flourish has no order for it
 
   @O17 @assumed @controllable_clock
   Scenario: An order waits a long outage out
@@ -117,6 +144,7 @@ Feature: Exactly one order
     When the rep confirms the order
     Then Flourish has exactly one order for it
     And the order is Awaiting Delivery in Ordo
+    And Ordo's confirmation arrived twice
 
   @O17 @assumed
   Scenario: A confirmation that arrives again much later makes no other order

@@ -6,6 +6,7 @@
 
 STEP_MODULES = (
     "harness.steps.api_keys",
+    "harness.steps.arrivals",
     "harness.steps.brands",
     "harness.steps.deliveries",
     "harness.steps.engine_restarts",

@@ -23,6 +23,7 @@ _TROUBLES: Mapping[str, Fault] = {
     "an internal error": ("status", {"status": 500}),
     "a notice of maintenance": ("status", {"status": 503}),
     "an overload that asks for patience": ("status", {"status": 429, "retry_after": 30}),
+    "an overload that asks for an hour of patience": ("status", {"status": 429, "retry_after": 3600}),
     "a broken connection": ("reset", {}),
     "an answer that gets lost": ("lost_response", {}),
     "an answer that comes late": ("delay", {"seconds": A_LONG_TIME_SECONDS}),
@@ -52,7 +53,7 @@ def _meet_order(story: Story, trouble: str) -> None:
 
 @given(sentence("Flourish will answer the {which:Which} call with {trouble}"))
 def _nth_call(story: Story, which: int, trouble: str) -> None:
-    story.settle()
+    story.mark_arrangement()
     _arm(story.flourish.control, trouble, {"path": TO_FLOURISH}, nth=which + 1)
 
 

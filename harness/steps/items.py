@@ -145,6 +145,7 @@ def _other_sku(story: Story) -> None:
     edit(story, 0, sku=story.made_up.sku())
 
 
+@given("the warehouse has given the item the brand that is in Ordo")
 @when("the warehouse gives the item the brand that is in Ordo")
 def _brand_put_right(story: Story) -> None:
     story.settle()
