@@ -20,16 +20,14 @@ from rich.console import Console
 from harness.engine_health import wait_for_engine
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.gate_progress import GateProgress, ScenarioResult
-from harness.gate_pytest import StopWhenEngineDies, environment, run_pytest
-from harness.gate_request import GateRequest, Verdict
+from harness.gate_pytest import StopWhenEngineDies, environment, report_arguments, run_pytest
+from harness.gate_request import NOTHING_SELECTED, GateRequest, Verdict
 from harness.gate_table import print_assumed, print_failures, print_table
 from harness.lab import Lab, start_lab
 from harness.last_run import LastRun, keep_last_run, read_last_run
 from harness.tags import ASSUMED
 
 __all__ = ["GateRequest", "Verdict", "lab_environment", "rerun_failed", "run_gate"]
-
-NOTHING_SELECTED = "no scenario is selected by these -k and -m expressions"
 
 
 def run_gate(wanted: GateRequest, console: Console) -> Verdict:
@@ -86,9 +84,9 @@ def _introduce(console: Console, lab: Lab) -> None:
 def _judge(wanted: GateRequest, progress: GateProgress, lab: Lab) -> int:
     """Play the scenarios; pytest's exit code."""
     if lab.other_engine is None:
-        return run_pytest(wanted, [progress])
+        return run_pytest(wanted, [progress], *report_arguments(wanted))
     watch = StopWhenEngineDies(lab.other_engine)
-    code = run_pytest(wanted, [progress, watch])
+    code = run_pytest(wanted, [progress, watch], *report_arguments(wanted))
     death = watch.death or lab.other_engine.death()
     if death is not None:
         played = f" after {len(progress.results)} scenarios" if progress.results else ""

@@ -10,8 +10,9 @@ from rich.markup import escape
 
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.gate_pytest import run_pytest
-from harness.gate_request import GateRequest
+from harness.gate_request import NOTHING_SELECTED, GateRequest
 from harness.rules import RULES
+from harness.scenario_of_test import scenario_of
 from harness.tags import CAPABILITIES
 
 
@@ -49,21 +50,19 @@ def list_scenarios(wanted: GateRequest, console: Console) -> None:
         CouldNotCheckError: the features cannot be read.
     """
     found = _Collected()
-    code = run_pytest(wanted, [found], "--collect-only")
+    run_pytest(wanted, [found], "--collect-only")
     if found.problems:
         raise CouldNotCheckError(
             "the features could not be read: " + found.problems[0].strip().splitlines()[-1]
         )
     if not found.scenarios:
-        raise WrongUsageError(
-            f"no scenario is selected by these -k and -m expressions (pytest ended with {code})"
-        )
+        raise WrongUsageError(NOTHING_SELECTED)
     _print_scenarios(console, found.scenarios, frozenset(wanted.without))
     _print_rules(console, found.scenarios)
 
 
 def _listed(item: pytest.Item) -> ListedScenario | None:
-    template = getattr(getattr(item, "obj", None), "__scenario__", None)
+    template = scenario_of(item)
     if template is None:
         return None
     return ListedScenario(

@@ -47,11 +47,6 @@ def arguments_for(wanted: GateRequest) -> list[str]:
     for plugin in PLUGINS:
         arguments += ["-p", plugin]
     arguments += ["-p", "no:cacheprovider", f"--lab-seed={wanted.seed}"]
-    arguments += [
-        f"--junitxml={(wanted.report / 'junit.xml').resolve()}",
-        "-o",
-        "junit_suite_name=ordo-flourish",
-    ]
     if wanted.engine_command is not None:
         arguments.append(f"--lab-engine-cmd={wanted.engine_command}")
     arguments += [f"--lab-without={capability}" for capability in wanted.without]
@@ -61,6 +56,12 @@ def arguments_for(wanted: GateRequest) -> list[str]:
         if value is not None:
             arguments += [option, value]
     return [*arguments, *wanted.pytest_arguments]
+
+
+def report_arguments(wanted: GateRequest) -> list[str]:
+    """What makes pytest leave its report behind; listing scenarios leaves the last one as it is."""
+    junit = (wanted.report / "junit.xml").resolve()
+    return [f"--junitxml={junit}", "-o", "junit_suite_name=ordo-flourish"]
 
 
 class StopWhenEngineDies:

@@ -9,6 +9,8 @@ from harness.engine_program import BUILTIN_COMMAND, EngineCommand
 from harness.lab import Ports
 from harness.running_engine import EngineAddress
 
+NOTHING_SELECTED = "no scenario is selected by these -k and -m expressions"
+
 
 class Verdict(IntEnum):
     """The exit codes of the gate."""

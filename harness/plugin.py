@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib
 import random
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -65,9 +66,12 @@ class _Steps:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """A scenario at all."""
-        if any(hasattr(getattr(item, "obj", None), "__scenario__") for item in items):
-            self._bring()
+        """A scenario at all; where none was collected, nobody has imported pytest-bdd's part for them."""
+        if "pytest_bdd.scenario" in sys.modules and not self._here:
+            from harness.scenario_of_test import scenario_of
+
+            if any(scenario_of(item) is not None for item in items):
+                self._bring()
 
     def _bring(self) -> None:
         if self._here:

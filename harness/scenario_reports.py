@@ -9,6 +9,8 @@ from collections.abc import Generator
 import pytest
 from pytest_bdd.reporting import test_report_context_registry
 
+from harness.scenario_of_test import scenario_of
+
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(
@@ -33,7 +35,7 @@ def _scenario_of(item: pytest.Item, report: pytest.TestReport) -> dict[str, str]
             "tags": " ".join(sorted({*ran["tags"], *ran["feature"]["tags"]})),
         }
     # Skipped, or a fixture failed before the first step: the scenario is known from the test function only.
-    template = getattr(getattr(item, "obj", None), "__scenario__", None)
+    template = scenario_of(item)
     if template is None:
         return {}
     feature = template.feature
