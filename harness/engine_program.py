@@ -23,6 +23,7 @@ GRACE_SECONDS = 5.0  # How long an engine may take to end when it is told to.
 PATIENCE_SECONDS = 30.0  # How long it may take to come up, unless said otherwise.
 LINES_SHOWN = 20
 _BYTES_READ = 16_384
+GUARD = Path(__file__).with_name("engine_guard.py")
 BUILTIN_COMMAND = shlex.join([sys.executable, "-m", "harness.lab_engine"])
 
 
@@ -87,6 +88,7 @@ class EngineProgram:
         self._wanted = wanted
         self._facts = facts
         self._process: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it and wait until it answers.
@@ -98,7 +100,7 @@ class EngineProgram:
         try:
             wait_for_engine(self.url, self._wanted.patience_seconds, self.death)
         except CouldNotCheckError as problem:
-            self.kill()
+            self.stop()
             raise CouldNotCheckError(str(problem), details=self.last_words()) from problem
 
     def death(self) -> str | None:
@@ -116,6 +118,10 @@ class EngineProgram:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(GRACE_SECONDS)
         self.kill()
+        if self._guard is not None and self._guard.stdin is not None:
+            self._guard.stdin.close()
+            self._guard.wait()
+            self._guard = None
 
     def kill(self) -> None:
         """End it and its children at once, without any warning."""
@@ -123,6 +129,7 @@ class EngineProgram:
             _signal_group(self._process, signal.SIGKILL)
             self._process.wait()
             self._process = None
+            self._tell_guard(0)
 
     def ensure_running(self) -> None:
         """Start it if it does not run."""
@@ -155,6 +162,19 @@ class EngineProgram:
             except OSError as problem:
                 message = f"the engine cannot be started: {self._wanted.command[0]}: {problem.strerror}"
                 raise CouldNotCheckError(message) from problem
+
+        self._tell_guard(self._process.pid)
+
+    def _tell_guard(self, group: int) -> None:
+        """Should this process be killed, the guard ends the engine."""
+        if self._guard is None:
+            command = [sys.executable, "-I", "-S", str(GUARD)]
+            self._guard = subprocess.Popen(  # noqa: S603 - our own program
+                command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+            )
+        if self._guard.stdin is not None:
+            self._guard.stdin.write(b"%d\n" % group)
+            self._guard.stdin.flush()
 
     def _open_log(self) -> BinaryIO:
         """Output of a start before stays in front of that of this one."""

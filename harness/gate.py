@@ -1,50 +1,33 @@
 """The gate: a lab, every feature against its engine, a verdict.
 
-Owns how pytest is called for it (quiet, without plugins that happen to be installed, with our own reporter)
-and what its exit codes mean; which scenarios there are is `features/` and `harness/steps`.
+Owns what a run consists of and what its exit codes mean. How pytest is called for it is in `gate_pytest`,
+which scenarios there are is `features/` and `harness/steps`.
 """
 
-import contextlib
-import io
-import os
-import re
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import pytest
 from rich.console import Console
 
+from harness.engine_health import wait_for_engine
 from harness.errors import CouldNotCheckError, WrongUsageError
-from harness.gate_progress import GateProgress
-from harness.gate_table import print_failures, print_table
+from harness.gate_progress import GateProgress, ScenarioResult
+from harness.gate_pytest import StopWhenEngineDies, environment, report_arguments, run_pytest
+from harness.gate_request import NOTHING_SELECTED, GateRequest, Verdict
+from harness.gate_table import print_assumed, print_failures, print_table
 from harness.lab import Lab, start_lab
+from harness.last_run import LastRun, keep_last_run, read_last_run
+from harness.tags import ASSUMED
 
-SUITE = Path(__file__).parent / "gate_suite"
-PLUGINS = ("xdist", "pytest_bdd.plugin", "harness.plugin", "harness.scenario_reports")
-
-
-class Verdict(IntEnum):
-    """The exit codes of the gate."""
-
-    PASSED = 0
-    FAILED = 1
-    WRONG_USAGE = 2
-    COULD_NOT_CHECK = 3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GateRequest:
-    """What a run of the gate was asked to do."""
-
-    keyword: str | None = None
-    marks: str | None = None
-    workers: str | None = None
-    seed: int
-    report: Path
-    pytest_arguments: Sequence[str] = ()
+__all__ = ["GateRequest", "Verdict", "lab_environment", "rerun_failed", "run_gate"]
 
 
 def run_gate(wanted: GateRequest, console: Console) -> Verdict:
@@ -52,19 +35,19 @@ def run_gate(wanted: GateRequest, console: Console) -> Verdict:
 
     Raises:
         WrongUsageError: pytest does not understand an argument, or no scenario is selected.
-        CouldNotCheckError: the lab or the suite did not come up.
+        CouldNotCheckError: the lab, the engine or the suite did not come up, the engine died, or it lacks
+            what every selected scenario needs.
     """
     console.print(f"seed {wanted.seed}", highlight=False)
     progress = GateProgress(console)
-    with start_lab() as lab, _environment(lab_environment(lab)):
-        code = _run_pytest(wanted, progress)
+    with _ends_in_order(), start_lab(wanted.ports, engine=wanted.engine) as lab:
+        _introduce(console, lab)
+        with environment(lab_environment(lab)):
+            code = _judge(wanted, progress, lab)
     if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not progress.problems:
-        print_table(console, progress.results)
-        print_failures(console, progress.results, seed=wanted.seed)
-        return Verdict.PASSED if code == pytest.ExitCode.OK else Verdict.FAILED
+        return _conclude(wanted, progress.results, console)
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
-        msg = "no scenario is selected by these -k and -m expressions"
-        raise WrongUsageError(msg)
+        raise WrongUsageError(NOTHING_SELECTED)
     raise CouldNotCheckError(_first_problem(progress, code))
 
 
@@ -73,42 +56,59 @@ def lab_environment(lab: Lab) -> Mapping[str, str]:
     return {"FLOURISH_URL": lab.flourish_url, "ORDO_URL": lab.ordo_url, "ENGINE_URL": lab.engine_url}
 
 
-def _run_pytest(wanted: GateRequest, progress: GateProgress) -> int:
-    """Run pytest in this process; what it says about a wrong argument becomes an error of ours."""
-    said = io.StringIO()
-    with _environment({"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}), contextlib.redirect_stderr(said):
-        code = pytest.main(arguments_for(wanted), plugins=[progress, _Quiet()])
-    if code == pytest.ExitCode.USAGE_ERROR:
-        # argparse says its usage first and what is wrong last
-        found = re.findall(r"error: *(.+)", said.getvalue(), flags=re.IGNORECASE)
-        raise WrongUsageError(found[-1] if found else "pytest rejects these arguments")
-    sys.stderr.write(said.getvalue())
-    return int(code)
+@contextmanager
+def rerun_failed(wanted: GateRequest, *, seed_given: bool) -> Iterator[GateRequest]:
+    """The same request for what failed in the last run in its report folder, with that run's seed.
+
+    Raises:
+        WrongUsageError: there was no run there, or nothing failed in it.
+    """
+    last = read_last_run(wanted.report)
+    with tempfile.TemporaryDirectory(prefix="ordo-flourish-") as folder:
+        names = Path(folder) / "failed"
+        names.write_text("\n".join(last.failed), encoding="utf-8")
+        yield replace(wanted, only=names, seed=wanted.seed if seed_given else last.seed)
 
 
-def arguments_for(wanted: GateRequest) -> list[str]:
-    """The command line that pytest gets."""
-    arguments = [str(SUITE), "-c", str(SUITE / "pytest.ini"), "--rootdir", str(SUITE)]
-    for plugin in PLUGINS:
-        arguments += ["-p", plugin]
-    arguments += ["-p", "no:cacheprovider", f"--seed={wanted.seed}"]
-    arguments += [
-        f"--junitxml={(wanted.report / 'junit.xml').resolve()}",
-        "-o",
-        "junit_suite_name=ordo-flourish",
-    ]
-    for option, value in (("-k", wanted.keyword), ("-m", wanted.marks), ("-n", wanted.workers)):
-        if value is not None:
-            arguments += [option, value]
-    return [*arguments, *wanted.pytest_arguments]
+def _introduce(console: Console, lab: Lab) -> None:
+    """Say what is judged, when it is not the built-in engine."""
+    if lab.other_engine is not None:
+        said = wait_for_engine(lab.engine_url, seconds=1).capabilities
+        console.print(
+            f"engine {lab.engine_url}, capabilities: {', '.join(said) or 'none'}",
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
-class _Quiet:
-    """Takes pytest's own terminal reporter away; ours speaks instead."""
+def _judge(wanted: GateRequest, progress: GateProgress, lab: Lab) -> int:
+    """Play the scenarios; pytest's exit code."""
+    if lab.other_engine is None:
+        return run_pytest(wanted, [progress], *report_arguments(wanted))
+    watch = StopWhenEngineDies(lab.other_engine)
+    code = run_pytest(wanted, [progress, watch], *report_arguments(wanted))
+    death = watch.death or lab.other_engine.death()
+    if death is not None:
+        played = f" after {len(progress.results)} scenarios" if progress.results else ""
+        raise CouldNotCheckError(f"{death}{played}", details=lab.other_engine.last_words())
+    return code
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_configure(self, config: pytest.Config) -> None:
-        config.pluginmanager.unregister(name="terminalreporter")
+
+def _conclude(wanted: GateRequest, results: list[ScenarioResult], console: Console) -> Verdict:
+    """Print the table and what failed; the verdict."""
+    print_table(console, results)
+    print_failures(console, results, seed=wanted.seed)
+    failed = [result.test for result in results if result.outcome == "failed"]
+    keep_last_run(wanted.report, LastRun(seed=wanted.seed, failed=failed))
+    if failed:
+        return Verdict.FAILED
+    if all(result.outcome == "skipped" for result in results):
+        raise CouldNotCheckError("every selected scenario needs what this engine is without")
+    assumed = [result for result in results if result.outcome == "passed" and ASSUMED in result.tags]
+    if wanted.strict and assumed:
+        print_assumed(console, assumed)
+        return Verdict.FAILED
+    return Verdict.PASSED
 
 
 def _first_problem(progress: GateProgress, code: int) -> str:
@@ -117,16 +117,15 @@ def _first_problem(progress: GateProgress, code: int) -> str:
     return f"the run was interrupted (pytest ended with {code})"
 
 
-@contextlib.contextmanager
-def _environment(values: Mapping[str, str]) -> Iterator[None]:
-    """Environment variables for a while; workers inherit them."""
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
+@contextmanager
+def _ends_in_order() -> Iterator[None]:
+    """A SIGTERM, as CI systems send it to a job that is cancelled, ends the lab and the engine too."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    with ExitStack() as undo:
+        if threading.current_thread() is threading.main_thread():
+            before = signal.signal(signal.SIGTERM, interrupt)
+            undo.callback(signal.signal, signal.SIGTERM, before)
         yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value

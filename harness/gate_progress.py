@@ -13,12 +13,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from harness.last_run import name_of_test
+from harness.scenario_labs import NOT_CHECKED
+
 MESSAGE_LINES = 12  # How much of a failing step's message is shown.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioResult:
-    """How one scenario ended. `outcome` is passed, failed or skipped; `seconds` includes its fixtures."""
+    """How one scenario ended. `outcome` is passed, failed or skipped; `seconds` includes its fixtures.
+
+    A skipped one is *not checked*, and `message` says why: the engine lacks what it needs.
+    """
 
     feature: str
     scenario: str
@@ -28,6 +34,7 @@ class ScenarioResult:
     seconds: float
     failed_step: str | None = None
     message: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 class _Node(Protocol):
@@ -114,16 +121,25 @@ def result_of(phases: Sequence[pytest.TestReport]) -> ScenarioResult:
     if decisive.failed:
         crash = getattr(decisive.longrepr, "reprcrash", None)
         message = shorten(crash.message if crash is not None else str(decisive.longrepr))
+    elif decisive.skipped:
+        message = _why_skipped(decisive)
     return ScenarioResult(
         feature=scenario.get("feature", "(no feature)"),
         scenario=scenario.get("scenario", decisive.nodeid),
-        test=decisive.nodeid.rpartition("::")[2],
+        test=name_of_test(decisive.nodeid),
         place=scenario.get("place", decisive.nodeid),
         outcome=decisive.outcome,
         seconds=sum(phase.duration for phase in phases),
         failed_step=scenario.get("failed_step") or None,
         message=message,
+        tags=tuple(scenario.get("tags", "").split()),
     )
+
+
+def _why_skipped(phase: pytest.TestReport) -> str:
+    """A skip's representation is the file, the line and the reason."""
+    reason = phase.longrepr[2] if isinstance(phase.longrepr, tuple) else str(phase.longrepr)
+    return reason.removeprefix("Skipped: ").removeprefix(NOT_CHECKED)
 
 
 def shorten(message: str, lines: int = MESSAGE_LINES) -> str:

@@ -1,5 +1,6 @@
 """How a gate's results are shown at the terminal: by feature, then what failed and how to repeat it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ class FeatureLine:
     feature: str
     scenarios: int
     passed: int
+    not_checked: int
     seconds: float
 
 
@@ -28,37 +30,68 @@ def by_feature(results: Sequence[ScenarioResult]) -> list[FeatureLine]:
     for name in names:
         own = [result for result in results if result.feature == name]
         passed = sum(result.outcome == "passed" for result in own)
-        seconds = sum(result.seconds for result in own)
-        lines.append(FeatureLine(feature=name, scenarios=len(own), passed=passed, seconds=seconds))
+        line = FeatureLine(
+            feature=name,
+            scenarios=len(own),
+            passed=passed,
+            not_checked=sum(result.outcome == "skipped" for result in own),
+            seconds=sum(result.seconds for result in own),
+        )
+        lines.append(line)
     return lines
 
 
 def print_table(console: Console, results: Sequence[ScenarioResult]) -> None:
-    """Print feature, scenarios, passed and time, with a sum at the end."""
+    """Print feature, scenarios, passed, not checked (if any) and time, with a sum at the end."""
     lines = by_feature(results)
+    passed, not_checked = (sum(line.passed for line in lines), sum(line.not_checked for line in lines))
     table = Table(box=box.SIMPLE_HEAD, show_footer=True)
-    passed = sum(line.passed for line in lines)
     table.add_column("feature", f"{len(lines)} features")
     table.add_column("scenarios", str(len(results)), justify="right")
     table.add_column("passed", str(passed), justify="right")
+    if not_checked:
+        table.add_column("not checked", str(not_checked), justify="right")
     table.add_column("time", f"{sum(line.seconds for line in lines):.1f} s", justify="right")
     for line in lines:
-        colour = "green" if line.passed == line.scenarios else "red"
-        count = f"[{colour}]{line.passed}[/]"
-        table.add_row(escape(line.feature), str(line.scenarios), count, f"{line.seconds:.1f} s")
+        colour = "green" if line.passed + line.not_checked == line.scenarios else "red"
+        counts = [str(line.scenarios), f"[{colour}]{line.passed}[/]"]
+        if not_checked:
+            counts.append(f"[yellow]{line.not_checked or ''}[/]")
+        table.add_row(escape(line.feature), *counts, f"{line.seconds:.1f} s")
     console.print(table)
-    if passed == len(results):
-        console.print(f"[bold green]passed[/]: all {passed} scenarios", highlight=False)
+    print_verdict(console, results)
+
+
+def print_verdict(console: Console, results: Sequence[ScenarioResult]) -> None:
+    """Print how many passed or failed, and how many were not checked, by reason."""
+    outcomes = Counter(result.outcome for result in results)
+    failed, skipped = outcomes["failed"], outcomes["skipped"]
+    if failed:
+        of = f"{failed} of {len(results)}"
+        console.print(f"[bold red]failed[/]: {of} scenarios", highlight=False)
     else:
+        which = f"{outcomes['passed']} of {len(results)}" if skipped else f"all {len(results)}"
+        console.print(f"[bold green]passed[/]: {which} scenarios", highlight=False)
+    reasons = Counter(result.message for result in results if result.outcome == "skipped")
+    for reason, times in sorted(reasons.items(), key=str):
+        console.print(f"[yellow]not checked[/]: {times} scenarios, {reason}", highlight=False, soft_wrap=True)
+
+
+def print_assumed(console: Console, results: Sequence[ScenarioResult]) -> None:
+    """Print what is green only on an assumption of ours (`--strict`)."""
+    console.print(
+        f"[bold red]strict[/]: {len(results)} scenarios passed that rest on an assumption", highlight=False
+    )
+    for result in sorted(results, key=lambda one: (one.feature, one.place)):
         console.print(
-            f"[bold red]failed[/]: {len(results) - passed} of {len(results)} scenarios", highlight=False
+            f"  {escape(result.scenario)}  [dim]{escape(result.place)}", highlight=False, soft_wrap=True
         )
 
 
 def print_failures(console: Console, results: Sequence[ScenarioResult], *, seed: int) -> None:
     """Print what did not pass: feature, scenario, failing step, message, how to run it again."""
     for result in sorted(results, key=lambda one: (one.feature, one.place)):
-        if result.outcome == "passed":
+        if result.outcome != "failed":
             continue
         console.print()
         console.print(f"[bold red]{result.outcome}[/] [bold]{escape(result.feature)}[/]", highlight=False)

@@ -152,8 +152,8 @@ def start_lab(
         _serve(_ordo(lab), sockets.ordo, running)
         before_engine(lab)
         if lab.other_engine is not None:
-            lab.other_engine.start()
             running.callback(lab.other_engine.stop)
+            lab.other_engine.start()
         elif sockets.engine is not None:
             _serve(_builtin_engine(lab, settings), sockets.engine, running)
         freeze_objects()

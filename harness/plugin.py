@@ -1,108 +1,166 @@
 """The pytest plugin: a lab, a fresh world for every scenario, and the step definitions.
 
-Load it with `-p harness.plugin`. Fixtures for features of one's own: `lab`, `tenant`, `flourish`, `ordo`,
-`engine`, and `story`, which the steps share. The lab is the one that `--lab-env FILE` or the environment
-names (FLOURISH_URL, ORDO_URL, ENGINE_URL), else one is started in this process.
+It comes with the installation (entry point `pytest11`) and stays out of the way: until a feature is collected
+or one of its fixtures is used, it has imported nothing but itself. Fixtures for features of one's own: `lab`,
+`tenant`, `flourish`, `ordo`, `engine`, and `story`, which the steps share. The lab is the one that
+`--lab-env FILE` or the environment names (FLOURISH_URL, ORDO_URL, ENGINE_URL), else one is started.
 """
 
+from __future__ import annotations
+
 import importlib
-import os
 import random
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.clients.engine import EngineClient
-from harness.clients.flourish_shapes import ApiKey
-from harness.clients.wire import Session, open_session
-from harness.steps import STEP_MODULES
-from harness.steps.made_up import MadeUp
-from harness.steps.story import Story
-from harness.tags import meanings
-from harness.tenant import Flourish, LabAddress, Ordo, Tenant, make_tenant
+if TYPE_CHECKING:
+    from harness.clients.engine import EngineClient
+    from harness.clients.wire import Session
+    from harness.engine_program import EngineProgram
+    from harness.steps.made_up import MadeUp
+    from harness.steps.story import Story
+    from harness.tenant import Flourish, LabAddress, Ordo, Tenant
 
-_URLS = ("FLOURISH_URL", "ORDO_URL", "ENGINE_URL")
 _LARGEST_SEED = 2**31
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunningLab:
-    """A lab that somebody else keeps running."""
-
-    flourish_url: str
-    ordo_url: str
-    engine_url: str
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds the options of the lab and its data."""
-    group = parser.getgroup("ordo-flourish")
+    group = parser.getgroup("ordo-flourish", "features against a lab of Ordo and Flourish")
     group.addoption("--lab-env", metavar="FILE", help="KEY=VALUE file naming a running lab's three URLs")
-    group.addoption("--seed", type=int, metavar="N", help="seed of the made-up data; printed at the start")
+    group.addoption("--lab-seed", type=int, metavar="N", help="seed of the made-up data")
+    group.addoption(
+        "--lab-engine-cmd", metavar="CMD", help="start this engine in the lab instead of the built-in one"
+    )
+    group.addoption(
+        "--lab-without",
+        action="append",
+        default=[],
+        metavar="CAP",
+        help="skip scenarios that need this capability of the engine, as not checked; may be repeated",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Brings the steps in, makes every tag a known marker, and settles on a seed that all workers share."""
-    for name in STEP_MODULES:
-        # by hand rather than by `pytest_plugins`: step modules import each other, which that would warn about
-        config.pluginmanager.register(importlib.import_module(name), name)
-    for tag, meaning in meanings().items():
-        config.addinivalue_line("markers", f"{tag}: {meaning}")
-    if config.option.seed is None:
+    """Settles on a seed that all workers share, and waits for a feature."""
+    if config.option.lab_seed is None:
         # set before pytest-xdist starts its workers, which get a copy of the options
-        config.option.seed = random.SystemRandom().randrange(_LARGEST_SEED)
+        config.option.lab_seed = random.SystemRandom().randrange(_LARGEST_SEED)
+    config.pluginmanager.register(_Steps(config), "ordo-flourish steps")
 
 
-def pytest_report_header(config: pytest.Config) -> str:
-    """Says the seed, so that a run can be repeated."""
-    return f"lab data: --seed {config.option.seed}"
+class _Steps:
+    """Brings the step definitions and the tags in, once a feature is being collected."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._here = False
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_bdd_apply_tag(self) -> None:
+        """A scenario with a tag, whose meaning must be known before it becomes a marker."""
+        self._bring()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """A scenario at all; where none was collected, nobody has imported pytest-bdd's part for them."""
+        if "pytest_bdd.scenario" in sys.modules and not self._here:
+            from harness.scenario_of_test import scenario_of
+
+            if any(scenario_of(item) is not None for item in items):
+                self._bring()
+
+    def _bring(self) -> None:
+        if self._here:
+            return
+        self._here = True
+        from harness.steps import STEP_MODULES
+        from harness.tags import meanings
+
+        for name in STEP_MODULES:
+            # by hand, not by `pytest_plugins`: step modules import each other, which that would warn of
+            self._config.pluginmanager.register(importlib.import_module(name), name)
+        for tag, meaning in meanings().items():
+            self._config.addinivalue_line("markers", f"{tag}: {meaning}")
 
 
 @pytest.fixture(scope="session")
 def lab(request: pytest.FixtureRequest) -> Iterator[LabAddress]:
     """Where the three servers are."""
-    file = request.config.getoption("--lab-env")
-    settings = _read(Path(file)) if file else os.environ
-    if all(name in settings for name in _URLS):
-        flourish, ordo, engine = (settings[name].rstrip("/") for name in _URLS)
-        yield RunningLab(flourish_url=flourish, ordo_url=ordo, engine_url=engine)
-        return
-    if file:
-        raise pytest.UsageError(f"{file} does not name {', '.join(_URLS)}")
-    from harness.lab import start_lab  # steps for a running lab need none of the servers
+    from harness.scenario_labs import shared_lab
 
-    with start_lab() as started:
-        yield started
-
-
-def _read(file: Path) -> Mapping[str, str]:
-    """The KEY=VALUE lines of a file."""
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise pytest.UsageError(f"{file} cannot be read: {error.strerror}") from error
-    pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
-    return {name.strip(): value.strip() for name, _, value in pairs}
+    with shared_lab(request.config) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")
-def _session() -> Iterator[Session]:
+def _lab_session() -> Iterator[Session]:
+    from harness.clients.wire import open_session
+
     with open_session() as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def _engine_capabilities(request: pytest.FixtureRequest, lab: LabAddress) -> frozenset[str]:
+    """What the engine under test can do beside what every engine must."""
+    from harness.scenario_labs import capabilities
+
+    return capabilities(request.config, lab)
+
+
+@pytest.fixture(scope="session")
+def _lab_to_restart_in(request: pytest.FixtureRequest) -> Iterator[LabAddress]:
+    """A lab of this process' own, whose engine may be ended without disturbing any other scenario."""
+    from harness.scenario_labs import own_lab
+
+    with own_lab(request.config) as started:
+        yield started
+
+
+@pytest.fixture
+def _scenario_lab(
+    request: pytest.FixtureRequest, lab: LabAddress, _engine_capabilities: frozenset[str]
+) -> LabAddress:
+    """The lab of this scenario, if its engine can do what the scenario's tags ask for."""
+    from harness.scenario_labs import RESTART, needed_capabilities, not_checked
+
+    needed = needed_capabilities(request.node)
+    if missing := needed - _engine_capabilities:
+        pytest.skip(not_checked(missing))
+    chosen: LabAddress = request.getfixturevalue("_lab_to_restart_in") if RESTART in needed else lab
+    return chosen
+
+
+@pytest.fixture
+def restartable_engine(_scenario_lab: LabAddress) -> Iterator[EngineProgram]:
+    """The engine's process, for scenarios tagged `restart`; runs again afterwards in any case."""
+    from harness.scenario_labs import engine_to_restart
+
+    found = engine_to_restart(_scenario_lab)
+    yield found
+    found.ensure_running()
 
 
 @pytest.fixture
 def made_up(request: pytest.FixtureRequest) -> MadeUp:
     """The scenario's data: the same for the same seed and scenario, in any order and on any worker."""
-    return MadeUp(seed=f"{request.config.option.seed}/{request.node.name}")
+    from harness.steps.made_up import MadeUp
+
+    seed = request.config.option.lab_seed
+    request.node.add_report_section("setup", "lab", f"the same data again: pytest --lab-seed {seed}")
+    return MadeUp(seed=f"{seed}/{request.node.name}")
 
 
 @pytest.fixture
-def tenant(lab: LabAddress, _session: Session, made_up: MadeUp) -> Iterator[Tenant]:
+def tenant(_scenario_lab: LabAddress, _lab_session: Session, made_up: MadeUp) -> Iterator[Tenant]:
     """A fresh world on both sides, dropped at the end."""
-    made = make_tenant(lab, _session, made_up.number())
+    from harness.tenant import make_tenant
+
+    made = make_tenant(_scenario_lab, _lab_session, made_up.number())
     yield made
     made.drop()
 
@@ -133,13 +191,14 @@ def story(tenant: Tenant, made_up: MadeUp) -> Story:
 
 @pytest.fixture
 def neighbour(
-    lab: LabAddress, _session: Session, made_up: MadeUp, story: Story
+    _scenario_lab: LabAddress, _lab_session: Session, made_up: MadeUp, story: Story
 ) -> Iterator[Callable[[], Story]]:
     """Another seller with a world of their own, made when first asked for."""
+    from harness.tenant import make_tenant
 
     def get() -> Story:
         if story.neighbour is None:
-            story.neighbour = _story(make_tenant(lab, _session, made_up.number()), made_up)
+            story.neighbour = _story(make_tenant(_scenario_lab, _lab_session, made_up.number()), made_up)
         return story.neighbour
 
     yield get
@@ -148,6 +207,9 @@ def neighbour(
 
 
 def _story(tenant: Tenant, made_up: MadeUp) -> Story:
+    from harness.clients.flourish_shapes import ApiKey
+    from harness.steps.story import Story
+
     made = tenant.flourish.made
     key = ApiKey(username=made.username, api_key=made.api_key)
     return Story(tenant=tenant, made_up=made_up, key=key, facilities=[made.facility])

@@ -9,6 +9,8 @@ from collections.abc import Generator
 import pytest
 from pytest_bdd.reporting import test_report_context_registry
 
+from harness.scenario_of_test import scenario_of
+
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_makereport(
@@ -30,11 +32,18 @@ def _scenario_of(item: pytest.Item, report: pytest.TestReport) -> dict[str, str]
             "scenario": ran["name"],
             "place": f"{ran['feature']['rel_filename']}:{ran['line_number']}",
             "failed_step": f"{failed['keyword']} {failed['name']}" if failed else "",
+            "tags": " ".join(sorted({*ran["tags"], *ran["feature"]["tags"]})),
         }
-    # A fixture failed before the first step: the scenario is known from the test function only.
-    template = getattr(getattr(item, "obj", None), "__scenario__", None)
+    # Skipped, or a fixture failed before the first step: the scenario is known from the test function only.
+    template = scenario_of(item)
     if template is None:
         return {}
     feature = template.feature
     place = f"{feature.rel_filename}:{template.line_number}"
-    return {"feature": feature.name, "scenario": template.name, "place": place, "failed_step": ""}
+    return {
+        "feature": feature.name,
+        "scenario": template.name,
+        "place": place,
+        "failed_step": "",
+        "tags": " ".join(sorted(template.tags | feature.tags)),
+    }

@@ -15,7 +15,8 @@ from harness.clients.engine import EngineClient
 
 SETTLE_SECONDS = 20.0
 _LONGEST_SETTLE_CALL_SECONDS = 5.0
-_FIRST_PAUSE_SECONDS = 0.015
+CLOCK = "controllable_clock"
+_FIRST_PAUSE_SECONDS = 0.006
 _LONGEST_PAUSE_SECONDS = 0.05
 _MOST_CLOCK_MOVES = 100
 _FEWEST_CLOCK_MOVES = 10
@@ -93,6 +94,13 @@ class Surroundings:
             left -= step
         raise NotSettledError(f"{span} never came to an end: there was always something due")
 
+    def engine_is_back(self) -> None:
+        """The engine has been restarted: its laboratory clock, which it forgot, is moved to where it was."""
+        self._last_activity = -1
+        if CLOCK in self.engine.health().capabilities:
+            behind = self.flourish.now() - self.engine.advance_clock(0)
+            self.engine.advance_clock(max(behind, timedelta(0)).total_seconds())
+
     def advance(self, span: timedelta) -> None:
         """Move all three clocks forward without waiting for anything."""
         for place in (self.flourish, self.ordo, self.engine):
@@ -109,7 +117,7 @@ class Pause:
     def take(self) -> None:
         """Pause once."""
         self._never.wait(self._seconds)
-        self._seconds = min(self._seconds * 1.5, _LONGEST_PAUSE_SECONDS)
+        self._seconds = min(self._seconds * 1.4, _LONGEST_PAUSE_SECONDS)
 
 
 def wait_until(condition: Callable[[], bool], awaited: str) -> None:

@@ -71,6 +71,11 @@ class Tenant:
     activity: Activity
     surroundings: Surroundings
 
+    def engine_is_back(self) -> None:
+        """The engine has been restarted: its clock is set again, and there is something to wait for."""
+        self.surroundings.engine_is_back()
+        self.activity.changes += 1
+
     def drop(self) -> None:
         """Forget the world on both sides."""
         self.flourish.control.drop()

@@ -58,7 +58,7 @@ class Delivery:
         self.state = DeliveryState.DROPPED
 
     def wait_for_next(self) -> None:
-        """Keeps it until the next delivery to the same endpoint was queued."""
+        """Keeps it until the next delivery of its topic to the same endpoint was queued."""
         self.state = DeliveryState.BEHIND_NEXT
 
     def copy(self, number: int) -> "Delivery":

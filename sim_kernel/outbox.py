@@ -80,13 +80,18 @@ class Outbox:
         overtaken = [
             one
             for one in self._waiting
-            if one.state is DeliveryState.BEHIND_NEXT and one.endpoint_id == delivery.endpoint_id
+            if one.state is DeliveryState.BEHIND_NEXT
+            and (one.endpoint_id, one.topic) == (delivery.endpoint_id, delivery.topic)
         ]
         armed = self._faults.for_delivery(delivery.topic)
         shaped = [delivery]
         if armed is not None and isinstance(armed.fault, DeliveryFault):
             self._journal.write(
-                Kind.FAULT, fault=armed.request.kind, fault_id=armed.fault_id, delivery=delivery.delivery_id
+                Kind.FAULT,
+                fault=armed.request.kind,
+                fault_id=armed.fault_id,
+                delivery=delivery.delivery_id,
+                topic=delivery.topic,
             )
             shaped = armed.fault.shape(delivery)
         for one in [*shaped, *overtaken]:

@@ -57,6 +57,14 @@ Feature: Brand mismatch
     Then the item is not in Ordo
 
   @I4
+  Scenario: An item whose brand was put right waits for a sync although its inventory changes
+    Given a seller connected to Flourish
+    And an item in Flourish without a brand
+    And the warehouse has given the item the brand that is in Ordo
+    When the warehouse adjusts the item's inventory
+    Then the item is not in Ordo
+
+  @I4
   Scenario: An item without a brand stays out when its inventory changes
     Given a seller connected to Flourish
     And an item in Flourish without a brand

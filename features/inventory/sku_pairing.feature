@@ -48,6 +48,14 @@ Feature: SKU pairing
     And the sync report says that both items were left out for their SKU
 
   @I8 @assumed
+  Scenario: A SKU shared with an item of another brand is not brought either
+    Given a seller connected to Flourish
+    And an item in Flourish with 40 in stock
+    And an item in Flourish of another brand with the same SKU
+    When the admin syncs the inventory
+    Then Ordo lists 0 items
+
+  @I8 @assumed
   Scenario: A SKU carried twice is noticed however far apart the items are
     Given a seller connected to Flourish
     And 51 items in Flourish

@@ -17,10 +17,24 @@ Feature: Exactly one order
       | an overload that asks for patience       |
       | a broken connection                      |
       | an answer that gets lost                 |
-      | an answer that gets lost twice           |
       | no answer at all                         |
-      | a lost answer and then an internal error |
       | an answer that makes no sense            |
+
+  @O17 @assumed @controllable_clock
+  Scenario Outline: An order that Flourish took is not sent again although no word of it comes back
+    Given an order ready to be confirmed
+    And Flourish will meet the order with <trouble>
+    And every message about the order is lost
+    When the rep confirms the order
+    And an hour passes
+    Then Flourish has exactly one order for it
+    And the order is Awaiting Delivery in Ordo
+
+    Examples:
+      | trouble                                  |
+      | an answer that gets lost                 |
+      | an answer that makes no sense            |
+      | a lost answer and then an internal error |
 
   @O17 @assumed @controllable_clock
   Scenario Outline: Trouble at any step of the way is survived
@@ -30,6 +44,7 @@ Feature: Exactly one order
     And an hour passes
     Then Flourish has exactly one order for it
     And the order is Awaiting Delivery in Ordo
+    And it was the <which> call that met with trouble
 
     Examples:
       | which  | trouble             |
@@ -46,6 +61,32 @@ Feature: Exactly one order
     When the rep confirms the order
     Then the order stays Pending in Ordo and is shown as sending
     And Ordo refuses edits because the order is being sent
+
+  @O17 @assumed
+  Scenario: An order that gets no answer is shown as sending
+    Given an order ready to be confirmed
+    And Flourish will meet the order with no answer at all
+    When the rep confirms the order
+    Then the order stays Pending in Ordo and is shown as sending
+    And Flourish has no order for it
+
+  @O17 @assumed
+  Scenario: An order whose answer gets lost is in Flourish all the same
+    Given an order ready to be confirmed
+    And Flourish will meet the order with an answer that gets lost
+    And every message about the order is lost
+    When the rep confirms the order
+    Then Flourish has exactly one order for it
+    And the order stays Pending in Ordo and is shown as sending
+
+  @O17 @assumed @controllable_clock
+  Scenario: A Flourish that asks for patience is given it
+    Given an order ready to be confirmed
+    And Flourish will meet the order with an overload that asks for an hour of patience
+    When the rep confirms the order
+    And half an hour passes
+    Then the order stays Pending in Ordo and is shown as sending
+    And Flourish has no order for it
 
   @O17 @assumed @controllable_clock
   Scenario: An order waits a long outage out
@@ -76,10 +117,10 @@ Feature: Exactly one order
     Given an order ready to be confirmed
     And 55 other orders made in Flourish today
     And Flourish will meet the order with an answer that gets lost
+    And every message about the order is lost
     When the rep confirms the order
     And an hour passes
     Then Flourish has exactly one order for it
-    And the order is Awaiting Delivery in Ordo
 
   @O17 @assumed
   Scenario: Clicking Confirm again and again makes one order
@@ -103,6 +144,7 @@ Feature: Exactly one order
     When the rep confirms the order
     Then Flourish has exactly one order for it
     And the order is Awaiting Delivery in Ordo
+    And Ordo's confirmation arrived twice
 
   @O17 @assumed
   Scenario: A confirmation that arrives again much later makes no other order

@@ -46,6 +46,13 @@ Feature: Unknown statuses
     And Ordo shows no problem with the order
 
   @O18 @assumed
+  Scenario: News of an unknown kind comes to nothing
+    Given a Net Terms order awaiting delivery
+    And every message about the order is of an unknown kind
+    When the warehouse ships the order
+    Then the order stays Awaiting Delivery in Ordo
+
+  @O18 @assumed
   Scenario: A message about an unknown kind of thing is rejected
     Given a Net Terms order awaiting delivery
     When a message about an unknown kind of thing arrives

@@ -45,6 +45,12 @@ Feature: Cancellation and refund
       | Net Terms | Delivered | half the total | half the total   |
       | Cash      | Paid      | the total      | the total        |
 
+  @O15 @O12 @O14 @assumed
+  Scenario: A refund before shipping does not take Paid back
+    Given a Net Terms order that the warehouse has paid in full
+    When the warehouse refunds half the total
+    Then the order stays Paid in Ordo
+
   @O15 @O8 @assumed
   Scenario Outline: A refund does not take Paid back from a net terms order
     Given a Net Terms order that is Paid in Ordo

@@ -73,6 +73,7 @@ Feature: Confirming an order
     And Flourish answers at last
     Then the order is Awaiting Delivery in Ordo
     And Flourish has exactly one order for it
+    And Flourish took its time over the order
 
   @O2
   Scenario: An order is not sent before the seller is connected

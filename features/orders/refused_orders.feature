@@ -56,6 +56,14 @@ Feature: Refused orders
     Then Flourish has heard nothing more from the engine
     And the order stays Pending in Ordo
 
+  @O16 @O14 @assumed
+  Scenario: The confirmation of a refused order comes again and changes nothing
+    Given an order that Flourish refused for a detail that Flourish objects to
+    And Flourish objects no more
+    When Ordo's first confirmation arrives again
+    Then the order stays Pending in Ordo
+    And Flourish has no order for it
+
   @O16 @assumed
   Scenario: A refused order does not hold up the next
     Given an order that Flourish refused for a buyer whose license Flourish lacks

@@ -41,6 +41,7 @@ Feature: Statuses never go back
     When the warehouse <brings it to its end>
     Then the order is <status> in Ordo
     And the order has been <status> in Ordo only once
+    And every message about the order arrived twice
 
     Examples:
       | terms     | brings it to its end          | status    |
@@ -56,6 +57,7 @@ Feature: Statuses never go back
     And the warehouse has allocated the order
     When the warehouse ships the order
     Then the order is Delivered in Ordo
+    And the later message about the order arrived before the earlier one
 
   @O14 @O5 @assumed
   Scenario: An old message does not bring old quantities back

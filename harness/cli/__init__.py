@@ -41,7 +41,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as wrong:
         sys.exit(_complain(wrong.format_message(), wrong.exit_code))
     except HarnessError as problem:
-        sys.exit(_complain(str(problem), problem.exit_code))
+        code = _complain(str(problem), problem.exit_code)
+        if problem.details:
+            click.echo(problem.details, err=True)
+        sys.exit(code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
     sys.exit(result if isinstance(result, int) else 0)

@@ -1,12 +1,42 @@
 """`ordo-flourish gate`: the main job."""
 
+import os
 import secrets
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 from rich.console import Console
 
+from harness.tags import CAPABILITIES
+
+if TYPE_CHECKING:
+    from harness.gate_request import GateRequest
+
 LARGEST_SEED = 2**31 - 1
+PORT = click.IntRange(0, 65535)
+
+
+class GateOptions(TypedDict):
+    """The options as click hands them over."""
+
+    keyword: str | None
+    marks: str | None
+    workers: str | None
+    seed: int | None
+    report: Path
+    engine: str | None
+    engine_url: str | None
+    engine_cmd: str | None
+    engine_patience: float
+    flourish_port: int
+    ordo_port: int
+    without: tuple[str, ...]
+    strict: bool
+    rerun_failed: bool
+    list_only: bool
+    pytest_arguments: tuple[str, ...]
 
 
 @click.command()
@@ -25,33 +55,82 @@ LARGEST_SEED = 2**31 - 1
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("report"),
     show_default=True,
-    help="Folder for junit.xml.",
+    help="Folder for junit.xml and what else a run leaves behind.",
 )
+@click.option(
+    "--engine", type=click.Choice(["builtin"]), help="Judge the engine of this project; the default."
+)
+@click.option("--engine-url", metavar="URL", help="Judge an engine that runs already, on this machine.")
+@click.option("--engine-cmd", metavar="CMD", help="Start this engine, judge it, end it and its children.")
+@click.option(
+    "--engine-patience",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    help="Seconds that an engine has to answer /healthz.",
+)
+@click.option("--flourish-port", type=PORT, default=0, show_default=True, help="0 takes a free port.")
+@click.option("--ordo-port", type=PORT, default=0, show_default=True, help="0 takes a free port.")
+@click.option(
+    "--without",
+    type=click.Choice(list(CAPABILITIES)),
+    multiple=True,
+    help="Count scenarios that need this of the engine as not checked; may be repeated.",
+)
+@click.option("--strict", is_flag=True, help="Fail when a scenario passes that rests on an assumption.")
+@click.option("--rerun-failed", is_flag=True, help="Only what failed in the last run, with its seed.")
+@click.option("--list", "list_only", is_flag=True, help="Show scenarios and rules; run nothing.")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
-def gate(
-    keyword: str | None,
-    marks: str | None,
-    workers: str | None,
-    seed: int | None,
-    report: Path,
-    pytest_arguments: tuple[str, ...],
-) -> int:
-    """Run every feature against the engine, in a lab of its own on free ports.
+def gate(**given: Unpack[GateOptions]) -> int:
+    """Run every feature against an engine, in a lab of its own on free ports.
 
     Prints a table and writes junit.xml. Exits 0 when every scenario passed, 1 when one failed, 2 on wrong
-    usage and 3 when nothing could be checked. Arguments after -- go to pytest.
+    usage and 3 when nothing could be checked: the lab or the engine did not come up, or the engine died.
+    What the engine lacks is counted as not checked. Arguments after -- go to pytest.
     """
-    from harness.gate import GateRequest, run_gate
+    from harness.gate import rerun_failed, run_gate
+    from harness.gate_list import list_scenarios
 
+    wanted = _request(given)
+    console = Console()
+    with ExitStack() as stack:
+        if given["rerun_failed"]:
+            wanted = stack.enter_context(rerun_failed(wanted, seed_given=given["seed"] is not None))
+        if given["list_only"]:
+            list_scenarios(wanted, console)
+            return 0
+        return int(run_gate(wanted, console))
+
+
+def _request(given: GateOptions) -> "GateRequest":
+    from harness.gate_engine import EngineOptions, choose_engine
+    from harness.gate_request import GateRequest
+    from harness.lab import Ports
+
+    workers, seed = given["workers"], given["seed"]
     if workers is not None and workers != "auto" and not workers.isdecimal():
         msg = f"-n takes a number or 'auto', not {workers!r}"
         raise click.UsageError(msg)
-    wanted = GateRequest(
-        keyword=keyword,
-        marks=marks,
+    if given["engine"] and (given["engine_url"] or given["engine_cmd"]):
+        raise click.UsageError("--engine builtin excludes --engine-url and --engine-cmd")
+    ports = Ports(flourish=given["flourish_port"], ordo=given["ordo_port"])
+    options = EngineOptions(
+        url=given["engine_url"],
+        command=given["engine_cmd"],
+        ports=ports,
+        patience_seconds=given["engine_patience"],
+    )
+    chosen = choose_engine(options, given["report"], os.environ)
+    return GateRequest(
+        keyword=given["keyword"],
+        marks=given["marks"],
         workers=workers,
         seed=secrets.randbelow(LARGEST_SEED) if seed is None else seed,
-        report=report,
-        pytest_arguments=pytest_arguments,
+        report=given["report"],
+        engine=chosen.engine,
+        engine_command=chosen.command,
+        ports=ports,
+        without=given["without"],
+        strict=given["strict"],
+        pytest_arguments=given["pytest_arguments"],
     )
-    return int(run_gate(wanted, Console()))

@@ -70,7 +70,7 @@ class DeliveryList:
 class Entry(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     """A journal entry: what happened, whatever it was. Which fields there are depends on the kind.
 
-    A transition of Flourish has `from_status`, `to_status` and the payment statuses, one of Ordo `from_`, `to`.
+    A transition of Flourish has `from_status`, `to_status` and payment statuses, one of Ordo `from_`, `to`.
     """
 
     id: int

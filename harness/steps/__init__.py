@@ -6,8 +6,10 @@
 
 STEP_MODULES = (
     "harness.steps.api_keys",
+    "harness.steps.arrivals",
     "harness.steps.brands",
     "harness.steps.deliveries",
+    "harness.steps.engine_restarts",
     "harness.steps.faults",
     "harness.steps.flourish_orders",
     "harness.steps.forged_messages",

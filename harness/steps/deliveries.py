@@ -3,17 +3,14 @@
 from pytest_bdd import given, then, when
 
 from harness.steps import ordering
+from harness.steps.arrivals import ABOUT_INVENTORY, ABOUT_ORDERS, CONFIRMATION, arrivals, expect_order
 from harness.steps.story import Story
 from harness.steps.words import one_of, sentence
-
-ABOUT_ORDERS = "order"
-ABOUT_INVENTORY = "inventory_summary"
-CONFIRMATION = "order.confirmed"
 
 
 @given("Flourish's messages are held back")
 def _held_back(story: Story) -> None:
-    story.settle()
+    story.mark_arrangement()
     story.flourish.control.arm("hold", match={"topic": "*"}, count=None)
 
 
@@ -22,11 +19,15 @@ def _arrive(story: Story, in_some_order: str) -> None:
     story.settle()
     story.flourish.control.disarm()
     order = one_of({"newest first": "reversed", "oldest first": "first"}, in_some_order)
+    early = arrivals(story.flourish.control, ABOUT_ORDERS, ABOUT_INVENTORY, since=story.arranged_at)
+    story.expect(not early, "the messages to be held until now", f"{len(early)} of them arrived")
     story.flourish.control.release(order)
+    expect_order(story, ABOUT_ORDERS, ABOUT_INVENTORY, newest_first=order == "reversed")
 
 
 @given("every message from Flourish arrives twice")
 def _flourish_twice(story: Story) -> None:
+    story.mark_arrangement()
     story.flourish.control.arm("duplicate", match={"topic": "*"}, count=None)
 
 
@@ -40,6 +41,17 @@ def _order_lost(story: Story) -> None:
     story.flourish.control.arm("drop", match={"topic": ABOUT_ORDERS})
 
 
+@given("every message about the order is lost")
+def _all_order_lost(story: Story) -> None:
+    story.flourish.control.arm("drop", match={"topic": ABOUT_ORDERS}, count=None)
+
+
+@given("every message about the order is of an unknown kind")
+def _of_unknown_kind(story: Story) -> None:
+    match, pointer = {"topic": ABOUT_ORDERS}, "/resource_type"
+    story.flourish.control.arm("alter", match=match, count=None, pointer=pointer, value="spaceship")
+
+
 @given("the next message about inventory is lost")
 def _inventory_lost(story: Story) -> None:
     story.flourish.control.arm("drop", match={"topic": ABOUT_INVENTORY})
@@ -47,6 +59,7 @@ def _inventory_lost(story: Story) -> None:
 
 @given("the next message about the order is overtaken by the one after it")
 def _overtaken(story: Story) -> None:
+    story.mark_arrangement()
     story.flourish.control.arm("reorder", match={"topic": ABOUT_ORDERS})
 
 
@@ -63,8 +76,13 @@ def _shipment_lost(story: Story) -> None:
 @when("every message about the order arrives again")
 def _all_again(story: Story) -> None:
     story.settle()
-    for delivery in reversed(story.flourish.control.deliveries(ABOUT_ORDERS)):
-        story.flourish.control.repeat(delivery.delivery_id)
+    control = story.flourish.control
+    before = control.deliveries(ABOUT_ORDERS)
+    for delivery in reversed(before):
+        control.repeat(delivery.delivery_id)
+    story.settle()
+    again = len(control.deliveries(ABOUT_ORDERS)) - len(before)
+    story.expect(again == len(before), f"{len(before)} messages to arrive again", f"{again} did")
 
 
 @when("Ordo's first confirmation arrives again")

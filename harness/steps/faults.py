@@ -23,19 +23,19 @@ _TROUBLES: Mapping[str, Fault] = {
     "an internal error": ("status", {"status": 500}),
     "a notice of maintenance": ("status", {"status": 503}),
     "an overload that asks for patience": ("status", {"status": 429, "retry_after": 30}),
+    "an overload that asks for an hour of patience": ("status", {"status": 429, "retry_after": 3600}),
     "a broken connection": ("reset", {}),
     "an answer that gets lost": ("lost_response", {}),
+    "an answer that comes late": ("delay", {"seconds": A_LONG_TIME_SECONDS}),
     "no answer at all": ("timeout", {}),
     "an answer that makes no sense": ("alter", {"pointer": "/data", "value": None}),
 }
-_REPEATED: Mapping[str, int] = {" twice": 2, " three times in a row": 3}
+_THREE_TIMES = " three times in a row"
 
 
 def _arm(control: SimControl, trouble: str, match: Mapping[str, str], nth: int = 1) -> None:
-    count = next((times for words, times in _REPEATED.items() if trouble.endswith(words)), 1)
-    for words in _REPEATED:
-        trouble = trouble.removesuffix(words)
-    kind, parameters = one_of(_TROUBLES, trouble)
+    count = 3 if trouble.endswith(_THREE_TIMES) else 1
+    kind, parameters = one_of(_TROUBLES, trouble.removesuffix(_THREE_TIMES))
     control.arm(kind, match=match, nth=nth, count=count, **parameters)
 
 
@@ -53,7 +53,7 @@ def _meet_order(story: Story, trouble: str) -> None:
 
 @given(sentence("Flourish will answer the {which:Which} call with {trouble}"))
 def _nth_call(story: Story, which: int, trouble: str) -> None:
-    story.settle()
+    story.mark_arrangement()
     _arm(story.flourish.control, trouble, {"path": TO_FLOURISH}, nth=which + 1)
 
 
@@ -107,6 +107,7 @@ def _taken_then_down(story: Story) -> None:
     story.settle()
     control = story.flourish.control
     _arm(control, "an answer that gets lost", NEW_ORDER)
+    control.arm("drop", match={"topic": "*"}, count=None)
     _ = ordering.confirm(story).value
     wait_until(lambda: bool(control.journal(kind="fault").entries), "Flourish to have got the order")
     take_down(control, TO_FLOURISH)

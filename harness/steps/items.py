@@ -96,6 +96,11 @@ def _same_sku(story: Story) -> None:
         stage.stock_up(story, item, Decimal(5))
 
 
+@given("an item in Flourish of another brand with the same SKU")
+def _same_sku_other_brand(story: Story) -> None:
+    stage.add_item(story, brand=story.made_up.brand(), sku=story.item.sku)
+
+
 @given("an item in Flourish without a SKU")
 def _without_sku(story: Story) -> None:
     stage.add_item(story, brand=story.brand, sku="", stock=Decimal(5))
@@ -140,6 +145,7 @@ def _other_sku(story: Story) -> None:
     edit(story, 0, sku=story.made_up.sku())
 
 
+@given("the warehouse has given the item the brand that is in Ordo")
 @when("the warehouse gives the item the brand that is in Ordo")
 def _brand_put_right(story: Story) -> None:
     story.settle()

@@ -16,6 +16,11 @@ def _an_hour_passes(story: Story) -> None:
     story.pass_time(AN_HOUR)
 
 
+@when("half an hour passes")
+def _half_an_hour_passes(story: Story) -> None:
+    story.pass_time(AN_HOUR / 2)
+
+
 @given("an hour has passed")
 def _an_hour_has_passed(story: Story) -> None:
     story.pass_time(AN_HOUR)

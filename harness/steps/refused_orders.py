@@ -67,6 +67,8 @@ def _add_buyer(story: Story) -> None:
 
 @given("a buyer in Flourish whose license number begins with that of the buyer")
 def _longer_license(story: Story) -> None:
-    assert story.buyer is not None, "the seller has no buyer"
+    """The one with the longer number was there first, so that whoever takes the first comes to grief."""
+    story.buyer = stage.unknown_buyer(story)
     longer = f"{story.buyer.license_number}2"
     _ = story.flourish.office.add_destination(story.made_up.company(), longer).value
+    _ = story.flourish.office.add_destination(story.buyer.name, story.buyer.license_number).value

@@ -50,6 +50,8 @@ class Story:
     orders: list[OrderInPlay] = field(default_factory=list)
     reply: Reply[object] | None = None
     journal_mark: int = 0
+    arranged_at: int = 0
+    """Flourish's last journal entry when misfortune was arranged."""
     neighbour: "Story | None" = None
     _settled_at: int = -1
 
@@ -128,6 +130,11 @@ class Story:
         order_id = self.flourish_id(order)
         self.settle()
         return self.flourish.desk.order(order_id)
+
+    def mark_arrangement(self) -> None:
+        """From here on it is looked at whether what was arranged came about."""
+        self.settle()
+        self.arranged_at = self.flourish.control.journal().last_id
 
     def remember(self) -> None:
         """Keep how the orders look now, as what they looked like before the When."""

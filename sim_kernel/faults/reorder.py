@@ -1,4 +1,4 @@
-"""`reorder`: a delivery waits until the next one to the same endpoint has gone first."""
+"""`reorder`: a delivery waits until the next one of its topic to the same endpoint has gone first."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING

@@ -1,0 +1,44 @@
+"""What a run of the gate was asked to do, and how it can end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import Path
+
+from harness.engine_program import BUILTIN_COMMAND, EngineCommand
+from harness.lab import Ports
+from harness.running_engine import EngineAddress
+
+NOTHING_SELECTED = "no scenario is selected by these -k and -m expressions"
+
+
+class Verdict(IntEnum):
+    """The exit codes of the gate."""
+
+    PASSED = 0
+    FAILED = 1
+    WRONG_USAGE = 2
+    COULD_NOT_CHECK = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateRequest:
+    """A run of the gate.
+
+    `engine` is None for the built-in one, `engine_command` the line that starts one more engine of the same
+    kind, for the scenarios that restart it (None: nobody can). `without` names capabilities not to rely on.
+    `only` names the tests to run (None: all that are selected). `strict` fails on a green that is assumed.
+    """
+
+    keyword: str | None = None
+    marks: str | None = None
+    workers: str | None = None
+    seed: int
+    report: Path
+    engine: EngineCommand | EngineAddress | None = None
+    engine_command: str | None = BUILTIN_COMMAND
+    ports: Ports = field(default_factory=Ports)
+    without: Sequence[str] = ()
+    only: Path | None = None
+    strict: bool = False
+    pytest_arguments: Sequence[str] = ()

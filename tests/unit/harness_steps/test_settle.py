@@ -1,0 +1,128 @@
+"""Waiting ends as soon as nothing is in flight, and time passes from one due time to the next."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+import pytest
+
+from harness import settle
+from harness.clients.control import Pending, Settled, SimControl
+from harness.clients.engine import EngineClient, EnginePending, Health
+from harness.settle import NotSettledError, Surroundings, wait_until
+
+START = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class World:
+    """A clock, things due at known times, and what the engine still works on."""
+
+    now: datetime = START
+    due_times: list[datetime] = field(default_factory=list)
+    engine_work: int = 0
+    activity: int = 0
+    moves: list[float] = field(default_factory=list)
+    delivering: int = 0
+
+
+@dataclass(slots=True)
+class FakeSimulator:
+    """A simulator's control API over the world."""
+
+    world: World
+    moves_clock: bool = False
+
+    def settle(self, seconds: float) -> Settled:
+        """Deliver one thing."""
+        assert seconds <= 5
+        self.world.delivering = max(0, self.world.delivering - 1)
+        return Settled(settled=self.world.delivering == 0)
+
+    def pending(self) -> Pending:
+        """Nothing of its own waits."""
+        return Pending(due=0, in_flight=0, later=0, activity=0, next_due_at=None)
+
+    def now(self) -> datetime:
+        """The world's time."""
+        return self.world.now
+
+    def advance_clock(self, seconds: float) -> datetime:
+        """Move the world's time, once for all three places."""
+        if self.moves_clock:
+            self.world.moves.append(seconds)
+            self.world.now += timedelta(seconds=seconds)
+            ripe = [at for at in self.world.due_times if at <= self.world.now]
+            self.world.due_times = [at for at in self.world.due_times if at > self.world.now]
+            self.world.engine_work += len(ripe)
+        return self.world.now
+
+
+@dataclass(slots=True)
+class FakeEngine:
+    """An engine that does one thing between two looks at it."""
+
+    world: World
+
+    def health(self) -> Health:
+        """What is left, doing one thing."""
+        due = self.world.engine_work
+        if due:
+            self.world.engine_work -= 1
+            self.world.activity += 1
+        later = min(self.world.due_times, default=None)
+        pending = EnginePending(due=due, later=len(self.world.due_times), next_due_at=later)
+        return Health(status="ok", pending=pending, activity=self.world.activity)
+
+    def advance_clock(self, seconds: float) -> datetime:
+        """Move along."""
+        assert seconds >= 0
+        return self.world.now
+
+
+def surroundings(world: World) -> Surroundings:
+    """The three places of a made-up world."""
+    return Surroundings(
+        flourish=cast("SimControl", FakeSimulator(world, moves_clock=True)),
+        ordo=cast("SimControl", FakeSimulator(world)),
+        engine=cast("EngineClient", FakeEngine(world)),
+    )
+
+
+def test_settling_waits_for_deliveries_and_for_the_engine() -> None:
+    """Nothing is left when it returns."""
+    world = World(engine_work=3, delivering=4)
+    surroundings(world).settle()
+    assert (world.engine_work, world.delivering) == (0, 0)
+
+
+def test_settling_gives_up_at_a_deadline_and_says_who_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that never comes to rest is named."""
+    monkeypatch.setattr(settle, "SETTLE_SECONDS", 0.0)
+    with pytest.raises(NotSettledError, match="the engine still had 5 to do"):
+        surroundings(World(engine_work=5)).settle()
+
+
+def test_time_passes_from_due_time_to_due_time() -> None:
+    """Work that becomes due on the way is done on the way, and the whole span passes."""
+    world = World(due_times=[START + timedelta(minutes=20), START + timedelta(minutes=40)])
+    surroundings(world).pass_time(timedelta(hours=1))
+    assert world.now == START + timedelta(hours=1)
+    assert world.moves[0] == pytest.approx(20 * 60)
+    assert world.due_times == []
+    assert world.activity == 2
+
+
+def test_close_due_times_are_passed_together() -> None:
+    """An hour of many retries takes few moves of the clock."""
+    world = World(due_times=[START + timedelta(seconds=second) for second in range(10, 600, 40)])
+    surroundings(world).pass_time(timedelta(hours=1))
+    assert len(world.moves) <= 10
+    assert world.now == START + timedelta(hours=1)
+
+
+def test_waiting_in_vain_names_what_was_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says what never came."""
+    monkeypatch.setattr(settle, "SETTLE_SECONDS", 0.0)
+    with pytest.raises(NotSettledError, match="in vain for the end of the world"):
+        wait_until(lambda: False, "the end of the world")
