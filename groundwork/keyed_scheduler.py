@@ -2,14 +2,15 @@
 
 Theory of operation. A key is idle, ready (in the queue), waiting (a timer on some clock) or running.
 `wake` moves it towards ready; wakes coalesce, the earliest wins; a wake of a running key runs it once
-more afterwards. Nothing is stored here: whoever wakes a key keeps the truth of what is to be done, so a
-lost scheduler is rebuilt by waking every key that has work left.
+more afterwards. Keys belong to groups, of which no more than so many run at once: a ready key of a group
+that has its share is parked until one of the group ends. Nothing is stored here: whoever wakes a key keeps
+the truth of what is to be done, so a lost scheduler is rebuilt by waking every key that has work left.
 """
 
 import heapq
 import logging
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,8 +35,20 @@ class Pending:
 class KeyedScheduler:
     """A few threads that run `work(key)`; see the module's docstring for the promise."""
 
-    def __init__(self, work: Callable[[str], None], *, threads: int, name: str) -> None:
+    def __init__(
+        self,
+        work: Callable[[str], None],
+        *,
+        threads: int,
+        name: str,
+        group_of: Callable[[str], str] = lambda key: key,
+        most_of_a_group: int = 1,
+    ) -> None:
         self._work = work
+        self._group_of = group_of
+        self._most_of_a_group = most_of_a_group
+        self._running_of: Counter[str] = Counter()
+        self._parked: dict[str, deque[str]] = {}
         self._name = name
         self._most_threads = threads
         self._threads: list[threading.Thread] = []
@@ -83,7 +96,9 @@ class KeyedScheduler:
             for key in [key for key in self._timer_at if key.startswith(prefix)]:
                 del self._timer_at[key]
             self._ready = deque(key for key in self._ready if not key.startswith(prefix))
-            self._ready_keys = set(self._ready)
+            for group, parked in list(self._parked.items()):
+                self._parked[group] = deque(key for key in parked if not key.startswith(prefix))
+            self._ready_keys = {key for keys in (self._ready, *self._parked.values()) for key in keys}
 
     def close(self, timeout_seconds: float = 5.0) -> None:
         """Takes no more work and waits for what is running, at most `timeout_seconds` in all."""
@@ -129,20 +144,44 @@ class KeyedScheduler:
         with self._changed:
             while not self._closed:
                 wait = self._promote_due_timers()
-                for _ in range(len(self._ready)):
-                    key = self._ready.popleft()
-                    if key not in self._running:
-                        self._ready_keys.discard(key)
-                        self._running.add(key)
-                        if self._ready:
-                            self._ensure_a_thread()
-                            self._changed.notify()
-                        return key
-                    self._ready.append(key)
+                if (key := self._take_ready()) is not None:
+                    if self._ready:
+                        self._ensure_a_thread()
+                        self._changed.notify()
+                    return key
                 self._idle_threads += 1
                 self._changed.wait(wait)
                 self._idle_threads -= 1
         return None
+
+    def _take_ready(self) -> str | None:
+        """The first ready key that may run now; None when there is none."""
+        for _ in range(len(self._ready)):
+            key = self._ready.popleft()
+            group = self._group_of(key)
+            if key in self._running:
+                self._ready.append(key)
+            elif self._running_of[group] >= self._most_of_a_group:
+                self._parked.setdefault(group, deque()).append(key)
+            else:
+                self._ready_keys.discard(key)
+                self._running.add(key)
+                self._running_of[group] += 1
+                return key
+        return None
+
+    def _ended(self, key: str) -> None:
+        """The key runs no more; one that was parked because of its group is ready again."""
+        group = self._group_of(key)
+        self._running.discard(key)
+        self._running_of[group] -= 1
+        if self._running_of[group] == 0:
+            del self._running_of[group]
+        if parked := self._parked.get(group):
+            self._ready.appendleft(parked.popleft())
+            self._changed.notify()
+        else:
+            self._parked.pop(group, None)
 
     def _run(self) -> None:
         while (key := self._next_key()) is not None:
@@ -153,7 +192,7 @@ class KeyedScheduler:
                 _log.exception("work on %s failed unexpectedly; it is tried again", key)
                 crashed = True
             with self._changed:
-                self._running.discard(key)
+                self._ended(key)
                 clock = self._clock_of.get(key)
                 if key in self._ready_keys:
                     self._changed.notify()

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from harness.errors import WrongUsageError
 from harness.serving import PortTakenError, open_socket, serve
 from harness.told_to_stop import ends_when_told, wait_until_told
 from integration_engine.app import create_app
-from integration_engine.config import EngineConfig
+from integration_engine.config import DEFAULT_KEEP, DEFAULT_SWEEP, EngineConfig
 from integration_engine.errors import ConfigurationError
 from integration_engine.logs import LogForm, show_logs
 
@@ -38,6 +39,8 @@ class EngineOptions:
     port: int
     http_timeout: float
     secrets_file: Path | None
+    sweep_every: timedelta = DEFAULT_SWEEP
+    keep_messages: timedelta = DEFAULT_KEEP
     log_form: LogForm = LogForm.AUTO
 
 
@@ -97,6 +100,8 @@ def complete(options: EngineOptions, environment: Mapping[str, str]) -> EngineCo
             events_secret=events_secret,
             encryption_key=encryption_key,
             http_timeout=options.http_timeout,
+            sweep_every=options.sweep_every,
+            keep_messages=options.keep_messages,
         )
 
 

@@ -29,7 +29,9 @@ from integration_engine.receive_flourish_webhook import receive_flourish_webhook
 from integration_engine.receive_ordo_event import receive_ordo_event
 from integration_engine.secret_box import SecretBox
 from integration_engine.store.database import Database
+from integration_engine.sweep_work import SweepWork
 from integration_engine.sync_work import SyncWork
+from integration_engine.upkeep_work import UpkeepWork, plan_what_comes_round
 from integration_engine.vendor_access import VendorAccess
 from integration_engine.work_loop import Work, WorkLoop
 
@@ -60,8 +62,14 @@ class IntegrationEngine:
         self._loop = WorkLoop(
             self.parts.database, _works(self.parts), clocks, self.parts.activity, self.parts.metrics
         )
-        self._jobs: JobEngine = ScheduledJobs(self._loop.work, clocks, threads=config.worker_threads)
+        self._jobs: JobEngine = ScheduledJobs(
+            self._loop.work,
+            clocks,
+            threads=config.worker_threads,
+            threads_per_organization=config.threads_per_organization,
+        )
         self._loop.attach(self._jobs)
+        plan_what_comes_round(self.parts.database, clocks, config)
         self._loop.start()
         self._look_round = LookRound(self._loop.look_round, every_seconds=config.look_round_seconds)
 
@@ -82,6 +90,8 @@ def _works(parts: Parts) -> dict[Kind, Work]:
         Kind.ITEM: ItemWork(access, failures),
         Kind.SYNC: SyncWork(access, failures),
         Kind.CONNECTION: ConnectionWork(access, failures),
+        Kind.SWEEP: SweepWork(access, parts.config, failures),
+        Kind.UPKEEP: UpkeepWork(parts.config),
     }
 
 

@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 from integration_engine.errors import ConfigurationError
 
 DEFAULT_HTTP_TIMEOUT = 10.0
+DEFAULT_SWEEP = timedelta(minutes=10)
+DEFAULT_KEEP = timedelta(days=30)
+_SHORTEST_KEEP = timedelta(days=1)
 _SHORTEST_SETTLE = timedelta(seconds=2)
 
 
@@ -26,6 +29,11 @@ class EngineConfig:
         http_timeout: seconds until a silent server counts as not answering.
         controllable_clock: a laboratory may move the clocks; never in production.
         worker_threads: how many orders and items are worked on at the same time.
+        threads_per_organization: how many of those at most for one organization, so that one whose Flourish
+            hangs does not hold up the others.
+        sweep_every: how often the orders that are not final are compared with Flourish, for messages that
+            never came; nothing for never.
+        keep_messages: how long messages are kept after they were worked through.
         look_round_seconds: how often, in real time, the tables are looked at for work that another process
             made due; 0 for never.
         survive_power_loss: wait for the disk at every commit (SQLite only). A laboratory can do without:
@@ -40,7 +48,10 @@ class EngineConfig:
     encryption_key: str = field(repr=False)
     http_timeout: float = DEFAULT_HTTP_TIMEOUT
     controllable_clock: bool = False
-    worker_threads: int = 8
+    worker_threads: int = 16
+    threads_per_organization: int = 4
+    sweep_every: timedelta = DEFAULT_SWEEP
+    keep_messages: timedelta = DEFAULT_KEEP
     look_round_seconds: float = 5.0
     survive_power_loss: bool = True
 
@@ -49,6 +60,10 @@ class EngineConfig:
             _check_origin(name.upper(), getattr(self, name))
         if not 0 < self.http_timeout <= 300:
             raise ConfigurationError("ENGINE_HTTP_TIMEOUT must be more than 0 and at most 300 seconds")
+        if self.sweep_every < timedelta(0):
+            raise ConfigurationError("ENGINE_SWEEP_MINUTES must be 0 or more")
+        if self.keep_messages < _SHORTEST_KEEP:
+            raise ConfigurationError("ENGINE_KEEP_DAYS must be 1 or more")
 
     @property
     def longest_call(self) -> timedelta:
@@ -73,11 +88,13 @@ def from_environment(environment: Mapping[str, str]) -> EngineConfig:
             raise ConfigurationError(f"{name} is not set")
         return value
 
-    timeout = environment.get("ENGINE_HTTP_TIMEOUT", str(DEFAULT_HTTP_TIMEOUT))
-    try:
-        http_timeout = float(timeout)
-    except ValueError as error:
-        raise ConfigurationError(f"ENGINE_HTTP_TIMEOUT is not a number: {timeout!r}") from error
+    def number(name: str, default: float) -> float:
+        text = environment.get(name, str(default))
+        try:
+            return float(text)
+        except ValueError as error:
+            raise ConfigurationError(f"{name} is not a number: {text!r}") from error
+
     return EngineConfig(
         flourish_url=required("FLOURISH_URL"),
         ordo_url=required("ORDO_URL"),
@@ -85,7 +102,9 @@ def from_environment(environment: Mapping[str, str]) -> EngineConfig:
         database_url=environment.get("DATABASE_URL", "sqlite:///engine.sqlite3"),
         events_secret=required("ORDO_EVENTS_SECRET"),
         encryption_key=required("ENGINE_ENCRYPTION_KEY"),
-        http_timeout=http_timeout,
+        http_timeout=number("ENGINE_HTTP_TIMEOUT", DEFAULT_HTTP_TIMEOUT),
+        sweep_every=timedelta(minutes=number("ENGINE_SWEEP_MINUTES", DEFAULT_SWEEP / timedelta(minutes=1))),
+        keep_messages=timedelta(days=number("ENGINE_KEEP_DAYS", DEFAULT_KEEP / timedelta(days=1))),
     )
 
 

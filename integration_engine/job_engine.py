@@ -33,9 +33,17 @@ class JobEngine(Protocol):
 class ScheduledJobs:
     """`JobEngine` on a few threads of this process."""
 
-    def __init__(self, work: Callable[[str], None], clocks: Clocks, *, threads: int) -> None:
+    def __init__(
+        self, work: Callable[[str], None], clocks: Clocks, *, threads: int, threads_per_organization: int
+    ) -> None:
         self._clocks = clocks
-        self._scheduler = KeyedScheduler(work, threads=threads, name="engine")
+        self._scheduler = KeyedScheduler(
+            work,
+            threads=threads,
+            name="engine",
+            group_of=lambda key: parse_key(key).organization_id,
+            most_of_a_group=threads_per_organization,
+        )
         if isinstance(clocks, AdjustableClocks):
             clocks.on_move(self._scheduler.recheck)
 

@@ -14,6 +14,8 @@ class Kind(StrEnum):
     ITEM = "item"
     SYNC = "sync"
     CONNECTION = "connection"
+    SWEEP = "sweep"
+    UPKEEP = "upkeep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from integration_engine.core.order import (
     FlourishOrderId,
     OrderState,
     Problem,
+    Stage,
 )
 from integration_engine.core.order_decisions import decide
 from integration_engine.core.order_events import (
@@ -42,6 +43,7 @@ from integration_engine.store.codec import from_text
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.inbox import Message, MessageKind
 from integration_engine.store.transaction import Transaction
+from integration_engine.sweep_work import plan_sweep
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
 from integration_engine.work_loop import Call, Settle
 
@@ -175,6 +177,8 @@ class OrderWork:
         if after.stage is not before.stage:
             _log.info("the order moved on", stage_before=before.stage.value, stage=after.stage.value)
             transaction.commands.drop_unless(str(key), lambda kind: stands(after.stage, CommandKind(kind)))
+            if after.stage is Stage.PLACED:
+                plan_sweep(transaction, key.organization_id, since=now, every=self._config.sweep_every)
         attempts = failed_before + 1 if isinstance(event, ReportFailed) else 0
         for command in commands:
             _schedule(transaction, key, command, now, attempts)

@@ -61,6 +61,8 @@ _NAME_IN_LOG: Mapping[Kind, str] = {
     Kind.ITEM: "sku",
     Kind.SYNC: "sync_id",
     Kind.CONNECTION: "about",
+    Kind.SWEEP: "about",
+    Kind.UPKEEP: "about",
 }
 
 

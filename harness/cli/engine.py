@@ -1,6 +1,7 @@
 """`ordo-flourish engine`: the integration engine alone, for production, and an operator's view of it."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -51,6 +52,23 @@ _DATABASE_URL = click.option(
     show_default=True,
     help="Seconds to wait for an answer of Flourish or Ordo.  [env: ENGINE_HTTP_TIMEOUT]",
 )
+@click.option(
+    "--sweep-minutes",
+    envvar="ENGINE_SWEEP_MINUTES",
+    type=click.FloatRange(min=0),
+    default=10.0,
+    show_default=True,
+    help="Compare open orders with Flourish this often, for lost webhooks; 0: never.  "
+    "[env: ENGINE_SWEEP_MINUTES]",
+)
+@click.option(
+    "--keep-days",
+    envvar="ENGINE_KEEP_DAYS",
+    type=click.FloatRange(min=1),
+    default=30.0,
+    show_default=True,
+    help="Keep messages this long after they were worked through.  [env: ENGINE_KEEP_DAYS]",
+)
 @_SECRETS_FILE
 @click.option(
     "--log-form",
@@ -70,6 +88,8 @@ def engine(
     host: str,
     port: int,
     http_timeout: float,
+    sweep_minutes: float,
+    keep_days: float,
     secrets_file: Path | None,
     log_form: str,
 ) -> None:
@@ -90,6 +110,8 @@ def engine(
         host=host,
         port=port,
         http_timeout=http_timeout,
+        sweep_every=timedelta(minutes=sweep_minutes),
+        keep_messages=timedelta(days=keep_days),
         secrets_file=secrets_file,
         log_form=LogForm(log_form),
     )

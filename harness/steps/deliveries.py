@@ -36,6 +36,12 @@ def _ordo_twice(story: Story) -> None:
     story.ordo.control.arm("duplicate", match={"topic": "*"}, count=None)
 
 
+@given("no message from Flourish arrives")
+def _none_arrives(story: Story) -> None:
+    story.settle()
+    story.flourish.control.arm("drop", match={"topic": "*"}, count=None)
+
+
 @given("the next message about the order is lost")
 def _order_lost(story: Story) -> None:
     story.flourish.control.arm("drop", match={"topic": ABOUT_ORDERS})

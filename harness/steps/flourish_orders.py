@@ -108,6 +108,8 @@ _DONE: Mapping[str, Deed] = {
     "allocated the order": _ALLOCATE,
     "shipped the order": _SHIP,
     "allocated and shipped the order": _in_turn(_ALLOCATE, _SHIP),
+    "been paid in full": _PAID,
+    "cancelled the order": _CANCEL,
     "shipped and been paid in full": _in_turn(_SHIP, _PAID),
     "been paid in full and shipped": _in_turn(_PAID, _SHIP),
     "changed and cancelled the order": _in_turn(_CHANGE, _CANCEL),

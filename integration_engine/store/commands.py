@@ -4,10 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from integration_engine.store.inserting import insert_if_absent
 from integration_engine.store.tables import commands
+
+SWEEP_ORDERS = "sweep_orders"
+PRUNE_INBOX = "prune_inbox"
+SCHEDULED = frozenset({SWEEP_ORDERS, PRUNE_INBOX})
+"""What comes round by itself for ever: nobody waits for it, so it counts as pending only once it is due."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,23 +27,29 @@ class PendingCommand:
     since: datetime
 
 
+_WANTED = or_(commands.c.kind.not_in(SCHEDULED), commands.c.attempts > 0)
+"""What somebody waits for: not what merely comes round, unless it has failed."""
+
+
 class Commands:
     """The commands table in one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def ensure(self, organization_id: str, key: str, kind: str, now: datetime) -> None:
-        """Has the command done now, unless it waits for a time already."""
+    def ensure(
+        self, organization_id: str, key: str, kind: str, now: datetime, *, at: datetime | None = None
+    ) -> bool:
+        """Has the command done now (or `at`), unless it waits for a time already; whether it is new."""
         row = {
             "organization_id": organization_id,
             "key": key,
             "kind": kind,
-            "due_at": now,
+            "due_at": at or now,
             "attempts": 0,
             "since": now,
         }
-        insert_if_absent(self._connection, commands, row)
+        return insert_if_absent(self._connection, commands, row)
 
     def schedule(
         self, organization_id: str, key: str, kind: str, *, at: datetime, now: datetime, attempts: int = 0
@@ -76,23 +87,31 @@ class Commands:
 
     def make_due(self, organization_id: str, now: datetime) -> list[str]:
         """Has everything of an organization done now, as what it waited for has come; returns the keys."""
-        mine = commands.c.organization_id == organization_id
-        self._connection.execute(update(commands).where(mine).values(due_at=now))
-        return list(self._connection.execute(select(commands.c.key).where(mine).distinct()).scalars())
+        mine = (commands.c.organization_id == organization_id, _WANTED)
+        self._connection.execute(update(commands).where(*mine).values(due_at=now))
+        return list(self._connection.execute(select(commands.c.key).where(*mine).distinct()).scalars())
 
     def count(self, organization_id: str, now: datetime) -> tuple[int, int, datetime | None, datetime | None]:
         """How many are due and how many wait, when the next is due, and since when the oldest is there."""
         mine = commands.c.organization_id == organization_id
         due_query = select(func.count()).where(mine, commands.c.due_at <= now)
-        later_query = select(func.count(), func.min(commands.c.due_at)).where(mine, commands.c.due_at > now)
+        wanted = commands.c.kind.not_in(SCHEDULED)
+        waits = (mine, wanted, commands.c.due_at > now)
+        later_query = select(func.count(), func.min(commands.c.due_at)).where(*waits)
         due = self._connection.execute(due_query).scalar_one()
         later, next_due_at = self._connection.execute(later_query).one()
-        oldest = self._connection.execute(select(func.min(commands.c.since)).where(mine)).scalar_one()
+        oldest_query = select(func.min(commands.c.since)).where(mine, wanted)
+        oldest = self._connection.execute(oldest_query).scalar_one()
         return due, later, next_due_at, oldest
 
     def listed(self, most: int) -> list[PendingCommand]:
         """What is pending, next first, at most so many."""
-        query = select(commands).order_by(commands.c.due_at, commands.c.key, commands.c.kind).limit(most)
+        query = (
+            select(commands)
+            .where(_WANTED)
+            .order_by(commands.c.due_at, commands.c.key, commands.c.kind)
+            .limit(most)
+        )
         return [PendingCommand(**row._mapping) for row in self._connection.execute(query)]  # noqa: SLF001 - as above
 
     def make_key_due(self, key: str, now: datetime) -> int:

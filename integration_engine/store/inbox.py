@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from integration_engine.store.inserting import insert_if_absent
 from integration_engine.store.tables import inbox
@@ -95,6 +95,11 @@ class Inbox:
     def mark_processed(self, message: Message, at: datetime) -> None:
         """The message had its effect, which is stored in this same transaction."""
         self._connection.execute(update(inbox).where(inbox.c.id == message.id).values(processed_at=at))
+
+    def prune(self, before: datetime, most: int) -> int:
+        """Forgets messages that were worked through before then, oldest first, at most so many; how many."""
+        old = select(inbox.c.id).where(inbox.c.processed_at < before).order_by(inbox.c.id).limit(most)
+        return self._connection.execute(delete(inbox).where(inbox.c.id.in_(old))).rowcount
 
     def item_keys_since(self, organization_id: str, moment: datetime) -> list[str]:
         """Every item that was hinted at, or whose hint was worked through, since then."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, func, or_, select, update
 
-from integration_engine.core.order import OrderId, OrderState
+from integration_engine.core.order import OrderId, OrderState, Stage
 from integration_engine.store.codec import from_text, to_text
 from integration_engine.store.inserting import insert_if_absent
 from integration_engine.store.tables import orders
@@ -44,6 +44,32 @@ class Orders:
             (organization_id, stage, number)
             for organization_id, stage, number in self._connection.execute(query)
         ]
+
+    def placed(self, organization_id: str) -> dict[str, str]:
+        """The orders that Flourish has and that are not final: Flourish's id of each, and Ordo's."""
+        query = select(orders.c.flourish_order_id, orders.c.order_id).where(
+            orders.c.organization_id == organization_id, orders.c.stage == Stage.PLACED.value
+        )
+        return {flourish_id: name for flourish_id, name in self._connection.execute(query) if flourish_id}
+
+    def placed_and_untouched_since(self, organization_id: str, moment: datetime) -> dict[str, str]:
+        """Those of `placed` about which nothing new was learnt since then."""
+        query = select(orders.c.flourish_order_id, orders.c.order_id).where(
+            orders.c.organization_id == organization_id,
+            orders.c.stage == Stage.PLACED.value,
+            orders.c.updated_at < moment,
+        )
+        return {flourish_id: name for flourish_id, name in self._connection.execute(query) if flourish_id}
+
+    def oldest_placed(self) -> dict[str, datetime]:
+        """Every organization with such orders, and since when nothing new was learnt about one of them."""
+        query = (
+            select(orders.c.organization_id, func.min(orders.c.updated_at).label("since"))
+            .where(orders.c.stage == Stage.PLACED.value)
+            .group_by(orders.c.organization_id)
+        )
+        rows = self._connection.execute(query)
+        return {row.organization_id: row.since for row in rows}
 
     def named(self, order_id: str) -> list[tuple[str, str]]:
         """Organization and Ordo's id of every order that has this id, in Ordo or in Flourish."""

@@ -102,6 +102,15 @@ orders = Table(
     Index("orders_by_stage", "organization_id", "stage"),
 )
 
+sweeps = Table(
+    "sweeps",
+    metadata,
+    Column("organization_id", String(100), primary_key=True),
+    Column("newest_change", Moment),
+    Column("read_one_by_one_at", Moment, nullable=False),
+    Column("swept_at", Moment, nullable=False),
+)
+
 sync_runs = Table(
     "sync_runs",
     metadata,

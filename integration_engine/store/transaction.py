@@ -6,6 +6,7 @@ from integration_engine.store.commands import Commands
 from integration_engine.store.connections import Connections
 from integration_engine.store.inbox import Inbox
 from integration_engine.store.orders import Orders
+from integration_engine.store.sweeps import Sweeps
 from integration_engine.store.sync_runs import SyncRuns
 
 
@@ -17,6 +18,7 @@ class Transaction:
         self.commands = Commands(connection)
         self.orders = Orders(connection)
         self.connections = Connections(connection)
+        self.sweeps = Sweeps(connection)
         self.sync_runs = SyncRuns(connection)
         self.woken: list[str] = []
 

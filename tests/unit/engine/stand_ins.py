@@ -153,7 +153,7 @@ class FlourishStandIn(StandIn):
             ("/items", self._items),
             ("/inventory/summary", lambda: self._by_sku(self.data.summary)),
             ("/sales-reps", lambda: self.data.sales_reps),
-            ("/outbound-orders", lambda: list(self.data.orders.values())),
+            ("/outbound-orders", self._listed_orders),
         ):
             self.app.add_url_rule(base + path, path, lambda listed=listed: self._page(listed()))
         self.app.add_url_rule(f"{base}/facilities/<_id>", "facility", lambda _id: self._one(self._facility()))
@@ -186,6 +186,9 @@ class FlourishStandIn(StandIn):
 
     def _items(self) -> list[dict[str, Any]]:
         return self._by_sku(self.data.items)
+
+    def _listed_orders(self) -> list[dict[str, Any]]:
+        return [order for order in self.data.orders.values() if not order.get("hidden")]
 
     def _by_sku(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         wanted = request.args.get("sku")

@@ -35,6 +35,8 @@ def test_settings_come_from_the_environment() -> None:
         ({"ORDO_EVENTS_SECRET": " "}, "ORDO_EVENTS_SECRET"),
         ({"ENGINE_HTTP_TIMEOUT": "soon"}, "ENGINE_HTTP_TIMEOUT"),
         ({"ENGINE_HTTP_TIMEOUT": "0"}, "ENGINE_HTTP_TIMEOUT"),
+        ({"ENGINE_SWEEP_MINUTES": "-1"}, "ENGINE_SWEEP_MINUTES"),
+        ({"ENGINE_KEEP_DAYS": "0"}, "ENGINE_KEEP_DAYS"),
     ],
 )
 def test_a_wrong_setting_is_named(change: dict[str, str], named: str) -> None:

@@ -195,3 +195,49 @@ def test_a_closed_scheduler_takes_nothing(recorder: Recorder, clock: AdjustableC
     scheduler.close()
     scheduler.wake("a", clock)
     assert recorder.ran == []
+
+
+@pytest.fixture
+def fair_scheduler(recorder: Recorder, clock: AdjustableClock) -> Iterator[KeyedScheduler]:
+    """Three threads, of which the keys with one first letter get two."""
+    made = KeyedScheduler(recorder, threads=3, name="test", group_of=lambda key: key[0], most_of_a_group=2)
+    clock.on_move(made.recheck)
+    yield made
+    recorder.gate.set()
+    made.close()
+
+
+def test_a_group_that_hangs_leaves_threads_for_the_others(
+    fair_scheduler: KeyedScheduler, recorder: Recorder, clock: AdjustableClock
+) -> None:
+    """However many keys of a group are ready, no more run than its share, and others run at once."""
+    recorder.gate.clear()
+    for number in range(6):
+        fair_scheduler.wake(f"a{number}", clock)
+    recorder.wait_for_running(2)
+    fair_scheduler.wake("b", clock)
+    recorder.wait_for_running(3)
+    assert {key[0] for key in recorder.running} == {"a", "b"}
+    assert fair_scheduler.pending("a").due == 6
+    recorder.gate.set()
+    recorder.wait_for_runs(7)
+    assert sorted(recorder.ran) == ["a0", "a1", "a2", "a3", "a4", "a5", "b"]
+    assert recorder.overlaps == []
+
+
+def test_parked_keys_can_be_forgotten(
+    fair_scheduler: KeyedScheduler, recorder: Recorder, clock: AdjustableClock
+) -> None:
+    """What waits for its group's share is dropped like everything else that waits."""
+    recorder.gate.clear()
+    for number in range(5):
+        fair_scheduler.wake(f"a{number}", clock)
+    recorder.wait_for_running(2)
+    fair_scheduler.wake("b", clock)
+    recorder.wait_for_running(3)
+    fair_scheduler.forget("a")
+    recorder.gate.set()
+    recorder.wait_for_runs(3)
+    fair_scheduler.wake("c", clock)
+    recorder.wait_for_runs(4)
+    assert sorted(recorder.ran) == ["a0", "a1", "b", "c"]

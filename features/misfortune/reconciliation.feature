@@ -1,0 +1,40 @@
+Feature: Reconciliation
+  Messages from Flourish can get lost for good. The engine compares the orders that are not final by itself from
+  time to time, so Ordo shows the truth all the same.
+
+  @O6 @O7 @O17 @assumed @controllable_clock
+  Scenario Outline: A shipment that no message told of is found
+    Given a <terms> order awaiting delivery
+    And no message from Flourish arrives
+    And the warehouse has shipped the order
+    When an hour passes
+    Then the order is <status> in Ordo
+
+    Examples:
+      | terms     | status    |
+      | Cash      | Paid      |
+      | Net Terms | Delivered |
+
+  @O8 @O17 @assumed @controllable_clock
+  Scenario: A payment that no message told of is found
+    Given a Net Terms order that is Delivered in Ordo
+    And no message from Flourish arrives
+    And the warehouse has been paid in full
+    When an hour passes
+    Then the order is Paid in Ordo
+
+  @O15 @O17 @assumed @controllable_clock
+  Scenario: A cancellation that no message told of is found
+    Given a Net Terms order awaiting delivery
+    And no message from Flourish arrives
+    And the warehouse has cancelled the order
+    When an hour passes
+    Then the order is Cancelled in Ordo
+
+  @O5 @O17 @assumed @controllable_clock
+  Scenario: An edit that no message told of is found
+    Given a Net Terms order awaiting delivery
+    And no message from Flourish arrives
+    And the warehouse has changed the quantity of the order
+    When an hour passes
+    Then Ordo shows the lines and totals that Flourish shows

@@ -1,0 +1,60 @@
+"""Keeps the tables small, and plans what comes round by itself when the engine starts.
+
+Messages that were worked through are kept for a while, to recognise a repeated event and for people who look
+into the tables; then they go. An event that is repeated even later is still harmless: the order's own state
+knows its confirmation.
+"""
+
+from datetime import datetime, timedelta
+
+from groundwork.clock import Clocks
+from integration_engine.config import EngineConfig
+from integration_engine.keys import Key, Kind
+from integration_engine.logs import logger
+from integration_engine.store.commands import PRUNE_INBOX, PendingCommand
+from integration_engine.store.database import Database
+from integration_engine.store.inbox import Message
+from integration_engine.store.transaction import Transaction
+from integration_engine.sweep_work import plan_sweep
+from integration_engine.work_loop import Call
+
+_log = logger(__name__)
+EVERY = timedelta(days=1)
+AT_ONCE = 500
+"""Rows a transaction; others wait for it meanwhile."""
+_ITSELF = "engine"
+KEY = Key(kind=Kind.UPKEEP, organization_id=_ITSELF, name="inbox")
+
+
+def plan_what_comes_round(database: Database, clocks: Clocks, config: EngineConfig) -> None:
+    """Plans upkeep, and the sweeps of orders that were placed before there were sweeps."""
+    with database.transaction() as transaction:
+        now = clocks.of(_ITSELF).now()
+        transaction.commands.ensure(_ITSELF, str(KEY), PRUNE_INBOX, now, at=now + EVERY)
+        for organization_id, since in transaction.orders.oldest_placed().items():
+            plan_sweep(transaction, organization_id, since=since, every=config.sweep_every)
+
+
+class UpkeepWork:
+    """The work of the one key `upkeep:engine:inbox`."""
+
+    def __init__(self, config: EngineConfig) -> None:
+        self._keep = config.keep_messages
+
+    def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
+        """Upkeep gets no messages."""
+        del transaction, key, now
+        _log.error("a message that no one sends", kind=message.kind.value)
+
+    def begin(
+        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
+    ) -> Call | None:
+        """Forgets some old messages; due again at once while there may be more, and tomorrow otherwise."""
+        gone = transaction.inbox.prune(now - self._keep, AT_ONCE)
+        if gone:
+            _log.info("old messages forgotten", number=gone)
+        if gone < AT_ONCE:
+            transaction.commands.schedule(
+                key.organization_id, str(key), command.kind, at=now + EVERY, now=now
+            )
+        return None

@@ -1,0 +1,37 @@
+"""The tables stay small: messages that were worked through long ago are forgotten, others never."""
+
+from datetime import timedelta
+
+from groundwork.clock import AdjustableClocks
+from integration_engine.store.inbox import MessageKind
+from integration_engine.upkeep_work import AT_ONCE
+from tests.unit.engine.running_engine import Bench
+from tests.waiting import wait_until
+
+A_MONTH_LATER = timedelta(days=31)
+
+
+def kept(bench: Bench) -> list[str]:
+    """The keys of every message in the inbox."""
+    with bench.engine.parts.database.reading() as transaction:
+        rows = transaction.inbox._connection.exec_driver_sql("SELECT key FROM inbox ORDER BY id")
+        return [str(row[0]) for row in rows]
+
+
+def test_old_messages_are_forgotten_and_waiting_ones_are_not(bench: Bench) -> None:
+    """After a month what was worked through goes, in several steps; what was not stays."""
+    database, clocks = bench.engine.parts.database, bench.engine.parts.clocks
+    assert isinstance(clocks, AdjustableClocks)
+    now = clocks.of("engine").now()
+    with database.transaction() as transaction:
+        for number in range(AT_ONCE + 2):
+            key = f"item:org_9:SKU-{number}"
+            transaction.inbox.add("org_9", key, MessageKind.ITEM_HINT, body="", received_at=now)
+            message = transaction.inbox.next_of(key)
+            if number and message is not None:
+                transaction.inbox.mark_processed(message, now)
+    clocks.of("engine").advance(timedelta(days=2))
+    wait_until("upkeep has run", lambda: bench.engine.parts.activity.counts("engine")[1] == 0)
+    assert len(kept(bench)) == AT_ONCE + 2
+    clocks.of("engine").advance(A_MONTH_LATER)
+    wait_until("the old ones are gone", lambda: kept(bench) == ["item:org_9:SKU-0"])
