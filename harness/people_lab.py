@@ -7,7 +7,7 @@ from rich.console import Console
 
 from harness.env_file import env_values, write_env_file
 from harness.lab import PEOPLE_HTTP_TIMEOUT, EngineSettings, Lab, Ports, freeze_objects, start_lab
-from harness.saved_lab import SavedLab, put_back, read_saved_lab, save_lab
+from harness.saved_lab import SavedLab, move_engine_clocks, put_back, read_saved_lab, save_lab
 from harness.told_to_stop import ends_when_told, wait_until_told
 from harness.worlds import Worlds, make_worlds
 
@@ -40,6 +40,8 @@ def run_until_told_to_stop(wanted: PeopleLab, console: Console) -> None:
             put_back(saved, lab)
 
     with ends_when_told(), start_lab(wanted.ports, settings, before_engine=restore) as lab:
+        if saved is not None:
+            move_engine_clocks(saved, lab)
         worlds = _worlds(wanted, saved, lab)
         freeze_objects()
         if wanted.env_file is not None:
