@@ -68,6 +68,8 @@ class GateReport:
             engine_version=self._version,
             capabilities=self._capabilities,
             engine_options=engine_options(self._wanted),
+            pytest_arguments=self._wanted.pytest_arguments,
+            report=self._wanted.report.as_posix(),
         )
 
 

@@ -12,6 +12,7 @@ from harness.report.run_facts import RunFacts, again
 from harness.report.sequence_svg import draw
 from harness.report.totals import add_up
 
+_OPENED = 3  # drawings of failures that are open from the start; more would hide the other failures
 _FILTER = (
     '<p class="filter" hidden><input type="search" placeholder="filter by name, tag or outcome" '
     'aria-label="filter scenarios"></p>'
@@ -22,9 +23,9 @@ def failures(facts: RunFacts, records: Sequence[Record]) -> str:
     """Every failure, open; empty when there is none."""
     return "".join(
         f'<article class="failed"><h3>{escape(one.evidence.scenario.name)}</h3>{_about(one)}'
-        f"{_failure(facts, one, one.failure)}{_steps(one)}{_drawing(one, opened=True)}</article>"
-        for one in records
-        if one.outcome == "failed" and one.failure is not None
+        f"{_failure(facts, one, one.failure)}{_steps(one)}{_drawing(one, opened=index < _OPENED)}</article>"
+        for index, one in enumerate(record for record in records if record.outcome == "failed")
+        if one.failure is not None
     )
 
 

@@ -23,6 +23,8 @@ class RunFacts:
     engine_version: str
     capabilities: Sequence[str] = ()
     engine_options: Sequence[str] = ()
+    pytest_arguments: Sequence[str] = ()
+    report: str = "report"
 
     @property
     def versions(self) -> Mapping[str, str]:
@@ -48,8 +50,9 @@ def again(facts: RunFacts, test: str) -> str:
     """The one command that plays this scenario again, with the same data; it can be pasted.
 
     pytest's -k takes no blanks and few signs, so the name is given in pieces; an example that has all of them
-    in its name too would run beside it.
+    in its name too would run beside it. It has a report of its own, so that the one that named it stays.
     """
     pieces = [piece for piece in _NO_IDENTIFIER.split(test) if piece and piece not in _WORDS_OF_PYTEST]
     words = ["ordo-flourish", "gate", "--seed", str(facts.seed), *facts.engine_options]
-    return shlex.join([*words, "-k", " and ".join(pieces)])
+    words += ["-k", " and ".join(pieces), "--report", f"{facts.report}/again"]
+    return shlex.join([*words, *(["--", *facts.pytest_arguments] if facts.pytest_arguments else [])])

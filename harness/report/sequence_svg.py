@@ -12,10 +12,10 @@ from harness.report.evidence import Happening, Kind, Step
 from harness.report.happenings import PARTS
 from harness.report.wording import TIMES
 
-WIDTH = 1060
+WIDTH = 1200
 _ROW, _TOP, _STEP = 20, 34, 26
-_COLUMNS = dict(zip(PARTS, (60, 260, 530, 800, 1000), strict=True))
-_LETTER = 5.9  # the width of a letter, roughly; decides where a label is cut
+_COLUMNS = dict(zip(PARTS, (70, 310, 600, 890, 1130), strict=True))
+_LETTER = 6.65  # the width of a letter, roughly; decides where a label is cut
 _MOST_ROWS = 220
 _INSIDE = 12
 

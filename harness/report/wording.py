@@ -18,19 +18,19 @@ _DEEDS: Mapping[tuple[str, str], str] = {
     ("POST", "/orders"): "entered an order",
     ("PUT", "/orders/"): "changed the order",
     ("POST", "/inventory/syncs"): "started an inventory sync",
-    ("PUT", "/integrations/flourish"): "saved the Flourish integration",
-    ("DELETE", "/integrations/flourish"): "removed the Flourish integration",
+    ("PUT", "/integrations/flourish"): "saved the integration",
+    ("DELETE", "/integrations/flourish"): "removed the integration",
     ("POST", "/allocate"): "allocated the order",
     ("POST", "/deallocate"): "took the allocation back",
     ("POST", "/ship"): "shipped the order",
-    ("POST", "/payments"): "recorded a payment for the order",
-    ("POST", "/refunds"): "recorded a refund for the order",
+    ("POST", "/payments"): "recorded a payment",
+    ("POST", "/refunds"): "recorded a refund",
     ("POST", "/mark-as-fully-paid"): "marked the order as fully paid",
     ("POST", "/cancel"): "cancelled the order",
     ("PATCH", "/outbound-orders/"): "changed the order",
     ("PATCH", "/items/"): "changed the item",
     ("POST", "/items"): "added an item",
-    ("POST", "/inventory-adjustments"): "adjusted the inventory of an item",
+    ("POST", "/inventory-adjustments"): "adjusted the inventory",
     ("POST", "/outbound-orders"): "placed the order",
     ("PUT", "/items"): "stored items of the inventory",
     ("PUT", "/syncs/"): "told how far the sync is",
@@ -40,6 +40,16 @@ _DEEDS: Mapping[tuple[str, str], str] = {
     ("POST", "/webhook-endpoints"): "added the webhook endpoint",
     ("POST", "/brands"): "added a brand",
     ("POST", "/licenses"): "added a license",
+    ("POST", "/destinations"): "added a buyer",
+    ("POST", "/sales-reps"): "added a sales rep",
+    ("POST", "/facilities"): "added a facility",
+    ("PATCH", "/facilities/"): "changed the facility",
+    ("POST", "/api-keys"): "made an API key",
+    ("POST", "/api-keys/reset"): "reset the API key",
+    ("DELETE", "/brands/"): "removed a brand",
+    ("DELETE", "/licenses/"): "removed a license",
+    ("PUT", "/webhook-endpoints/"): "changed the webhook endpoint",
+    ("POST", "/save"): "saved the webhook endpoint",
 }
 
 
@@ -50,6 +60,11 @@ def call_label(entry: Entry) -> str:
         f"{name}={value[:_LONGEST_VALUE]}" for name, value in parse_qsl(entry.query) if name not in _PAGING
     ]
     return f"{entry.method} {path}" + (f"?{'&'.join(asked)}" if asked else "")
+
+
+def deed_label(entry: Entry) -> str:
+    """What people did, in words where there are some; they press buttons rather than send requests."""
+    return _deed(entry.method, _BASES.sub("", entry.path)) or call_label(entry)
 
 
 def call_words(side: str, sender: str, entry: Entry) -> str:

@@ -16,7 +16,7 @@ from harness.report.nearest import nearest
 if TYPE_CHECKING:
     from harness.steps.story import OrderInPlay, Story
 
-_ENTRIES_SHOWN = 8
+_ENTRIES_SHOWN = 3
 _ITEMS_SHOWN = 4
 _SCREENS = frozenset({"back_office", "screens"})
 
