@@ -10,10 +10,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+_END_OF_TIME = datetime(
+    9000, 1, 1, tzinfo=UTC
+)  # Leaves room for what is due later before datetime's own end.
+
 
 def utc_text(moment: datetime) -> str:
     """A moment as RFC 3339 in UTC with a Z, to the microsecond where it has any."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _farthest_offset() -> timedelta:
+    return _END_OF_TIME - datetime.now(UTC)
 
 
 class Clock(Protocol):
@@ -41,9 +49,12 @@ class SystemClock:
 
 
 class AdjustableClock:
-    """A clock that flows with real time and can be moved forward at will."""
+    """A clock that flows with real time and can be moved forward at will, up to the year 9000."""
 
     def __init__(self, offset: timedelta = timedelta(0)) -> None:
+        if not timedelta(0) <= offset <= _farthest_offset():
+            msg = f"a clock cannot be {offset} ahead"
+            raise ValueError(msg)
         self._offset = offset
         self._moved = threading.Condition()
         self._listeners: list[Callable[[], None]] = []
@@ -61,12 +72,15 @@ class AdjustableClock:
         """Moves the clock forward and tells every listener; returns the new time.
 
         Raises:
-            ValueError: `by` is negative; time only goes forward.
+            ValueError: `by` is negative, because time only goes forward, or leads beyond the year 9000.
         """
         if by < timedelta(0):
             msg = f"a clock moves forward only, not by {by}"
             raise ValueError(msg)
         with self._moved:
+            if by > _farthest_offset() - self._offset:
+                msg = f"a clock goes up to the year {_END_OF_TIME.year}, so not forward by {by}"
+                raise ValueError(msg)
             self._offset += by
             self._moved.notify_all()
         for listener in tuple(self._listeners):

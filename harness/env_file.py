@@ -35,6 +35,18 @@ def write_env_file(path: Path, values: Mapping[str, str]) -> None:
     write_privately(path, text.encode(), option="--env-file")
 
 
+def check_place(path: Path, *, option: str) -> None:
+    """Find out early whether a file could be written there, before there is something to lose.
+
+    Raises:
+        WrongUsageError: it could not; the message names `option`.
+    """
+    if path.is_dir():
+        raise WrongUsageError(f"{option} {path}: is a folder")
+    if not os.access(path.parent, os.W_OK):
+        raise WrongUsageError(f"{option} {path}: its folder is not there or cannot be written to")
+
+
 def write_privately(path: Path, content: bytes, *, option: str) -> None:
     """Write a file with mode 0600 that is either the old one or the whole new one, whoever reads when.
 

@@ -21,6 +21,7 @@ from harness.engine_health import wait_for_engine
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.gate_progress import GateProgress, ScenarioResult
 from harness.gate_pytest import StopWhenEngineDies, environment, report_arguments, run_pytest
+from harness.gate_report import GateReport, print_coverage, print_gaps
 from harness.gate_request import NOTHING_SELECTED, GateRequest, Verdict
 from harness.gate_table import print_assumed, print_failures, print_table
 from harness.lab import Lab, start_lab
@@ -31,7 +32,7 @@ __all__ = ["GateRequest", "Verdict", "lab_environment", "rerun_failed", "run_gat
 
 
 def run_gate(wanted: GateRequest, console: Console) -> Verdict:
-    """Bring a lab up, judge its engine, print the table and write `junit.xml` into the report folder.
+    """Bring a lab up, judge its engine, print the table and write the report.
 
     Raises:
         WrongUsageError: pytest does not understand an argument, or no scenario is selected.
@@ -39,13 +40,14 @@ def run_gate(wanted: GateRequest, console: Console) -> Verdict:
             what every selected scenario needs.
     """
     console.print(f"seed {wanted.seed}", highlight=False)
-    progress = GateProgress(console)
+    progress, report = GateProgress(console), GateReport(wanted)
     with _ends_in_order(), start_lab(wanted.ports, engine=wanted.engine) as lab:
         _introduce(console, lab)
+        report.meet(lab)
         with environment(lab_environment(lab)):
-            code = _judge(wanted, progress, lab)
+            code = _judge(wanted, progress, report, lab)
     if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not progress.problems:
-        return _conclude(wanted, progress.results, console)
+        return _conclude(wanted, progress.results, report, console)
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
         raise WrongUsageError(NOTHING_SELECTED)
     raise CouldNotCheckError(_first_problem(progress, code))
@@ -81,12 +83,12 @@ def _introduce(console: Console, lab: Lab) -> None:
         )
 
 
-def _judge(wanted: GateRequest, progress: GateProgress, lab: Lab) -> int:
+def _judge(wanted: GateRequest, progress: GateProgress, report: GateReport, lab: Lab) -> int:
     """Play the scenarios; pytest's exit code."""
     if lab.other_engine is None:
-        return run_pytest(wanted, [progress], *report_arguments(wanted))
+        return run_pytest(wanted, [progress, report.keeper], *report_arguments(wanted))
     watch = StopWhenEngineDies(lab.other_engine)
-    code = run_pytest(wanted, [progress, watch], *report_arguments(wanted))
+    code = run_pytest(wanted, [progress, report.keeper, watch], *report_arguments(wanted))
     death = watch.death or lab.other_engine.death()
     if death is not None:
         played = f" after {len(progress.results)} scenarios" if progress.results else ""
@@ -94,10 +96,16 @@ def _judge(wanted: GateRequest, progress: GateProgress, lab: Lab) -> int:
     return code
 
 
-def _conclude(wanted: GateRequest, results: list[ScenarioResult], console: Console) -> Verdict:
-    """Print the table and what failed; the verdict."""
+def _conclude(
+    wanted: GateRequest, results: list[ScenarioResult], report: GateReport, console: Console
+) -> Verdict:
+    """Print the table and what failed, write the report; the verdict."""
     print_table(console, results)
-    print_failures(console, results, seed=wanted.seed)
+    print_failures(console, results, again=report.again)
+    coverage = report.write()
+    if wanted.show_coverage:
+        print_coverage(console, coverage)
+    console.print(f"report: {report.page}", highlight=False, soft_wrap=True)
     failed = [result.test for result in results if result.outcome == "failed"]
     keep_last_run(wanted.report, LastRun(seed=wanted.seed, failed=failed))
     if failed:
@@ -107,6 +115,9 @@ def _conclude(wanted: GateRequest, results: list[ScenarioResult], console: Conso
     assumed = [result for result in results if result.outcome == "passed" and ASSUMED in result.tags]
     if wanted.strict and assumed:
         print_assumed(console, assumed)
+        return Verdict.FAILED
+    if wanted.require_coverage and coverage.gaps:
+        print_gaps(console, coverage)
         return Verdict.FAILED
     return Verdict.PASSED
 

@@ -4,6 +4,7 @@ It collects the reports of all tests, on each of which `harness/scenario_reports
 shows how far the run is, and keeps the results.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from harness.last_run import name_of_test
 from harness.scenario_labs import NOT_CHECKED
 
+_UNMET = re.compile(r"^[\w.]*UnmetExpectationError: ")
 MESSAGE_LINES = 12  # How much of a failing step's message is shown.
 
 
@@ -120,7 +122,8 @@ def result_of(phases: Sequence[pytest.TestReport]) -> ScenarioResult:
     message = None
     if decisive.failed:
         crash = getattr(decisive.longrepr, "reprcrash", None)
-        message = shorten(crash.message if crash is not None else str(decisive.longrepr))
+        said = crash.message if crash is not None else str(decisive.longrepr)
+        message = shorten(_UNMET.sub("", said))
     elif decisive.skipped:
         message = _why_skipped(decisive)
     return ScenarioResult(

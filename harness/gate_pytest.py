@@ -20,6 +20,7 @@ PLUGINS = (
     "pytest_bdd.plugin",
     "harness.plugin",
     "harness.scenario_reports",
+    "harness.report.collect",
     "harness.chosen_scenarios",
 )
 

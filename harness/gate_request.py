@@ -27,7 +27,8 @@ class GateRequest:
 
     `engine` is None for the built-in one, `engine_command` the line that starts one more engine of the same
     kind, for the scenarios that restart it (None: nobody can). `without` names capabilities not to rely on.
-    `only` names the tests to run (None: all that are selected). `strict` fails on a green that is assumed.
+    `only` names the tests to run (None: all that are selected). `strict` fails on a green that is assumed,
+    `require_coverage` on anything that can happen and was not exercised.
     """
 
     keyword: str | None = None
@@ -41,4 +42,6 @@ class GateRequest:
     without: Sequence[str] = ()
     only: Path | None = None
     strict: bool = False
+    show_coverage: bool = False
+    require_coverage: bool = False
     pytest_arguments: Sequence[str] = ()

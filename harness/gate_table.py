@@ -1,7 +1,7 @@
 """How a gate's results are shown at the terminal: by feature, then what failed and how to repeat it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich import box
@@ -88,8 +88,10 @@ def print_assumed(console: Console, results: Sequence[ScenarioResult]) -> None:
         )
 
 
-def print_failures(console: Console, results: Sequence[ScenarioResult], *, seed: int) -> None:
-    """Print what did not pass: feature, scenario, failing step, message, how to run it again."""
+def print_failures(
+    console: Console, results: Sequence[ScenarioResult], *, again: Callable[[str], str]
+) -> None:
+    """Print what did not pass: feature, scenario, failing step, message, and what `again` says."""
     for result in sorted(results, key=lambda one: (one.feature, one.place)):
         if result.outcome != "failed":
             continue
@@ -104,7 +106,4 @@ def print_failures(console: Console, results: Sequence[ScenarioResult], *, seed:
             console.print(f"  Step: [yellow]{escape(result.failed_step)}", highlight=False)
         for line in (result.message or "").splitlines():
             console.print(f"    {escape(line)}", highlight=False, soft_wrap=True)
-        # The expression names the test function; an outline's examples run together.
-        expression = result.test.partition("[")[0]
-        again = f"ordo-flourish gate --seed {seed} -k {expression}"
-        console.print(f"  again: {again}", highlight=False, soft_wrap=True)
+        console.print(f"  again: {escape(again(result.test))}", highlight=False, soft_wrap=True)

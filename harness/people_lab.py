@@ -2,15 +2,16 @@
 
 import logging
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
-from harness.env_file import env_values, write_env_file
+from harness.env_file import check_place, env_values, write_env_file
 from harness.lab import PEOPLE_HTTP_TIMEOUT, EngineSettings, Lab, Ports, freeze_objects, start_lab
-from harness.saved_lab import SavedLab, put_back, read_saved_lab, save_lab
-from harness.told_to_stop import ends_when_told, wait_until_told
+from harness.saved_lab import SavedLab, move_engine_clocks, put_back, read_saved_lab, save_lab
+from harness.told_to_stop import ToldToStop, ends_when_told, wait_until_told
 from harness.worlds import Worlds, make_worlds
 from integration_engine.logs import show_logs
 
@@ -33,6 +34,9 @@ def run_until_told_to_stop(wanted: PeopleLab, console: Console) -> None:
     Raises:
         WrongUsageError: a port is taken, or a file cannot be read or written.
     """
+    for option, path in (("--env-file", wanted.env_file), ("--save", wanted.save)):
+        if path is not None:
+            check_place(path, option=option)
     saved = None if wanted.load is None else read_saved_lab(wanted.load)
     settings = EngineSettings(
         http_timeout=PEOPLE_HTTP_TIMEOUT, encryption_key=None if saved is None else saved.encryption_key
@@ -44,12 +48,16 @@ def run_until_told_to_stop(wanted: PeopleLab, console: Console) -> None:
 
     show_logs(sys.stderr, level=logging.WARNING)
     with ends_when_told(), start_lab(wanted.ports, settings, before_engine=restore) as lab:
+        if saved is not None:
+            move_engine_clocks(saved, lab)
         worlds = _worlds(wanted, saved, lab)
         freeze_objects()
-        if wanted.env_file is not None:
-            write_env_file(wanted.env_file, env_values(lab, worlds))
-        introduce(console, lab, worlds)
-        wait_until_told()
+        # From the first word that the lab is there, being told to stop leads to what follows this block.
+        with suppress(ToldToStop):
+            if wanted.env_file is not None:
+                write_env_file(wanted.env_file, env_values(lab, worlds))
+            introduce(console, lab, worlds)
+            wait_until_told()
         if wanted.save is not None:
             save_lab(wanted.save, lab, worlds)
             console.print(f"state kept in {wanted.save}", highlight=False, soft_wrap=True, markup=False)

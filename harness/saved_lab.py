@@ -37,6 +37,33 @@ class SavedLab:
     urls: tuple[str, str, str]
 
 
+class _Tenant(msgspec.Struct):
+    tenant: str
+
+
+class _TenantList(msgspec.Struct):
+    tenants: list[_Tenant]
+
+
+class _Kept(msgspec.Struct):
+    clock_offset_seconds: float
+
+
+class _Organization(msgspec.Struct):
+    organization_id: str
+
+
+class _World(msgspec.Struct):
+    organization: _Organization
+
+
+class _SavedOrganization(msgspec.Struct):
+    """What of an Ordo tenant's snapshot must be known here."""
+
+    kept: _Kept
+    world: _World
+
+
 def save_lab(path: Path, lab: Lab, worlds: Worlds) -> None:
     """Write the state of a running lab into `path`.
 
@@ -53,8 +80,8 @@ def save_lab(path: Path, lab: Lab, worlds: Worlds) -> None:
             "worlds": msgspec.to_builtins(worlds),
         }
         archive.writestr("lab.json", json.dumps(about, indent=1))
-        archive.writestr("flourish.json", _snapshot(lab.flourish_url, worlds.flourish.tenant))
-        archive.writestr("ordo.json", _snapshot(lab.ordo_url, worlds.ordo.tenant))
+        archive.writestr("flourish.json", _snapshots(lab.flourish_url))
+        archive.writestr("ordo.json", _snapshots(lab.ordo_url))
         archive.writestr("engine.sqlite3", _database_bytes(lab.database))
     write_privately(path, content.getvalue(), option="--save")
 
@@ -97,7 +124,9 @@ def put_back(saved: SavedLab, lab: Lab) -> None:
     new = (lab.flourish_url, lab.ordo_url, lab.engine_url)
     urls = {old: now for old, now in zip(saved.urls, new, strict=True) if old != now}
     for url, text in ((lab.flourish_url, saved.flourish), (lab.ordo_url, saved.ordo)):
-        _restore(url, replace_urls(text, urls))
+        with _talking_to(url) as wire:
+            for snapshot in msgspec.json.decode(replace_urls(text, urls), type=list[msgspec.Raw]):
+                _ = wire.post("/_sim/tenants", msgspec.Raw, {"snapshot": snapshot}).value
     _put_back_database(saved.engine_database, lab.database, urls)
 
 
@@ -113,6 +142,20 @@ def _put_back_database(content: bytes, path: Path, urls: Mapping[str, str]) -> N
                 database.execute(f"{update} WHERE typeof(\"{column}\") = 'text'")
 
 
+def move_engine_clocks(saved: SavedLab, lab: Lab) -> None:
+    """Move the engine's clocks to where the saved organizations' clocks are, by which Ordo signs its events.
+
+    Raises:
+        CouldNotCheckError: the engine does not take it.
+    """
+    with _talking_to(lab.engine_url) as wire:
+        for one in msgspec.json.decode(saved.ordo, type=list[_SavedOrganization]):
+            ahead = one.kept.clock_offset_seconds
+            if ahead > 0:
+                body = {"organization_id": one.world.organization.organization_id, "advance_seconds": ahead}
+                _ = wire.post("/_lab/clock", msgspec.Raw, body).value
+
+
 def replace_urls(text: str, urls: Mapping[str, str]) -> str:
     """Replace all URLs at once, so that swapped ports do not replace each other."""
     if not urls:
@@ -122,15 +165,12 @@ def replace_urls(text: str, urls: Mapping[str, str]) -> str:
     return re.sub(rf"(?:{old})(?!\d)", lambda found: urls[found[0]], text)
 
 
-def _snapshot(url: str, tenant: str) -> bytes:
+def _snapshots(url: str) -> bytes:
+    """All tenants of a simulator, as a JSON array."""
     with _talking_to(url) as wire:
-        return bytes(wire.get(f"/_sim/tenants/{tenant}/snapshot", msgspec.Raw).value)
-
-
-def _restore(url: str, snapshot: str) -> None:
-    with _talking_to(url) as wire:
-        body = {"snapshot": msgspec.Raw(snapshot.encode())}
-        _ = wire.post("/_sim/tenants", msgspec.Raw, body).value
+        tenants = wire.get("/_sim/tenants", _TenantList).value.tenants
+        paths = [f"/_sim/tenants/{tenant.tenant}/snapshot" for tenant in tenants]
+        return msgspec.json.encode([wire.get(path, msgspec.Raw).value for path in paths])
 
 
 @contextmanager

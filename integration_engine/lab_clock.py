@@ -19,5 +19,9 @@ def move_clock(parts: Parts) -> Response:
         raise CallerError(403, "forbidden", "the laboratory's routes are for this machine only")
     body = read_json(request.get_data(cache=False))
     check("engine/lab_clock_request.json", body)
-    now = parts.clocks.of(body["organization_id"]).advance(timedelta(seconds=body["advance_seconds"]))
+    clock = parts.clocks.of(body["organization_id"])
+    try:
+        now = clock.advance(timedelta(seconds=body["advance_seconds"]))
+    except ValueError as error:
+        raise CallerError(422, "invalid", str(error), "advance_seconds") from error
     return answer(200, {"now": now.strftime("%Y-%m-%dT%H:%M:%S.%fZ")})

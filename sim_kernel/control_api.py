@@ -93,6 +93,11 @@ def catalogue(call: ControlCall[Any]) -> Answer:
     )
 
 
+def list_tenants(call: ControlCall[Any]) -> Answer:
+    """Every tenant's id, seed and time, oldest first."""
+    return Answer(body={"tenants": [_shown(tenant) for tenant in call.simulator.tenants.all()]})
+
+
 def create_tenant(call: ControlCall[Any]) -> Answer:
     """A new tenant with its credentials, or one brought back from a snapshot."""
     if "snapshot" in call.body:
@@ -197,6 +202,7 @@ _TENANT = "/tenants/{tenant_id}"
 ROUTES: Mapping[tuple[str, str], Callable[[ControlCall[Any]], Answer]] = {
     ("GET", "/"): about,
     ("GET", "/catalogue"): catalogue,
+    ("GET", "/tenants"): list_tenants,
     ("POST", "/tenants"): create_tenant,
     ("GET", _TENANT): get_tenant,
     ("DELETE", _TENANT): drop_tenant,

@@ -1,5 +1,6 @@
 """One simulator process: its vendor, its tenants, and the threads that send what they announce."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,6 +24,7 @@ from sim_kernel.transitions import Machine
 W = TypeVar("W")
 SNAPSHOT_FORMAT = 1
 _LARGEST_SEED = 2**31
+_TENANT_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _SENDING_THREADS = 8
 
 
@@ -90,8 +92,7 @@ class Simulator(Generic[W]):
         if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < _LARGEST_SEED:
             raise CallerError(422, f"seed must be a whole number from 0 to {_LARGEST_SEED - 1}", field="seed")
         tenant_id = wanted.pop("tenant", None) or f"t-{self._numbers.hex('tenant', 12)}"
-        if not isinstance(tenant_id, str) or not tenant_id.replace("-", "").isalnum() or len(tenant_id) > 64:
-            raise CallerError(422, "tenant must be 1 to 64 letters, digits and hyphens", field="tenant")
+        _require_tenant_id(tenant_id)
         tenant = self._assemble(
             tenant_id, seed, self.vendor.empty_world(), AdjustableClock(), Ids(seed=str(seed))
         )
@@ -129,7 +130,8 @@ class Simulator(Generic[W]):
         try:
             kept = msgspec.convert(snapshot["kept"], _Kept)
             world = msgspec.convert(snapshot["world"], self.vendor.world_type, str_keys=True)
-        except (KeyError, TypeError, msgspec.ValidationError) as error:
+            clock = AdjustableClock(timedelta(seconds=kept.clock_offset_seconds))
+        except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise CallerError(
                 422, f"this is not a snapshot of {self.vendor.name}: {error}", field="snapshot"
             ) from error
@@ -137,7 +139,7 @@ class Simulator(Generic[W]):
             wanted = f"{self.vendor.name}, format {SNAPSHOT_FORMAT}"
             message = f"this is a snapshot of {kept.vendor}, format {kept.format}; expected {wanted}"
             raise CallerError(422, message, field="snapshot")
-        clock = AdjustableClock(timedelta(seconds=kept.clock_offset_seconds))
+        _require_tenant_id(kept.tenant)
         tenant = self._assemble(kept.tenant, kept.seed, world, clock, kept.ids)
         if self.tenants.find(kept.tenant) is not None:
             self.drop_tenant(kept.tenant)
@@ -146,8 +148,15 @@ class Simulator(Generic[W]):
         return tenant
 
     def advance(self, tenant: Tenant[W], seconds: float) -> datetime:
-        """Moves a tenant's clock forward; what became due by it starts at once."""
-        now = tenant.clock.advance(timedelta(seconds=seconds))
+        """Moves a tenant's clock forward; what became due by it starts at once.
+
+        Raises:
+            CallerError: it would lead beyond what a clock can show.
+        """
+        try:
+            now = tenant.clock.advance(timedelta(seconds=seconds))
+        except ValueError as error:
+            raise CallerError(422, str(error), field="advance_seconds") from error
         tenant.journal.write(Kind.CLOCK, advanced_seconds=seconds)
         return now
 
@@ -189,3 +198,9 @@ class Simulator(Generic[W]):
         tenant_id, _, endpoint_id = key.partition("/")
         if (tenant := self.tenants.find(tenant_id)) is not None:
             tenant.outbox.work(endpoint_id)
+
+
+def _require_tenant_id(tenant_id: object) -> None:
+    """Lets an id pass that can stand in a path; work is told apart by it, so it must not hold a slash."""
+    if not isinstance(tenant_id, str) or _TENANT_ID.fullmatch(tenant_id) is None:
+        raise CallerError(422, "tenant must be 1 to 64 letters, digits and hyphens", field="tenant")

@@ -15,6 +15,7 @@ Feature: News in bad weather
       | an internal error                  |
       | a broken connection                |
       | an answer that gets lost           |
+      | no answer at all                   |
 
   @O6 @O7 @controllable_clock
   Scenario Outline: A shipment while Ordo is down shows when Ordo is back
@@ -39,6 +40,20 @@ Feature: News in bad weather
     When Ordo is up again
     And an hour passes
     Then the order is Paid in Ordo
+
+  @O14 @O15 @assumed @controllable_clock
+  Scenario Outline: An order that is over before Ordo heard of it ends where it belongs
+    Given a <terms> order that Flourish took while Ordo was down for the engine
+    And the warehouse has <done>
+    When Ordo is up again
+    And an hour passes
+    Then the order is <status> in Ordo
+
+    Examples:
+      | terms     | done                            | status    |
+      | Cash      | allocated and shipped the order | Paid      |
+      | Net Terms | allocated and shipped the order | Delivered |
+      | Cash      | changed and cancelled the order | Cancelled |
 
   @O6 @controllable_clock
   Scenario Outline: A shipment shows although Flourish stumbles when it is asked

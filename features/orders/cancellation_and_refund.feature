@@ -11,6 +11,7 @@ Feature: Cancellation and refund
       | terms     | worked on        |
       | Cash      | left alone       |
       | Net Terms | partly allocated |
+      | Cash      | allocated        |
       | Cash      | paid in full     |
       | Net Terms | partly paid      |
 

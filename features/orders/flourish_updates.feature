@@ -48,6 +48,27 @@ Feature: Updates made in Flourish
     And the order stays Awaiting Delivery in Ordo
 
   @O5
+  Scenario Outline: Whatever the warehouse does next, the order awaits delivery
+    Given a Net Terms order that the warehouse has <worked on>
+    When the warehouse <goes on>
+    Then Flourish shows the order as <flourish status>
+    And Ordo shows the lines and totals that Flourish shows
+    And the order stays Awaiting Delivery in Ordo
+
+    Examples:
+      | worked on        | goes on                          | flourish status     |
+      | partly allocated | allocates the order              | Allocated           |
+      | partly allocated | takes the allocation back        | Created             |
+      | allocated        | changes a price of the order     | Allocated           |
+      | allocated        | raises the quantity of the order | Partially Allocated |
+
+  @O5
+  Scenario: An update that a program makes in Flourish shows in Ordo
+    Given a Net Terms order awaiting delivery
+    When the warehouse changes the quantity of the order by a program of its own
+    Then Ordo shows the lines and totals that Flourish shows
+
+  @O5
   Scenario: The last of several updates is what Ordo shows
     Given a Net Terms order awaiting delivery
     When the warehouse changes the quantity of the order 3 times

@@ -34,6 +34,8 @@ class GateOptions(TypedDict):
     ordo_port: int
     without: tuple[str, ...]
     strict: bool
+    coverage: bool
+    require_coverage: bool
     rerun_failed: bool
     list_only: bool
     pytest_arguments: tuple[str, ...]
@@ -55,7 +57,7 @@ class GateOptions(TypedDict):
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("report"),
     show_default=True,
-    help="Folder for junit.xml and what else a run leaves behind.",
+    help="Folder for the report: index.html, junit.xml and more.",
 )
 @click.option(
     "--engine", type=click.Choice(["builtin"]), help="Judge the engine of this project; the default."
@@ -78,13 +80,16 @@ class GateOptions(TypedDict):
     help="Count scenarios that need this of the engine as not checked; may be repeated.",
 )
 @click.option("--strict", is_flag=True, help="Fail when a scenario passes that rests on an assumption.")
+@click.option("--coverage", is_flag=True, help="Print what was exercised of all that can happen.")
+@click.option("--require-coverage", is_flag=True, help="Fail when something was not exercised; names it.")
 @click.option("--rerun-failed", is_flag=True, help="Only what failed in the last run, with its seed.")
 @click.option("--list", "list_only", is_flag=True, help="Show scenarios and rules; run nothing.")
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
 def gate(**given: Unpack[GateOptions]) -> int:
     """Run every feature against an engine, in a lab of its own on free ports.
 
-    Prints a table and writes junit.xml. Exits 0 when every scenario passed, 1 when one failed, 2 on wrong
+    Prints a table and writes a report: index.html, junit.xml, cucumber.json, summary.md and a folder for each
+    failure. Exits 0 when every scenario passed, 1 when one failed, 2 on wrong
     usage and 3 when nothing could be checked: the lab or the engine did not come up, or the engine died.
     What the engine lacks is counted as not checked. Arguments after -- go to pytest.
     """
@@ -132,5 +137,7 @@ def _request(given: GateOptions) -> "GateRequest":
         ports=ports,
         without=given["without"],
         strict=given["strict"],
+        show_coverage=given["coverage"],
+        require_coverage=given["require_coverage"],
         pytest_arguments=given["pytest_arguments"],
     )

@@ -26,6 +26,7 @@ class Health:
     pending: EnginePending
     activity: int
     capabilities: tuple[str, ...] = ()
+    version: str = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

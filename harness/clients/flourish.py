@@ -59,6 +59,11 @@ class ExternalApi:
         wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
         return wire.post("/external/api/v1/outbound-orders", Nothing, body)
 
+    def update_order(self, facility_id: str, order_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
+        """Changes an outbound order, as any other client of the API would."""
+        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        return wire.put(f"/external/api/v1/outbound-orders/{order_id}", Nothing, body)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackOffice:

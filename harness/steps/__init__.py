@@ -27,5 +27,6 @@ STEP_MODULES = (
     "harness.steps.refused_orders",
     "harness.steps.sellers",
     "harness.steps.syncs",
+    "harness.steps.unmet",
     "harness.steps.webhook_endpoints",
 )

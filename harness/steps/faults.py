@@ -75,6 +75,15 @@ def _ordo_down(story: Story) -> None:
     take_down(story.ordo.control, TO_ORDO)
 
 
+@given(sentence("a {terms:Terms} order that Flourish took while Ordo was down for the engine"))
+def _taken_while_ordo_down(story: Story, terms: str) -> None:
+    ordering.make(story, terms)
+    story.settle()
+    take_down(story.ordo.control, TO_ORDO)
+    _ = ordering.confirm(story).value
+    story.settle()
+
+
 def take_down(control: SimControl, path: str) -> None:
     """Every call on the path breaks off until the fault is removed."""
     control.arm("reset", match={"path": path}, count=None)

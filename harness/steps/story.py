@@ -3,17 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from harness.clients.control import Entry
 from harness.clients.engine import EngineClient
 from harness.clients.flourish import ExternalApi
 from harness.clients.flourish_shapes import ApiKey, Facility, Item, OutboundOrder, WebhookEndpoint
 from harness.clients.ordo import OrdoScreens
 from harness.clients.ordo_shapes import Buyer, InventoryItem, License, Order, Sync, Webhook
-from harness.clients.wire import Reply, UnexpectedAnswerError
+from harness.clients.wire import Reply
 from harness.steps.made_up import MadeUp
+from harness.steps.unmet import UnmetExpectationError, look_around
 from harness.tenant import Flourish, Ordo, Tenant
-
-_ENTRIES_SHOWN = 8
 
 
 @dataclass(slots=True, kw_only=True)
@@ -145,41 +143,8 @@ class Story:
         """Judge an expectation.
 
         Raises:
-            AssertionError: it does not hold; says what was expected, what was seen and what happened last.
+            UnmetExpectationError: it does not; says what was expected and seen, how both sides stand, and the
+                nearest thing that did happen.
         """
         if not holds:
-            raise AssertionError(f"expected {expected}, but {seen}\n{self.last_events()}")
-
-    def last_events(self) -> str:
-        """Both sides of the orders and the last entries of both journals, for a message."""
-        lines = [f"  {_shown(self, order)}" for order in self.orders]
-        for side, control in (("Flourish", self.flourish.control), ("Ordo", self.ordo.control)):
-            try:
-                entries = [
-                    one for one in control.journal().entries if one.api not in {"back_office", "screens"}
-                ]
-            except UnexpectedAnswerError as error:
-                lines.append(f"  the journal of {side} cannot be read: {error}")
-                continue
-            lines.append(f"  last in {side}'s journal:")
-            lines += [f"    {_line(entry)}" for entry in entries[-_ENTRIES_SHOWN:]] or ["    nothing"]
-        return "\n".join(lines)
-
-
-def _shown(story: Story, order: OrderInPlay) -> str:
-    try:
-        seen = story.ordo.rep.order(order.order_id)
-        there = [one for one in story.flourish.desk.orders() if one.original_order_id == order.order_id]
-    except UnexpectedAnswerError as error:
-        return f"order {order.order_id}: {error}"
-    sending = ", sending" if seen.sending else ""
-    problem = f", problem: {seen.problem.message}" if seen.problem else ""
-    refusal = f", refused: {seen.refusal.reason}" if seen.refusal else ""
-    flourish = " and ".join(f"{one.order_status}, {one.payment_status}" for one in there) or "nothing"
-    return f"{seen.terms} order: Ordo shows {seen.status}{sending}{problem}{refusal}; Flourish has {flourish}"
-
-
-def _line(entry: Entry) -> str:
-    what = f"{entry.method} {entry.path}" if entry.method else entry.topic or entry.fault
-    outcome = "dropped" if entry.dropped else entry.error or entry.status or ""
-    return f"{entry.id} {entry.kind} {what} {outcome}".rstrip()
+            raise UnmetExpectationError(expected=expected, seen=seen, around=look_around(self, expected))

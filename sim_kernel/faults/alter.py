@@ -30,12 +30,15 @@ class AlterFault:
         return [delivery]
 
     def _altered(self, content: bytes) -> bytes:
-        whole = orjson.loads(content)
+        try:
+            whole = orjson.loads(content)
+        except orjson.JSONDecodeError:  # nothing, or a picture: no place in it can be pointed to
+            return content
         *path, last = (step.replace("~1", "/").replace("~0", "~") for step in self.pointer.split("/")[1:])
         node = whole
         for step in path:
             node = _child(node, step)
-        if isinstance(node, list) and last.isdigit() and int(last) < len(node):
+        if isinstance(node, list) and last in _indexes(node):
             node[int(last)] = self.value
         elif isinstance(node, dict) and last in node:
             node[last] = self.value
@@ -45,6 +48,11 @@ class AlterFault:
 def _child(node: Any, step: str) -> Any:  # noqa: ANN401 - any JSON
     if isinstance(node, dict):
         return node.get(step)
-    if isinstance(node, list) and step.isdigit() and int(step) < len(node):
+    if isinstance(node, list) and step in _indexes(node):
         return node[int(step)]
     return None
+
+
+def _indexes(node: list[Any]) -> set[str]:
+    """What a pointer can call the list's places."""
+    return {str(index) for index in range(len(node))}

@@ -1,13 +1,14 @@
 """A lab that is kept in a file and brought back elsewhere goes on as if nothing had happened."""
 
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 from harness import demo_acts
 from harness.clients.wire import open_session
 from harness.demo_stage import Stage
 from harness.lab import EngineSettings, Lab, start_lab
-from harness.saved_lab import put_back, read_saved_lab, save_lab
+from harness.saved_lab import move_engine_clocks, put_back, read_saved_lab, save_lab
 from harness.tenant import enter_tenant
 from harness.worlds import Worlds, make_worlds
 
@@ -33,6 +34,7 @@ def keep(path: Path, lab: Lab) -> tuple[Worlds, str]:
         stage = Stage(world=enter_tenant(lab, session, worlds.flourish, worlds.ordo))
         connect_and_order(stage)
         assert stage.ordo_order.status == "Awaiting Delivery"
+        stage.world.surroundings.advance(timedelta(hours=3))
     save_lab(path, lab, worlds)
     return worlds, stage.order_id
 
@@ -50,6 +52,7 @@ def test_restored_lab_goes_on_on_other_ports(tmp_path: Path) -> None:
         start_lab(settings=settings, before_engine=lambda lab: put_back(saved, lab)) as moved,
         open_session() as session,
     ):
+        move_engine_clocks(saved, moved)
         assert moved.engine_url != lab.engine_url
         stage = Stage(world=enter_tenant(moved, session, worlds.flourish, worlds.ordo), order_id=order_id)
         assert stage.ordo_order.status == "Awaiting Delivery"

@@ -134,10 +134,37 @@ def test_same_seed_gives_the_same_catalogue(tmp_path: Path) -> None:
     assert len(names[0]) == 4
 
 
-def test_no_traceback_when_the_env_file_cannot_be_written(tmp_path: Path) -> None:
-    """An impossible place for the env-file is one line and code 2."""
-    ran = run_program(
-        *command_line("up", *FREE_PORTS, "--env-file", tmp_path / "no" / "lab.env"), cwd=tmp_path
-    )
+@pytest.mark.parametrize("option", ["--env-file", "--save"])
+def test_impossible_place_is_said_at_once(tmp_path: Path, option: str) -> None:
+    """A file that could not be written is one line and code 2, before anything is up."""
+    command = command_line("up", *FREE_PORTS, option, tmp_path / "no" / "file")
+    ran = run_program(*command, cwd=tmp_path)
     assert ran.returncode == 2
+    assert ran.stdout == ""
     assert ran.stderr.count("\n") == 1
+    assert option in ran.stderr
+
+
+def test_kept_state_comes_back(tmp_path: Path) -> None:
+    """What --save keeps at the end, --load brings back with the same credentials on other ports."""
+    first, second, kept = tmp_path / "1.env", tmp_path / "2.env", tmp_path / "lab.zip"
+    with up("--env-file", first, "--items", "6", "--save", kept) as (process, _):
+        assert "state kept in" in stop(process, signal.SIGTERM)
+    with up("--env-file", second, "--load", kept) as (process, _):
+        before, after = read_env(first), read_env(second)
+        assert total_items(after) == 6
+        stop(process, signal.SIGTERM)
+    assert {name for name in before if before[name] != after[name]} <= {
+        "FLOURISH_URL",
+        "ORDO_URL",
+        "ENGINE_URL",
+    }
+
+
+def test_foreign_file_is_not_loaded(tmp_path: Path) -> None:
+    """A file that no lab was kept in is one line and code 2."""
+    path = tmp_path / "other.zip"
+    path.write_text("no zip")
+    ran = run_program(*command_line("up", *FREE_PORTS, "--load", path), cwd=tmp_path)
+    assert ran.returncode == 2
+    assert ran.stderr == f"ordo-flourish: --load {path}: not a lab that was saved with --save\n"

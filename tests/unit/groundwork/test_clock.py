@@ -26,6 +26,17 @@ def test_a_clock_never_goes_back() -> None:
     assert clock.offset == timedelta(0)
 
 
+def test_a_clock_stays_within_the_calendar() -> None:
+    """An advance beyond the year 9000 is refused and changes nothing, and so is a clock that begins there."""
+    clock = AdjustableClock()
+    with pytest.raises(ValueError, match="9000"):
+        clock.advance(8000 * 365 * DAY)
+    assert clock.offset == timedelta(0)
+    for offset in (8000 * 365 * DAY, -DAY):
+        with pytest.raises(ValueError, match="ahead"):
+            AdjustableClock(offset)
+
+
 def test_waiting_ends_when_the_clock_is_moved() -> None:
     """Somebody who waits for a day goes on as soon as the day was advanced."""
     clock = AdjustableClock()

@@ -59,6 +59,12 @@ def test_origins_are_judged_by_their_host() -> None:
     assert not is_own_origin("null")
 
 
+@pytest.mark.parametrize("origin", ["http://[", "http://[::1", "http://a]b"])
+def test_an_origin_that_is_no_url_is_foreign(origin: str) -> None:
+    """What cannot be read is refused like any other foreign origin."""
+    assert not is_own_origin(origin)
+
+
 @pytest.mark.parametrize(
     ("url", "reason"),
     [
@@ -70,6 +76,9 @@ def test_origins_are_judged_by_their_host() -> None:
         ("http://169.254.169.254/latest", "not on this machine"),
         ("http://0.0.0.0/", "not on this machine"),
         ("http://no-such-host.invalid/", "cannot be resolved"),
+        ("http://receiver.example\\@127.0.0.1/", "percent-encoded"),
+        ("http://127.0.0.1\t.receiver.example/", "percent-encoded"),
+        ("http://127.0.0.1:1/\x00", "percent-encoded"),
     ],
 )
 def test_webhooks_go_to_loopback_only(url: str, reason: str) -> None:

@@ -124,13 +124,13 @@ def test_failure_says_how_to_run_it_again() -> None:
     console = Console(file=shown, width=80)
     failed = result(outcome="failed", scenario="[x] of y", failed_step="Then z", message="why\nbecause")
     print_table(console, [failed])
-    print_failures(console, [failed, result()], seed=7)
+    print_failures(console, [failed, result()], again=lambda test: f"ordo-flourish gate -k {test}")
     text = shown.getvalue()
     assert "failed: 1 of 1 scenarios" in text
     assert "Scenario: [x] of y" in text
     assert "Step: Then z" in text
     assert "because" in text
-    assert "ordo-flourish gate --seed 7 -k test_s\n" in text
+    assert "again: ordo-flourish gate -k test_s" in text
 
 
 def test_long_messages_are_cut() -> None:

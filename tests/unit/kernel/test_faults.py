@@ -6,9 +6,13 @@ import pytest
 import requests
 from flask import Flask
 
+from groundwork.clock import AdjustableClock
 from groundwork.drop_connection import DropConnection
 from harness.serving import serve
+from sim_kernel.answers import Answer
+from sim_kernel.faults.alter import AlterFault
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
+from sim_kernel.faults.fault import FaultedCall
 from tests.waiting import wait_until
 
 from .conftest import Toy
@@ -67,6 +71,29 @@ def test_an_altered_answer_carries_the_other_value(toy: Toy) -> None:
     toy.arm("alter", pointer="/number", value="On Hold")
     assert toy.read() == (200, {"number": "On Hold"})
     assert toy.read() == (200, {"number": 0})
+
+
+@pytest.mark.parametrize("pointer", ["/number/0", "/names/²", "/names/7", "/", "/~"])
+def test_a_place_that_is_not_there_is_left_alone(toy: Toy, pointer: str) -> None:
+    """An alteration that finds nothing to alter spoils no answer."""
+    toy.arm("alter", pointer=pointer, value=1)
+    assert toy.read() == (200, {"number": 0})
+
+
+@pytest.mark.parametrize(
+    ("content", "pointer", "altered"),
+    [
+        (b"", "/a", b""),
+        (b"\x89PNG", "/a", b"\x89PNG"),
+        (b"[1,2]", "/\u00b2", b"[1,2]"),
+        (b"[1,[2]]", "/1/0", b"[1,[9]]"),
+    ],
+)
+def test_what_is_no_json_is_not_altered(content: bytes, pointer: str, altered: bytes) -> None:
+    """An empty answer and a picture pass as they are; an index is written with plain digits."""
+    call = FaultedCall(clock=AdjustableClock(), caller_gone=lambda: False)
+    answer = AlterFault(pointer=pointer, value=9).around(call, lambda: Answer(raw=content))
+    assert answer.content() == altered
 
 
 def test_a_lost_response_is_lost_after_the_work(toy: Toy) -> None:

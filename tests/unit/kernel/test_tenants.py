@@ -93,9 +93,23 @@ def test_a_snapshot_keeps_a_delivery_that_is_in_flight(
 def test_what_is_no_snapshot_is_refused(client: FlaskClient, toy: Toy) -> None:
     """Another vendor's snapshot, or a broken one, is refused and changes nothing."""
     snapshot = toy.control("GET", "/snapshot")[1]
-    foreign = {**snapshot, "kept": {**snapshot["kept"], "vendor": "other"}}
+    kept = snapshot["kept"]
+    foreign = {**snapshot, "kept": {**kept, "vendor": "other"}}
     broken = {**snapshot, "world": {"number": "many"}}
-    for wrong in (foreign, broken):
+    beyond_time = [{**snapshot, "kept": {**kept, "clock_offset_seconds": far}} for far in (-1, 1e12, 1e300)]
+    for wrong in (foreign, broken, *beyond_time):
         answer = client.post("/_sim/tenants", json={"snapshot": wrong})
         assert (answer.status_code, answer.get_json()["error"]["field"]) == (422, "snapshot")
+    for tenant in ("", "a/b", "x" * 65):
+        nameless = {**snapshot, "kept": {**kept, "tenant": tenant}}
+        answer = client.post("/_sim/tenants", json={"snapshot": nameless})
+        assert (answer.status_code, answer.get_json()["error"]["field"]) == (422, "tenant")
     assert toy.read() == (200, {"number": 0})
+
+
+def test_time_ends_before_the_calendar_does(toy: Toy, make_toy: Callable[..., Toy]) -> None:
+    """An advance that leads too far is refused, and neither this tenant nor another one is harmed."""
+    decade = {"advance_seconds": 315_360_000}
+    statuses = [toy.control("POST", "/clock", decade)[0] for _ in range(700)]
+    assert (statuses[0], statuses[-1]) == (200, 422)
+    assert toy.read()[0] == make_toy().read()[0] == 200

@@ -1,0 +1,116 @@
+"""What a run exercised of all that can happen: every row of the state machines, every fault, every order.
+
+What can happen is what the simulators say of themselves (`GET /_sim/catalogue`), so a foreign one is measured
+by its own tables.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from harness.clients.control import Catalogue
+from harness.report.evidence import Evidence
+from harness.report.exercised import DELIVERY, REQUEST, DeliveryOrder, key
+
+ORDINARY = "ordinary"
+_USES = {
+    "possible": "up to the engine",
+    "wrong": "only a wrong engine does this",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing that can happen and how often it did, on each side where it can.
+
+    `required` lines that never happened are gaps; `wrong` ones that did are an engine's mistake.
+    """
+
+    group: str
+    name: str
+    times: int
+    required: bool
+    remark: str = ""
+
+    @property
+    def gap(self) -> bool:
+        """Whether it should have happened and did not."""
+        return self.required and self.times == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The whole table."""
+
+    lines: Sequence[Line]
+
+    @property
+    def gaps(self) -> list[Line]:
+        """What should have happened and did not."""
+        return [line for line in self.lines if line.gap]
+
+    @property
+    def groups(self) -> list[str]:
+        """The groups in their order."""
+        return list(dict.fromkeys(line.group for line in self.lines))
+
+    def of(self, group: str) -> list[Line]:
+        """The lines of one group."""
+        return [line for line in self.lines if line.group == group]
+
+    def share(self, group: str) -> tuple[int, int]:
+        """How many of a group's required lines happened, and how many there are."""
+        required = [line for line in self.of(group) if line.required]
+        return sum(not line.gap for line in required), len(required)
+
+
+def coverage_of(catalogues: Sequence[Catalogue], evidences: Iterable[Evidence]) -> Coverage:
+    """Counts over all scenarios, whether they passed or not."""
+    counts: Counter[str] = Counter()
+    for evidence in evidences:
+        counts.update(evidence.exercised)
+    lines = [
+        *(line for catalogue in catalogues for line in _transitions(catalogue, counts)),
+        *_faults(catalogues, counts),
+        *_orders(catalogues, counts),
+    ]
+    return Coverage(lines=lines)
+
+
+def _transitions(catalogue: Catalogue, counts: Counter[str]) -> Iterator[Line]:
+    for machine in catalogue.machines:
+        group = f"{_title(catalogue.vendor)}: {machine.subject.replace('_', ' ')}"
+        for row in machine.transitions:
+            yield Line(
+                group=group,
+                name=f"{row.status}, {row.event} → {row.becomes}",
+                times=counts[key(catalogue.vendor, "transition", machine.subject, row.status, row.event)],
+                required=row.use == ORDINARY,
+                remark=_USES.get(row.use, ""),
+            )
+
+
+def _faults(catalogues: Sequence[Catalogue], counts: Counter[str]) -> Iterator[Line]:
+    kinds = {
+        REQUEST: dict.fromkeys(kind for one in catalogues for kind in one.faults.request),
+        DELIVERY: dict.fromkeys(kind for one in catalogues for kind in one.faults.delivery),
+    }
+    for happens_to, names in kinds.items():
+        for kind in names:
+            sides = {one.vendor: counts[key(one.vendor, "fault", happens_to, kind)] for one in catalogues}
+            yield _both(f"Faults of a {happens_to}", kind, sides)
+
+
+def _orders(catalogues: Sequence[Catalogue], counts: Counter[str]) -> Iterator[Line]:
+    for order in DeliveryOrder:
+        sides = {one.vendor: counts[key(one.vendor, "order", order.value)] for one in catalogues}
+        yield _both("Deliveries (scenarios)", order.value, sides)
+
+
+def _both(group: str, name: str, sides: dict[str, int]) -> Line:
+    remark = ", ".join(f"{_title(vendor)} {times}" for vendor, times in sides.items())
+    return Line(group=group, name=name, times=sum(sides.values()), required=True, remark=remark)
+
+
+def _title(vendor: str) -> str:
+    return vendor.capitalize()

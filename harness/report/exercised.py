@@ -1,0 +1,74 @@
+"""Counts what a scenario exercised, from its journals: transitions, faults, and the orders of deliveries.
+
+A key is the simulator, what is counted, and its names, put together by `key`; `coverage.py` makes the same
+keys from the simulators' catalogues, so that what never happened shows.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import pairwise
+
+from harness.clients.control import Entry
+
+REQUEST, DELIVERY = "request", "delivery"
+
+
+class DeliveryOrder(StrEnum):
+    """How a simulator's messages arrived."""
+
+    IN_ORDER = "in order"
+    DUPLICATED = "duplicated"
+    REORDERED = "reordered"
+    DROPPED = "dropped"
+    HELD = "held"
+    RETRIED = "retried"
+
+
+def key(simulator: str, *names: str) -> str:
+    """What is counted, as one word."""
+    return "|".join((simulator, *names))
+
+
+def exercised(simulator: str, entries: Sequence[Entry]) -> dict[str, int]:
+    """How often each thing happened, by its key."""
+    counts = Counter(_transitions(simulator, entries))
+    counts.update(_faults(simulator, entries))
+    counts.update(key(simulator, "order", order.value) for order in _orders(entries))
+    return dict(counts)
+
+
+def _transitions(simulator: str, entries: Sequence[Entry]) -> Iterator[str]:
+    for entry in entries:
+        if entry.kind not in {"transition", "change"}:
+            continue
+        status = entry.from_ if entry.from_ is not None else entry.from_status
+        for event in entry.events or ((entry.event,) if entry.event else ()):
+            if status is not None:
+                yield key(simulator, "transition", entry.subject, status, event)
+
+
+def _faults(simulator: str, entries: Sequence[Entry]) -> Iterator[str]:
+    for entry in entries:
+        if entry.kind == "fault":
+            yield key(simulator, "fault", DELIVERY if entry.delivery else REQUEST, entry.fault)
+
+
+def _orders(entries: Sequence[Entry]) -> Iterator[DeliveryOrder]:
+    attempts = [one for one in entries if one.kind == "delivery" and one.delivery]
+    accepted = [one for one in attempts if isinstance(one.status, int) and one.status < 300]
+    times = Counter(one.message for one in accepted)
+    if any(count > 1 for count in times.values()):
+        yield DeliveryOrder.DUPLICATED
+    first = list({one.message: one for one in reversed(accepted)}.values())[::-1]
+    if any(later.made_at < earlier.made_at for earlier, later in pairwise(first)):
+        yield DeliveryOrder.REORDERED
+    elif len(first) > 1:
+        yield DeliveryOrder.IN_ORDER
+    if any(one.attempt > 1 for one in accepted):
+        yield DeliveryOrder.RETRIED
+    hit = {(one.fault, one.delivery) for one in entries if one.kind == "fault"}
+    if any(fault == "drop" for fault, _ in hit):
+        yield DeliveryOrder.DROPPED
+    if any(("hold", one.delivery) in hit for one in accepted):
+        yield DeliveryOrder.HELD

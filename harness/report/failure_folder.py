@@ -1,0 +1,67 @@
+"""`failures/<scenario>/`: what is left of a failure, so that it can be understood without playing it."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from harness.report.evidence import Failure
+from harness.report.folder_names import folder_name
+from harness.report.records import Record
+from harness.report.run_facts import RunFacts, again
+from harness.report.sequence_svg import draw
+from harness.report.summary import failure_lines
+
+FOLDER = "failures"
+AGAIN = "again.txt"
+
+
+def write_failure(report: Path, facts: RunFacts, record: Record, failure: Failure) -> Path:
+    """Write one failure's folder and return it."""
+    folder = report / FOLDER / folder_name(record.evidence.scenario.test)
+    folder.mkdir(parents=True, exist_ok=True)
+    evidence = record.evidence
+    texts = {
+        AGAIN: again(facts, evidence.scenario.test) + "\n",
+        "seed.txt": f"{facts.seed}\n",
+        "failure.md": "\n".join(failure_lines(facts, record, failure)).lstrip() + "\n",
+        "difference.txt": "\n".join(_difference(failure)) + "\n",
+        "message.txt": failure.message + "\n",
+        "diagram.svg": draw(evidence.happenings, evidence.steps, alone=True),
+        **{f"journal-{side}.json": _pretty(raw) for side, raw in failure.journals.items()},
+        **{f"state-{side}.json": _pretty(raw) for side, raw in failure.states.items()},
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def remove_failures(report: Path) -> None:
+    """Remove the folders of an earlier run; what this module has not made stays."""
+    for folder in (report / FOLDER).glob("*"):
+        if (folder / AGAIN).is_file():
+            shutil.rmtree(folder)
+
+
+def _difference(failure: Failure) -> Iterator[str]:
+    """What was expected against what is, line by line; `-` is missing, `+` is there instead."""
+    yield f"  step: {failure.step or 'before the first step'}"
+    yield f"- {failure.expected}"
+    yield f"+ {failure.seen}"
+    yield f"  nearest to it: {failure.nearest}"
+    for row in failure.rows:
+        if not row.differs:
+            yield f"  {row.what}: {row.in_ordo or row.in_flourish}"
+        elif row.by_the_rules:
+            yield f"- {row.what}: {row.by_the_rules}, as Flourish has {row.in_flourish}"
+            yield f"+ {row.what}: Ordo shows {row.in_ordo}"
+        else:
+            yield f"- {row.what}: Flourish has {row.in_flourish}"
+            yield f"+ {row.what}: Ordo shows {row.in_ordo}"
+    yield from (f"  {one}" for one in failure.trouble)
+
+
+def _pretty(raw: msgspec.Raw) -> str:
+    return json.dumps(json.loads(bytes(raw)), indent=1, ensure_ascii=False) + "\n"

@@ -1,0 +1,136 @@
+"""The page's tables: by feature, by rule, what was not checked, what was exercised, and the run itself."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from harness.report.coverage import Coverage, Line
+from harness.report.records import Record
+from harness.report.run_facts import RunFacts
+from harness.report.totals import Sum, by_feature, by_reason, by_rule
+
+
+def table(head: Sequence[str], rows: Iterable[str], kind: str = "") -> str:
+    """A table; a heading that starts with a blank is a column of numbers."""
+    cells = "".join(
+        f'<th class="r">{name.strip()}</th>' if name.startswith(" ") else f"<th>{name}</th>" for name in head
+    )
+    attribute = f' class="{kind}"' if kind else ""
+    return (
+        f'<div class="wide"><table{attribute}><thead><tr>{cells}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def mark(outcome: str) -> str:
+    """A small coloured word for an outcome."""
+    return f'<span class="mark {outcome.replace(" ", "-")}">{outcome}</span>'
+
+
+def anchor(text: str) -> str:
+    """The id of a feature on the page."""
+    return "f-" + "".join(letter if letter.isalnum() else "-" for letter in text.lower())
+
+
+def features(records: Sequence[Record]) -> str:
+    """One line for each feature."""
+    rows = (
+        f'<tr><td>{mark(one.verdict)}</td><td><a href="#{anchor(one.name)}">{escape(one.name)}</a></td>'
+        f"{_numbers(one)}<td class='r'>{one.seconds:.1f} s</td></tr>"
+        for one in by_feature(records)
+    )
+    head = ("", "feature", " scenarios", " passed", " failed", " not checked", " assumed", " time")
+    return table(head, rows)
+
+
+def rules(records: Sequence[Record]) -> str:
+    """One line for each rule, with where it comes from."""
+    rows = (
+        f'<tr id="{rule.rule_id}"><td>{mark(one.verdict if one.scenarios else "none")}</td>'
+        f"<td><b>{rule.rule_id}</b></td><td>{escape(rule.wording)}</td>"
+        f"<td>{', '.join(rule.sources)}{_assumed(rule.assumed)}</td>{_numbers(one)}</tr>"
+        for rule, one in by_rule(records)
+    )
+    legend = (
+        '<p class="note">Sources: A, the article on setup and workflow; B, the overview article; C, the API '
+        "docs; D, silent in all three and decided here.</p>"
+    )
+    head = (
+        "",
+        "rule",
+        "what it says",
+        "source",
+        " scenarios",
+        " passed",
+        " failed",
+        " not checked",
+        " assumed",
+    )
+    return table(head, rows) + legend
+
+
+def not_checked(records: Sequence[Record]) -> str:
+    """What was left out, by the reason; empty when everything was played."""
+    blocks = []
+    for reason in by_reason(records):
+        own = [one for one in records if one.outcome == "not checked" and one.reason == reason.name]
+        listed = "".join(
+            f"<li>{escape(one.evidence.scenario.name)} <small>{escape(one.place)}</small></li>" for one in own
+        )
+        blocks.append(
+            f"<details open><summary><b>{len(own)}</b> {escape(reason.name)}</summary>"
+            f"<ul>{listed}</ul></details>"
+        )
+    return "".join(blocks)
+
+
+def coverage_table(coverage: Coverage) -> str:
+    """What was exercised, group by group; a group with a gap is open."""
+    return "".join(_group(coverage, group) for group in coverage.groups)
+
+
+def _group(coverage: Coverage, group: str) -> str:
+    done, required = coverage.share(group)
+    rows = (
+        f'<tr class="{_kind(line)}"><td>{escape(line.name)}</td><td class="r">{line.times}</td>'
+        f"<td>{escape(_remark(line))}</td></tr>"
+        for line in coverage.of(group)
+    )
+    opened = " open" if done < required else ""
+    kind = "failed" if done < required else "passed"
+    return (
+        f'<details{opened}><summary>{escape(group)} <span class="mark {kind}">{done} of {required}</span>'
+        f"</summary>{table(('what', ' times', ''), rows)}</details>"
+    )
+
+
+def _kind(line: Line) -> str:
+    return "gap" if line.gap else "unused" if not line.times else ""
+
+
+def _remark(line: Line) -> str:
+    return "; ".join(part for part in ("gap: never exercised" if line.gap else "", line.remark) if part)
+
+
+def run(facts: RunFacts) -> str:
+    """Seed, versions and capabilities."""
+    facts_shown = {
+        "seed": str(facts.seed),
+        "started": facts.started_at,
+        "took": f"{facts.seconds:.1f} s",
+        "engine": facts.engine,
+        "capabilities of the engine": ", ".join(facts.capabilities) or "none",
+        **facts.versions,
+    }
+    rows = (
+        f"<tr><td>{escape(name)}</td><td>{escape(value)}</td></tr>" for name, value in facts_shown.items()
+    )
+    return table(("", ""), rows, "facts")
+
+
+def _numbers(one: Sum) -> str:
+    numbers = (one.scenarios, one.passed, one.failed, one.not_checked, one.assumed)
+    return "".join(f'<td class="r">{number or "·"}</td>' for number in numbers)
+
+
+def _assumed(holds: bool) -> str:  # noqa: FBT001 - says which of two texts
+    return ' <span class="tag">assumed</span>' if holds else ""

@@ -1,0 +1,84 @@
+"""`summary.md`: the run in a form that GitHub shows under a job, with a Mermaid drawing of each failure."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from harness.report.coverage import Coverage
+from harness.report.evidence import Failure
+from harness.report.records import Record, in_order
+from harness.report.run_facts import RunFacts, again
+from harness.report.sequence_mermaid import mermaid
+from harness.report.totals import add_up, by_feature, by_reason
+
+_MOST_DRAWN = 10  # GitHub shows a summary of at most 1 MiB
+_CELL = re.compile(r"[|\r\n]+")
+_SIGNS = {"passed": "✅", "failed": "❌", "not checked": "⚪", "none": "⚪"}
+
+
+def summary(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> str:
+    """The text."""
+    return "\n".join(_lines(facts, in_order(records), coverage)) + "\n"
+
+
+def _lines(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> Iterator[str]:
+    total = add_up("all", records)
+    yield f"## {_SIGNS[total.verdict]} Ordo and Flourish gate: {total.verdict}"
+    yield ""
+    yield f"{total.passed} of {total.scenarios} scenarios passed, {total.failed} failed,"
+    yield f"{total.not_checked} not checked; {total.assumed} of those that passed ({total.assumed_share:.0%})"
+    yield "rest on an assumption."
+    yield f"Engine: {facts.engine}. Seed: {facts.seed}."
+    yield ""
+    yield "| | feature | scenarios | passed | failed | not checked | time |"
+    yield "|---|---|--:|--:|--:|--:|--:|"
+    for one in by_feature(records):
+        numbers = f"{one.scenarios} | {one.passed} | {one.failed} | {one.not_checked} | {one.seconds:.1f} s"
+        yield f"| {_SIGNS[one.verdict]} | {_cell(one.name)} | {numbers} |"
+    for reason in by_reason(records):
+        yield ""
+        yield f"Not checked: {reason.not_checked} scenarios, {_cell(reason.name)}."
+    yield ""
+    yield f"Coverage: {', '.join(_shares(coverage))}."
+    for gap in coverage.gaps:
+        yield f"- gap: {_cell(gap.group)}: {_cell(gap.name)}"
+    failed = [(one, one.failure) for one in records if one.outcome == "failed" and one.failure is not None]
+    for index, (record, failure) in enumerate(failed):
+        yield from failure_lines(facts, record, failure, drawn=index < _MOST_DRAWN)
+
+
+def _shares(coverage: Coverage) -> Iterator[str]:
+    for group in coverage.groups:
+        done, required = coverage.share(group)
+        yield f"{group} {done} of {required}"
+
+
+def failure_lines(facts: RunFacts, record: Record, failure: Failure, *, drawn: bool = True) -> Iterator[str]:
+    """One failure: what was expected, what came instead, both sides, and the drawing."""
+    scenario = record.evidence.scenario
+    yield ""
+    yield f"### ❌ {_cell(scenario.feature)}: {_cell(scenario.name)}"
+    yield ""
+    yield f"- step: {_cell(failure.step) or 'before the first step'} ({record.place})"
+    yield f"- expected: {_cell(failure.expected)}"
+    yield f"- but: {_cell(failure.seen)}"
+    yield f"- nearest to it: {_cell(failure.nearest)}"
+    yield f"- rules: {', '.join(record.rules) or 'none'}{', assumed' if record.assumed else ''}"
+    yield ""
+    yield f"```sh\n{again(facts, scenario.test)}\n```"
+    if failure.rows:
+        yield ""
+        yield "| both sides | Ordo shows | Flourish has | the rules make of it |"
+        yield "|---|---|---|---|"
+        for row in failure.rows:
+            sign = "❌ " if row.differs else ""
+            cells = (row.what, row.in_ordo, row.in_flourish, row.by_the_rules)
+            yield f"| {sign}{' | '.join(_cell(cell) for cell in cells)} |"
+    if drawn and record.evidence.happenings:
+        yield ""
+        yield f"```mermaid\n{mermaid(record.evidence.happenings, record.evidence.steps)}\n```"
+
+
+def _cell(text: str) -> str:
+    """Text that breaks out of no cell and starts no markup of its own."""
+    plain = _CELL.sub(" ", text).strip()
+    return re.sub(r"([\\`*_<>\[\]#])", r"\\\1", plain)

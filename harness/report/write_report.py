@@ -1,0 +1,45 @@
+"""Lays a report down: the page, the files for CI, and a folder for each failure."""
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from harness.report.coverage import Coverage
+from harness.report.cucumber import cucumber
+from harness.report.failure_folder import remove_failures, write_failure
+from harness.report.page import page
+from harness.report.records import Record
+from harness.report.run_facts import RunFacts
+from harness.report.summary import summary
+
+PAGE, CUCUMBER, SUMMARY, JUNIT = "index.html", "cucumber.json", "summary.md", "junit.xml"
+STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
+
+
+def clear_report(folder: Path) -> None:
+    """Take away what an earlier run left, so that nothing old can be taken for this run's."""
+    for name in (PAGE, CUCUMBER, SUMMARY, JUNIT):
+        (folder / name).unlink(missing_ok=True)
+    remove_failures(folder)
+
+
+def write_report(
+    folder: Path,
+    facts: RunFacts,
+    records: Sequence[Record],
+    coverage: Coverage,
+    environment: Mapping[str, str] = os.environ,
+) -> None:
+    """Write everything into `folder`; append the summary to the file that GitHub names, if it does."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = summary(facts, records, coverage)
+    (folder / PAGE).write_text(page(facts, records, coverage), encoding="utf-8")
+    (folder / CUCUMBER).write_text(json.dumps(cucumber(records), indent=1) + "\n", encoding="utf-8")
+    (folder / SUMMARY).write_text(text, encoding="utf-8")
+    for record in records:
+        if record.outcome == "failed" and record.failure is not None:
+            write_failure(folder, facts, record, record.failure)
+    if named := environment.get(STEP_SUMMARY):
+        with Path(named).open("a", encoding="utf-8") as shown:
+            shown.write(text)

@@ -1,0 +1,75 @@
+"""The pytest plugin in a repository that is not ours: the worked example, as it stands."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.programs import run_program
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "own-features"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """The example, copied away from this checkout."""
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "own", ignore=shutil.ignore_patterns("__pycache__")))
+
+
+def run_pytest(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Pytest as somebody else calls it: with the plugins that are installed."""
+    return run_program(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments, cwd=folder)
+
+
+def test_the_example_runs_as_it_stands(repository: Path) -> None:
+    """Their features, with our steps and fixtures, pass in two processes that start a lab each."""
+    ran = run_pytest(repository, "-n", "2")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "4 passed" in ran.stdout
+
+
+def test_another_engine_and_a_missing_capability(repository: Path) -> None:
+    """The lab gets the engine that they name; what it lacks is skipped as not checked."""
+    engine = f"{sys.executable} -m harness.lab_engine"
+    ran = run_pytest(repository, "-rs", f"--lab-engine-cmd={engine}", "--lab-without=controllable_clock")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "3 passed, 1 skipped" in ran.stdout
+    assert "not checked: the engine is without controllable_clock" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "complaint"),
+    [
+        ("--lab-without=wings", "there are only controllable_clock, restart, durable_store"),
+        ("--lab-env=nowhere", "nowhere cannot be read"),
+        ("--lab-engine-cmd=nonesuch-engine", "the engine cannot be started: nonesuch-engine"),
+        ("--lab-engine-cmd=sh -c 'echo no licence; exit 4'", "no licence"),
+    ],
+)
+def test_what_cannot_be_is_said(repository: Path, option: str, complaint: str) -> None:
+    """An option that leads nowhere fails the test with the reason."""
+    ran = run_pytest(repository, option, "-k", "idle")
+    assert ran.returncode == 1
+    assert complaint in ran.stdout
+
+
+def test_a_failure_says_how_to_get_the_same_data(repository: Path) -> None:
+    """The seed of the made-up data stands with the failure."""
+    (repository / "test_wrong.py").write_text("def test_wrong(made_up):\n    assert made_up.number() == 0\n")
+    ran = run_pytest(repository, "test_wrong.py", "--lab-seed=77")
+    assert "the same data again: pytest --lab-seed 77" in ran.stdout
+
+
+def test_a_run_without_features_imports_nothing_of_ours(tmp_path: Path) -> None:
+    """The plugin is inert where nobody asks for it: no step, no client, no server is imported."""
+    (tmp_path / "test_other.py").write_text(
+        "import sys\n"
+        "ours = ('harness.', 'sim_', 'integration_engine', 'groundwork')\n"
+        "def test_other():\n"
+        "    there = {name for name in sys.modules if name.startswith(ours)}\n"
+        "    assert there <= {'harness.plugin', 'harness.scenario_of_test'}\n"
+    )
+    ran = run_pytest(tmp_path, "--strict-markers", "-W", "error")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
