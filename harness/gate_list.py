@@ -81,7 +81,8 @@ def _print_scenarios(console: Console, scenarios: Sequence[ListedScenario], with
     for one in ordered:
         if one.file != shown:
             shown = one.file
-            console.print(f"\n[bold]{escape(one.feature)}[/]  [dim]{escape(one.file)}", highlight=False)
+            heading = f"\n[bold]{escape(one.feature)}[/]  [dim]{escape(one.file)}"
+            console.print(heading, highlight=False, soft_wrap=True)
         times = f" ({examples[one]} examples)" if examples[one] > 1 else ""
         lacking = " [yellow]not checked[/]" if one.tags & without else ""
         tags = " ".join(_in_order(one.tags))

@@ -121,6 +121,10 @@ class OutboundOrder:
     original_order_id: str
     order_status: str
     payment_status: str
+    sub_total_price: Decimal
+    total_discounts: Decimal
+    total_charges: Decimal
+    taxes: Decimal
     total_price: Decimal
     total_paid: Decimal
     origin_facility: Facility | None = None

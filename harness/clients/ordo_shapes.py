@@ -168,6 +168,10 @@ class OrderLine:
 class Totals:
     """The sums of an order."""
 
+    subtotal: Decimal
+    discounts: Decimal
+    charges: Decimal
+    taxes: Decimal
     total: Decimal
 
 

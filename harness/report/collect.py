@@ -214,7 +214,7 @@ def _failure(error: BaseException | None, steps: tuple[kept.Step, ...], look: _L
         expected=expected,
         seen=seen,
         nearest=near.words if near else "nothing happened at all",
-        message=str(error),
+        message="\n".join([str(error), *getattr(error, "__notes__", ())]),
         rows=look.rows,
         states=look.states,
         journals=look.journals,

@@ -71,7 +71,7 @@ def _change(story: Story, part: str) -> None:
 
 @given("the rep has changed the quantity of the order")
 def _changed(story: Story) -> None:
-    _ = edit(story, "quantity").value
+    story.order.before = edit(story, "quantity").value
 
 
 @when(sentence("the {who:Person} tries to change the {part:Part} of the order"))
