@@ -102,8 +102,12 @@ class Surroundings:
             self.engine.advance_clock(max(behind, timedelta(0)).total_seconds())
 
     def advance(self, span: timedelta) -> None:
-        """Move all three clocks forward without waiting for anything."""
-        for place in (self.flourish, self.ordo, self.engine):
+        """Move all three clocks forward without waiting for anything.
+
+        Ordo's goes last, because what it signs must not come from the engine's future; Flourish's goes first,
+        so that what the engine then asks it is answered as of the new time.
+        """
+        for place in (self.flourish, self.engine, self.ordo):
             place.advance_clock(span.total_seconds())
 
 

@@ -16,6 +16,7 @@ from sim_kernel.delivery import Delivery, Outgoing
 from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
 
+SIGNATURE_HEADER = "Auth-Signature"
 RETRY_DELAYS = tuple(timedelta(seconds=seconds) for seconds in (10, 20, 40, 80, 160))
 """Our choice (contract section 6): five retries, exponential."""
 
@@ -46,8 +47,8 @@ def address(tenant: Tenant[World], delivery: Delivery) -> Outgoing | None:
     if endpoint is None or not endpoint.saved:
         return None
     headers = {header.key: header.value for header in endpoint.headers}
-    headers["Auth-Signature"] = signature(endpoint.signing_key, delivery.body)
-    return Outgoing(url=endpoint.url, headers=headers)
+    headers[SIGNATURE_HEADER] = signature(endpoint.signing_key, delivery.body)
+    return Outgoing(url=endpoint.url, headers=headers, signature_header=SIGNATURE_HEADER)
 
 
 def signature(signing_key: str, body: bytes) -> str:

@@ -37,7 +37,7 @@ class Answer:
 
     `body` is a JSON value; `raw` stands in its place where the bytes were made (and judged) before, such as
     a page of items joined from stored bytes. `dropped` answers nothing: the connection goes away, with a
-    reset when `reset`.
+    reset when `reset`. With `cut_after` it goes away after so many bytes of the body.
     """
 
     status: int = 200
@@ -47,6 +47,7 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     dropped: bool = False
     reset: bool = False
+    cut_after: int | None = None
 
     def content(self) -> bytes:
         """The bytes to send."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from groundwork.clock import utc_text
+from sim_kernel.faults.spoiling import Spoiling
 
 
 class DeliveryState(StrEnum):
@@ -48,6 +49,7 @@ class Delivery:
     cause: int | None = None
     state: DeliveryState = DeliveryState.QUEUED
     attempts: list[Attempt] = field(default_factory=list)
+    spoiling: Spoiling | None = None
 
     def hold(self) -> None:
         """Keeps it until it is released."""
@@ -83,7 +85,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """Where a delivery goes just now and the headers it carries, signature included."""
+    """Where a delivery goes just now and the headers it carries; one of them is its signature."""
 
     url: str
     headers: Mapping[str, str]
+    signature_header: str
+
+    def spoilt(self, delivery: Delivery) -> "Outgoing":
+        """The same with what a fault has made wrong about it, if one has."""
+        if delivery.spoiling is None:
+            return self
+        tries = len(delivery.attempts)
+        return replace(self, headers=delivery.spoiling.spoil(self.headers, self.signature_header, tries))

@@ -137,17 +137,16 @@ class _Way(Generic[W]):
                 answer = self._past_the_faults(identity, lambda: self._answer(identity, entry, path))
             except CallerError as error:
                 answer = self.edge.refusal(error)
-            outcome = (
-                {"dropped": True}
-                if answer.dropped
-                else {"status": answer.status, "answer": body_for_journal(answer.content())}
-            )
+            outcome: dict[str, object] = {"dropped": True}
+            if not answer.dropped:
+                outcome = {"status": answer.status, "answer": body_for_journal(answer.content())}
+                outcome |= {} if answer.cut_after is None else {"cut_after": answer.cut_after}
             journal.amend(entry, **outcome)
         return as_response(answer)
 
     def _past_the_faults(self, identity: Identity[W], work: Callable[[], Answer]) -> Answer:
         tenant = identity.tenant
-        armed = tenant.faults.for_request(request.method, request.path)
+        armed = tenant.faults.for_request(request.method, request.path, request.get_data)
         if armed is None or not isinstance(armed.fault, RequestFault):
             return work()
         tenant.journal.write(Kind.FAULT, fault=armed.request.kind, fault_id=armed.fault_id)
@@ -232,9 +231,23 @@ def as_response(answer: Answer) -> Response:
     """An answer as Flask sends it."""
     if answer.dropped:
         return Response(_Nothing(reset=answer.reset), content_type="application/octet-stream")
+    if answer.cut_after is not None:
+        return _cut_short(answer, answer.cut_after)
     return Response(
         answer.content(), status=answer.status, headers=dict(answer.headers), content_type=answer.content_type
     )
+
+
+def _cut_short(answer: Answer, after: int) -> Response:
+    """The headers announce the whole body; only its beginning comes."""
+    whole = answer.content()
+
+    def beginning() -> Iterator[bytes]:
+        yield whole[:after]
+        raise DropConnection
+
+    headers = {**answer.headers, "Content-Length": str(len(whole))}
+    return Response(beginning(), status=answer.status, headers=headers, content_type=answer.content_type)
 
 
 class _Nothing(Iterator[bytes]):

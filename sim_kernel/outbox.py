@@ -83,7 +83,7 @@ class Outbox:
             if one.state is DeliveryState.BEHIND_NEXT
             and (one.endpoint_id, one.topic) == (delivery.endpoint_id, delivery.topic)
         ]
-        armed = self._faults.for_delivery(delivery.topic)
+        armed = self._faults.for_delivery(delivery.topic, lambda: delivery.body)
         shaped = [delivery]
         if armed is not None and isinstance(armed.fault, DeliveryFault):
             self._journal.write(
@@ -154,7 +154,7 @@ class Outbox:
             attempt=len(delivery.attempts) + 1,
             body=body_for_journal(delivery.body),
         )
-        status, error = self._ports.send(outgoing, delivery.body)
+        status, error = self._ports.send(outgoing.spoilt(delivery), delivery.body)
         attempt = Attempt(at=at, status=status, error=error)
         self._journal.amend(entry, status=status, error=error)
         self._settle_attempt(delivery, attempt)

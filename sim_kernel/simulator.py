@@ -171,7 +171,7 @@ class Simulator(Generic[W]):
 
     def _assemble(self, tenant_id: str, seed: int, world: W, clock: AdjustableClock, ids: Ids) -> Tenant[W]:
         journal = Journal(clock.now, capacity=self._journal_capacity)
-        faults = FaultBoard()
+        faults = FaultBoard(clock, seed)
         clock.on_move(self._scheduler.recheck)
         ports = OutboxPorts(
             address=lambda delivery: self.vendor.address(tenant, delivery),

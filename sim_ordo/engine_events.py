@@ -34,6 +34,6 @@ def address_events(
         if tenant.world.integration is None:
             return None
         headers = signer.headers(delivery.message_id, tenant.clock.now(), delivery.body)
-        return Outgoing(url=url, headers=headers)
+        return Outgoing(url=url, headers=headers, signature_header="webhook-signature")
 
     return address

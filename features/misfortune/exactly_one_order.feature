@@ -19,6 +19,8 @@ Feature: Exactly one order
       | an answer that gets lost                 |
       | no answer at all                         |
       | an answer that makes no sense            |
+      | a garbled answer                         |
+      | half an answer                           |
 
   @O17 @assumed @controllable_clock
   Scenario Outline: An order that Flourish took is not sent again although no word of it comes back
@@ -34,6 +36,8 @@ Feature: Exactly one order
       | trouble                                  |
       | an answer that gets lost                 |
       | an answer that makes no sense            |
+      | a garbled answer                         |
+      | half an answer                           |
       | a lost answer and then an internal error |
 
   @O17 @assumed @controllable_clock

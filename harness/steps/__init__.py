@@ -26,6 +26,7 @@ STEP_MODULES = (
     "harness.steps.refusals",
     "harness.steps.refused_orders",
     "harness.steps.sellers",
+    "harness.steps.storms",
     "harness.steps.syncs",
     "harness.steps.unmet",
     "harness.steps.webhook_endpoints",

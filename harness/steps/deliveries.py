@@ -1,9 +1,12 @@
 """Steps about messages on their way: held back, lost, repeated, overtaken."""
 
+from collections.abc import Mapping
+
 from pytest_bdd import given, then, when
 
 from harness.steps import ordering
 from harness.steps.arrivals import ABOUT_INVENTORY, ABOUT_ORDERS, CONFIRMATION, arrivals, expect_order
+from harness.steps.passing_time import A_DAY, AN_HOUR
 from harness.steps.story import Story
 from harness.steps.words import one_of, sentence
 
@@ -40,6 +43,48 @@ def _ordo_twice(story: Story) -> None:
 def _none_arrives(story: Story) -> None:
     story.settle()
     story.flourish.control.arm("drop", match={"topic": "*"}, count=None)
+
+
+_FLAWS: Mapping[str, str] = {"a wrong signature": "wrong_signature", "a wrong header": "wrong_header"}
+
+
+@given(sentence("every message about the order carries {flaw}"))
+def _all_flawed(story: Story, flaw: str) -> None:
+    story.mark_arrangement()
+    story.flourish.control.arm(one_of(_FLAWS, flaw), match={"topic": ABOUT_ORDERS}, count=None)
+
+
+@given(sentence("the next message about the order carries {flaw} the first time it is sent"))
+def _flawed_at_first(story: Story, flaw: str) -> None:
+    story.mark_arrangement()
+    story.flourish.control.arm(one_of(_FLAWS, flaw), match={"topic": ABOUT_ORDERS}, attempts=1)
+
+
+@given("Ordo's next confirmation carries a wrong signature the first time it is sent")
+def _confirmation_flawed(story: Story) -> None:
+    story.settle()
+    story.ordo.control.arm("wrong_signature", match={"topic": CONFIRMATION}, attempts=1)
+
+
+@given("the next message about the order comes a day late")
+def _a_day_late(story: Story) -> None:
+    story.mark_arrangement()
+    story.flourish.control.arm("delay", match={"topic": ABOUT_ORDERS}, seconds=A_DAY.total_seconds())
+
+
+@given("Ordo's next confirmation comes half an hour late")
+def _confirmation_late(story: Story) -> None:
+    story.settle()
+    story.ordo.control.arm("delay", match={"topic": CONFIRMATION}, seconds=(AN_HOUR / 2).total_seconds())
+
+
+@then("the engine rejected a message about the order")
+def _rejected(story: Story) -> None:
+    story.settle()
+    came = arrivals(story.flourish.control, ABOUT_ORDERS, since=story.arranged_at)
+    answers = [entry.status for entry in came]
+    rejected = [one for one in answers if isinstance(one, int) and 400 <= one < 500]
+    story.expect(bool(rejected), "a message to be rejected", f"the engine answered {answers}")
 
 
 @given("the next message about the order is lost")

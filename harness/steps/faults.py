@@ -28,6 +28,8 @@ _TROUBLES: Mapping[str, Fault] = {
     "an answer that gets lost": ("lost_response", {}),
     "an answer that comes late": ("delay", {"seconds": A_LONG_TIME_SECONDS}),
     "no answer at all": ("timeout", {}),
+    "a garbled answer": ("garbled_body", {}),
+    "half an answer": ("truncated_body", {}),
     "an answer that makes no sense": ("alter", {"pointer": "/data", "value": None}),
 }
 _THREE_TIMES = " three times in a row"

@@ -7,6 +7,7 @@ from pytest_bdd import given, when
 from harness.steps.story import Story
 
 AN_HOUR = timedelta(hours=1)
+A_DAY = timedelta(days=1)
 
 
 @when("an hour passes")
@@ -14,6 +15,12 @@ def _an_hour_passes(story: Story) -> None:
     story.settle()
     story.journal_mark = story.flourish.control.journal().last_id
     story.pass_time(AN_HOUR)
+
+
+@when("a day passes")
+def _a_day_passes(story: Story) -> None:
+    story.settle()
+    story.pass_time(A_DAY)
 
 
 @when("half an hour passes")

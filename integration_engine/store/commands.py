@@ -95,12 +95,11 @@ class Commands:
         """How many are due and how many wait, when the next is due, and since when the oldest is there."""
         mine = commands.c.organization_id == organization_id
         due_query = select(func.count()).where(mine, commands.c.due_at <= now)
-        wanted = commands.c.kind.not_in(SCHEDULED)
-        waits = (mine, wanted, commands.c.due_at > now)
+        waits = (mine, _WANTED, commands.c.due_at > now)
         later_query = select(func.count(), func.min(commands.c.due_at)).where(*waits)
         due = self._connection.execute(due_query).scalar_one()
         later, next_due_at = self._connection.execute(later_query).one()
-        oldest_query = select(func.min(commands.c.since)).where(mine, wanted)
+        oldest_query = select(func.min(commands.c.since)).where(mine, commands.c.kind.not_in(SCHEDULED))
         oldest = self._connection.execute(oldest_query).scalar_one()
         return due, later, next_due_at, oldest
 

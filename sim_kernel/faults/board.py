@@ -1,17 +1,20 @@
 """The faults armed for one tenant: which call each is to hit, how often, and how often it did."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
+from datetime import datetime
 from enum import StrEnum
-from fnmatch import fnmatchcase
+from random import Random
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 import msgspec
 
+from groundwork.clock import Clock
 from sim_kernel.answers import CallerError
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
+from sim_kernel.faults.facts import Facts
 from sim_kernel.faults.fault import DeliveryFault, RequestFault
 
 
@@ -31,20 +34,26 @@ _TABLES: Mapping[Side, Mapping[str, type[RequestFault] | type[DeliveryFault]]] =
 class FaultRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What the control API takes, without the parameters of the kind.
 
-    `match` holds glob patterns: `method` and `path` of a call, or `topic` of a delivery.
+    `match` holds glob patterns: `method` and `path` of a call, `topic` of a delivery, and `order`, the id
+    of what a call or a delivery speaks of. `until` is a time on the tenant's clock. `probability` is the
+    chance that a call is hit; with a `seed` (the tenant's own if null) the dice fall alike each time.
     """
 
     kind: str
-    match: dict[Literal["method", "path", "topic"], str] = {}
+    match: dict[Literal["method", "path", "topic", "order"], str] = {}
     nth: Annotated[int, msgspec.Meta(ge=1)] = 1
     count: Annotated[int, msgspec.Meta(ge=1)] | None = 1
+    until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+    probability: Annotated[float, msgspec.Meta(gt=0, le=1)] = 1.0
+    seed: int | None = None
 
 
 @dataclass(slots=True, kw_only=True)
 class ArmedFault:
     """A fault waiting for its call.
 
-    It hits from the `nth` matching call on, `count` times; without `count` until it is removed.
+    It hits from the `nth` matching call on, `count` times; without `count` until it is removed. From `until`
+    on it hits no more. Of the calls that it could hit, `dice` choose.
     """
 
     fault_id: str
@@ -52,17 +61,22 @@ class ArmedFault:
     request: FaultRequest
     fault: RequestFault | DeliveryFault
     parameters: Mapping[str, Any]
+    dice: Random
     seen: int = 0
     hits: int = 0
 
-    def wants(self, facts: Mapping[str, str]) -> bool:
+    def wants(self, facts: Facts, now: datetime) -> bool:
         """Counts a matching call and tells whether it is hit."""
-        if not all(fnmatchcase(facts.get(name, ""), pattern) for name, pattern in self.request.match.items()):
+        wanted = self.request
+        if wanted.until is not None and now >= wanted.until:
+            return False
+        if not all(facts.fit(name, pattern) for name, pattern in wanted.match.items()):
             return False
         self.seen += 1
-        if self.seen < self.request.nth or (
-            self.request.count is not None and self.hits >= self.request.count
-        ):
+        spent = wanted.count is not None and self.hits >= wanted.count
+        if self.seen < wanted.nth or spent:
+            return False
+        if wanted.probability < 1 and self.dice.random() >= wanted.probability:
             return False
         self.hits += 1
         return True
@@ -81,7 +95,9 @@ class ArmedFault:
 class FaultBoard:
     """A tenant's armed faults, asked in the order they were armed; the first that wants a call gets it."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock, seed: int) -> None:
+        self._clock = clock
+        self._seed = seed
         self._armed: dict[str, ArmedFault] = {}
         self._numbers = 0
         self._lock = threading.Lock()
@@ -106,6 +122,7 @@ class FaultBoard:
         if unknown := sorted(set(parameters) - takes):
             raise CallerError(422, f"the fault {request.kind!r} takes no {unknown[0]!r}", field=unknown[0])
         fault = _converted(parameters, fault_type)
+        seed = self._seed if request.seed is None else request.seed
         with self._lock:
             self._numbers += 1
             armed = ArmedFault(
@@ -114,17 +131,18 @@ class FaultBoard:
                 request=request,
                 fault=fault,
                 parameters=parameters,
+                dice=Random(f"{seed}/{self._numbers}"),  # noqa: S311 - chance, not a secret
             )
             self._armed[armed.fault_id] = armed
         return armed
 
-    def for_request(self, method: str, path: str) -> ArmedFault | None:
-        """The fault that hits this call, if any."""
-        return self._pick(Side.REQUEST, {"method": method, "path": path})
+    def for_request(self, method: str, path: str, body: Callable[[], bytes]) -> ArmedFault | None:
+        """The fault that hits this call, if any; the body is read only when one asks for an order."""
+        return self._pick(Side.REQUEST, Facts(plain={"method": method, "path": path}, body=body))
 
-    def for_delivery(self, topic: str) -> ArmedFault | None:
+    def for_delivery(self, topic: str, body: Callable[[], bytes]) -> ArmedFault | None:
         """The fault that hits this delivery, if any."""
-        return self._pick(Side.DELIVERY, {"topic": topic})
+        return self._pick(Side.DELIVERY, Facts(plain={"topic": topic}, body=body))
 
     def armed(self) -> list[ArmedFault]:
         """Every fault, the spent ones too."""
@@ -143,11 +161,13 @@ class FaultBoard:
             elif self._armed.pop(fault_id, None) is None:
                 raise CallerError(404, f"there is no fault {fault_id!r}", code="not_found")
 
-    def _pick(self, side: Side, facts: Mapping[str, str]) -> ArmedFault | None:
+    def _pick(self, side: Side, facts: Facts) -> ArmedFault | None:
         if not self._armed:
             return None
+        now = self._clock.now()
         with self._lock:
-            return next((one for one in self._armed.values() if one.side is side and one.wants(facts)), None)
+            armed = (one for one in self._armed.values() if one.side is side)
+            return next((one for one in armed if one.wants(facts, now)), None)
 
 
 def _side(request: FaultRequest) -> Side:

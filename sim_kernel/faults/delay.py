@@ -1,15 +1,19 @@
-"""`delay`: the answer comes late, by the tenant's clock; the wait ends when the caller has gone."""
+"""`delay`: an answer or a delivery comes late by the tenant's clock; no wait outlasts its caller."""
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from sim_kernel.answers import Answer
 from sim_kernel.faults.fault import FaultedCall, Work
 
+if TYPE_CHECKING:
+    from sim_kernel.delivery import Delivery
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelayFault:
-    """Waits `seconds`, then does the work."""
+    """Waits `seconds`, then does the work; a delivery becomes due that much later, and others overtake it."""
 
     seconds: float
 
@@ -17,3 +21,8 @@ class DelayFault:
         """Answers late."""
         call.clock.wait(timedelta(seconds=self.seconds), call.caller_gone)
         return work()
+
+    def shape(self, delivery: "Delivery") -> "list[Delivery]":
+        """Queues it for later."""
+        delivery.due_at += timedelta(seconds=self.seconds)
+        return [delivery]

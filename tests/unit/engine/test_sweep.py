@@ -159,3 +159,13 @@ def test_foreign_and_unreadable_rows_do_not_stop_the_sweep(placed: Bench, stamp:
     placed.flourish.change_order(payment_status="Paid", last_updated_timestamp=stamp)
     let_pass(placed)
     assert placed.ordo.orders["ord_1"]["status"] == "Paid"
+
+
+def test_a_failed_sweep_waits_for_its_next_round(placed: Bench) -> None:
+    """Once it has failed it is pending work like any other, until it has succeeded."""
+    method, path = LIST
+    placed.flourish.trouble(Trouble(method=method, path=path, status=503))
+    let_pass(placed)
+    assert placed.health()["pending"]["later"] == 1
+    let_pass(placed)
+    assert placed.health()["pending"]["later"] == 0

@@ -48,7 +48,9 @@ def _address(tenant: Tenant[ToyWorld], delivery: Delivery) -> Outgoing | None:
         return None
     signature = hashlib.sha256(delivery.body).hexdigest()
     return Outgoing(
-        url=tenant.world.listener, headers={"X-Signature": signature, "X-Message": delivery.message_id}
+        url=tenant.world.listener,
+        headers={"X-Signature": signature, "X-Message": delivery.message_id},
+        signature_header="X-Signature",
     )
 
 

@@ -1,21 +1,26 @@
 """Misfortune on demand: each fault does what its name says, where and as often as it was told."""
 
+import hashlib
+import json
 import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 import requests
 from flask import Flask
 
-from groundwork.clock import AdjustableClock
+from groundwork.clock import AdjustableClock, utc_text
 from groundwork.drop_connection import DropConnection
 from harness.serving import serve
 from sim_kernel.answers import Answer
 from sim_kernel.faults.alter import AlterFault
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
+from sim_kernel.faults.facts import Facts
 from sim_kernel.faults.fault import FaultedCall
 from tests.waiting import wait_until
 
-from .conftest import Toy
+from .conftest import Listener, Toy
 
 
 def test_a_status_fault_refuses_once_and_does_no_work(toy: Toy) -> None:
@@ -178,3 +183,128 @@ def test_every_fault_can_be_armed(toy: Toy) -> None:
         toy.arm(kind, **parameters.get(kind, {}))
     for kind in DELIVERY_FAULTS:
         toy.arm(kind, match={"topic": "*"}, **parameters.get(kind, {}))
+
+
+def test_a_garbled_body_is_no_json_under_a_good_status(toy: Toy) -> None:
+    """The work is done, the answer is nonsense of the same length."""
+    toy.arm("garbled_body")
+    answer = toy.client.post("/toy/number", json={"by": 1}, headers={"X-Token": toy.token})
+    assert answer.status_code == 200
+    with pytest.raises(ValueError, match="utf-8"):
+        json.loads(answer.data)
+    assert len(answer.data) == len(b'{"number":1}')
+    assert toy.read() == (200, {"number": 1})
+
+
+def test_a_truncated_body_breaks_off_in_the_middle(app: Flask, toy: Toy) -> None:
+    """Over real HTTP the caller gets half of the body; the work is done, and the journal tells."""
+    toy.arm("truncated_body")
+    server = serve(app)
+    try:
+        url, headers = f"{server.url}/toy/number", {"X-Token": toy.token}
+        with pytest.raises(requests.exceptions.RequestException):
+            requests.post(url, json={"by": 1}, headers=headers, timeout=5)
+        assert requests.get(url, headers=headers, timeout=5).json() == {"number": 1}
+    finally:
+        server.stop()
+    assert toy.journal("request")[0]["cut_after"] == len(b'{"number":1}') // 2
+
+
+def test_a_delayed_delivery_is_overtaken(toy: Toy, listener: Listener) -> None:
+    """It becomes due later on the tenant's clock; the next one does not wait for it."""
+    toy.arm("delay", match={"topic": "number"}, seconds=3600)
+    toy.raise_by(1)
+    toy.raise_by(1)
+    assert toy.settle()["later"] == 1
+    toy.control("POST", "/clock", {"advance_seconds": 3600})
+    toy.settle()
+    assert listener.numbers() == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters", "wrong", "right"),
+    [
+        ("wrong_signature", {}, "X-Signature", "X-Message"),
+        ("wrong_header", {}, "X-Message", "X-Signature"),
+        ("wrong_header", {"name": "X-Message"}, "X-Message", "X-Signature"),
+    ],
+)
+def test_a_spoilt_header_is_wrong_and_the_others_are_right(
+    toy: Toy, listener: Listener, kind: str, parameters: dict[str, object], wrong: str, right: str
+) -> None:
+    """Of two attempts the first is spoilt, the repeat is as it should be."""
+    toy.arm(kind, attempts=1, **parameters)
+    listener.answers = [403]
+    toy.raise_by(1)
+    toy.settle()
+    toy.control("POST", "/clock", {"advance_seconds": 10})
+    toy.settle()
+    (first_body, first), (second_body, second) = listener.received
+    assert first_body == second_body
+    assert (first[wrong] == second[wrong], len(first[wrong])) == (False, len(second[wrong]))
+    assert first[right] == second[right]
+
+
+def test_a_spoilt_delivery_stays_spoilt_when_nothing_else_is_said(toy: Toy, listener: Listener) -> None:
+    """Every attempt carries the wrong signature."""
+    toy.arm("wrong_signature")
+    listener.answers = [403] * 3
+    toy.raise_by(1)
+    for _ in range(3):
+        toy.settle()
+        toy.control("POST", "/clock", {"advance_seconds": 60})
+    toy.settle()
+    right = hashlib.sha256(b'{"number": 1}').hexdigest()
+    assert [headers["X-Signature"] == right for _, headers in listener.received] == [False] * 3
+
+
+def test_an_order_is_matched_by_its_id_wherever_it_stands() -> None:
+    """A part of the path, or a field that names an id at any depth; other values do not count."""
+    body = b'{"note": "o-3", "data": {"id": 7, "lines": [{"item_id": "i-1", "sku": "o-9"}]}}'
+    facts = Facts(plain={"path": "/orders/o-1"}, body=lambda: body)
+    assert [facts.fit("order", wanted) for wanted in ("o-1", "7", "i-*", "o-3", "o-9")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]
+    assert not Facts(plain={}, body=lambda: b"no JSON").fit("order", "o-1")
+
+
+def test_a_fault_about_an_order_leaves_the_others_alone(toy: Toy) -> None:
+    """Only the call that speaks of it is hit."""
+    toy.arm("status", status=500, match={"order": "number"}, count=None)
+    toy.arm("status", status=503, match={"order": "another"}, count=None)
+    assert toy.read()[0] == 500
+
+
+def test_a_fault_ends_when_its_time_has_come(toy: Toy) -> None:
+    """Until then every call is hit, from then on none; the time is the tenant's."""
+    until = utc_text(toy.tenant.clock.now() + timedelta(minutes=30))
+    toy.arm("status", status=500, count=None, until=until)
+    assert toy.read()[0] == 500
+    toy.control("POST", "/clock", {"advance_seconds": 1800})
+    assert toy.read()[0] == 200
+    (shown,) = toy.control("GET", "/faults")[1]["faults"]
+    assert datetime.fromisoformat(shown["until"]) == datetime.fromisoformat(until)
+
+
+def test_a_storm_is_the_same_under_the_same_seed(toy: Toy, make_toy: Callable[..., Toy]) -> None:
+    """About half of the calls are hit, the same ones in another tenant with the same seed."""
+    patterns = []
+    for one in (toy, make_toy(), make_toy()):
+        seed = 8 if one is toy else 7
+        one.arm("status", status=500, count=None, probability=0.5, seed=seed)
+        patterns.append([one.read()[0] for _ in range(40)])
+    assert patterns[1] == patterns[2] != patterns[0]
+    assert 8 < patterns[1].count(500) < 32
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"probability": 0}, {"probability": 2}, {"until": "tomorrow"}, {"until": "2026-01-01T00:00:00"}]
+)
+def test_impossible_conditions_are_refused(toy: Toy, wrong: dict[str, object]) -> None:
+    """No chance at all, more than certainty, and times that are none or without a zone."""
+    status, _ = toy.control("POST", "/faults", {"kind": "reset", **wrong})
+    assert status == 422
