@@ -11,7 +11,7 @@ scenarios("features")
 
 @then(parsers.parse("the buyer has {count:d} orders in Flourish"))
 def buyer_has_orders(story: Story, flourish: Flourish, count: int) -> None:
-    """`flourish` is the warehouse, in a world of this scenario's own; a step takes it like any other fixture."""
+    """`flourish` is the warehouse in a world of this scenario's own; a step takes it like any fixture."""
     story.settle()
     assert len(flourish.desk.orders()) == count
 
