@@ -10,9 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-_END_OF_TIME = datetime(
-    9000, 1, 1, tzinfo=UTC
-)  # Leaves room for what is due later before datetime's own end.
+_END_OF_TIME = datetime(9000, 1, 1, tzinfo=UTC)  # What is due later is still before datetime's own end.
 
 
 def utc_text(moment: datetime) -> str:

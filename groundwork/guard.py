@@ -12,9 +12,7 @@ import orjson
 LARGEST_BODY = 4 * 1024 * 1024
 DEEPEST_NESTING = 32
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
-_URL = re.compile(
-    r"[!-\[\]-~]+"
-)  # What RFC 3986 writes URLs with; parsers disagree about what a backslash ends.
+_URL = re.compile(r"[!-\[\]-~]+")  # Without the backslash: not every parser takes it for a part of the host.
 
 
 class MalformedJsonError(ValueError):

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from integration_engine.core.order import FlourishOrder
-from integration_engine.flourish_answers import Row, parse_order, parse_original_order_id
+from integration_engine.flourish_answers import Row, parse_original_order_id
 from integration_engine.flourish_client import FlourishClient
 from integration_engine.place_flourish_order import flourish_moment
+from integration_engine.read_flourish_order import read_order
 
 CLOCK_DIFFERENCE = timedelta(days=2)
 """How far Flourish's clock may be behind ours. Generous: looking is rare, a miss would be a double order."""
@@ -40,7 +41,7 @@ def find_order(client: FlourishClient, order_id: str, first_attempt_at: datetime
     if not found:
         return None
     ours = min(found, key=lambda one: (one.cancelled, one.flourish_order_id))
-    return client.get(f"/outbound-orders/{ours.flourish_order_id}", parse_order)
+    return read_order(client, ours.flourish_order_id)
 
 
 def _parse_candidate(row: Row) -> _Candidate:

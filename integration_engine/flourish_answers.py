@@ -14,6 +14,7 @@ from integration_engine.core.order import FlourishLine, FlourishOrder, FlourishO
 from integration_engine.errors import EngineError
 
 Row = Mapping[str, Any]
+_TOO_LARGE = Decimal(10) ** 15
 
 
 class GarbledError(EngineError):
@@ -163,12 +164,12 @@ def _number(row: Row, name: str, default: Decimal | None = None) -> Decimal:
         return default
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise GarbledError(f"{name} is missing or not a number")
-    if isinstance(value, int):
-        return Decimal(value)
     try:
         number = Decimal(str(value))
     except InvalidOperation as error:
         raise GarbledError(f"{name} is not a number") from error
     if not number.is_finite():
         raise GarbledError(f"{name} is not a number")
+    if number.copy_abs() >= _TOO_LARGE:
+        raise GarbledError(f"{name} is too large to be true")
     return number

@@ -16,21 +16,25 @@ _LONGEST_UOM = 50
 
 def money(amount: Decimal) -> str:
     """Dollars and cents, `12.50`; half a cent goes up."""
-    return f"{amount.quantize(_CENT, ROUND_HALF_UP):f}"
+    return f"{_rounded(amount, _CENT):f}"
 
 
 def unit_price(amount: Decimal) -> str:
     """Dollars for one unit, with two to four decimals."""
-    text = f"{amount.quantize(_FOUR_DECIMALS, ROUND_HALF_UP):f}"
+    text = f"{_rounded(amount, _FOUR_DECIMALS):f}"
     whole, _, decimals = text.partition(".")
     return f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
 
 
 def number(quantity: Decimal) -> int | float:
     """A JSON number: whole when it is, to four decimals otherwise (contract 6, Rounding)."""
-    if quantity == quantity.to_integral_value():
-        return int(quantity)
-    return float(quantity.quantize(_FOUR_DECIMALS, ROUND_HALF_UP))
+    rounded = _rounded(quantity, _FOUR_DECIMALS)
+    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
+
+
+def _rounded(value: Decimal, step: Decimal) -> Decimal:
+    """Rounded half up; never a negative zero, which Ordo does not take."""
+    return value.quantize(step, ROUND_HALF_UP) + 0
 
 
 def item_row(item: FlourishItem, sellable_qty: Decimal) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from integration_engine.core.order import Confirmation, FlourishOrder, OrderState
 from integration_engine.core.order_events import PartiesResolved
@@ -26,7 +27,7 @@ def resolve_parties(client: FlourishClient, facility_id: str, confirmation: Conf
         FlourishError: as `FlourishClient.get`.
     """
     destination_id = _destination_id(client, confirmation)
-    facility = client.get(f"/facilities/{facility_id}", parse_facility)
+    facility = client.get(f"/facilities/{quote(facility_id, safe='')}", parse_facility)
     sales_rep_id = (
         _sales_rep_id(client, facility_id, confirmation.sales_rep.email)
         if facility.sales_rep_required

@@ -5,9 +5,11 @@ from collections.abc import Collection
 import urllib3
 
 from groundwork.guard import target_problem
+from groundwork.timed_answers import end_answers_in_time
 from sim_kernel.delivery import Outgoing
 
 ATTEMPT_SECONDS = 10.0
+LARGEST_ANSWER = 64 * 1024
 
 
 class Sender:
@@ -19,6 +21,7 @@ class Sender:
         self._allowed_hosts = allowed_hosts
         timeout = urllib3.Timeout(connect=attempt_seconds, read=attempt_seconds)
         self._pool = urllib3.PoolManager(num_pools=50, maxsize=16, retries=False, timeout=timeout)
+        end_answers_in_time(self._pool, attempt_seconds)
 
     def send(self, outgoing: Outgoing, body: bytes) -> tuple[int | None, str | None]:
         """The receiver's status, or None and what went wrong."""
@@ -26,7 +29,10 @@ class Sender:
             return None, problem
         headers = {"Content-Type": "application/json", "User-Agent": "ordo-flourish", **outgoing.headers}
         try:
-            response = self._pool.request("POST", outgoing.url, body=body, headers=headers, redirect=False)
+            response = self._pool.request(
+                "POST", outgoing.url, body=body, headers=headers, redirect=False, preload_content=False
+            )
+            _finish(response)
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             return None, f"{type(error).__name__}: {error}"
         return response.status, None
@@ -34,3 +40,12 @@ class Sender:
     def close(self) -> None:
         """Closes the idle connections."""
         self._pool.clear()
+
+
+def _finish(response: urllib3.BaseHTTPResponse) -> None:
+    """Reads an answer to its end, though only its status counts; a connection with a long one is not kept."""
+    response.read(LARGEST_ANSWER, decode_content=False)
+    if response.read(1, decode_content=False):
+        response.close()
+    else:
+        response.release_conn()

@@ -8,6 +8,7 @@ import requests
 import urllib3
 
 from groundwork.contract import payload
+from groundwork.timed_answers import TimedAdapter
 from sim_kernel.answers import CallerError
 from sim_ordo.errors import ErrorCode, OrdoError
 
@@ -48,6 +49,8 @@ class ConnectionEndpoint:
         try:
             with requests.Session() as session:
                 session.trust_env = False
+                for scheme in ("http://", "https://"):
+                    session.mount(scheme, TimedAdapter(self._timeout[1]))
                 response = session.post(
                     self.url,
                     data=body,

@@ -2,22 +2,26 @@
 
 from pytest_bdd import parsers, scenarios, then
 
+from harness.clients.engine import EngineClient
+from harness.steps.story import Story
+from harness.tenant import Flourish, Ordo
+
 scenarios("features")
 
 
 @then(parsers.parse("the buyer has {count:d} orders in Flourish"))
-def buyer_has_orders(story, flourish, count):
-    """The lab's fixtures are here like any other: `flourish` is the warehouse, in a world of this scenario's own."""
+def buyer_has_orders(story: Story, flourish: Flourish, count: int) -> None:
+    """`flourish` is the warehouse in a world of this scenario's own; a step takes it like any fixture."""
     story.settle()
     assert len(flourish.desk.orders()) == count
 
 
-def test_a_new_seller_starts_with_nothing(ordo, flourish):
+def test_a_new_seller_starts_with_nothing(ordo: Ordo, flourish: Flourish) -> None:
     """The fixtures serve plain tests too."""
     assert list(ordo.rep.inventory()) == []
     assert list(flourish.desk.orders()) == []
 
 
-def test_the_engine_is_idle_before_anything_happens(engine):
+def test_the_engine_is_idle_before_anything_happens(engine: EngineClient) -> None:
     """The engine under test, as one organization meets it."""
     assert engine.health().pending.due == 0

@@ -115,7 +115,8 @@ def pytest_runtest_makereport(
         item.stash.setdefault(ERROR, call.excinfo.value)
     secrets = secrets_of(item.stash.get(WORLD, None), item.stash.get(STORY, None))
     mask_report(report, secrets)
-    if (context := test_report_context_registry.get(report)) is not None:
+    context = test_report_context_registry.get(report)
+    if context is not None and report.when == "call" and not report.skipped:
         item.stash[SCENARIO] = dict(context.scenario)
     template = scenario_of(item)
     if report.when == "teardown" and template is not None:
@@ -155,7 +156,7 @@ def _scenario(item: pytest.Item, ran: dict[str, Any]) -> kept.Scenario:
 
 
 def _as_written(item: pytest.Item, template: ScenarioTemplate) -> dict[str, Any]:
-    """A scenario that was not played at all, with the values of its example."""
+    """A scenario that was not played, with the values of its example: none of its steps counts as passed."""
     example = getattr(getattr(item, "callspec", None), "params", {}).get("_pytest_bdd_example", {})
     written = template.render(example)
     feature = written.feature

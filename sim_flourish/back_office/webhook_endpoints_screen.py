@@ -14,6 +14,23 @@ from sim_flourish.working import work_for
 from sim_kernel.answers import Answer
 from sim_kernel.http_edge import Call, HttpEdge
 
+_OUR_HEADERS = frozenset(
+    {
+        "auth-signature",
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "expect",
+        "host",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+"""What a delivery's headers are made of, and what tells a receiver where its body ends."""
+
 
 def list_webhook_endpoints(call: Call[World]) -> Answer:
     """Every endpoint, drafts too."""
@@ -67,10 +84,7 @@ def webhook_endpoint_json(endpoint: WebhookEndpoint) -> Json:
 
 
 def _parse(work: Work, fields: JsonFields, webhook_endpoint_id: str) -> WebhookEndpoint:
-    headers = tuple(
-        WebhookHeader(key=one.required_text("key"), value=one.text("value") or "")
-        for one in fields.list_of("headers") or ()
-    )
+    headers = tuple(_parse_header(one) for one in fields.list_of("headers") or ())
     try:
         events = tuple(dict.fromkeys(WebhookEvent(event) for event in fields.texts("events")))
     except ValueError as error:
@@ -84,6 +98,13 @@ def _parse(work: Work, fields: JsonFields, webhook_endpoint_id: str) -> WebhookE
         saved=fields.flag("saved") is not False,
         audit=work.signed.new(),
     )
+
+
+def _parse_header(fields: JsonFields) -> WebhookHeader:
+    key = fields.required_text("key")
+    if key.lower() in _OUR_HEADERS:
+        raise invalid(fields.named("key"), f"must not be {key}, which every delivery has already")
+    return WebhookHeader(key=key, value=fields.text("value") or "")
 
 
 def _keep(call: Call[World], endpoint: WebhookEndpoint) -> Answer:

@@ -94,7 +94,7 @@ def find_or_make_sales_rep(work: Work, asked: ById | SalesRepRequest | None) -> 
         reps = work.world.sales_reps.values()
         known = [rep for rep in reps if asked.email and rep.email == asked.email and rep.active]
         return known[0] if known else make_sales_rep(work, asked)
-    found = work.world.sales_reps.get(SalesRepId(int(asked.id))) if asked.id.isdecimal() else None
+    found = next((rep for rep in work.world.sales_reps.values() if str(rep.sales_rep_id) == asked.id), None)
     if found is None or not found.active:
         raise RefusedError(Refusal.SALES_REP_UNKNOWN, id=asked.id)
     return found

@@ -11,6 +11,9 @@ from decimal import Decimal
 from sim_flourish.warehouse.amounts import ZERO, money
 from sim_flourish.warehouse.outbound_orders import AmountMethod, OrderAmount, OrderLine, OutboundOrder
 
+LARGEST_TOTAL = Decimal("999999999999.99")
+"""Nothing that an order shows of its money is more; beyond it, JSON numbers lose cents."""
+
 _HUNDRED = Decimal(100)
 
 
@@ -44,6 +47,14 @@ def order_totals(order: OutboundOrder) -> OrderTotals:
         discounts=discounts,
         total=money(sub_total + taxes + charges - discounts),
     )
+
+
+def is_too_large(order: OutboundOrder) -> bool:
+    """Whether the lines, the charges, the discounts or the whole come to more than `LARGEST_TOTAL`."""
+    if sum((line_total(line) for line in order.order_lines), ZERO) > LARGEST_TOTAL:
+        return True  # what is worked out from it may be too long to be rounded
+    totals = order_totals(order)
+    return max(totals.charges, totals.discounts, totals.taxes, totals.total) > LARGEST_TOTAL
 
 
 def amount_value(amount: OrderAmount, sub_total: Decimal) -> Decimal:

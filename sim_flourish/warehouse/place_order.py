@@ -12,7 +12,7 @@ from sim_flourish.warehouse.order_parties import (
 )
 from sim_flourish.warehouse.order_request import AmountRequest, NoteRequest, OrderRequest
 from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE, OrderEvent, OrderStatus
-from sim_flourish.warehouse.order_totals import order_totals
+from sim_flourish.warehouse.order_totals import LARGEST_TOTAL, is_too_large, order_totals
 from sim_flourish.warehouse.outbound_orders import OrderAmount, OrderId, OrderLine, OrderNote, OutboundOrder
 from sim_flourish.warehouse.people import SalesRep
 from sim_flourish.warehouse.places import Destination, Facility
@@ -151,6 +151,8 @@ def _store_changed(
         notes=(*order.notes, *_make_notes(work, asked.notes or ())),
         audit=work.signed.on(order.audit),
     )
+    if is_too_large(changed):
+        raise RefusedError(Refusal.TOTAL_TOO_LARGE, most=LARGEST_TOTAL)
     if order_totals(changed).total < ZERO:
         raise RefusedError(Refusal.TOTAL_BELOW_ZERO)
     parties.store(work)

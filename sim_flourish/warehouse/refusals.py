@@ -41,6 +41,7 @@ class Refusal(Enum):
     VARIATION_UNKNOWN = (400, "{field}.item_variation_pk: item variation {id} does not exist")
     LINE_BELOW_ZERO = (400, "{field}.discount_price is more than the line costs")
     TOTAL_BELOW_ZERO = (400, "discounts are more than the order costs")
+    TOTAL_TOO_LARGE = (400, "the order comes to more than {most}")
 
     DESTINATION_MISSING = (400, "destination is required")
     DESTINATION_UNKNOWN = (400, "{field} with ID {id} does not exist")

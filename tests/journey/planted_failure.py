@@ -2,8 +2,8 @@
 
     ordo-flourish gate -- -p tests.journey.planted_failure
 
-The engine takes a partial payment for a full one. The secrets of the failing scenario's world are also written
-into the file that PLANTED_SECRETS names, so that a test knows what to search for.
+The engine takes a partial payment for a full one. The secrets of the failing scenario's world are also
+written into the file that PLANTED_SECRETS names, so that a test knows what to search for.
 """
 
 import os

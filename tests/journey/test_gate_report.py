@@ -273,3 +273,10 @@ def test_a_gap_fails_when_coverage_is_required(tmp_path: Path) -> None:
     assert "  Flourish: outbound order: Allocated, shipped → Shipped\n" in run.stdout
     assert "  Faults of a delivery: reorder\n" in run.stdout
     assert "      0  Created, cancelled → Cancelled (gap)\n" in run.stdout
+
+
+def test_every_file_of_a_report_is_documented(ran: Ran) -> None:
+    """The reference page names what a report and a failure's folder hold."""
+    documented = (CHECKOUT / "docs" / "reference" / "report.md").read_text()
+    files = [path for path in (*ran.report.iterdir(), *ran.failure.iterdir()) if path.is_file()]
+    assert [path.name for path in files if f"`{path.name}`" not in documented] == []

@@ -1,6 +1,7 @@
 """The wheel stands on its own: installed outside the checkout, it brings a lab up and runs features."""
 
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -44,14 +45,27 @@ def test_wheel_carries_features_schemas_and_steps(wheel: Path) -> None:
     assert not any(name.startswith("tests/") for name in names)
 
 
-def test_installed_wheel_runs_the_gate(wheel: Path, tmp_path: Path) -> None:
-    """In a fresh environment, away from the checkout, the gate judges the built-in engine."""
-    home = tmp_path / "venv"
+@pytest.fixture(scope="module")
+def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The programs of a fresh environment with nothing but the wheel and what it asks for."""
+    home = tmp_path_factory.mktemp("home") / "venv"
     venv.create(home, with_pip=True)
-    scripts = home / ("Scripts" if os.name == "nt" else "bin")
-    installed = run(scripts / "python", "-m", "pip", "install", "--quiet", "-c", LOCK, wheel, cwd=tmp_path)
+    folder = home / ("Scripts" if os.name == "nt" else "bin")
+    installed = run(folder / "python", "-m", "pip", "install", "--quiet", "-c", LOCK, wheel, cwd=home)
     assert installed.returncode == 0, installed.stdout + installed.stderr
-    ran = run(scripts / "ordo-flourish", "gate", "-k", "brand", cwd=tmp_path)
+    return folder
+
+
+def test_installed_wheel_runs_the_gate(scripts: Path, tmp_path: Path) -> None:
+    """In a fresh environment, away from the checkout, the gate judges the built-in engine, restarts too."""
+    ran = run(scripts / "ordo-flourish", "gate", "-k", "brand or goes_on_working", cwd=tmp_path)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "passed: all" in ran.stdout
     assert (tmp_path / "report" / "junit.xml").is_file()
+
+
+def test_installed_wheel_brings_the_plugin(scripts: Path, tmp_path: Path) -> None:
+    """Features of one's own run with nothing but pytest, in a repository that knows nothing of this one."""
+    own = shutil.copytree(CHECKOUT / "examples" / "own-features", tmp_path / "own")
+    ran = run(scripts / "python", "-m", "pytest", cwd=own)
+    assert ran.returncode == 0, ran.stdout + ran.stderr

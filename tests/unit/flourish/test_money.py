@@ -7,6 +7,7 @@ import pytest
 from tests.unit.flourish.company import Company, data, message
 
 LINE = {"sku": "F-1", "order_qty": 1, "unit_price": 40}
+HUGE_SHARE = [{"amount": 999999999.99, "method": "percentage"}] * 3000
 CHARGE, DISCOUNT = [{"amount": 10, "method": "dollar"}], [{"amount": 6, "method": "dollar"}]
 
 
@@ -62,6 +63,27 @@ def test_nothing_costs_less_than_nothing(company: Company, change: dict[str, Any
     """Discounts above the price are refused."""
     company.item()
     assert words in message(company.api("POST", "/outbound-orders", {**company.order_body(), **change}))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"order_lines": [{**LINE, "order_qty": 999999999, "unit_price": 999999999.99}] * 20},
+        {"order_lines": [LINE], "charges": [{"amount": 999999999, "method": "dollar"}] * 1001},
+        {"order_lines": [LINE], "charges": HUGE_SHARE, "discounts": HUGE_SHARE},
+        {"order_lines": [{**LINE, "order_qty": 9999999}], "charges": HUGE_SHARE * 20},
+    ],
+)
+def test_money_beyond_what_can_be_counted_is_refused(company: Company, change: dict[str, Any]) -> None:
+    """An order larger than numbers can show is not taken, and the list of orders can still be read."""
+    company.item()
+    assert "999999999999.99" in message(
+        company.api("POST", "/outbound-orders", {**company.order_body(), **change})
+    )
+    order = company.order(LINE)
+    refused = company.office("PATCH", f"/outbound-orders/{order['id']}", change)
+    assert "999999999999.99" in message(refused)
+    assert [one["total_price"] for one in data(company.api("GET", "/outbound-orders"))] == [40]
 
 
 def test_payments_lead_to_paid(company: Company) -> None:

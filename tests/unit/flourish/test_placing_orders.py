@@ -84,6 +84,7 @@ def test_a_sku_carried_by_two_items_needs_the_item_id(stocked: Company) -> None:
         ({"distributor": {"id": "f00"}}, "distributor with ID f00 does not exist"),
         ({"sales_rep": {"id": 7}}, "sales_rep with ID 7 does not exist"),
         ({"sales_rep": {"id": "seven"}}, "sales_rep with ID seven does not exist"),
+        ({"sales_rep": {"id": "9" * 5000}}, "does not exist"),
         ({"order_timestamp": "yesterday"}, "order_timestamp"),
         ({"order_timestamp": "2026-02-30T00:00:00Z"}, "order_timestamp"),
         ({"invoice_date": "2026-02-30"}, "invoice_date"),

@@ -190,6 +190,9 @@ def test_a_removed_endpoint_hears_nothing_any_more(company: Company) -> None:
         ({"events": []}, "events"),
         ({"headers": [{"key": "X One", "value": "1"}]}, "headers"),
         ({"headers": [{"key": "X-One", "value": "a\r\nb: c"}]}, "headers"),
+        ({"headers": [{"key": "Content-Length", "value": "0"}]}, "headers[0].key"),
+        ({"headers": [{"key": "transfer-encoding", "value": "chunked"}]}, "headers[0].key"),
+        ({"headers": [{"key": "Auth-signature", "value": "mine"}]}, "headers[0].key"),
         ({"colour": "red"}, "colour"),
     ],
 )

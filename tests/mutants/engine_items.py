@@ -1,0 +1,166 @@
+"""Engines that are wrong about single items: pairing, edits, what stops matching, the report (I4 to I9)."""
+
+from dataclasses import replace
+from typing import Any
+
+from integration_engine.core.brands import Difference, NearMiss
+from integration_engine.core.catalogue import LeftOutReason
+from tests.mutants.engine_sync import pardon
+from tests.mutants.mutant import Mutant, instead
+
+_REFRESH = "integration_engine.refresh_item:refresh_item"
+_REPORT = "integration_engine.sync_inventory:report_of"
+
+
+def _one_of_a_name(original: Any) -> Any:
+    def plan(items: Any, brands: Any, held: Any) -> Any:
+        return original(tuple({item.item_name: item for item in items}.values()), brands, held)
+
+    return plan
+
+
+def _keeps_held(original: Any) -> Any:
+    def plan(items: Any, brands: Any, held: Any) -> Any:
+        held = tuple(held)
+        known = {one.sku for one in held}
+        made = original(items, brands, held)
+        rest = tuple(one for one in items if one.sku in known and one not in made.brought)
+        return replace(made, brought=(*made.brought, *rest))
+
+    return plan
+
+
+def _refresh_all(original: Any) -> Any:
+    def refresh(connection: Any, _sku: str) -> bool:
+        for one in connection.ordo.items():
+            original(connection, one.sku)
+        return True
+
+    return refresh
+
+
+MUTANTS = (
+    Mutant(
+        name="writes SKUs in capital letters",
+        breaks=("I6",),
+        story="Two SKUs that differ in case become one item.",
+        changes=(
+            instead(
+                "integration_engine.ordo_formats:item_row",
+                lambda original: (
+                    lambda item, quantity: {
+                        **original(item, quantity),
+                        "sku": item.sku.upper(),
+                    }
+                ),
+            ),
+        ),
+        first="differ only in case are two SKUs",
+    ),
+    Mutant(
+        name="pairs items by name",
+        breaks=("I6",),
+        story="Of two items of one name only one comes.",
+        changes=(instead("integration_engine.core.catalogue:plan_sync", _one_of_a_name),),
+        first="same name are two items",
+    ),
+    Mutant(
+        name="is deaf to changes of inventory",
+        breaks=("I5",),
+        story="Ordo sells what is long gone, until somebody syncs.",
+        changes=(instead("integration_engine.receive_flourish_webhook:_LONGEST_SKU", lambda _original: -1),),
+    ),
+    Mutant(
+        name="refreshes every item when one changes",
+        breaks=("I5",),
+        story="An unfinished edit of one item reaches Ordo because another was counted.",
+        changes=(instead(_REFRESH, _refresh_all),),
+        first="An edit of another item",
+    ),
+    Mutant(
+        name="brings an item that was never synced",
+        breaks=("I4",),
+        story="An item appears in Ordo before anybody has synced it.",
+        changes=(
+            instead(
+                "integration_engine.ordo_client:OrdoClient.holds", lambda _original: lambda _self, _sku: True
+            ),
+        ),
+        first="waits for a sync",
+    ),
+    Mutant(
+        name="refreshes an item that has stopped matching",
+        breaks=("I9",),
+        story="An item whose brand was taken away goes on changing in Ordo.",
+        changes=(
+            pardon(
+                LeftOutReason.NO_BRAND,
+                LeftOutReason.BRAND_MISMATCH,
+                where="integration_engine.refresh_item",
+            ),
+        ),
+        first="keeps its quantity",
+    ),
+    Mutant(
+        name="syncs what Ordo holds whether it matches or not",
+        breaks=("I9",),
+        story="An item that stopped matching is brought up to date for ever.",
+        changes=(instead("integration_engine.core.catalogue:plan_sync", _keeps_held),),
+        first="stays as it was and is reported",
+    ),
+    Mutant(
+        name="does not report what stopped matching",
+        breaks=("I9",),
+        story="Nobody learns that an item in Ordo is out of date.",
+        changes=(
+            instead(
+                "integration_engine.core.catalogue:_no_longer_matching",
+                lambda _original: lambda *_facts: (),
+            ),
+        ),
+        first="stays as it was and is reported",
+    ),
+    Mutant(
+        name="reports nothing that was left out",
+        breaks=("I7", "I4"),
+        story="Nobody learns why an item does not come.",
+        changes=(instead(_REPORT, lambda original: lambda plan: {**original(plan), "left_out": []}),),
+        first="left out and reported",
+    ),
+    Mutant(
+        name="points at no near miss",
+        breaks=("I7",),
+        story="A typing error in a brand is looked for in vain.",
+        changes=(
+            instead(
+                "integration_engine.core.brands:BrandBook.near_miss",
+                lambda _original: lambda _self, _brand: None,
+            ),
+        ),
+        first="nearly the same",
+    ),
+    Mutant(
+        name="points at a brand that only begins alike",
+        breaks=("I7",),
+        story="The report sends people after a brand that is meant to be another.",
+        changes=(
+            instead(
+                "integration_engine.core.brands:BrandBook.near_miss",
+                lambda original: (
+                    lambda self, brand: (
+                        original(self, brand)
+                        or next(
+                            (
+                                NearMiss(brand=one, difference=Difference.CASE)
+                                for one in self._exact
+                                if one.startswith(brand[:3])
+                            ),
+                            None,
+                        )
+                    )
+                ),
+            ),
+        ),
+        first="only resembles",
+    ),
+)

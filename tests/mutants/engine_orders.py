@@ -1,0 +1,292 @@
+"""Engines that are wrong about the way of an order to Flourish: what is sent, when, how often (O2 to O17)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from integration_engine.core.order import CommandKind, OrdoReport, Problem, Stage
+from integration_engine.core.order_events import CallFailed, Refused
+from integration_engine.core.order_stages import EventKind
+from integration_engine.core.ordo_status import OrdoStatus
+from integration_engine.errors import (
+    FlourishRefusedError,
+    FlourishUnavailableError,
+    FlourishUnclearError,
+)
+from integration_engine.flourish_answers import parse_destination
+from tests.mutants.mutant import Change, Mutant, instead
+
+_CALLS = "integration_engine.flourish_order_calls"
+_CORE = "integration_engine.core"
+_BODY = "integration_engine.place_flourish_order:outbound_order"
+
+
+def _sends(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Change:
+    """The order is sent otherwise than it was confirmed."""
+    return instead(_BODY, lambda original: lambda state: {**original(state), **change(original(state))})
+
+
+def _each_line(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Change:
+    return _sends(lambda body: {"order_lines": [{**line, **change(line)} for line in body["order_lines"]]})
+
+
+def _merged(body: dict[str, Any]) -> dict[str, Any]:
+    return {"order_lines": list({line["sku"]: line for line in body["order_lines"]}.values())}
+
+
+def _license_begins_alike(original: Any) -> Any:
+    def destination(client: Any, confirmation: Any) -> str:
+        wanted = confirmation.buyer.license_number
+        for one in client.every("/destinations", parse_destination):
+            if (one.license_number or "").startswith(wanted) and one.license_number != wanted:
+                return str(one.destination_id)
+        return str(original(client, confirmation))
+
+    return destination
+
+
+def _reports_early(original: Any) -> Any:
+    def report(state: Any) -> OrdoReport | None:
+        told: OrdoReport | None = original.fget(state)
+        if told is None and state.stage in {Stage.RESOLVING, Stage.POSTING, Stage.SEEKING}:
+            return OrdoReport(
+                status=OrdoStatus.AWAITING_DELIVERY, flourish_order_id=state.order_id, lines=None, totals=None
+            )
+        return told
+
+    return property(report)
+
+
+def _ends(failure: type[Exception], event: Callable[[Any, Any], Any]) -> Change:
+    """A call that ends with this failure, and no subclass of it, is misunderstood."""
+
+    def make(original: Any) -> Any:
+        def event_of(kind: CommandKind, outcome: Any, state: Any, **times: Any) -> Any:
+            if type(outcome) is failure and kind is CommandKind.POST_ORDER:
+                return event(outcome, times["now"])
+            return original(kind, outcome, state, **times)
+
+        return event_of
+
+    return instead(f"{_CALLS}:event_of", make)
+
+
+def _tried_again(outcome: Exception, now: Any) -> CallFailed:
+    problem = Problem(code="flourish_unreachable", message=str(outcome))
+    return CallFailed(command=CommandKind.POST_ORDER, problem=problem, retry_at=now + timedelta(minutes=5))
+
+
+def _given_up(outcome: Exception, _now: Any) -> Refused:
+    return Refused(code="refused_by_flourish", reason=str(outcome))
+
+
+def handles(kind: EventKind, handler: Callable[[Any, Any], Any]) -> Change:
+    """Something else is done about this kind of event."""
+    return instead(f"{_CORE}.order_decisions:_HANDLERS", lambda table: {**table, kind: handler})
+
+
+def _first_page(_original: Any) -> Any:
+    def every(self: Any, path: str, parse: Any, **more: Any) -> Any:
+        yield from self.page(path, parse, offset=0, **more).rows
+
+    return every
+
+
+def follows(*rows: tuple[Stage, EventKind, Stage]) -> Change:
+    """Another stage follows."""
+    return instead(
+        f"{_CORE}.order_stages:STAGE_AFTER",
+        lambda table: {**table, **{(stage, kind): after for stage, kind, after in rows}},
+    )
+
+
+SENDS_WITHOUT_LOOKING = instead(
+    f"{_CORE}.order_decisions:_may_send", lambda _original: lambda _state, _event: True
+)
+"""An order is sent again without looking whether Flourish has it."""
+
+CONFIRMED_ANEW = follows(
+    *((stage, EventKind.CONFIRMED, Stage.RESOLVING) for stage in Stage if stage is not Stage.NEW)
+)
+"""Every confirmation begins the order anew."""
+
+FORGETS_IDS = instead(
+    "integration_engine.store.inbox:Inbox.add",
+    lambda original: lambda self, *facts, **more: original(self, *facts, **{**more, "message_id": None}),
+)
+"""A message that came before is taken for a new one."""
+
+MUTANTS = (
+    Mutant(
+        name="forgets discounts",
+        breaks=("O2",),
+        story="The buyer pays more than was agreed.",
+        changes=(_each_line(lambda _line: {"discount_price": 0}),),
+        first="receives what the rep entered",
+    ),
+    Mutant(
+        name="rounds quantities",
+        breaks=("O2",),
+        story="Two and a half becomes two.",
+        changes=(_each_line(lambda line: {"order_qty": int(line["order_qty"])}),),
+        first="receives what the rep entered",
+    ),
+    Mutant(
+        name="merges lines of the same item",
+        breaks=("O2",),
+        story="Of two lines of one item the second is sent only.",
+        changes=(_sends(_merged),),
+        first="receives what the rep entered",
+    ),
+    Mutant(
+        name="leaves the sales rep out",
+        breaks=("O2", "O16"),
+        story="A facility that asks for a sales rep refuses every order.",
+        changes=(_sends(lambda _body: {"sales_rep": {}}),),
+        first="gets the one who sold",
+    ),
+    Mutant(
+        name="sends to a buyer whose license begins alike",
+        breaks=("O2",),
+        story="The goods go to somebody else.",
+        changes=(instead("integration_engine.place_flourish_order:_destination_id", _license_begins_alike),),
+        first="exactly the license",
+    ),
+    Mutant(
+        name="marks Awaiting Delivery before Flourish has answered",
+        breaks=("O3",),
+        story="The rep believes that Flourish has the order, and it may not.",
+        changes=(instead(f"{_CORE}.order:OrderState.report", _reports_early),),
+        first="before Flourish has answered",
+    ),
+    Mutant(
+        name="retries a refused order for ever",
+        breaks=("O16",),
+        story="Flourish says no every five minutes, and the rep learns nothing.",
+        changes=(_ends(FlourishRefusedError, _tried_again),),
+        first="stays pending and shows why",
+    ),
+    Mutant(
+        name="hides why an order was refused",
+        breaks=("O16",),
+        story="The rep has to guess what is wrong.",
+        changes=(
+            instead(
+                "integration_engine.ordo_client:OrdoClient.report_refusal",
+                lambda original: (
+                    lambda self, order_id, refusal: original(
+                        self, order_id, {**refusal, "reason": "Flourish refused the order."}
+                    )
+                ),
+            ),
+        ),
+        first="stays pending and shows why",
+    ),
+    Mutant(
+        name="takes a refused order for closed",
+        breaks=("O16",),
+        story="A refused order that was put right is never sent.",
+        changes=(follows((Stage.REFUSED, EventKind.CONFIRMED, Stage.CLOSED)),),
+        first="goes through when it is confirmed again",
+    ),
+    Mutant(
+        name="posts again after a lost response",
+        breaks=("O17",),
+        story="Flourish has taken the order, the answer got lost, and it gets a second one.",
+        changes=(
+            instead(
+                "integration_engine.find_flourish_order:find_order",
+                lambda _original: lambda _client, _order_id, _since: None,
+            ),
+            instead(
+                "integration_engine.store.orders:Orders.known_as",
+                lambda _original: lambda *_facts: None,
+            ),
+        ),
+        first="found among many",
+    ),
+    Mutant(
+        name="looks for its order on the first page only",
+        breaks=("O17", "S2"),
+        story="On a busy day an order is not found again and sent twice.",
+        changes=(instead("integration_engine.flourish_client:FlourishClient.every", _first_page),),
+        first="The facility is found however",
+    ),
+    Mutant(
+        name="sends the order without its number in Ordo",
+        breaks=("O17",),
+        story="Nobody can tell whose order it is, so it is sent again and again.",
+        changes=(_sends(lambda _body: {"original_order_id": "ordo"}),),
+        first="received by Flourish",
+    ),
+    Mutant(
+        name="loses an order when Flourish answers 500 once",
+        breaks=("O17",),
+        story="One bad moment of Flourish's and the order never arrives.",
+        changes=(
+            handles(EventKind.POST_UNCLEAR, lambda state, _event: (state, ())),
+            handles(EventKind.ATTEMPT_STARTED, lambda state, _event: (replace(state, attempts=1), ())),
+        ),
+        first="gets over trouble on the way",
+    ),
+    Mutant(
+        name="takes an error of Flourish's own for a refusal",
+        breaks=("O17",),
+        story="A bad moment of Flourish's is shown to the rep as their mistake.",
+        changes=(_ends(FlourishUnclearError, _given_up),),
+        first="gets over trouble on the way",
+    ),
+    Mutant(
+        name="takes an overload for a refusal",
+        breaks=("O17",),
+        story="Being asked for patience, the engine gives the order up.",
+        changes=(_ends(FlourishUnavailableError, _given_up),),
+        first="gets over trouble on the way",
+    ),
+    Mutant(
+        name="has no patience when it is asked for some",
+        breaks=("O17",),
+        story="An overloaded Flourish is asked again every few seconds.",
+        changes=(
+            instead("integration_engine.outbound_http:_retry_after", lambda _original: lambda _value: None),
+        ),
+        first="is given it",
+    ),
+    Mutant(
+        name="gives up when Flourish cannot be reached",
+        breaks=("O17",),
+        story="An order that was confirmed during an outage is never sent.",
+        changes=(handles(EventKind.CALL_FAILED, lambda state, _event: (state, ())),),
+        first="delivered once after a long outage",
+    ),
+    Mutant(
+        name="forgets that it has seen a message before",
+        breaks=("O16", "O14"),
+        story="A confirmation that comes again sends an order that Flourish had refused.",
+        changes=(FORGETS_IDS,),
+        first="of a refused order comes again",
+    ),
+    Mutant(
+        name="makes an order of every confirmation that comes",
+        breaks=("O17",),
+        story="A message that arrives twice makes two orders.",
+        changes=(FORGETS_IDS, CONFIRMED_ANEW, SENDS_WITHOUT_LOOKING),
+        first="arrives twice makes one order",
+    ),
+    Mutant(
+        name="obeys an old confirmation",
+        breaks=("O16", "O14"),
+        story="The first confirmation comes late and undoes what the second has achieved.",
+        changes=(
+            FORGETS_IDS,
+            CONFIRMED_ANEW,
+            SENDS_WITHOUT_LOOKING,
+            instead(
+                f"{_CORE}.order_decisions:_confirmation_kind",
+                lambda _original: lambda _state, _event: EventKind.CONFIRMED,
+            ),
+        ),
+        first="arriving late",
+    ),
+)

@@ -1,0 +1,59 @@
+"""Engines that show that they are wrong only when their process ends and begins again (O17, S5)."""
+
+from dataclasses import replace
+from typing import Any
+
+from integration_engine.core.order import Stage
+from integration_engine.core.order_stages import EventKind
+from integration_engine.store.tables import metadata
+from tests.mutants.engine_orders import SENDS_WITHOUT_LOOKING, follows, handles
+from tests.mutants.mutant import Mutant, instead
+
+
+def _empties(original: Any) -> Any:
+    def open_database(self: Any, *facts: Any, **more: Any) -> None:
+        original(self, *facts, **more)
+        metadata.drop_all(self._engine)
+        metadata.create_all(self._engine)
+
+    return open_database
+
+
+MUTANTS = (
+    Mutant(
+        name="does not take up again what waited",
+        breaks=("O17",),
+        story="An order that waited for Flourish when the engine was restarted waits for ever.",
+        changes=(
+            instead("integration_engine.work_loop:WorkLoop.start", lambda _original: lambda _self: None),
+        ),
+        restarts=True,
+        first="outlives the engine",
+    ),
+    Mutant(
+        name="begins with empty books",
+        breaks=("S5", "O17"),
+        story="After a restart the engine knows nobody, and what stands in Flourish is refused.",
+        changes=(instead("integration_engine.store.database:Database.__init__", _empties),),
+        restarts=True,
+        first="goes on working after a restart",
+    ),
+    Mutant(
+        name="does not write down that it is about to send",
+        breaks=("O17",),
+        story="An engine that dies while it sends sends the order again.",
+        changes=(
+            follows((Stage.POSTING, EventKind.ATTEMPT_STARTED, Stage.POSTING)),
+            handles(
+                EventKind.ATTEMPT_STARTED,
+                lambda state, event: (
+                    replace(state, attempts=state.attempts + 1, first_attempt_at=event.at),
+                    (),
+                ),
+            ),
+            SENDS_WITHOUT_LOOKING,
+        ),
+        restarts=True,
+        first="dies while it sends",
+    ),
+)

@@ -1,0 +1,194 @@
+"""Engines that are wrong about a sync: which items come, and with what quantity (I1 to I4, I7, I8)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from integration_engine.core.catalogue import LeftOutReason
+from integration_engine.flourish_answers import parse_facility, parse_summary_row
+from tests.mutants.mutant import Change, Mutant, instead
+
+_MATCHES = "integration_engine.core.brands:BrandBook.matches"
+
+
+def pardon(*reasons: LeftOutReason, where: str = "integration_engine.core.catalogue") -> Change:
+    """Items that should be left out for these reasons come all the same."""
+
+    def make(original: Any) -> Any:
+        def judged(*facts: object) -> LeftOutReason | None:
+            reason: LeftOutReason | None = original(*facts)
+            return None if reason in reasons else reason
+
+        return judged
+
+    return instead(f"{where}:left_out_reason", make, only_here=where.endswith("refresh_item"))
+
+
+def _with_stock_only(original: Any) -> Any:
+    def store(self: Any, connection: Any, plan: Any, tell: Any) -> None:
+        brought = tuple(item for item in plan.brought if self._sellable.get(item.sku))
+        original(self, connection, replace(plan, brought=brought), tell)
+
+    return store
+
+
+def _all_facilities(original: Any) -> Any:
+    def fetch(self: Any, connection: Any) -> None:
+        original(self, connection)
+        for number, one in enumerate(connection.flourish.every("/facilities", parse_facility)):
+            if one.facility_id != connection.facility_id:
+                rows = connection.flourish.every(
+                    "/inventory/summary", parse_summary_row, facility_id=one.facility_id
+                )
+                self._summary._pages[1_000_000 + number] = tuple(rows)
+
+    return fetch
+
+
+def _last_row(rows: Iterable[tuple[str | None, Decimal]]) -> dict[str, Decimal]:
+    return {sku: quantity for sku, quantity in rows if sku}
+
+
+def _id_for_sku(original: Any) -> Any:
+    def parse(row: Any) -> Any:
+        item = original(row)
+        return item if item.sku else replace(item, sku=item.flourish_item_id)
+
+    return parse
+
+
+MUTANTS = (
+    Mutant(
+        name="syncs every brand",
+        breaks=("I2",),
+        story="Items of brands that the seller does not carry in Ordo are offered there.",
+        changes=(instead(_MATCHES, lambda _original: lambda _self, _brand: True),),
+    ),
+    Mutant(
+        name="syncs a brand that differs in case",
+        breaks=("I7",),
+        story="'green valley' is taken for 'Green Valley'.",
+        changes=(
+            instead(
+                _MATCHES,
+                lambda _original: lambda self, brand: brand.casefold() in {b.casefold() for b in self._exact},
+            ),
+        ),
+        first="nearly the same",
+    ),
+    Mutant(
+        name="trims brands before it compares them",
+        breaks=("I7",),
+        story="A brand with a space at its end comes although it is another brand.",
+        changes=(instead(_MATCHES, lambda original: lambda self, brand: original(self, brand.strip())),),
+        first="nearly the same",
+    ),
+    Mutant(
+        name="syncs an item without a brand",
+        breaks=("I2", "I4"),
+        story="An item that nobody gave a brand is offered in Ordo.",
+        changes=(pardon(LeftOutReason.NO_BRAND),),
+    ),
+    Mutant(
+        name="drops items of which nothing can be sold",
+        breaks=("I3",),
+        story="An item that sold out is not in Ordo.",
+        changes=(instead("integration_engine.sync_inventory:SyncRun._store", _with_stock_only),),
+    ),
+    Mutant(
+        name="stops after the first page of a sync",
+        breaks=("I1", "I3"),
+        story="Item 51 never comes.",
+        changes=(
+            instead(
+                "integration_engine.flourish_client:FlourishClient.page",
+                lambda original: (
+                    lambda *facts, **more: (lambda page: replace(page, total=len(page.rows)))(
+                        original(*facts, **more)
+                    )
+                ),
+            ),
+        ),
+        first="arrives whole",
+    ),
+    Mutant(
+        name="stops one page early",
+        breaks=("I1", "I3"),
+        story="The last page of a long catalogue never comes.",
+        changes=(
+            instead(
+                "integration_engine.collect_pages:_chunks",
+                lambda original: lambda start, end: original(start, end)[1:],
+            ),
+        ),
+        first="arrives whole",
+    ),
+    Mutant(
+        name="gives a sync up at the first trouble",
+        breaks=("I1",),
+        story="One failing call and the inventory stays as it was.",
+        changes=(
+            instead(
+                "integration_engine.sync_work:_wait_after", lambda _original: lambda _error, _attempts: None
+            ),
+        ),
+        first="gets over a short trouble",
+    ),
+    Mutant(
+        name="keeps pages for good when one has failed",
+        breaks=("I1",),
+        story="The page that failed once is missing from the sync that went on.",
+        changes=(
+            instead(
+                "integration_engine.collect_pages:CollectedList.collect",
+                lambda original: (
+                    lambda self, fetch, pool, at_once: (
+                        original(self, fetch, pool, at_once) if self.total == 0 else None
+                    )
+                ),
+            ),
+        ),
+        first="gets over a short trouble",
+    ),
+    Mutant(
+        name="tells the available quantity instead of the sellable one",
+        breaks=("I1", "I5"),
+        story="What other buyers have ordered is sold twice.",
+        changes=(
+            instead(
+                "integration_engine.flourish_answers:parse_summary_row",
+                lambda original: lambda row: original({**row, "sellable_qty": row["available_qty"]}),
+            ),
+        ),
+        first="An order brings the edit",
+    ),
+    Mutant(
+        name="sums the quantities of two facilities",
+        breaks=("I8",),
+        story="Ordo sells what lies in a facility that the license does not name.",
+        changes=(instead("integration_engine.sync_inventory:SyncRun._fetch", _all_facilities),),
+        first="Stock in another facility",
+    ),
+    Mutant(
+        name="keeps only the last row of a SKU",
+        breaks=("I8",),
+        story="Of an item that Flourish lists in two rows, half can be sold.",
+        changes=(instead("integration_engine.core.catalogue:sellable_by_sku", lambda _original: _last_row),),
+        first="A summary of several rows",
+    ),
+    Mutant(
+        name="takes one of two items that share a SKU",
+        breaks=("I8",),
+        story="Which of the two is sold is left to chance.",
+        changes=(pardon(LeftOutReason.DUPLICATE_SKU),),
+        first="A SKU carried by two",
+    ),
+    Mutant(
+        name="makes up a SKU for an item without one",
+        breaks=("I8",),
+        story="An item that cannot be paired is in Ordo under a number that nobody knows.",
+        changes=(instead("integration_engine.flourish_answers:parse_item", _id_for_sku),),
+        first="without a SKU",
+    ),
+)

@@ -1,0 +1,186 @@
+"""A laboratory that only pretends: faults that do nothing, deliveries that do not go as they are told.
+
+A scenario that cannot tell such a laboratory from a real one has not arranged what its Given says.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sim_kernel.answers import Answer
+from tests.mutants.mutant import Change, Mutant, instead
+
+_OUTBOX = "sim_kernel.outbox:Outbox"
+_FAULTS = "sim_kernel.faults"
+
+
+def _only_works(fault: str) -> Change:
+    """A fault of calls lets the call through as if nothing was wrong."""
+    return instead(f"{_FAULTS}.{fault}.around", lambda _original: lambda _self, _call, work: work())
+
+
+def _only_passes(fault: str) -> Change:
+    """A fault of deliveries lets the delivery through as if nothing was wrong."""
+    return instead(f"{_FAULTS}.{fault}.shape", lambda _original: lambda _self, delivery: [delivery])
+
+
+def _armed(change: Callable[[Any], dict[str, Any]]) -> Change:
+    """A fault is armed otherwise than it was asked for."""
+    return instead(
+        f"{_FAULTS}.board:FaultBoard.arm",
+        lambda original: lambda self, facts: original(self, {**facts, **change(facts)}),
+    )
+
+
+def _lab(name: str, control: str, breaks: str, story: str, change: Change, first: str = "") -> Mutant:
+    return Mutant(
+        name=name, controls=(control,), breaks=(breaks,), story=story, changes=(change,), first=first
+    )
+
+
+MUTANTS = (
+    _lab(
+        "the fault 'alter' changes no answer",
+        "request alter",
+        "O18",
+        "Unknown statuses are never seen.",
+        _only_works("alter:AlterFault"),
+    ),
+    _lab(
+        "the fault 'delay' delays nothing",
+        "request delay",
+        "O3",
+        "No engine is ever kept waiting.",
+        _only_works("delay:DelayFault"),
+        "before Flourish has answered",
+    ),
+    _lab(
+        "the fault 'lost_response' does not do the work",
+        "request lost_response",
+        "O17",
+        "The one dangerous failure, done but not told, never happens.",
+        instead(
+            f"{_FAULTS}.lost_response:LostResponseFault.around",
+            lambda _original: lambda _self, _call, _work: Answer(dropped=True),
+        ),
+        "all the same",
+    ),
+    _lab(
+        "the fault 'lost_response' loses nothing",
+        "request lost_response",
+        "O17",
+        "Every answer arrives.",
+        _only_works("lost_response:LostResponseFault"),
+        "all the same",
+    ),
+    _lab(
+        "the fault 'reset' breaks no connection",
+        "request reset",
+        "O17",
+        "Flourish is never down.",
+        _only_works("reset:ResetFault"),
+        "shown as sending and locked",
+    ),
+    _lab(
+        "the fault 'status' refuses nothing",
+        "request status",
+        "O16",
+        "Flourish never objects.",
+        _only_works("status:StatusFault"),
+        "stays pending and shows why",
+    ),
+    _lab(
+        "the fault 'timeout' does the work",
+        "request timeout",
+        "O17",
+        "Every call is answered.",
+        _only_works("timeout:TimeoutFault"),
+        "gets no answer",
+    ),
+    _lab(
+        "the fault 'alter' changes no delivery",
+        "delivery alter",
+        "O18",
+        "Every message is as it should be.",
+        _only_passes("alter:AlterFault"),
+        "comes to nothing",
+    ),
+    _lab(
+        "the fault 'drop' loses nothing",
+        "delivery drop",
+        "S7",
+        "Every message arrives.",
+        _only_passes("drop:DropFault"),
+    ),
+    _lab(
+        "the fault 'duplicate' sends nothing more",
+        "delivery duplicate",
+        "O14",
+        "No message ever comes twice.",
+        _only_passes("duplicate:DuplicateFault"),
+        "all come twice",
+    ),
+    _lab(
+        "the fault 'hold' does not hold",
+        "delivery hold",
+        "O14",
+        "Messages come at once and in order.",
+        _only_passes("hold:HoldFault"),
+        "wrong order lead",
+    ),
+    _lab(
+        "the fault 'reorder' keeps the order",
+        "delivery reorder",
+        "O14",
+        "No message is ever overtaken.",
+        _only_passes("reorder:ReorderFault"),
+        "overtaken by the next",
+    ),
+    _lab(
+        "every fault hits the first call",
+        "nth",
+        "O17",
+        "Trouble at the third call is trouble at the first.",
+        _armed(lambda _facts: {"nth": 1}),
+        "at any step",
+    ),
+    _lab(
+        "every fault hits once only",
+        "count",
+        "O17",
+        "No outage lasts.",
+        _armed(lambda _facts: {"count": 1}),
+        "waits a long outage out",
+    ),
+    _lab(
+        "held messages go in the order in which they came",
+        "release",
+        "O14",
+        "Newest first is oldest first.",
+        instead(f"{_OUTBOX}.release", lambda original: lambda self, _order="first": original(self, "first")),
+        "wrong order lead",
+    ),
+    _lab(
+        "a past message is not sent again",
+        "repeat",
+        "O14",
+        "No message ever comes late.",
+        instead(
+            f"{_OUTBOX}.repeat",
+            lambda _original: (
+                lambda self, delivery_id: next(one for one in self._done if one.delivery_id == delivery_id)
+            ),
+        ),
+        "that comes again changes nothing",
+    ),
+    _lab(
+        "a simulator's clock stands still",
+        "advance",
+        "S7",
+        "What Flourish wants to send again later is never sent.",
+        instead(
+            "sim_kernel.simulator:Simulator.advance",
+            lambda _original: lambda _self, tenant, _seconds: tenant.clock.now(),
+        ),
+        "mistyped signing key",
+    ),
+)

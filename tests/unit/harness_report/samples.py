@@ -1,0 +1,89 @@
+"""Records of scenarios made by hand."""
+
+import msgspec
+
+from harness.clients.control import Catalogue, Entry, FaultKinds, Machine, Row
+from harness.report.evidence import Evidence, Failure, Happening, Kind, Scenario, Step
+from harness.report.records import Record
+from harness.report.run_facts import RunFacts
+
+FACTS = RunFacts(
+    seed=7, started_at="2026-01-02T03:04:05Z", seconds=1.5, engine="the built-in engine", engine_version="1"
+)
+NASTY = "<script>alert('x')</script> & \"quotes\" | pipe `tick`"
+
+
+def scenario(name: str = "A name", *, test: str = "test_a_name", tags: tuple[str, ...] = ("O7",)) -> Scenario:
+    """A scenario of the feature F."""
+    return Scenario(
+        feature="F",
+        feature_file="f.feature",
+        feature_line=1,
+        feature_description="",
+        feature_tags=(),
+        keyword="Scenario",
+        name=name,
+        line=3,
+        description="",
+        tags=tags,
+        test=test,
+    )
+
+
+def step(name: str = "something", outcome: str = "passed", at: float = 1.0) -> Step:
+    """A step."""
+    return Step(keyword="Given", name=name, line=4, outcome=outcome, seconds=0.5, at=at)
+
+
+def call(label: str = "POST /orders", at: float = 2.0, **facts: object) -> Happening:
+    """The engine calls Ordo."""
+    given = {
+        "at": at,
+        "kind": Kind.CALL,
+        "sender": "Engine",
+        "receiver": "Ordo",
+        "label": label,
+        "outcome": "200",
+    }
+    return msgspec.convert({**given, **facts}, Happening)
+
+
+def record(
+    outcome: str = "passed",
+    name: str = "A name",
+    *,
+    test: str = "test_a_name",
+    tags: tuple[str, ...] = ("O7",),
+) -> Record:
+    """A record; a failed one says why."""
+    failure = Failure(step=f"Then {name}", expected=name, seen=name, nearest=name, message=name)
+    evidence = Evidence(
+        scenario=scenario(name, test=test, tags=tags),
+        steps=(step(name, "failed" if outcome == "failed" else "passed"),),
+        happenings=(call(name),),
+        failure=failure if outcome == "failed" else None,
+    )
+    reason = "it lacks something" if outcome == "not checked" else ""
+    return Record(evidence=evidence, outcome=outcome, seconds=1.0, reason=reason)
+
+
+def entry(number: int, kind: str, **facts: object) -> Entry:
+    """A journal's entry, one second after the one before it."""
+    given = {"id": number, "at": f"2026-01-02T03:04:{number:02}Z", "kind": kind, **facts}
+    return msgspec.convert(given, Entry)
+
+
+CATALOGUE = Catalogue(
+    vendor="ordo",
+    machines=[
+        Machine(
+            subject="order",
+            transitions=[
+                Row(status="Pending", event="confirmed", becomes="Pending", use="ordinary"),
+                Row(status="Pending", event="reported paid", becomes="Paid", use="possible"),
+                Row(status="Paid", event="reported pending", becomes="Pending", use="wrong"),
+            ],
+        )
+    ],
+    faults=FaultKinds(request=["status"], delivery=["hold"]),
+)

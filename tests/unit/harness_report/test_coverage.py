@@ -1,0 +1,92 @@
+"""What was exercised is counted from journals and held against what the simulators say can happen."""
+
+from harness.report.coverage import coverage_of
+from harness.report.evidence import Evidence
+from harness.report.exercised import exercised
+from tests.unit.harness_report.samples import CATALOGUE, entry, scenario
+
+
+def counted(*orders: str) -> dict[str, int]:
+    """The counts as a scenario's evidence has them."""
+    return {f"ordo|order|{order}": 1 for order in orders}
+
+
+def test_transitions_are_counted_by_status_and_event() -> None:
+    """Ordo tells one event, Flourish all that its table was asked about."""
+    ordo = [
+        entry(1, "transition", subject="order", event="confirmed", **{"from": "Pending", "to": "Pending"})
+    ]
+    flourish = [
+        entry(
+            1,
+            "transition",
+            subject="outbound_order",
+            from_status="Allocated",
+            events=["edited", "allocated in part"],
+        ),
+        entry(2, "transition", subject="outbound_order", from_status=None, to_status="Created"),
+    ]
+    assert exercised("ordo", ordo) == {"ordo|transition|order|Pending|confirmed": 1}
+    assert exercised("flourish", flourish) == {
+        "flourish|transition|outbound_order|Allocated|edited": 1,
+        "flourish|transition|outbound_order|Allocated|allocated in part": 1,
+    }
+
+
+def test_faults_of_calls_and_of_deliveries_are_told_apart() -> None:
+    """`alter` is both."""
+    both = [entry(1, "fault", fault="alter", cause=1), entry(2, "fault", fault="alter", delivery="d-1")]
+    assert exercised("ordo", both) == {"ordo|fault|request|alter": 1, "ordo|fault|delivery|alter": 1}
+
+
+def arrived(number: int, made_at: int, *, message: str = "", attempt: int = 1, status: int = 200) -> object:
+    """A delivery that reached the engine."""
+    return entry(
+        number,
+        "delivery",
+        delivery=f"d-{number}",
+        message=message or f"m-{number}",
+        made_at=f"2026-01-02T03:00:{made_at:02}Z",
+        attempt=attempt,
+        status=status,
+    )
+
+
+def orders_of(*entries: object) -> set[str]:
+    """The delivery orders that a journal shows."""
+    return {key.rpartition("|")[2] for key in exercised("ordo", list(entries)) if "|order|" in key}  # type: ignore[arg-type]
+
+
+def test_every_order_of_deliveries_is_recognised() -> None:
+    """In order, twice, the later first, after a refusal; lost and held by the faults that did it."""
+    assert orders_of(arrived(1, 1), arrived(2, 2)) == {"in order"}
+    assert orders_of(arrived(1, 1, message="m"), arrived(2, 1, message="m")) == {"duplicated"}
+    assert orders_of(arrived(1, 2), arrived(2, 1)) == {"reordered"}
+    assert orders_of(arrived(1, 1, status=500), arrived(2, 1, attempt=2)) == {"retried"}
+    assert orders_of(entry(1, "fault", fault="drop", delivery="d-9")) == {"dropped"}
+    assert orders_of(entry(1, "fault", fault="hold", delivery="d-2"), arrived(2, 1)) == {"held"}
+    assert orders_of(entry(1, "fault", fault="hold", delivery="d-2")) == set()
+
+
+def test_only_what_a_right_engine_must_pass_is_a_gap() -> None:
+    """What is up to the engine, or only a wrong one does, is shown and not asked for."""
+    coverage = coverage_of([CATALOGUE], [Evidence(scenario=scenario(), exercised=counted("in order"))])
+    names = [line.name for line in coverage.gaps]
+    assert names == [
+        "Pending, confirmed → Pending",
+        "status",
+        "hold",
+        "duplicated",
+        "reordered",
+        "dropped",
+        "held",
+        "retried",
+    ]
+    assert coverage.share("Ordo: order") == (0, 1)
+
+
+def test_counts_add_up_over_scenarios_and_sides() -> None:
+    """Each side's part is told."""
+    hit = Evidence(scenario=scenario(), exercised={"ordo|fault|request|status": 2})
+    (line,) = coverage_of([CATALOGUE], [hit, hit]).of("Faults of a request")
+    assert (line.times, line.remark, line.gap) == (4, "Ordo 4", False)
