@@ -10,6 +10,7 @@ CAPABILITIES: Mapping[str, str] = {
     "controllable_clock": "The scenario lets time pass on the engine's clock.",
     "restart": "The scenario stops the engine and starts it again.",
     "durable_store": "The scenario needs what the engine accepted to outlive its process.",
+    "reconciliation": "The scenario needs the engine to find by itself what no message told it.",
 }
 
 

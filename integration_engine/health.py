@@ -14,6 +14,8 @@ def healthz(parts: Parts) -> Response:
     """GET /healthz, of one organization with `?organization_id=`, of all without."""
     organization_id = request.args.get("organization_id")
     capabilities = ["restart", "durable_store"]
+    if parts.config.sweep_every:
+        capabilities.append("reconciliation")
     if parts.config.controllable_clock:
         capabilities.insert(0, "controllable_clock")
     pending = _pending(parts, organization_id)

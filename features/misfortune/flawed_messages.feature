@@ -55,7 +55,7 @@ Feature: Flawed messages
     When a day passes
     Then the order is Paid in Ordo
 
-  @O6 @O17 @assumed @controllable_clock
+  @O6 @O17 @assumed @controllable_clock @reconciliation
   Scenario: A shipment whose only message comes a day late is found before
     Given a Net Terms order that the warehouse has allocated
     And the next message about the order comes a day late

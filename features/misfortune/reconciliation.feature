@@ -2,7 +2,7 @@ Feature: Reconciliation
   Messages from Flourish can get lost for good. The engine compares the orders that are not final by itself from
   time to time, so Ordo shows the truth all the same.
 
-  @O6 @O7 @O17 @assumed @controllable_clock
+  @O6 @O7 @O17 @assumed @controllable_clock @reconciliation
   Scenario Outline: A shipment that no message told of is found
     Given a <terms> order awaiting delivery
     And no message from Flourish arrives
@@ -15,7 +15,7 @@ Feature: Reconciliation
       | Cash      | Paid      |
       | Net Terms | Delivered |
 
-  @O8 @O17 @assumed @controllable_clock
+  @O8 @O17 @assumed @controllable_clock @reconciliation
   Scenario: A payment that no message told of is found
     Given a Net Terms order that is Delivered in Ordo
     And no message from Flourish arrives
@@ -23,7 +23,7 @@ Feature: Reconciliation
     When an hour passes
     Then the order is Paid in Ordo
 
-  @O15 @O17 @assumed @controllable_clock
+  @O15 @O17 @assumed @controllable_clock @reconciliation
   Scenario: A cancellation that no message told of is found
     Given a Net Terms order awaiting delivery
     And no message from Flourish arrives
@@ -31,7 +31,7 @@ Feature: Reconciliation
     When an hour passes
     Then the order is Cancelled in Ordo
 
-  @O5 @O17 @assumed @controllable_clock
+  @O5 @O17 @assumed @controllable_clock @reconciliation
   Scenario: An edit that no message told of is found
     Given a Net Terms order awaiting delivery
     And no message from Flourish arrives

@@ -35,7 +35,7 @@ Feature: Storms
       | about every second call to Flourish breaks off |
       | about every second call to Ordo fails          |
 
-  @O6 @O17 @assumed @controllable_clock
+  @O6 @O17 @assumed @controllable_clock @reconciliation
   Scenario: A shipment is found after an outage that swallowed its message
     Given a Net Terms order awaiting delivery
     And no message from Flourish arrives

@@ -36,8 +36,8 @@ def node() -> str:
 @pytest.mark.parametrize(
     ("mode", "lacking"),
     [
-        ({}, {"controllable_clock", "durable_store", "restart"}),
-        ({"ENGINE_LAB_CLOCK": "1"}, {"durable_store", "restart"}),
+        ({}, {"controllable_clock", "durable_store", "reconciliation", "restart"}),
+        ({"ENGINE_LAB_CLOCK": "1"}, {"durable_store", "reconciliation", "restart"}),
     ],
     ids=["as it is", "with a controllable clock"],
 )

@@ -42,7 +42,7 @@ def test_another_engine_and_a_missing_capability(repository: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "complaint"),
     [
-        ("--lab-without=wings", "there are only controllable_clock, restart, durable_store"),
+        ("--lab-without=wings", "there are only controllable_clock, restart, durable_store, reconciliation"),
         ("--lab-env=nowhere", "nowhere cannot be read"),
         ("--lab-engine-cmd=nonesuch-engine", "the engine cannot be started: nonesuch-engine"),
         ("--lab-engine-cmd=sh -c 'echo no licence; exit 4'", "no licence"),

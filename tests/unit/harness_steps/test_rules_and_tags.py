@@ -76,7 +76,7 @@ def test_a_scenario_that_lets_time_pass_asks_for_a_controllable_clock() -> None:
 
 def test_capabilities_are_a_closed_list() -> None:
     """What a foreign engine may lack has a name each."""
-    assert set(CAPABILITIES) == {"controllable_clock", "restart", "durable_store"}
+    assert set(CAPABILITIES) == {"controllable_clock", "restart", "durable_store", "reconciliation"}
 
 
 def test_the_four_named_behaviours_are_features_of_their_own() -> None:
