@@ -70,7 +70,12 @@ class GateReport:
             engine_options=engine_options(self._wanted),
             pytest_arguments=self._wanted.pytest_arguments,
             report=self._wanted.report.as_posix(),
+            narrowed=_is_narrowed(self._wanted),
         )
+
+
+def _is_narrowed(wanted: GateRequest) -> bool:
+    return bool(wanted.keyword or wanted.marks or wanted.only or wanted.without or wanted.pytest_arguments)
 
 
 def _engine(wanted: GateRequest) -> str:

@@ -9,12 +9,15 @@ import json
 import re
 import sqlite3
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from cryptography.fernet import Fernet
 
 from harness.clients.wire import UnexpectedAnswerError, Wire, open_session
 from harness.env_file import write_privately
@@ -23,6 +26,19 @@ from harness.lab import Lab
 from harness.worlds import Worlds
 
 FORMAT = "ordo-flourish lab 1"
+_Url = Annotated[str, msgspec.Meta(pattern="^https?://.")]
+_NOT_OURS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    sqlite3.Error,
+    msgspec.MsgspecError,
+    KeyError,
+    ValueError,
+    TypeError,
+    RuntimeError,  # an encrypted member, JSON that is nested too deeply
+    NotImplementedError,  # a way to compress that is not known here
+)
+"""What reading a file raises that `save_lab` did not write."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +51,14 @@ class SavedLab:
     encryption_key: str
     worlds: Worlds
     urls: tuple[str, str, str]
+
+
+class _About(msgspec.Struct):
+    """What `lab.json` says beside the format."""
+
+    urls: tuple[_Url, _Url, _Url]
+    encryption_key: str
+    worlds: Worlds
 
 
 class _Tenant(msgspec.Struct):
@@ -98,21 +122,41 @@ def read_saved_lab(path: Path) -> SavedLab:
             if about["format"] != FORMAT:
                 msg = f"--load {path}: made by another version ({about['format']})"
                 raise WrongUsageError(msg)
-            first, second, third = about["urls"]
+            known = msgspec.convert(about, _About)
+            Fernet(known.encryption_key)
             return SavedLab(
-                flourish=archive.read("flourish.json").decode(),
-                ordo=archive.read("ordo.json").decode(),
-                engine_database=archive.read("engine.sqlite3"),
-                encryption_key=about["encryption_key"],
-                worlds=msgspec.convert(about["worlds"], Worlds),
-                urls=(first, second, third),
+                flourish=_snapshots_in(archive.read("flourish.json")),
+                ordo=_snapshots_in(archive.read("ordo.json")),
+                engine_database=_readable_database(archive.read("engine.sqlite3")),
+                encryption_key=known.encryption_key,
+                worlds=known.worlds,
+                urls=known.urls,
             )
     except OSError as problem:
         msg = f"--load {path}: {problem.strerror}"
         raise WrongUsageError(msg) from problem
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError) as problem:
+    except _NOT_OURS as problem:
         msg = f"--load {path}: not a lab that was saved with --save"
         raise WrongUsageError(msg) from problem
+
+
+def _snapshots_in(content: bytes) -> str:
+    text = content.decode()
+    msgspec.json.decode(text, type=list[dict[str, msgspec.Raw]])
+    return text
+
+
+def _readable_database(content: bytes) -> bytes:
+    """The content, if SQLite finds nothing wrong with it."""
+    if not content:
+        raise ValueError("no database")
+    with closing(sqlite3.connect(":memory:")) as database:
+        # Bytes 18 and 19 say that the file has a write-ahead log, which a database in memory cannot have.
+        database.deserialize(content[:18] + b"\x01\x01" + content[20:])
+        (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise ValueError(verdict)
+    return content
 
 
 def put_back(saved: SavedLab, lab: Lab) -> None:

@@ -24,6 +24,7 @@ W = TypeVar("W")
 Query = Mapping[str, str]
 PREFIX = "/_sim"
 _LONGEST_SETTLE_SECONDS = 60.0
+_LARGEST_SNAPSHOT = 64 * 1024 * 1024  # bytes: a company of some 40,000 items, and what a lab's server takes
 _SETTLE_LOOK = timedelta(milliseconds=5)
 _BODIES = frozenset({"body", "answer"})
 
@@ -231,7 +232,11 @@ def control_blueprint(simulator: Simulator[W]) -> Blueprint:
 
         def way(_handler: Any = handler, _operation: Any = operation, **names: str) -> Response:  # noqa: ANN401
             try:
-                body = checked_body(_operation, violation_status=422) if _operation.takes_json else None
+                body = (
+                    checked_body(_operation, violation_status=422, largest=_LARGEST_SNAPSHOT)
+                    if _operation.takes_json
+                    else None
+                )
                 call = ControlCall(simulator=simulator, body=body, path=names, query=request.args)
                 return as_response(_handler(call))
             except CallerError as error:

@@ -189,26 +189,30 @@ def flask_rule(path: str) -> str:
     return re.sub(r"\{(\w+)\}", r"<\1>", path)
 
 
-def read_body() -> bytes:
-    """The request's raw body.
+def read_body(largest: int = LARGEST_BODY) -> bytes:
+    """The request's raw body, of at most `largest` bytes.
 
     Raises:
         CallerError: 413, it is larger than this product takes.
     """
-    if (request.content_length or 0) > LARGEST_BODY:
-        raise CallerError(413, f"the body is larger than {LARGEST_BODY} bytes", code="too_large")
+    if (request.content_length or 0) > largest:
+        raise CallerError(413, f"the body is larger than {largest} bytes", code="too_large")
     return request.get_data(cache=True)
 
 
 def checked_body(
-    operation: Operation, *, violation_status: int, on_violation: Callable[[Problem], object] = lambda _: None
+    operation: Operation,
+    *,
+    violation_status: int,
+    on_violation: Callable[[Problem], object] = lambda _: None,
+    largest: int = LARGEST_BODY,
 ) -> Any:  # noqa: ANN401 - any JSON
     """The request's JSON body, which keeps the operation's contract; `{}` where none came and none is needed.
 
     Raises:
         CallerError: 415 not JSON by its type, 400 not JSON by its bytes, or `violation_status`.
     """
-    raw = read_body()
+    raw = read_body(largest)
     if not raw and not operation.needs_body:
         return {}
     if request.mimetype != "application/json":

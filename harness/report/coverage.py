@@ -12,7 +12,7 @@ from harness.clients.control import Catalogue
 from harness.report.evidence import Evidence
 from harness.report.exercised import DELIVERY, REQUEST, DeliveryOrder, key
 
-ORDINARY = "ordinary"
+ORDINARY, WRONG = "ordinary", "wrong"
 _USES = {
     "possible": "up to the engine",
     "wrong": "only a wrong engine does this",
@@ -30,12 +30,18 @@ class Line:
     name: str
     times: int
     required: bool
+    wrong: bool = False
     remark: str = ""
 
     @property
     def gap(self) -> bool:
         """Whether it should have happened and did not."""
         return self.required and self.times == 0
+
+    @property
+    def mistake(self) -> bool:
+        """Whether it happened and should not have."""
+        return self.wrong and self.times > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +92,7 @@ def _transitions(catalogue: Catalogue, counts: Counter[str]) -> Iterator[Line]:
                 name=f"{row.status}, {row.event} → {row.becomes}",
                 times=counts[key(catalogue.vendor, "transition", machine.subject, row.status, row.event)],
                 required=row.use == ORDINARY,
+                wrong=row.use == WRONG,
                 remark=_USES.get(row.use, ""),
             )
 

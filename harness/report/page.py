@@ -37,7 +37,7 @@ def page(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> str:
         "features": page_tables.features(ordered),
         "rules": page_tables.rules(ordered),
         "not-checked": page_tables.not_checked(ordered),
-        "coverage": page_tables.coverage_table(coverage),
+        "coverage": page_tables.coverage_table(coverage, narrowed=facts.narrowed),
         "scenarios": scenarios(facts, ordered),
         "run": page_tables.run(facts),
     }
@@ -65,7 +65,7 @@ def _head(facts: RunFacts, total: Sum, coverage: Coverage) -> str:
         ("failed", str(total.failed), "bad" if total.failed else ""),
         ("not checked", str(total.not_checked), "warn" if total.not_checked else ""),
         ("of the green is assumed", share, ""),
-        ("coverage gaps", str(gaps), "warn" if gaps else ""),
+        ("coverage gaps", str(gaps), "warn" if gaps and not facts.narrowed else ""),
     ]
     shown = "".join(
         f'<div class="tile {kind}"><b>{value}</b><span>{name}</span></div>' for name, value, kind in tiles

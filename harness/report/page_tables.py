@@ -83,20 +83,23 @@ def not_checked(records: Sequence[Record]) -> str:
     return "".join(blocks)
 
 
-def coverage_table(coverage: Coverage) -> str:
-    """What was exercised, group by group; a group with a gap is open."""
-    return "".join(_group(coverage, group) for group in coverage.groups)
+def coverage_table(coverage: Coverage, *, narrowed: bool) -> str:
+    """What was exercised, group by group; a group with a gap is open, unless gaps are to be expected."""
+    groups = "".join(_group(coverage, group, narrowed=narrowed) for group in coverage.groups)
+    why = "Only a part of the scenarios was selected, so there are gaps by nature."
+    return f'<p class="note">{why}</p>{groups}' if narrowed and groups else groups
 
 
-def _group(coverage: Coverage, group: str) -> str:
+def _group(coverage: Coverage, group: str, *, narrowed: bool) -> str:
     done, required = coverage.share(group)
     rows = (
         f'<tr class="{_kind(line)}"><td>{escape(line.name)}</td><td class="r">{line.times}</td>'
         f"<td>{escape(_remark(line))}</td></tr>"
         for line in coverage.of(group)
     )
-    opened = " open" if done < required else ""
-    kind = "failed" if done < required else "passed"
+    mistaken = any(line.mistake for line in coverage.of(group))
+    opened = " open" if mistaken or (done < required and not narrowed) else ""
+    kind = "passed" if done == required else "not-checked" if narrowed else "failed"
     return (
         f'<details{opened}><summary>{escape(group)} <span class="mark {kind}">{done} of {required}</span>'
         f"</summary>{table(('what', ' times', ''), rows)}</details>"
@@ -104,7 +107,7 @@ def _group(coverage: Coverage, group: str) -> str:
 
 
 def _kind(line: Line) -> str:
-    return "gap" if line.gap else "unused" if not line.times else ""
+    return "gap" if line.gap or line.mistake else "unused" if not line.times else ""
 
 
 def _remark(line: Line) -> str:

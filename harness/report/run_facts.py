@@ -14,7 +14,10 @@ _SHOWN = ("ordo-flourish", "pytest", "pytest-bdd")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunFacts:
-    """A run. `engine_options` are those of the command line that name the engine; no secret is among them."""
+    """A run. `engine_options` are those of the command line that name the engine; no secret is among them.
+
+    `narrowed` when only a part of the scenarios was selected, so that gaps in coverage say nothing.
+    """
 
     seed: int
     started_at: str
@@ -25,6 +28,7 @@ class RunFacts:
     engine_options: Sequence[str] = ()
     pytest_arguments: Sequence[str] = ()
     report: str = "report"
+    narrowed: bool = False
 
     @property
     def versions(self) -> Mapping[str, str]:

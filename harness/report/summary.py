@@ -39,7 +39,7 @@ def _lines(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> It
         yield f"Not checked: {reason.not_checked} scenarios, {_cell(reason.name)}."
     yield ""
     yield f"Coverage: {', '.join(_shares(coverage))}."
-    for gap in coverage.gaps:
+    for gap in [] if facts.narrowed else coverage.gaps:
         yield f"- gap: {_cell(gap.group)}: {_cell(gap.name)}"
     failed = [(one, one.failure) for one in records if one.outcome == "failed" and one.failure is not None]
     for index, (record, failure) in enumerate(failed):

@@ -1,12 +1,40 @@
 """Saved labs: URLs that move, files that are none of ours."""
 
+import json
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from harness.errors import WrongUsageError
-from harness.saved_lab import read_saved_lab, replace_urls
+from harness.saved_lab import FORMAT, read_saved_lab, replace_urls
+
+
+def _about(**changes: object) -> bytes:
+    """The `lab.json` of a saved lab."""
+    facility = {"id": "1", "facility_name": "North", "license_number": "L-1"}
+    flourish = {"tenant": "t", "seed": 1, "username": "u", "api_key": "k", "back_office_token": "b"}
+    ordo = {"tenant": "t", "seed": 1, "organization_id": "o", "admin_token": "a", "rep_token": "r"}
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "urls": ["http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3"],
+            "encryption_key": Fernet.generate_key().decode(),
+            "worlds": {"flourish": {**flourish, "facility": facility}, "ordo": ordo},
+            **changes,
+        }
+    ).encode()
+
+
+def _database() -> bytes:
+    """The tables of an engine that has none, with a write-ahead log as the engine's own."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("CREATE TABLE empty (id)")
+        content = database.serialize()
+    return content[:18] + b"\x02\x02" + content[20:]
 
 
 def test_swapped_urls_do_not_replace_each_other() -> None:
@@ -38,6 +66,39 @@ def test_foreign_files_are_wrong_usage(tmp_path: Path, content: bytes | None) ->
         path.write_bytes(content)
     with pytest.raises(WrongUsageError, match="not a lab that was saved"):
         read_saved_lab(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("lab.json", b"[" * 200_000),
+        ("lab.json", b"[]"),
+        ("lab.json", b"{}"),
+        ("lab.json", _about(urls=[1, 2, 3])),
+        ("lab.json", _about(urls=["", "", ""])),
+        ("lab.json", _about(encryption_key="no key")),
+        ("lab.json", _about(worlds=None)),
+        ("flourish.json", b"no json"),
+        ("flourish.json", b"{}"),
+        ("ordo.json", b"\xff\xfe"),
+        ("engine.sqlite3", b""),
+        ("engine.sqlite3", b"junk" * 1000),
+        ("engine.sqlite3", b"SQLite format 3\x00" + b"\x01" * 4080),
+    ],
+)
+def test_a_broken_part_is_wrong_usage(tmp_path: Path, name: str, content: bytes) -> None:
+    """Whichever part of a saved lab is not what it was, it is one line and no lab starts."""
+    path = tmp_path / "lab.zip"
+    parts = {"lab.json": _about(), "flourish.json": b"[]", "ordo.json": b"[]", "engine.sqlite3": _database()}
+    for changed, whole in (({}, True), ({name: content}, False)):
+        with zipfile.ZipFile(path, "w") as archive:
+            for part, bytes_ in {**parts, **changed}.items():
+                archive.writestr(part, bytes_)
+        if whole:
+            assert read_saved_lab(path).urls[0] == "http://127.0.0.1:1"
+        else:
+            with pytest.raises(WrongUsageError, match="not a lab that was saved"):
+                read_saved_lab(path)
 
 
 def test_missing_file_is_wrong_usage(tmp_path: Path) -> None:

@@ -90,3 +90,12 @@ def test_counts_add_up_over_scenarios_and_sides() -> None:
     hit = Evidence(scenario=scenario(), exercised={"ordo|fault|request|status": 2})
     (line,) = coverage_of([CATALOGUE], [hit, hit]).of("Faults of a request")
     assert (line.times, line.remark, line.gap) == (4, "Ordo 4", False)
+
+
+def test_what_only_a_wrong_engine_does_is_a_mistake_when_it_happened() -> None:
+    """At zero it is as it must be."""
+    did = Evidence(scenario=scenario(), exercised={"ordo|transition|order|Paid|reported pending": 1})
+    assert [line.name for line in coverage_of([CATALOGUE], [did]).lines if line.mistake] == [
+        "Paid, reported pending → Pending"
+    ]
+    assert not [line for line in coverage_of([CATALOGUE], []).lines if line.mistake]

@@ -59,3 +59,15 @@ def test_many_scenarios_make_a_page_of_sensible_size() -> None:
     one = record()
     busy = replace(one, evidence=msgspec.structs.replace(one.evidence, happenings=happenings))
     assert len(page(FACTS, [busy] * 350, EMPTY)) < 4_000_000
+
+
+def test_gaps_of_a_narrowed_run_alarm_nobody() -> None:
+    """A run of a part has gaps by nature; of a whole run the groups with gaps are open."""
+    gaps = coverage_of([CATALOGUE], [])
+    whole, part = (
+        read_page(page(replace(FACTS, narrowed=narrowed), [record()], gaps)).one("section", id="coverage")
+        for narrowed in (False, True)
+    )
+    assert all("open" in group.attributes for group in whole.all("details"))
+    assert not any("open" in group.attributes for group in part.all("details"))
+    assert "gaps by nature" in part.text

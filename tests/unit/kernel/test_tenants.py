@@ -76,6 +76,13 @@ def test_a_snapshot_brings_everything_back(client: FlaskClient, toy: Toy, listen
     assert listener.numbers() == [1, 2, 1]
 
 
+def test_a_large_snapshot_comes_back_too(client: FlaskClient, toy: Toy) -> None:
+    """What a tenant has grown to is taken again, though no other body may be so large."""
+    toy.tenant.world.names = {str(number): "x" * 1000 for number in range(5000)}
+    snapshot = toy.control("GET", "/snapshot")[1]
+    assert client.post("/_sim/tenants", json={"snapshot": snapshot}).status_code == 201
+
+
 def test_a_snapshot_keeps_a_delivery_that_is_in_flight(
     client: FlaskClient, toy: Toy, listener: Listener
 ) -> None:
