@@ -75,13 +75,19 @@ Feature: Exactly one order
     And Flourish has no order for it
 
   @O17 @assumed
-  Scenario: An order whose answer gets lost is in Flourish all the same
+  Scenario Outline: An order whose answer gets lost is in Flourish all the same
     Given an order ready to be confirmed
-    And Flourish will meet the order with an answer that gets lost
+    And Flourish will meet the order with <trouble>
     And every message about the order is lost
     When the rep confirms the order
     Then Flourish has exactly one order for it
     And the order stays Pending in Ordo and is shown as sending
+
+    Examples:
+      | trouble                  |
+      | an answer that gets lost |
+      | a garbled answer         |
+      | half an answer           |
 
   @O17 @assumed @controllable_clock
   Scenario: A Flourish that asks for patience is given it

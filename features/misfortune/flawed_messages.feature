@@ -38,6 +38,14 @@ Feature: Flawed messages
     Then Flourish has exactly one order for it
     And the order is Awaiting Delivery in Ordo
 
+  @O17 @assumed
+  Scenario: An order whose confirmation is still on its way is sending
+    Given an order ready to be confirmed
+    And Ordo's next confirmation comes half an hour late
+    When the rep confirms the order
+    Then the order stays Pending in Ordo and is shown as sending
+    And Flourish has no order for it
+
   @O17 @assumed @controllable_clock
   Scenario: A confirmation that comes late makes one order
     Given an order ready to be confirmed

@@ -123,10 +123,10 @@ MUTANTS = (
     _lab(
         "the fault 'delay' lets messages come in time",
         "delivery delay",
-        "O14",
+        "O17",
         "No message ever comes late.",
         _only_passes("delay:DelayFault"),
-        "a day late",
+        "still on its way",
     ),
     _lab(
         "the fault 'wrong_signature' leaves the signature right",
