@@ -14,6 +14,7 @@ from flask import Blueprint, Response, request
 
 from groundwork.clock import Deadline, utc_text
 from groundwork.contract import Contract
+from groundwork.guard import LARGEST_BODY
 from sim_kernel.answers import Answer, CallerError
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from sim_kernel.http_edge import as_response, checked_body, flask_rule
@@ -24,7 +25,7 @@ W = TypeVar("W")
 Query = Mapping[str, str]
 PREFIX = "/_sim"
 _LONGEST_SETTLE_SECONDS = 60.0
-_LARGEST_SNAPSHOT = 64 * 1024 * 1024  # bytes: a company of some 40,000 items, and what a lab's server takes
+LARGEST_SNAPSHOT = 64 * 1024 * 1024  # bytes: a company of some 40,000 items, and what a lab's server takes
 _SETTLE_LOOK = timedelta(milliseconds=5)
 _BODIES = frozenset({"body", "answer"})
 
@@ -232,8 +233,9 @@ def control_blueprint(simulator: Simulator[W]) -> Blueprint:
 
         def way(_handler: Any = handler, _operation: Any = operation, **names: str) -> Response:  # noqa: ANN401
             try:
+                largest = LARGEST_SNAPSHOT if _handler is create_tenant else LARGEST_BODY
                 body = (
-                    checked_body(_operation, violation_status=422, largest=_LARGEST_SNAPSHOT)
+                    checked_body(_operation, violation_status=422, largest=largest)
                     if _operation.takes_json
                     else None
                 )
