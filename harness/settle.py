@@ -124,14 +124,14 @@ class Pause:
         self._seconds = min(self._seconds * 1.4, _LONGEST_PAUSE_SECONDS)
 
 
-def wait_until(condition: Callable[[], bool], awaited: str) -> None:
-    """Wait until `condition()` is true.
+def wait_until(condition: Callable[[], bool], awaited: str, *, seconds: float = SETTLE_SECONDS) -> None:
+    """Wait until `condition()` is true, at most `seconds`.
 
     Raises:
         NotSettledError: it is not at the deadline; names what was `awaited`.
     """
-    limit, pause = Deadline(SETTLE_SECONDS), Pause()
+    limit, pause = Deadline(seconds), Pause()
     while not condition():
         if limit.passed():
-            raise NotSettledError(f"waited {SETTLE_SECONDS:.0f} seconds in vain for {awaited}")
+            raise NotSettledError(f"waited {seconds:.0f} seconds in vain for {awaited}")
         pause.take()
