@@ -4,6 +4,7 @@ The core's unit tests judge first, because they are quick; the features judge wh
 change is made in a copy of the checkout, so that nothing here is touched.
 """
 
+import logging
 import os
 import queue
 import shutil
@@ -26,6 +27,7 @@ from tests.mutants.core_changes import CoreChange, core_changes
 from tests.mutants.equivalent import CORE, equivalents
 from tests.mutants.judge import Outcome, Task, Verdict
 
+_log = logging.getLogger(__name__)
 CHECKOUT = Path(__file__).parents[2]
 COPIED = (
     *("groundwork", "sim_kernel", "sim_flourish", "sim_ordo", "integration_engine", "harness"),
@@ -95,7 +97,10 @@ def notice(places: Workplaces, change: CoreChange | None, *, by_features: bool =
         try:
             if _run(place, _unit_tests(), SECONDS_FOR_TESTS) != 0:
                 return Noticed.UNIT_TESTS
-            return Noticed.FEATURES if by_features and _features_notice(place) else Noticed.NOBODY
+            if by_features and (verdict := _by_features(place)).outcome is not Outcome.SURVIVED:
+                _log.info("%s: %s %s", verdict.scenario, verdict.step, verdict.message)
+                return Noticed.FEATURES
+            return Noticed.NOBODY
         except subprocess.TimeoutExpired:
             return Noticed.TIME
 
@@ -105,12 +110,12 @@ def _unit_tests() -> list[str]:
     return ["-m", "pytest", "--noconftest", "-x", "-q", "-p", "no:cacheprovider", *files]
 
 
-def _features_notice(place: Path) -> bool:
+def _by_features(place: Path) -> Verdict:
     task, verdict = place / "task.json", place / "verdict.json"
     task.write_bytes(msgspec.json.encode(Task(mutant=None)))
     verdict.unlink(missing_ok=True)
     _run(place, ["-m", "tests.mutants.judge", str(task), str(verdict)], SECONDS_FOR_FEATURES)
-    return msgspec.json.decode(verdict.read_bytes(), type=Verdict).outcome is not Outcome.SURVIVED
+    return msgspec.json.decode(verdict.read_bytes(), type=Verdict)
 
 
 def _run(place: Path, arguments: list[str], seconds: float) -> int:
@@ -133,6 +138,7 @@ def main(part: str, processes: int) -> None:
 
     Exit codes: 0 all are noticed or explained, 1 one is not, 3 the product fails without any change.
     """
+    logging.basicConfig(level=logging.INFO, format="noticed by %(message)s")
     console = Console(width=None if sys.stdout.isatty() else 180, highlight=False)
     changes = [one for one in core_changes(CHECKOUT) if part in one.line]
     with tempfile.TemporaryDirectory(prefix="core-mutation-") as folder:
