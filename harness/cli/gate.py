@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from harness.gate_request import GateRequest
 
 LARGEST_SEED = 2**31 - 1
+MOST_WORKERS = 4
 PORT = click.IntRange(0, 65535)
 
 
@@ -46,7 +47,13 @@ class GateOptions(TypedDict):
 @click.option(
     "-m", "marks", metavar="EXPRESSION", help="Only scenarios with these tags, as in 'O7 and not assumed'."
 )
-@click.option("-n", "workers", metavar="N", help="Run in N processes; 'auto' takes one for each core.")
+@click.option(
+    "-n",
+    "workers",
+    metavar="N",
+    help="Run in N processes; 'auto' takes one a core. Without it all features take one a core, up to four, "
+    "and some of them run in this one.",
+)
 @click.option(
     "--seed",
     type=click.IntRange(0, LARGEST_SEED),
@@ -107,6 +114,17 @@ def gate(**given: Unpack[GateOptions]) -> int:
         return int(run_gate(wanted, console))
 
 
+def workers_for(given: GateOptions, *, cores: int) -> str | None:
+    """The processes of a run that says no `-n`: one a core, up to four, where all features are played.
+
+    A narrowed run is over before more processes would have started.
+    """
+    selects = given["keyword"] or given["marks"] or given["pytest_arguments"] or given["rerun_failed"]
+    if cores == 1 or selects or given["list_only"]:
+        return None
+    return str(min(cores, MOST_WORKERS))
+
+
 def _request(given: GateOptions) -> "GateRequest":
     from harness.gate_engine import EngineOptions, choose_engine
     from harness.gate_request import GateRequest
@@ -129,7 +147,7 @@ def _request(given: GateOptions) -> "GateRequest":
     return GateRequest(
         keyword=given["keyword"],
         marks=given["marks"],
-        workers=workers,
+        workers=workers or workers_for(given, cores=os.cpu_count() or 1),
         seed=secrets.randbelow(LARGEST_SEED) if seed is None else seed,
         report=given["report"],
         engine=chosen.engine,
