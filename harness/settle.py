@@ -19,7 +19,7 @@ CLOCK = "controllable_clock"
 _FIRST_PAUSE_SECONDS = 0.006
 _LONGEST_PAUSE_SECONDS = 0.05
 _MOST_CLOCK_MOVES = 100
-_FEWEST_CLOCK_MOVES = 10
+_FEWEST_CLOCK_MOVES = 5
 
 
 class NotSettledError(Exception):

@@ -95,14 +95,18 @@ def notice(places: Workplaces, change: CoreChange | None, *, by_features: bool =
     """Who notices the change first; nobody, if there is none and the product is as it should be."""
     with places.changed(change) as place:
         try:
-            if _run(place, _unit_tests(), SECONDS_FOR_TESTS) != 0:
-                return Noticed.UNIT_TESTS
-            if by_features and (verdict := _by_features(place)).outcome is not Outcome.SURVIVED:
-                _log.info("%s: %s %s", verdict.scenario, verdict.step, verdict.message)
-                return Noticed.FEATURES
-            return Noticed.NOBODY
+            return _noticed_in(place, by_features=by_features)
         except subprocess.TimeoutExpired:
             return Noticed.TIME
+
+
+def _noticed_in(place: Path, *, by_features: bool) -> Noticed:
+    if _run(place, _unit_tests(), SECONDS_FOR_TESTS) != 0:
+        return Noticed.UNIT_TESTS
+    if by_features and (verdict := _by_features(place)).outcome is not Outcome.SURVIVED:
+        _log.info("%s: %s %s", verdict.scenario, verdict.step, verdict.message)
+        return Noticed.FEATURES
+    return Noticed.NOBODY
 
 
 def _unit_tests() -> list[str]:
