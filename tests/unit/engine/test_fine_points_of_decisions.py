@@ -16,9 +16,18 @@ from integration_engine.core.order_events import (
     PostUnclear,
     Refused,
 )
+from integration_engine.core.order_news import is_news
 from integration_engine.core.order_stages import EventKind
 from tests.unit.engine.deciding import after, kinds, seen
-from tests.unit.engine.orders_in_core import CONFIRMATION, FLOURISH_ID, LATER, NOW, ORDER_ID, order_in
+from tests.unit.engine.orders_in_core import (
+    CONFIRMATION,
+    FLOURISH_ID,
+    LATER,
+    NOW,
+    ORDER_ID,
+    flourish_order,
+    order_in,
+)
 
 A_SECOND = timedelta(seconds=1)
 UNREACHABLE = Problem(code="flourish_unreachable", message="no answer")
@@ -151,6 +160,12 @@ def test_what_ordo_was_told_is_not_told_again() -> None:
     )
     _, commands = decide(told, failed(CommandKind.READ_ORDER))
     assert kinds(commands) == [CommandKind.READ_ORDER]
+
+
+def test_what_was_read_before_is_no_news() -> None:
+    """Equal is enough; what is listed comes from Flourish and is another object."""
+    state = after(order_in(Stage.PLACED), seen())
+    assert not is_news(state, replace(flourish_order()))
 
 
 def test_a_refusal_that_no_longer_holds_is_not_told() -> None:
