@@ -215,12 +215,12 @@ MUTANTS = (
     _lab(
         "a simulator's clock stands still",
         "advance",
-        "S7",
-        "What Flourish wants to send again later is never sent.",
+        "O17",
+        "What is to be sent later is never sent.",
         instead(
             "sim_kernel.simulator:Simulator.advance",
             lambda _original: lambda _self, tenant, _seconds: tenant.clock.now(),
         ),
-        "mistyped signing key",
+        "comes late makes one order",
     ),
 )
