@@ -38,7 +38,7 @@ NOTICE = "<!-- Made by docs/generate.py; edit the source that it names, then run
 def command_line() -> Iterator[str]:
     """Every subcommand with its options, from click."""
     yield "# The command line\n"
-    yield "Exit codes of every subcommand: 0 all well, 1 behaviour failed (`gate`, `demo`), 2 wrong usage (one line"
+    yield "Exit codes of every subcommand: 0 all well, 1 behaviour failed or a check found something, 2 wrong usage (one line"
     yield "says what), 3 could not check. `up` and `engine` end with 0 on Ctrl-C and SIGTERM.\n"
     for name, command in named_commands(commands):
         context = click.Context(command, info_name=f"ordo-flourish {name}")

@@ -159,9 +159,13 @@ class Operation:
         """Whether the operation cannot do without a body."""
         return bool(self._item.get("requestBody", {}).get("required", False))
 
+    def body_schema(self) -> Schema | None:
+        """What judges a request body; None when no body is described."""
+        return self._schema("requestBody/content/application~1json/schema")
+
     def body_problem(self, value: Any) -> Problem | None:  # noqa: ANN401 - any JSON
         """What is wrong with a request body."""
-        schema = self._schema("requestBody/content/application~1json/schema")
+        schema = self.body_schema()
         return schema.first_problem(value) if schema else None
 
     def query_problem(self, query: Mapping[str, Sequence[str]]) -> Problem | None:
@@ -178,19 +182,21 @@ class Operation:
 
     def response_problem(self, status: int, value: Any) -> Problem | None:  # noqa: ANN401 - any JSON
         """What is wrong with an answer; an undeclared status is a problem too."""
-        responses = self._item["responses"]
-        if str(status) not in responses:
+        if str(status) not in self._item["responses"]:
             return Problem(pointer="", message=f"{self.operation_id} declares no status {status}")
-        response = responses[str(status)]
+        schema = self.response_schema(status)
+        return schema.first_problem(value) if schema else None
+
+    def response_schema(self, status: int) -> Schema | None:
+        """What judges an answer of this status; None when it is not declared, or has no JSON body."""
+        response = self._item["responses"].get(str(status), {})
         if "$ref" in response:
             content = _resolved(self._document, response).get("content", {})
             if "application/json" not in content:
                 return None
             document, _, pointer = response["$ref"].partition("#")
-            schema = payload(f"{document or self._document}#{pointer}/content/application~1json/schema")
-            return schema.first_problem(value)
-        found = self._schema(f"responses/{status}/content/application~1json/schema")
-        return found.first_problem(value) if found else None
+            return payload(f"{document or self._document}#{pointer}/content/application~1json/schema")
+        return self._schema(f"responses/{status}/content/application~1json/schema")
 
     def _query_pointer(self, name: str) -> str:
         for index, one in enumerate(self._item["parameters"]):

@@ -2,16 +2,7 @@
 
 import pytest
 
-from harness.cli import main
-
-
-def run(*arguments: str) -> int:
-    """The exit code of a command line."""
-    with pytest.raises(SystemExit) as ended:
-        main(arguments)
-    code = ended.value.code
-    assert isinstance(code, int)
-    return code
+from tests.running_command import run
 
 
 @pytest.mark.parametrize(
@@ -37,6 +28,8 @@ def run(*arguments: str) -> int:
         (["up", "--items", "-3"], "--items"),
         (["up", "extra"], "unexpected extra argument"),
         (["demo", "--seed", "no"], "--seed"),
+        (["check-examples"], "Missing argument 'COLLECTION'"),
+        (["check-examples", "nowhere.json"], "'nowhere.json' does not exist"),
         (["engine", "--http-timeout", "0"], "--http-timeout"),
         (["engine", "--events-secret", "x"], "No such option"),
     ],
