@@ -7,7 +7,6 @@ does jsonschema explain it. Schemas refer to each other by relative file names.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from os.path import normpath
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -50,7 +49,8 @@ def schemas_folder() -> Path:
 
 
 @cache
-def _document(name: str) -> Any:  # noqa: ANN401 - any JSON
+def load_document(name: str) -> Any:  # noqa: ANN401 - any JSON
+    """A file below `schemas/` as it stands there; nobody may change what is returned."""
     return orjson.loads((schemas_folder() / name).read_bytes())
 
 
@@ -60,7 +60,7 @@ def _uri(name: str) -> str:
 
 
 def _retrieve_document(uri: str) -> Any:  # noqa: ANN401 - any JSON
-    return _document(url2pathname(urlsplit(uri).path))
+    return load_document(url2pathname(urlsplit(uri).path))
 
 
 def _retrieve_resource(uri: str) -> referencing.Resource[Any]:
@@ -101,7 +101,7 @@ class Schema:
 def _standing_alone(reference: str) -> Any:  # noqa: ANN401 - any JSON
     """The schema at `reference` with every reference made absolute, to be judged away from its file."""
     document, _, pointer = reference.partition("#")
-    return _absolute(_at(_document(document), pointer), _uri(document))
+    return _absolute(_at(load_document(document), pointer), _uri(document))
 
 
 def _at(node: Any, pointer: str) -> Any:  # noqa: ANN401 - any JSON
@@ -223,7 +223,7 @@ def _resolved(document: str, node: Mapping[str, Any]) -> Mapping[str, Any]:
     if "$ref" not in node:
         return node
     name, _, pointer = node["$ref"].partition("#")
-    return dict(_at(_document(str(Path(document).parent / name) if name else document), pointer))
+    return dict(_at(load_document(str(Path(document).parent / name) if name else document), pointer))
 
 
 def _flat(document: str, schema: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -258,7 +258,7 @@ class Contract:
 
     def __init__(self, document: str) -> None:
         self.document = document
-        self.description: dict[str, Any] = _document(document)
+        self.description: dict[str, Any] = load_document(document)
         self.base_path: str = self.description.get("servers", [{"url": ""}])[0]["url"].rstrip("/")
         self._operations = {
             (method.upper(), path): Operation(document, path, method, item)
@@ -284,41 +284,7 @@ class Contract:
         """Every operation by (method, path template)."""
         return self._operations
 
-    def bundled(self) -> dict[str, Any]:
-        """The description as one document: every referenced file stands under `components/schemas`."""
-        components: dict[str, Any] = {}
-        bundled: dict[str, Any] = _inline(self.document, self.description, self.document, components)
-        bundled.setdefault("components", {}).setdefault("schemas", {}).update(components)
-        return bundled
-
 
 @cache
 def _contract(document: str) -> Contract:
     return Contract(document)
-
-
-def _inline(home: str, node: Any, root: str, components: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON
-    if isinstance(node, list):
-        return [_inline(home, inner, root, components) for inner in node]
-    if not isinstance(node, dict):
-        return node
-    copied = {
-        key: _inline(home, inner, root, components)
-        for key, inner in node.items()
-        if key not in {"$schema", "$id"}
-    }
-    if isinstance(reference := node.get("$ref"), str):
-        copied["$ref"] = _local_reference(home, reference, root, components)
-    return copied
-
-
-def _local_reference(home: str, reference: str, root: str, components: dict[str, Any]) -> str:
-    name, _, pointer = reference.partition("#")
-    target = normpath(Path(home).parent / name) if name else home
-    if target == root:
-        return f"#{pointer}"
-    key = target.removesuffix(".json").strip("/").replace("/", ".")
-    if key not in components:
-        components[key] = {}
-        components[key] = _inline(target, _document(target), root, components)
-    return f"#/components/schemas/{key}{pointer}"

@@ -6,7 +6,8 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from groundwork.clock import AdjustableClocks, Clocks, SystemClocks
-from groundwork.contract import Contract
+from groundwork.docs_page import docs_page
+from groundwork.service_description import description
 from integration_engine.activity import Activity
 from integration_engine.answers import answer, error_answer
 from integration_engine.config import EngineConfig, from_environment
@@ -39,7 +40,7 @@ __all__ = ["EngineConfig", "IntegrationEngine", "create_app"]
 
 _log = logger(__name__)
 _DOORS = frozenset({"connection", "ordo_events", "flourish_webhooks"})
-_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+_CODES = {403: "forbidden", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
 class IntegrationEngine:
@@ -136,7 +137,9 @@ def _add_routes(app: Flask, parts: Parts) -> None:
 
     @app.get("/openapi.json")
     def openapi() -> Response:
-        return answer(200, Contract.load("engine/openapi.json").bundled())
+        return answer(200, dict(description("engine/openapi.json")))
+
+    app.register_blueprint(docs_page("The integration engine", {"The integration engine": "/openapi.json"}))
 
     if parts.config.controllable_clock:
 

@@ -24,6 +24,7 @@ from sim_kernel.tenants import Tenant
 W = TypeVar("W")
 Query = Mapping[str, str]
 PREFIX = "/_sim"
+CONTRACT_DOCUMENT = "control/openapi.json"
 _LONGEST_SETTLE_SECONDS = 60.0
 LARGEST_SNAPSHOT = 64 * 1024 * 1024  # bytes: a company of some 40,000 items, and what a lab's server takes
 _SETTLE_LOOK = timedelta(milliseconds=5)
@@ -227,7 +228,7 @@ ROUTES: Mapping[tuple[str, str], Callable[[ControlCall[Any]], Answer]] = {
 def control_blueprint(simulator: Simulator[W]) -> Blueprint:
     """The table of routes as a Flask blueprint."""
     blueprint = Blueprint("control", __name__, url_prefix=PREFIX)
-    contract = Contract.load("control/openapi.json")
+    contract = Contract.load(CONTRACT_DOCUMENT)
     for (method, path), handler in ROUTES.items():
         operation = contract.operation(method, path)
 

@@ -1,15 +1,19 @@
 """Puts a simulator together as a Flask app: its APIs, the control API, the guard, the last word on errors."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from groundwork.contract import Contract
+from groundwork.docs_page import docs_page
 from groundwork.guard import is_own_host, is_own_origin
+from groundwork.service_description import description, description_of_service
 from sim_kernel.answers import Answer, CallerError
-from sim_kernel.control_api import PREFIX, control_blueprint, render_error
+from sim_kernel.control_api import CONTRACT_DOCUMENT, PREFIX, control_blueprint, render_error
 from sim_kernel.http_edge import HttpEdge, as_response
 from sim_kernel.simulator import Simulator
 
@@ -30,8 +34,8 @@ def simulator_app(
     app.url_map.strict_slashes = False
     for edge in edges:
         app.register_blueprint(edge.blueprint())
-        _serve_contract(app, edge)
     app.register_blueprint(control_blueprint(simulator))
+    _serve_descriptions(app, edges, allowed_hosts)
     guarded = (PREFIX, *guarded_prefixes)
 
     @app.before_request
@@ -52,13 +56,25 @@ def simulator_app(
     return app
 
 
-def _serve_contract(app: Flask, edge: HttpEdge[Any]) -> None:
-    path = f"{edge.prefix}/openapi.json"
+def _serve_descriptions(app: Flask, edges: Sequence[HttpEdge[Any]], allowed_hosts: Collection[str]) -> None:
+    """Each API's description under its prefix, all of them at `/openapi.json`, and a page to read them."""
+    title = f"{app.name.capitalize()}, simulated"
+    documents = {edge.name: edge.contract.document for edge in edges} | {"control": CONTRACT_DOCUMENT}
+    pages: dict[str, str] = {}
+    for name, document in documents.items():
+        contract = Contract.load(document)
+        path = f"{contract.base_path}/openapi.json"
+        _serve(app, path, f"description of {name}", partial(description, document))
+        pages[contract.description["info"]["title"]] = path
+    _serve(app, "/openapi.json", "description", partial(description_of_service, title, documents))
+    app.register_blueprint(docs_page(title, {**pages, "All of it": "/openapi.json"}, allowed_hosts))
 
+
+def _serve(app: Flask, path: str, endpoint: str, shown: Callable[[], Mapping[str, Any]]) -> None:
     def openapi() -> Response:
-        return as_response(Answer(body=edge.contract.bundled()))
+        return as_response(Answer(body=shown()))
 
-    app.add_url_rule(path, f"contract of {edge.name}".replace(".", "_"), openapi)
+    app.add_url_rule(path, endpoint, openapi)
 
 
 def _error(edges: Sequence[HttpEdge[Any]], error: CallerError) -> Answer:

@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from groundwork.contract import Contract
+from groundwork.service_description import description
 from tests.contract.conftest import RecordGenerated
 from tests.contract.subjects import DOCUMENTS, NOWHERE, Subject, subjects
 
@@ -75,7 +76,7 @@ def described(under_test: Mapping[str, Subject]) -> Mapping[str, BaseSchema]:
     """Each API's description as schemathesis reads it, bound to its application."""
     loaded = {}
     for name, subject in under_test.items():
-        schema = schemathesis.openapi.from_dict(copy.deepcopy(subject.contract.bundled()))
+        schema = schemathesis.openapi.from_dict(copy.deepcopy(dict(description(subject.contract.document))))
         schema.app = subject.app
         loaded[name] = schema
     return loaded

@@ -44,12 +44,12 @@ def described(*documents: str) -> set[Route]:
 
 
 def served(app: Flask) -> set[Route]:
-    """Every route of an application but the descriptions themselves."""
+    """Every route of an application but the descriptions themselves and the page that shows them."""
     return {
         (method, _whole(re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)))
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-        if not rule.rule.endswith("/openapi.json")
+        if not rule.rule.endswith("/openapi.json") and rule.endpoint != "docs.show"
     }
 
 

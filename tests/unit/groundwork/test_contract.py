@@ -90,10 +90,3 @@ def test_queries_are_judged_as_text(
     """Numbers and booleans are read from text; repeated parameters are lists; unknown ones are ignored."""
     problem = contract.operation("GET", "/things").query_problem(query)
     assert (None if problem is None else problem.pointer) == pointer
-
-
-def test_the_bundle_stands_alone(contract: Contract) -> None:
-    """Every reference of the bundled document points into itself."""
-    text = str(contract.bundled())
-    assert "thing.json" not in text
-    assert "'#/components/schemas/" in text
