@@ -17,13 +17,17 @@ from sim_flourish.destinations_api import hang_destinations
 from sim_flourish.envelope import render_error
 from sim_flourish.facilities_api import hang_facilities
 from sim_flourish.flourish_config import FlourishConfig
+from sim_flourish.inventory_adjustments_api import hang_inventory_adjustments_list
 from sim_flourish.inventory_api import hang_inventory
+from sim_flourish.item_categories_api import hang_item_categories
 from sim_flourish.items_api import hang_items
 from sim_flourish.new_company import OPTIONS, furnish
 from sim_flourish.order_payment_terms_api import hang_order_payment_terms
 from sim_flourish.order_webhook import SUBJECT
 from sim_flourish.outbound_orders_api import hang_outbound_orders
+from sim_flourish.packages_api import hang_packages
 from sim_flourish.sales_reps_api import hang_sales_reps
+from sim_flourish.strains_api import hang_strains
 from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE
 from sim_flourish.warehouse.world import World
 from sim_flourish.webhook_delivery import RETRY_DELAYS, address
@@ -75,7 +79,11 @@ def _external_api(simulator: Simulator[World]) -> HttpEdge[World]:
     )
     hang_facilities(edge)
     hang_items(edge)
+    hang_item_categories(edge)
+    hang_strains(edge)
     hang_inventory(edge)
+    hang_inventory_adjustments_list(edge)
+    hang_packages(edge)
     hang_destinations(edge)
     hang_outbound_orders(edge)
     hang_order_payment_terms(edge)

@@ -1,22 +1,29 @@
 """A demo catalogue under a seed: brands, items with stock, buyers, a sales rep.
 
 Faker makes small pools of words once; items combine them, because Faker is slow and items are many. Most
-items have a brand; some have none, some have no stock, so that a first sync has something to report.
+items have a brand; some have none, some have no stock, so that a first sync has something to report. Some
+come in a pack too, and some were counted again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
 from faker import Faker
 
 from sim_flourish.back_office.items_screen import make_brand
-from sim_flourish.warehouse.adjust_inventory import AdjustmentRequest, new_package
+from sim_flourish.warehouse.adjust_inventory import AdjustmentRequest, Reason, adjust_inventory, new_package
+from sim_flourish.warehouse.amounts import money
+from sim_flourish.warehouse.goods import Goods
 from sim_flourish.warehouse.items import Item, ItemId, StrainType, Uom
+from sim_flourish.warehouse.keep_catalogue import find_or_make_category, make_strain, make_variation
 from sim_flourish.warehouse.order_parties import make_destination, make_sales_rep
 from sim_flourish.warehouse.order_request import DestinationRequest, SalesRepRequest
+from sim_flourish.warehouse.packages import OriginHarvest
 from sim_flourish.warehouse.places import Address, Facility, FacilityType
+from sim_flourish.warehouse.strains import Strain
 from sim_flourish.warehouse.warehouse import Work
 
 _BRANDS = 6
@@ -24,7 +31,14 @@ _BUYERS = 4
 _POOL = 40
 _WITHOUT_BRAND_EVERY = 25
 _WITHOUT_STOCK_EVERY = 20
+_IN_PACKS_EVERY = 15
+_COUNTED_AGAIN_EVERY = 12
+_PACK = Decimal(5)
+_GROWN_FOR = timedelta(days=90)
 _STATE = "NV"
+_INVENTORY_TYPE = "Cannabis"
+_COUNT = Reason(code="Count", comment="")
+_RECEIVED = Reason(code="Received", comment="")
 _STRAIN_TYPES = tuple(StrainType)
 
 
@@ -75,6 +89,7 @@ class _Words:
     brands: Sequence[str]
     colors: Sequence[str]
     plants: Sequence[str]
+    strains: dict[str, Strain] = field(default_factory=dict)
 
 
 def stock_demo_catalogue(work: Work, facility: Facility, random: Random, items: int) -> None:
@@ -91,51 +106,83 @@ def stock_demo_catalogue(work: Work, facility: Facility, random: Random, items: 
     )
     for brand in words.brands:
         make_brand(work, brand)
+    for product in _PRODUCTS[:items]:
+        find_or_make_category(work, _INVENTORY_TYPE, product.item_class, product.item_category)
     for number in range(1, items + 1):
         item = _item(work, random, words, number)
         work.warehouse.items.put(item)
         if number % _WITHOUT_STOCK_EVERY:
-            _stock_up(work, facility, item, Decimal(random.randint(1, 500)))
+            _stock_up(work, Goods(item=item), facility, Decimal(random.randint(1, 500)))
+        if number % _IN_PACKS_EVERY == 0:
+            _stock_up(work, _in_packs(work, item), facility, Decimal(number % 7 + 1))
+        if number % _COUNTED_AGAIN_EVERY == 0:
+            adjust_inventory(work, _request(Goods(item=item), facility, Decimal(number % 3 + 1), _COUNT))
     _add_people(work, fake)
+
+
+def _strain(work: Work, words: _Words, number: int) -> Strain:
+    """The strain of an item; as many as there are pairs of words."""
+    name = f"{words.colors[number % _POOL]} {words.plants[(number // _POOL) % _POOL]}"
+    if name not in words.strains:
+        words.strains[name] = make_strain(work, name, _STRAIN_TYPES[number % len(_STRAIN_TYPES)])
+    return words.strains[name]
 
 
 def _item(work: Work, random: Random, words: _Words, number: int) -> Item:
     product = _PRODUCTS[number % len(_PRODUCTS)]
-    strain = f"{words.colors[number % _POOL]} {words.plants[(number // _POOL) % _POOL]}"
+    strain = _strain(work, words, number)
     brand = None if number % _WITHOUT_BRAND_EVERY == 0 else words.brands[number % _BRANDS]
-    name = f"{strain} {product.name} #{number}"
+    name = f"{strain.strain_name} {product.name} #{number}"
     return Item(
         item_id=ItemId(str(work.ids.number("item"))),
         item_name=name,
         sku=f"SKU-{number:06d}",
         retail_display_name=name,
-        item_description=f"{product.name}, {strain}",
+        item_description=f"{product.name}, {strain.strain_name}",
         price=Decimal(random.randrange(400, 6000, 25)) / 100,
         cost=Decimal(random.randrange(100, 400, 5)) / 100,
-        inventory_type="Cannabis",
+        inventory_type=_INVENTORY_TYPE,
         item_class=product.item_class,
         item_category=product.item_category,
         brand=brand,
         uom=product.uom,
         unit_weight=product.unit_grams,
         weight_uom=None if product.unit_grams is None else Uom.GRAM,
-        strain_id=f"strain-{number % (_POOL * _POOL)}",
-        strain_name=strain,
-        strain_type_name=_STRAIN_TYPES[number % len(_STRAIN_TYPES)],
+        strain_id=strain.strain_id,
+        strain_name=strain.strain_name,
+        strain_type_name=strain.type,
         audit=work.signed.new(),
     )
 
 
-def _stock_up(work: Work, facility: Facility, item: Item, qty: Decimal) -> None:
-    asked = AdjustmentRequest(
+def _in_packs(work: Work, item: Item) -> Goods:
+    """The item in a pack, a little cheaper."""
+    price = money(item.price * _PACK * Decimal("0.9"))
+    pack = make_variation(work, item, f"{item.item_name} - {_PACK} Pack", unit_qty=_PACK, unit_price=price)
+    pack = replace(pack, sku=f"{item.sku}-{_PACK}P", ecommerce_active=True)
+    work.warehouse.variations.put(pack)
+    return Goods(item=item, variation=pack)
+
+
+def _stock_up(work: Work, goods: Goods, facility: Facility, qty: Decimal) -> None:
+    package = new_package(work, _request(goods, facility, qty, _RECEIVED), qty)
+    harvest = OriginHarvest(
+        origin_harvest_id=f"HARVEST-{goods.item.strain_id}",
+        harvest_nickname=f"{goods.item.strain_name} harvest",
+        harvested_at=work.signed.at - _GROWN_FOR,
+    )
+    work.warehouse.stock.put(replace(package, origin_harvest=harvest))
+
+
+def _request(goods: Goods, facility: Facility, qty: Decimal, reason: Reason) -> AdjustmentRequest:
+    return AdjustmentRequest(
         facility=facility,
-        item=item,
+        item=goods.item,
+        variation=goods.variation,
         adjustment_qty=qty,
-        adjustment_reason_code="Received",
-        comment="",
+        reason=reason,
         lot_number=None,
     )
-    work.warehouse.stock.put(new_package(work, asked, qty))
 
 
 def _add_people(work: Work, fake: Faker) -> None:

@@ -18,11 +18,11 @@ def tell_inventory_changed(
     tenant: Tenant[World], facility_id: FacilityId, item_ids: Iterable[ItemId]
 ) -> None:
     """Announces each item's rows of the facility's inventory summary; they do not name the facility."""
-    stock = warehouse_of(tenant.world).stock
+    warehouse = warehouse_of(tenant.world)
     for item_id in item_ids:
         item = tenant.world.items[item_id]
-        for row in stock.summary(facility_id, item, GroupBy.ITEM_NAME):
-            data = summary_row_json(item, row)
+        for row in warehouse.stock.summary(facility_id, item, GroupBy.ITEM_NAME):
+            data = summary_row_json(warehouse.goods(item_id, row.item_variation_id), row)
             announce(tenant, WebhookAction.UPDATE, ResourceType.INVENTORY_SUMMARY, data)
 
 

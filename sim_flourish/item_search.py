@@ -15,7 +15,9 @@ def candidate_items(warehouse: Warehouse, asked: Callable[[str], list[str]]) -> 
     if item_ids := asked("item_id"):
         return _by_id(shelf.with_ids(item_ids))
     if skus := asked("sku"):
-        return _by_id(item for sku in dict.fromkeys(skus) for item in shelf.with_sku(sku))
+        items = [item for sku in dict.fromkeys(skus) for item in shelf.with_sku(sku)]
+        varied = [one.item_id for sku in skus for one in warehouse.variations.with_sku(sku)]
+        return _by_id(shelf.with_ids([*(item.item_id for item in items), *varied]))
     if brands := asked("brand_name"):
         return _by_id(item for brand in dict.fromkeys(brands) for item in shelf.of_brand(brand))
     return warehouse.world.items.values()

@@ -4,7 +4,9 @@ from sim_flourish.envelope import success
 from sim_flourish.inventory_webhook import tell_inventory_changed
 from sim_flourish.json_fields import JsonFields
 from sim_flourish.shapes.inventory_json import adjustment_json
-from sim_flourish.warehouse.adjust_inventory import AdjustmentRequest, adjust_inventory
+from sim_flourish.warehouse.adjust_inventory import AdjustmentRequest, Reason, adjust_inventory
+from sim_flourish.warehouse.goods import Goods
+from sim_flourish.warehouse.item_variations import ItemVariation, VariationId
 from sim_flourish.warehouse.items import ItemId
 from sim_flourish.warehouse.places import Facility, FacilityId
 from sim_flourish.warehouse.refusals import invalid, not_found
@@ -29,13 +31,25 @@ def adjust(call: Call[World]) -> Answer:
         facility=facility,
         item=item,
         adjustment_qty=qty,
-        adjustment_reason_code=fields.text("adjustment_reason_code") or "Count",
-        comment=fields.text("comment") or "",
+        reason=Reason(
+            code=fields.text("adjustment_reason_code") or "Count", comment=fields.text("comment") or ""
+        ),
+        variation=_variation(call, item.item_id, fields.identity("item_variation_id")),
         lot_number=fields.text("lot_number") or None,
     )
-    adjustment = adjust_inventory(work_for(call), asked)
+    adjustments = adjust_inventory(work_for(call), asked)
     tell_inventory_changed(call.tenant, facility.facility_id, [item.item_id])
-    return success(adjustment_json(item, adjustment))
+    goods = Goods(item=item, variation=asked.variation)
+    return success([adjustment_json(goods, call.world.packages[one.package_id], one) for one in adjustments])
+
+
+def _variation(call: Call[World], item_id: ItemId, variation_id: str | None) -> ItemVariation | None:
+    if variation_id is None:
+        return None
+    variation = call.world.catalogue.item_variations.get(VariationId(variation_id))
+    if variation is None or variation.item_id != item_id:
+        raise not_found("item variation", variation_id)
+    return variation
 
 
 def _facility(call: Call[World], facility_id: str | None) -> Facility:

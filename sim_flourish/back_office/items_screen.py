@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import fields as fields_of
 from dataclasses import replace
 
+from sim_flourish.back_office.strain_of_item import with_strain
 from sim_flourish.envelope import success
 from sim_flourish.inventory_webhook import tell_item_changed
 from sim_flourish.items_api import rendered_item
@@ -11,6 +12,7 @@ from sim_flourish.json_fields import JsonFields
 from sim_flourish.shapes.item_json import brand_json, item_json
 from sim_flourish.warehouse.amounts import ZERO, money
 from sim_flourish.warehouse.items import Brand, BrandId, Ecommerce, Item, ItemFlags, ItemId, StrainType, Uom
+from sim_flourish.warehouse.keep_catalogue import find_or_make_category
 from sim_flourish.warehouse.refusals import Refusal, RefusedError, not_found
 from sim_flourish.warehouse.warehouse import Work
 from sim_flourish.warehouse.webhook_endpoints import WebhookAction
@@ -28,7 +30,6 @@ _TEXTS = (
     "item_class",
     "item_category",
 )
-_OPTIONAL_TEXTS = ("strain_id", "strain_name")
 _FLAGS = tuple(field.name for field in fields_of(ItemFlags))
 _SHOP_TEXTS = ("ecommerce_item_name", "ecommerce_category_name", "ecommerce_sub_category_name")
 _REFS = tuple(f"ref_field_{index}" for index in range(1, 6))
@@ -60,7 +61,7 @@ def add_item(call: Call[World]) -> Answer:
         uom=Uom.EACH,
         audit=work.signed.new(),
     )
-    return _keep(call, work, _edited(work, plain, fields), WebhookAction.CREATE)
+    return _keep(call, work, with_strain(work, _edited(work, plain, fields), fields), WebhookAction.CREATE)
 
 
 def edit_item(call: Call[World], item_id: str) -> Answer:
@@ -68,8 +69,8 @@ def edit_item(call: Call[World], item_id: str) -> Answer:
     before = call.world.items.get(ItemId(item_id))
     if before is None:
         raise not_found("item", item_id)
-    work = work_for(call)
-    return _keep(call, work, _edited(work, before, JsonFields(call.body)), WebhookAction.UPDATE)
+    work, fields = work_for(call), JsonFields(call.body)
+    return _keep(call, work, with_strain(work, _edited(work, before, fields), fields), WebhookAction.UPDATE)
 
 
 def list_all_brands(call: Call[World]) -> Answer:
@@ -115,9 +116,10 @@ def _refuse_taken_name(call: Call[World], name: str) -> None:
 
 
 def _keep(call: Call[World], work: Work, item: Item, action: WebhookAction) -> Answer:
-    """Keeps the item; a brand it names that is new is made with it, as the screen's list offers."""
+    """Keeps the item; a brand or category that is new is made with it, as the screen's lists offer."""
     if item.brand is not None and work.warehouse.items.brand_named(item.brand) is None:
         make_brand(work, item.brand)
+    find_or_make_category(work, item.inventory_type, item.item_class, item.item_category)
     work.warehouse.items.put(item)
     tell_item_changed(call.tenant, action, item)
     return success(item_json(item))
@@ -125,7 +127,6 @@ def _keep(call: Call[World], work: Work, item: Item, action: WebhookAction) -> A
 
 def _edited(work: Work, before: Item, fields: JsonFields) -> Item:
     changes: dict[str, object] = {name: fields.text(name) or "" for name in _TEXTS if fields.has(name)}
-    changes |= {name: fields.text(name) for name in _OPTIONAL_TEXTS if fields.has(name)}
     for name in ("price", "cost"):
         if fields.has(name):
             changes[name] = money(fields.number(name, least=ZERO) or ZERO)
@@ -139,13 +140,10 @@ def _edited(work: Work, before: Item, fields: JsonFields) -> Item:
         changes["weight_uom"] = fields.choice("weight_uom", Uom)
     if fields.has("reorder_point"):
         changes["reorder_point"] = fields.whole_number("reorder_point")
-    if fields.has("strain_type_name"):
-        changes["strain_type_name"] = fields.choice("strain_type_name", StrainType)
     return _replaced(
         before,
         {
             **changes,
-            **_strain_id(before, changes),
             "flags": _edited_flags(before.flags, fields),
             "ecommerce": _edited_shop(before.ecommerce, fields),
             "ref_fields": tuple(
@@ -160,16 +158,6 @@ def _edited(work: Work, before: Item, fields: JsonFields) -> Item:
 def _replaced(item: Item, changes: Mapping[str, object]) -> Item:
     values = {field.name: getattr(item, field.name) for field in fields_of(Item)}
     return Item(**{**values, **changes})
-
-
-def _strain_id(before: Item, changes: Mapping[str, object]) -> dict[str, object]:
-    """A strain named without an id gets one made of its name; without a name there is no id."""
-    if "strain_name" not in changes or "strain_id" in changes:
-        return {}
-    name = changes["strain_name"]
-    if name == before.strain_name:
-        return {}
-    return {"strain_id": f"strain-{name}".lower().replace(" ", "-") if name else None}
 
 
 def _edited_flags(before: ItemFlags, fields: JsonFields) -> ItemFlags:

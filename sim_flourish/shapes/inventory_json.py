@@ -1,16 +1,34 @@
 """Inventory rows as JSON: by package, and summed up (contract section 2, Inventory)."""
 
 from sim_flourish.shapes.formats import Json, audit_json, number, stamp
-from sim_flourish.shapes.item_json import UOM_DESCRIPTIONS, UOM_IDS, weight_json
-from sim_flourish.warehouse.items import Item
-from sim_flourish.warehouse.packages import Adjustment, Package, PackageStatus
+from sim_flourish.shapes.item_json import UOM_DESCRIPTIONS, UOM_IDS, UOM_TYPE_OF, weight_json
+from sim_flourish.warehouse.goods import Goods
+from sim_flourish.warehouse.packages import Adjustment, OriginHarvest, Package, PackageStatus
+from sim_flourish.warehouse.places import Facility
 from sim_flourish.warehouse.stock import SummaryRow
 
+_NO_OTHER_ORIGIN: Json = dict.fromkeys(
+    [
+        "origin_harvest_status_id",
+        "origin_harvest_status",
+        "origin_manufacturing_run_id",
+        "origin_manufacturing_run_reference_id",
+        "origin_manufacturing_run_name",
+        "origin_plant_id",
+        "bom_id",
+        "bom_name",
+        "bom_run_id",
+        "origin_group_id",
+        "origin_group_name",
+    ]
+)
 
-def summary_row_json(item: Item, row: SummaryRow) -> Json:
+
+def summary_row_json(goods: Goods, row: SummaryRow) -> Json:
     """A row of the inventory summary; also what an `inventory_summary` webhook carries."""
     return {
-        **_item_json(item),
+        "inventory_type": goods.item.inventory_type,
+        **_goods_json(goods),
         "strain_id": row.strain_id,
         "strain_name": row.strain_name,
         "lot_number": row.lot_number,
@@ -23,11 +41,20 @@ def summary_row_json(item: Item, row: SummaryRow) -> Json:
     }
 
 
-def package_json(item: Item, package: Package) -> Json:
-    """One package; a shipped one has no inventory record any more."""
+def inventory_row_json(goods: Goods, package: Package, *, with_origin: bool) -> Json:
+    """One package among the inventory; a shipped one has no inventory record any more."""
     return {
-        **_item_json(item),
+        **package_json(goods, package, with_origin=with_origin),
         "inventory_id": None if package.status is PackageStatus.SHIPPED else package.inventory_id,
+        "inventory_type": goods.item.inventory_type,
+    }
+
+
+def package_json(goods: Goods, package: Package, *, with_origin: bool) -> Json:
+    """One package; where it was harvested only when that is asked for."""
+    item, harvest = goods.item, package.origin_harvest
+    return {
+        **_goods_json(goods),
         "strain_id": package.strain_id,
         "strain_name": package.strain_name,
         "package_id": package.package_id,
@@ -50,18 +77,51 @@ def package_json(item: Item, package: Package) -> Json:
         "ref_field_1": item.ref_fields[0],
         "ref_field_2": item.ref_fields[1],
         "ref_field_3": item.ref_fields[2],
-        "is_sample": False,
+        "is_sample": package.is_sample,
         "extraction_method": None,
         "production_date": None,
         "harvest_date": None,
         "lab_test_result_id": None,
-        "origin_harvest": [],
+        "origin_harvest": [_harvest_json(package, harvest)] if harvest and with_origin else [],
         "external_lab_test_results": None,
     }
 
 
-def adjustment_json(item: Item, adjustment: Adjustment) -> Json:
+def package_origin_json(goods: Goods, package: Package, facility: Facility) -> list[Json]:
+    """Where a package comes from: its harvest, if one is known. Nothing is manufactured here."""
+    harvest = package.origin_harvest
+    if harvest is None:
+        return []
+    return [
+        {
+            "package_id": package.package_id,
+            "origin_facility_id": facility.facility_id,
+            "origin_facility_name": facility.facility_name,
+            "origin_package_id": None,
+            "uom_type": UOM_TYPE_OF[goods.item.uom],
+            "size": number(package.original_qty),
+            "created_by": package.audit.created_by,
+            "created_timestamp": stamp(package.audit.created_at),
+            "origin_harvest_id": harvest.origin_harvest_id,
+            "origin_harvest_name": harvest.harvest_nickname,
+            **_NO_OTHER_ORIGIN,
+        }
+    ]
+
+
+def _harvest_json(package: Package, harvest: OriginHarvest) -> Json:
+    return {
+        "package_id": package.package_id,
+        "origin_harvest_id": harvest.origin_harvest_id,
+        "harvest_nickname": harvest.harvest_nickname,
+        "harvest_date": stamp(harvest.harvested_at),
+        "current_area_id": None,
+    }
+
+
+def adjustment_json(goods: Goods, package: Package, adjustment: Adjustment) -> Json:
     """One correction of a package's quantity."""
+    item = goods.item
     return {
         "adjustment_id": adjustment.adjustment_id,
         "facility_id": adjustment.facility_id,
@@ -70,11 +130,11 @@ def adjustment_json(item: Item, adjustment: Adjustment) -> Json:
         "item_category": item.item_category,
         "item_id": item.item_id,
         "item_name": item.item_name,
-        "item_variation_id": None,
-        "sku_retail_display_name": item.retail_display_name,
-        "sku": item.sku,
-        "strain_id": item.strain_id,
-        "strain_name": item.strain_name,
+        "item_variation_id": package.item_variation_id,
+        "sku_retail_display_name": goods.retail_display_name,
+        "sku": goods.sku,
+        "strain_id": package.strain_id,
+        "strain_name": package.strain_name,
         "package_id": adjustment.package_id,
         "lot_number": adjustment.lot_number,
         "adjustment_qty": number(adjustment.adjustment_qty),
@@ -88,28 +148,28 @@ def adjustment_json(item: Item, adjustment: Adjustment) -> Json:
     }
 
 
-def _item_json(item: Item) -> Json:
-    """What every row of inventory tells of its item."""
+def _goods_json(goods: Goods) -> Json:
+    """What every row of inventory tells of its item, and of the variation where it is packed as one."""
+    item, variation = goods.item, goods.variation
     return {
-        "inventory_type": item.inventory_type,
         "item_class": item.item_class,
         "item_category": item.item_category,
         "external": item.flags.external,
         "item_id": item.item_id,
         "item_name": item.item_name,
         "item_retail_display_name": item.retail_display_name,
-        "item_variation_id": None,
-        "variation_name": None,
-        "variation_retail_display_name": "",
-        "sku": item.sku,
+        "item_variation_id": None if variation is None else variation.variation_id,
+        "variation_name": None if variation is None else variation.variation_name,
+        "variation_retail_display_name": "" if variation is None else variation.retail_display_name,
+        "sku": goods.sku,
         "uom": item.uom.value,
         "uom_description": UOM_DESCRIPTIONS[item.uom],
         "item_description": item.item_description,
         "brand": item.brand,
         "thc_ratio": None,
         "cbd_ratio": None,
-        "price": number(item.price),
-        "cost": number(item.cost),
+        "price": number(goods.price),
+        "cost": number(goods.cost),
         "taxable": not item.flags.is_tax_exempt,
         "is_tax_exempt": item.flags.is_tax_exempt,
         **weight_json(item),

@@ -18,6 +18,7 @@ from sim_flourish.warehouse.order_totals import OrderTotals, amount_value, line_
 from sim_flourish.warehouse.outbound_orders import OrderAmount, OrderLine, OrderNote, OutboundOrder
 from sim_flourish.warehouse.payment_status import payment_status
 from sim_flourish.warehouse.places import Destination
+from sim_flourish.warehouse.strains import StrainId
 from sim_flourish.warehouse.warehouse import Warehouse
 
 _UNSET: Json = {
@@ -143,11 +144,12 @@ def _sales_rep_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
 
 
 def _line_json(warehouse: Warehouse, order: OutboundOrder, line: OrderLine) -> Json:
-    item = warehouse.world.items[line.item_id]
+    goods = warehouse.goods(line.item_id, line.item_variation_id)
+    item, variation = goods.item, goods.variation
     return {
         "item_id": line.item_id,
         "strain_id": line.strain_id,
-        "item_variation_pk": None,
+        "item_variation_pk": None if variation is None else int(variation.variation_id),
         "order_qty": number(line.order_qty),
         "allocated_qty": number(line.allocated_qty),
         "unit_price": number(line.unit_price),
@@ -157,12 +159,12 @@ def _line_json(warehouse: Warehouse, order: OutboundOrder, line: OrderLine) -> J
         **audit_json(line.audit),
         "item_name": item.item_name,
         "item_uom": item.uom.value,
-        "variation_name": None,
-        "unit_qty": None,
-        "strain_name": item.strain_name if line.strain_id == item.strain_id else None,
+        "variation_name": None if variation is None else variation.variation_name,
+        "unit_qty": None if variation is None else number(variation.unit_qty),
+        "strain_name": _strain_name(warehouse, line.strain_id),
         "order_line_status": _line_status(order, line).value,
         "sku": line.sku,
-        "retail_display_name": item.retail_display_name,
+        "retail_display_name": goods.retail_display_name,
         "order_line_dtls": [
             {
                 "package_id": detail.package_id,
@@ -176,6 +178,11 @@ def _line_json(warehouse: Warehouse, order: OutboundOrder, line: OrderLine) -> J
         "needs_fulfillment": item.flags.needs_fulfillment,
         "taxes": [],
     }
+
+
+def _strain_name(warehouse: Warehouse, strain_id: str | None) -> str | None:
+    strain = None if strain_id is None else warehouse.world.catalogue.strains.get(StrainId(strain_id))
+    return None if strain is None else strain.strain_name
 
 
 def _line_status(order: OutboundOrder, line: OrderLine) -> OrderStatus:

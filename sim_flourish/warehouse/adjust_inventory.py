@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sim_flourish.warehouse.amounts import ZERO, plain, quantity
+from sim_flourish.warehouse.item_variations import ItemVariation
 from sim_flourish.warehouse.items import Item
 from sim_flourish.warehouse.packages import Adjustment, Package, PackageId
 from sim_flourish.warehouse.places import Facility
@@ -12,21 +13,32 @@ from sim_flourish.warehouse.warehouse import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why the books are corrected, as a person says it."""
+
+    code: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdjustmentRequest:
-    """How much more (or, negative, less) there is; the lot narrows it to some packages."""
+    """How much more (or, negative, less) there is; the lot narrows it to some packages.
+
+    With a variation its packs are counted, without one what is not packed as any.
+    """
 
     facility: Facility
     item: Item
     adjustment_qty: Decimal
-    adjustment_reason_code: str
-    comment: str
+    reason: Reason
     lot_number: str | None
+    variation: ItemVariation | None = None
 
 
-def adjust_inventory(work: Work, asked: AdjustmentRequest) -> Adjustment:
+def adjust_inventory(work: Work, asked: AdjustmentRequest) -> tuple[Adjustment, ...]:
     """Adds to the oldest fitting package, or to a new one; takes off from the oldest on.
 
-    The entry names the first package that was touched.
+    One entry for each package that was touched.
 
     Raises:
         RefusedError: more is to be taken off than is available.
@@ -35,19 +47,35 @@ def adjust_inventory(work: Work, asked: AdjustmentRequest) -> Adjustment:
     wanted = quantity(asked.adjustment_qty)
     if wanted > ZERO:
         package = packages[0] if packages else new_package(work, asked, ZERO)
-        work.warehouse.stock.put(package.adjusted(wanted, work.signed))
-        return _entry(work, asked, package)
+        return (correct_package(work, package, wanted, asked.reason),)
     available = sum((package.available_qty for package in packages), ZERO)
     if -wanted > available:
         raise RefusedError(Refusal.ADJUSTED_BELOW_ZERO, available=plain(available), wanted=plain(-wanted))
-    touched = [package for package in packages if package.available_qty > ZERO]
-    left = -wanted
-    for package in touched:
+    left, entries = -wanted, []
+    for package in packages:
         take = min(package.available_qty, left)
         left -= take
         if take > ZERO:
-            work.warehouse.stock.put(package.adjusted(-take, work.signed))
-    return _entry(work, asked, touched[0])
+            entries.append(correct_package(work, package, -take, asked.reason))
+    return tuple(entries)
+
+
+def correct_package(work: Work, package: Package, qty: Decimal, reason: Reason) -> Adjustment:
+    """Puts `qty` more (or, negative, less) into a package and enters that into the books."""
+    work.warehouse.stock.put(package.adjusted(qty, work.signed))
+    entry = Adjustment(
+        adjustment_id=work.ids.hex("adjustment", 30),
+        facility_id=package.facility_id,
+        item_id=package.item_id,
+        package_id=package.package_id,
+        lot_number=package.lot_number,
+        adjustment_qty=qty,
+        adjustment_reason_code=reason.code,
+        comment=reason.comment,
+        signed_by=work.signed.new(),
+    )
+    work.world.adjustments.append(entry)
+    return entry
 
 
 def new_package(work: Work, asked: AdjustmentRequest, qty: Decimal) -> Package:
@@ -58,6 +86,7 @@ def new_package(work: Work, asked: AdjustmentRequest, qty: Decimal) -> Package:
         inventory_id=str(number),
         facility_id=asked.facility.facility_id,
         item_id=asked.item.item_id,
+        item_variation_id=None if asked.variation is None else asked.variation.variation_id,
         lot_number=asked.lot_number or f"LOT-{work.signed.at:%Y%m%d}-{number:05d}",
         strain_id=asked.item.strain_id,
         strain_name=asked.item.strain_name,
@@ -69,21 +98,7 @@ def new_package(work: Work, asked: AdjustmentRequest, qty: Decimal) -> Package:
     )
 
 
-def _packages(work: Work, asked: AdjustmentRequest) -> tuple[Package, ...]:
-    return work.warehouse.stock.packages_of(asked.facility.facility_id, asked.item.item_id)
-
-
-def _entry(work: Work, asked: AdjustmentRequest, package: Package) -> Adjustment:
-    entry = Adjustment(
-        adjustment_id=work.ids.hex("adjustment", 30),
-        facility_id=package.facility_id,
-        item_id=package.item_id,
-        package_id=package.package_id,
-        lot_number=package.lot_number,
-        adjustment_qty=quantity(asked.adjustment_qty),
-        adjustment_reason_code=asked.adjustment_reason_code,
-        comment=asked.comment,
-        signed_by=work.signed.new(),
-    )
-    work.world.adjustments.append(entry)
-    return entry
+def _packages(work: Work, asked: AdjustmentRequest) -> list[Package]:
+    wanted = None if asked.variation is None else asked.variation.variation_id
+    packages = work.warehouse.stock.packages_of(asked.facility.facility_id, asked.item.item_id)
+    return [package for package in packages if package.item_variation_id == wanted]

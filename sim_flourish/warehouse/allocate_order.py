@@ -78,14 +78,14 @@ def release_everything(work: Work, order: OutboundOrder) -> OutboundOrder:
 
 def carry_allocation_over(work: Work, before: OutboundOrder, after: OutboundOrder) -> OutboundOrder:
     """Gives the new lines what was set aside for the old lines of the same item, and frees the rest."""
-    left = [detail_of for line in before.order_lines for detail_of in _details_with_item(line)]
+    left = [detail_of for line in before.order_lines for detail_of in _details_with_asked(line)]
     lines = []
     for line in after.order_lines:
         kept: list[OrderLineDetail] = []
         for index, (key, detail) in enumerate(left):
             room = line.order_qty - sum((one.qty for one in kept), ZERO)
             take = min(room, detail.qty)
-            if key == (line.item_id, line.lot_number) and take > ZERO:
+            if key == _asked_of_packages(line) and take > ZERO:
                 kept.append(replace(detail, qty=take))
                 left[index] = (key, replace(detail, qty=detail.qty - take))
         lines.append(replace(line, details=tuple(kept)))
@@ -174,7 +174,12 @@ def _allocate_line(
 
 def _packages_for(work: Work, order: OutboundOrder, line: OrderLine) -> list[Package]:
     packages = work.warehouse.stock.packages_of(order.facility_id, line.item_id)
-    return [package for package in packages if line.lot_number in (None, package.lot_number)]
+    return [
+        package
+        for package in packages
+        if package.item_variation_id == line.item_variation_id
+        and line.lot_number in (None, package.lot_number)
+    ]
 
 
 def _detail(package: Package, qty: Decimal, signed: Signature) -> OrderLineDetail:
@@ -183,8 +188,13 @@ def _detail(package: Package, qty: Decimal, signed: Signature) -> OrderLineDetai
     )
 
 
-def _details_with_item(line: OrderLine) -> list[tuple[tuple[str, str | None], OrderLineDetail]]:
-    return [((line.item_id, line.lot_number), detail) for detail in line.details]
+def _asked_of_packages(line: OrderLine) -> tuple[str | None, ...]:
+    """What a package must be to stand for the line."""
+    return (line.item_id, line.item_variation_id, line.lot_number)
+
+
+def _details_with_asked(line: OrderLine) -> list[tuple[tuple[str | None, ...], OrderLineDetail]]:
+    return [(_asked_of_packages(line), detail) for detail in line.details]
 
 
 def _release_from_line(work: Work, line: OrderLine, qty: Decimal) -> OrderLine:

@@ -1,11 +1,14 @@
-"""Turns requested lines into order lines: finds the item by id or SKU, takes its price where none is said."""
+"""Turns requested lines into order lines: finds the item or variation, takes its price where none is said."""
 
 from sim_flourish.warehouse.amounts import ZERO, money, quantity
+from sim_flourish.warehouse.goods import Goods
+from sim_flourish.warehouse.item_variations import VariationId
 from sim_flourish.warehouse.items import Item, ItemId
 from sim_flourish.warehouse.order_request import LineRequest
 from sim_flourish.warehouse.order_totals import line_total
 from sim_flourish.warehouse.outbound_orders import OrderLine
 from sim_flourish.warehouse.refusals import Refusal, RefusedError
+from sim_flourish.warehouse.strains import StrainId
 from sim_flourish.warehouse.warehouse import Work
 
 
@@ -13,7 +16,8 @@ def make_lines(work: Work, asked: tuple[LineRequest, ...]) -> tuple[OrderLine, .
     """The lines, with nothing allocated.
 
     Raises:
-        RefusedError: no line at all, an unknown or ambiguous item, or a discount above the line's price.
+        RefusedError: no line at all, an unknown or ambiguous item, variation or strain, or a discount above
+            the line's price.
     """
     if not asked:
         raise RefusedError(Refusal.LINES_MISSING)
@@ -21,16 +25,16 @@ def make_lines(work: Work, asked: tuple[LineRequest, ...]) -> tuple[OrderLine, .
 
 
 def _make_line(work: Work, asked: LineRequest) -> OrderLine:
-    item = _find_item(work, asked)
-    if asked.item_variation_pk is not None:
-        raise RefusedError(Refusal.VARIATION_UNKNOWN, field=asked.field, id=asked.item_variation_pk)
+    goods = _find_goods(work, asked)
+    _refuse_unknown_strain(work, asked, goods.item)
     line = OrderLine(
-        item_id=item.item_id,
-        sku=item.sku,
-        strain_id=asked.strain_id or item.strain_id,
+        item_id=goods.item.item_id,
+        item_variation_id=None if goods.variation is None else goods.variation.variation_id,
+        sku=goods.sku,
+        strain_id=asked.strain_id or goods.item.strain_id,
         lot_number=asked.lot_number or None,
         order_qty=quantity(asked.order_qty),
-        unit_price=money(item.price if asked.unit_price is None else asked.unit_price),
+        unit_price=money(goods.price if asked.unit_price is None else asked.unit_price),
         discount_price=money(asked.discount_price),
         details=(),
         audit=work.signed.new(),
@@ -40,20 +44,52 @@ def _make_line(work: Work, asked: LineRequest) -> OrderLine:
     return line
 
 
-def _find_item(work: Work, asked: LineRequest) -> Item:
-    if asked.item_id:
-        item = work.world.items.get(ItemId(asked.item_id))
-        if item is None:
-            raise RefusedError(Refusal.ITEM_UNKNOWN, field=asked.field, id=asked.item_id)
-        if asked.sku and asked.sku != item.sku:
-            raise RefusedError(
-                Refusal.SKU_OF_ANOTHER_ITEM, field=asked.field, id=asked.item_id, sku=asked.sku
-            )
-        return item
-    if not asked.sku:
+def _find_goods(work: Work, asked: LineRequest) -> Goods:
+    """By variation, by item, or by a SKU that one item or one active variation carries."""
+    if asked.item_variation_pk:
+        goods = _with_variation(work, asked, asked.item_variation_pk)
+    elif asked.item_id:
+        goods = Goods(item=_item_of(work, asked, asked.item_id))
+    elif asked.sku:
+        return _with_sku(work, asked, asked.sku)
+    else:
         raise RefusedError(Refusal.ITEM_MISSING, field=asked.field)
-    items = work.warehouse.items.with_sku(asked.sku)
-    if len(items) != 1:
-        refusal = Refusal.SKU_AMBIGUOUS if items else Refusal.SKU_UNKNOWN
-        raise RefusedError(refusal, field=asked.field, sku=asked.sku)
-    return items[0]
+    if asked.sku and asked.sku != goods.sku:
+        raise RefusedError(
+            Refusal.SKU_OF_ANOTHER_ITEM, field=asked.field, id=goods.item.item_id, sku=asked.sku
+        )
+    return goods
+
+
+def _with_variation(work: Work, asked: LineRequest, variation_id: str) -> Goods:
+    variation = work.warehouse.variations.find(VariationId(variation_id))
+    if variation is None or not variation.active or asked.item_id not in (None, "", variation.item_id):
+        raise RefusedError(Refusal.VARIATION_UNKNOWN, field=asked.field, id=variation_id)
+    return Goods(item=work.world.items[variation.item_id], variation=variation)
+
+
+def _item_of(work: Work, asked: LineRequest, item_id: str) -> Item:
+    item = work.world.items.get(ItemId(item_id))
+    if item is None:
+        raise RefusedError(Refusal.ITEM_UNKNOWN, field=asked.field, id=item_id)
+    return item
+
+
+def _with_sku(work: Work, asked: LineRequest, sku: str) -> Goods:
+    found = [Goods(item=item) for item in work.warehouse.items.with_sku(sku)]
+    found += [
+        Goods(item=work.world.items[one.item_id], variation=one)
+        for one in work.warehouse.variations.with_sku(sku)
+        if one.active
+    ]
+    if len(found) != 1:
+        refusal = Refusal.SKU_AMBIGUOUS if found else Refusal.SKU_UNKNOWN
+        raise RefusedError(refusal, field=asked.field, sku=sku)
+    return found[0]
+
+
+def _refuse_unknown_strain(work: Work, asked: LineRequest, item: Item) -> None:
+    """A line may ask for another strain than its item's, of those that the company has."""
+    strain_id = asked.strain_id
+    if strain_id and strain_id != item.strain_id and StrainId(strain_id) not in work.world.catalogue.strains:
+        raise RefusedError(Refusal.STRAIN_UNKNOWN, field=f"{asked.field}.strain_id", id=strain_id)

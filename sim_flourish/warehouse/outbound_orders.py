@@ -8,6 +8,7 @@ from typing import NewType
 
 from sim_flourish.warehouse.amounts import ZERO
 from sim_flourish.warehouse.audit import Audit
+from sim_flourish.warehouse.item_variations import VariationId
 from sim_flourish.warehouse.items import ItemId
 from sim_flourish.warehouse.order_status_table import OrderStatus
 from sim_flourish.warehouse.packages import PackageId
@@ -47,6 +48,7 @@ class OrderLine:
     discount_price: Decimal
     details: tuple[OrderLineDetail, ...]
     audit: Audit
+    item_variation_id: VariationId | None = None
 
     @property
     def allocated_qty(self) -> Decimal:

@@ -1,12 +1,14 @@
 """Packages: the stock that physically lies in a facility (contract section 2, Inventory)."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 
 from sim_flourish.warehouse.amounts import ZERO
 from sim_flourish.warehouse.audit import Audit, Signature
+from sim_flourish.warehouse.item_variations import VariationId
 from sim_flourish.warehouse.items import ItemId
 from sim_flourish.warehouse.places import FacilityId
 
@@ -20,6 +22,23 @@ class PackageStatus(StrEnum):
     ASSIGNED_TO_ORDER = "Assigned to order"
     CONSUMED = "Consumed"
     SHIPPED = "Shipped"
+    ARCHIVED = "Archived"
+    CANCELLED = "Cancelled"
+
+
+GONE = frozenset(
+    {PackageStatus.CONSUMED, PackageStatus.SHIPPED, PackageStatus.ARCHIVED, PackageStatus.CANCELLED}
+)
+"""What holds nothing any more; lists show it only when asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OriginHarvest:
+    """The harvest that a package was filled from."""
+
+    origin_harvest_id: str
+    harvest_nickname: str
+    harvested_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +46,8 @@ class Package:
     """Some quantity of one item, of one lot, in one facility.
 
     `qty` is what lies there; `non_available_qty` of it is set aside for orders. `shipped_qty` has left
-    with orders, so that received and adjusted goods always equal `qty + shipped_qty`.
+    with orders, so that received and adjusted goods always equal `qty + shipped_qty`. A package of a
+    variation counts packs. `closed_as` is set once somebody has cancelled or archived it.
     """
 
     package_id: PackageId
@@ -42,6 +62,10 @@ class Package:
     non_available_qty: Decimal
     shipped_qty: Decimal
     audit: Audit
+    item_variation_id: VariationId | None = None
+    origin_harvest: OriginHarvest | None = None
+    is_sample: bool = False
+    closed_as: PackageStatus | None = None
 
     @property
     def available_qty(self) -> Decimal:
@@ -50,7 +74,9 @@ class Package:
 
     @property
     def status(self) -> PackageStatus:
-        """Follows from the quantities."""
+        """Follows from the quantities, until somebody closes the package."""
+        if self.closed_as is not None:
+            return self.closed_as
         if self.qty == ZERO:
             return PackageStatus.SHIPPED if self.shipped_qty else PackageStatus.CONSUMED
         return PackageStatus.CREATED if self.available_qty else PackageStatus.ASSIGNED_TO_ORDER

@@ -49,6 +49,8 @@ class Refusal(Enum):
     SALES_REP_REQUIRED = (400, "sales_rep is required by this facility")
     SALES_REP_UNKNOWN = (400, "sales_rep with ID {id} does not exist, or is inactive")
     PAYMENT_TERM_UNKNOWN = (400, "payment_term {name} does not exist")
+    STRAIN_UNKNOWN = (400, "{field}: strain with ID {id} does not exist")
+    STRAIN_DIFFERS = (400, "{field}: strain {id} has {known}, not {said}")
     ALREADY_EXISTS = (400, "{what} {name} already exists")
 
     PAYMENT_ABOVE_BALANCE = (400, "the payment of {amount} is more than the open balance of {balance}")

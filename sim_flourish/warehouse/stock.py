@@ -5,13 +5,13 @@ What is on order is what open orders still lack, so allocating moves a quantity 
 non-available and leaves sellable alone. Derived from the world's packages and orders, never stored.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from sim_flourish.warehouse.amounts import ZERO
+from sim_flourish.warehouse.item_variations import VariationId
 from sim_flourish.warehouse.items import Item, ItemId
 from sim_flourish.warehouse.order_status_table import OPEN_STATUSES
 from sim_flourish.warehouse.outbound_orders import OrderLine, OutboundOrder
@@ -20,13 +20,29 @@ from sim_flourish.warehouse.places import FacilityId
 from sim_flourish.warehouse.world import World
 
 Place = tuple[FacilityId, ItemId]
+Wanted = tuple[VariationId | None, str | None, str | None]
+"""What an order line asks for of an item: which variation of it, which strain, which lot."""
 
 
 class GroupBy(StrEnum):
-    """How the summary is cut; always also by strain."""
+    """How the summary is cut; always also by variation and by strain."""
 
     ITEM_NAME = "item_name"
     LOT_NUMBER = "lot_number"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What the packages of one row of the summary share; the lot is empty unless it is cut by lots."""
+
+    variation_id: VariationId | None
+    strain_id: str | None
+    lot_number: str
+
+    def fits(self, wanted: Wanted) -> bool:
+        """Whether what is on order can be met from this row; what names no strain or lot takes any."""
+        _, strain_id, lot_number = wanted
+        return strain_id in (None, "", self.strain_id) and lot_number in (None, "", self.lot_number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +50,7 @@ class SummaryRow:
     """One row of the inventory summary; `lot_number` is empty unless grouped by it."""
 
     item_id: ItemId
+    item_variation_id: VariationId | None
     strain_id: str | None
     strain_name: str | None
     lot_number: str
@@ -59,13 +76,13 @@ class Stock:
     def __init__(self, world: World) -> None:
         self._world = world
         self._packages: dict[Place, dict[PackageId, None]] = {}
-        self._on_order: dict[Place, dict[tuple[str | None, str | None], Decimal]] = {}
+        self._on_order: dict[Place, dict[Wanted, Decimal]] = {}
         self._ordered_at: dict[Place, datetime] = {}
         self.version = 0
         """Grows with every change."""
         self._versions: dict[Place, int] = {}
         self.presence_version = 0
-        """Grows when an item's rows appear or vanish."""
+        """Grows when rows may have appeared or vanished."""
         for package in world.packages.values():
             self._packages.setdefault((package.facility_id, package.item_id), {})[package.package_id] = None
         for order in world.outbound_orders.values():
@@ -106,12 +123,13 @@ class Stock:
 
     def row_count(self, facility_id: FacilityId, item_id: ItemId, group_by: GroupBy) -> int:
         """How many rows `summary` gives; cheaper than making them."""
-        packages = self.packages_of(facility_id, item_id)
-        if len(packages) <= 1:
+        place = (facility_id, item_id)
+        packages = self.packages_of(*place)
+        if not self._on_order.get(place) and (
+            not packages or (len(packages) == 1 and packages[0].item_variation_id is None)
+        ):
             return 1
-        return len(
-            {(one.strain_id, one.lot_number if group_by is GroupBy.LOT_NUMBER else "") for one in packages}
-        )
+        return len(self._groups(place, None, group_by))
 
     def packages_in(self, facility_id: FacilityId) -> list[Package]:
         """Every package of the facility, empty ones too, oldest first."""
@@ -125,29 +143,41 @@ class Stock:
         return any(self._world.packages[one].qty for one in self._packages.get(place, ()))
 
     def summary(self, facility_id: FacilityId, item: Item, group_by: GroupBy) -> list[SummaryRow]:
-        """The item's rows in the facility: at least one, with zeros when there is nothing."""
-        groups: dict[tuple[str | None, str], list[Package]] = {}
-        for package in self.packages_of(facility_id, item.item_id):
-            lot = package.lot_number if group_by is GroupBy.LOT_NUMBER else ""
-            groups.setdefault((package.strain_id, lot), []).append(package)
-        if not groups:
-            groups[item.strain_id, ""] = []
+        """The item's rows in the facility.
+
+        The item itself has at least one, with zeros when there is nothing; a variation has one while it is in
+        stock or on order.
+        """
         place = (facility_id, item.item_id)
+        groups = self._groups(place, item.strain_id, group_by)
         on_order = self._spread(place, list(groups), by_lot=group_by is GroupBy.LOT_NUMBER)
         touched = max(item.audit.created_at, self._ordered_at.get(place, item.audit.created_at))
         return [
             SummaryRow(
                 item_id=item.item_id,
-                strain_id=strain_id,
+                item_variation_id=cut.variation_id,
+                strain_id=cut.strain_id,
                 strain_name=packages[0].strain_name if packages else item.strain_name,
-                lot_number=lot,
+                lot_number=cut.lot_number,
                 qty=sum((package.qty for package in packages), ZERO),
                 available_qty=sum((package.available_qty for package in packages), ZERO),
-                on_order_qty=on_order.get((strain_id, lot), ZERO),
+                on_order_qty=on_order.get(cut, ZERO),
                 last_updated_at=max([touched, *(package.audit.last_updated_at for package in packages)]),
             )
-            for (strain_id, lot), packages in groups.items()
+            for cut, packages in groups.items()
         ]
+
+    def _groups(self, place: Place, own_strain: str | None, group_by: GroupBy) -> dict[Cut, list[Package]]:
+        """The packages by what they share; a variation that is only on order has an empty group."""
+        groups: dict[Cut, list[Package]] = {}
+        for package in self.packages_of(*place):
+            lot = package.lot_number if group_by is GroupBy.LOT_NUMBER else ""
+            groups.setdefault(Cut(package.item_variation_id, package.strain_id, lot), []).append(package)
+        variations = {cut.variation_id for cut in groups}
+        for variation_id in dict.fromkeys([None, *(wanted[0] for wanted in self._on_order.get(place, ()))]):
+            if variation_id not in variations:
+                groups[Cut(variation_id, own_strain, "")] = []
+        return groups
 
     def _touch(self, place: Place) -> None:
         self.version += 1
@@ -155,31 +185,20 @@ class Stock:
 
     def _enter(self, place: Place, line: OrderLine, qty: Decimal) -> None:
         ledger = self._on_order.setdefault(place, {})
-        was_empty = not ledger
-        key = (line.strain_id, line.lot_number)
+        key = (line.item_variation_id, line.strain_id, line.lot_number)
+        was_there = key in ledger
         ledger[key] = ledger.get(key, ZERO) + qty
         if ledger[key] == ZERO:
             del ledger[key]
-        if was_empty != (not ledger):
+        if was_there != (key in ledger):
             self.presence_version += 1
 
-    def _spread(
-        self, place: Place, groups: list[tuple[str | None, str]], *, by_lot: bool
-    ) -> dict[tuple[str | None, str], Decimal]:
-        """Gives what is on order to the rows it names; what names no row goes to the first, so sums hold."""
-        spread: dict[tuple[str | None, str], Decimal] = {}
-        for (strain_id, lot), qty in self._on_order.get(place, {}).items():
-            fitting = _fitting(groups, strain_id, (lot or "") if by_lot else "")
-            target = next(iter(fitting), groups[0])
+    def _spread(self, place: Place, cuts: list[Cut], *, by_lot: bool) -> dict[Cut, Decimal]:
+        """Gives what is on order to the rows it names; what fits none goes to the first of its variation."""
+        spread: dict[Cut, Decimal] = {}
+        for wanted, qty in self._on_order.get(place, {}).items():
+            asked = wanted if by_lot else (*wanted[:2], None)
+            own = [cut for cut in cuts if cut.variation_id == wanted[0]]
+            target = next((cut for cut in own if cut.fits(asked)), own[0])
             spread[target] = spread.get(target, ZERO) + qty
         return spread
-
-
-def _fitting(
-    groups: Iterable[tuple[str | None, str]], strain_id: str | None, lot: str
-) -> list[tuple[str | None, str]]:
-    return [
-        (strain, group_lot)
-        for strain, group_lot in groups
-        if (not strain_id or strain == strain_id) and (not lot or group_lot == lot)
-    ]

@@ -7,13 +7,17 @@ from typing import Any, TypeVar
 
 from sim_flourish.warehouse.amounts import ZERO
 from sim_flourish.warehouse.audit import Signature
+from sim_flourish.warehouse.goods import Goods
 from sim_flourish.warehouse.item_shelf import ItemShelf
+from sim_flourish.warehouse.item_variations import VariationId
+from sim_flourish.warehouse.items import ItemId
 from sim_flourish.warehouse.listing import ListingCache
 from sim_flourish.warehouse.order_status_table import OrderStatus
 from sim_flourish.warehouse.outbound_orders import OutboundOrder
 from sim_flourish.warehouse.payment_status import open_balance
 from sim_flourish.warehouse.places import DestinationId
 from sim_flourish.warehouse.stock import Stock
+from sim_flourish.warehouse.variation_shelf import VariationShelf
 from sim_flourish.warehouse.world import World
 from sim_kernel.ids import Ids
 
@@ -34,6 +38,7 @@ class Warehouse:
     def __init__(self, world: World) -> None:
         self.world = world
         self.items = ItemShelf(world)
+        self.variations = VariationShelf(world)
         self.stock = Stock(world)
         self.orders_version = 0
         self.listings: ListingCache[Any] = ListingCache()
@@ -53,6 +58,15 @@ class Warehouse:
         self.stock.count_order(order, 1)
         self._count_invoice(order, 1)
         self.orders_version += 1
+
+    @property
+    def goods_version(self) -> int:
+        """Grows with every change to an item or a variation."""
+        return self.items.version + self.variations.version
+
+    def goods(self, item_id: ItemId, variation_id: VariationId | None) -> Goods:
+        """An item, packed as a variation of it or as none."""
+        return Goods(item=self.world.items[item_id], variation=self.variations.find(variation_id))
 
     def render_once(self, key: Hashable, made_of: object, make: Callable[[], R]) -> R:
         """What `make` makes of the very object or number `made_of`; made again only for another one."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from sim_flourish.warehouse.catalogue_records import CatalogueRecords
 from sim_flourish.warehouse.items import Brand, BrandId, Item, ItemId
 from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
 from sim_flourish.warehouse.packages import Adjustment, Package, PackageId
@@ -40,6 +41,7 @@ class World(_HoldsDerived):
     facilities: dict[FacilityId, Facility] = field(default_factory=dict)
     brands: dict[BrandId, Brand] = field(default_factory=dict)
     items: dict[ItemId, Item] = field(default_factory=dict)
+    catalogue: CatalogueRecords = field(default_factory=CatalogueRecords)
     packages: dict[PackageId, Package] = field(default_factory=dict)
     adjustments: list[Adjustment] = field(default_factory=list)
     destinations: dict[DestinationId, Destination] = field(default_factory=dict)

@@ -175,10 +175,13 @@ def _placed_order(client: FlaskClient, headers: Mapping[str, str], facility: str
         "order_lines": [{"sku": item["sku"], "order_qty": 2}],
     }
     order = done(client.post(f"{base}/outbound-orders", headers=headers, json=wanted))["data"]["id"]
+    package = done(client.get(f"{base}/packages?limit=1", headers=headers))["data"][0]
     term = done(client.get(f"{base}/order-payment-terms", headers=headers))["data"][0]
     return {
         "item_id": item["id"],
         "sku": item["sku"],
+        "strain_id": item["strain_id"],
+        "package_id": package["package_id"],
         "destination": {"id": destination},
         "destination_id": destination,
         "distributor": None,

@@ -1,0 +1,106 @@
+"""What the lists of inventory are narrowed to (contract section 2, Inventory and Packages)."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from sim_flourish.filters import Filters
+from sim_flourish.shapes.item_json import UOM_DESCRIPTIONS
+from sim_flourish.warehouse.amounts import ZERO
+from sim_flourish.warehouse.goods import Goods
+from sim_flourish.warehouse.item_variations import ItemVariation
+from sim_flourish.warehouse.packages import Adjustment, Package, PackageStatus
+from sim_flourish.warehouse.stock import SummaryRow
+
+Row = TypeVar("Row", SummaryRow, Package, tuple[Package, Adjustment])
+_ARCHIVED = frozenset({PackageStatus.ARCHIVED})
+
+
+def is_cannabis(goods: Goods) -> bool:
+    """Package and strain filters leave everything else out, as the vendor documents."""
+    return goods.item.inventory_type == "Cannabis"
+
+
+def _variations(goods: Goods) -> tuple[ItemVariation, ...]:
+    """The variation that the goods are packed as, if any."""
+    return () if goods.variation is None else (goods.variation,)
+
+
+def _item_texts() -> dict[str, Callable[[tuple[Goods, Row]], Iterable[str | None]]]:
+    """The text parameters about the goods, which all three lists have."""
+    return {
+        "inventory_type": lambda one: (one[0].item.inventory_type,),
+        "item_class": lambda one: (one[0].item.item_class,),
+        "item_category": lambda one: (one[0].item.item_category,),
+        "item_id": lambda one: (one[0].item.item_id,),
+        "item_name": lambda one: (one[0].item.item_name,),
+        "item_variation_id": lambda one: [one.variation_id for one in _variations(one[0])],
+        "variation_name": lambda one: [one.variation_name for one in _variations(one[0])],
+        "uom": lambda one: (one[0].item.uom.value, UOM_DESCRIPTIONS[one[0].item.uom]),
+        "sku": lambda one: (one[0].sku,),
+    }
+
+
+def _retail_names() -> dict[str, Callable[[tuple[Goods, Row]], Iterable[str | None]]]:
+    """The names that buyers see; adjustments have one parameter for both."""
+    return {
+        "item_retail_display_name": lambda one: (one[0].item.retail_display_name,),
+        "variation_retail_display_name": lambda one: [one.retail_display_name for one in _variations(one[0])],
+    }
+
+
+def _strain_name(goods: Goods, strain_name: str | None) -> tuple[str | None]:
+    return (strain_name if is_cannabis(goods) else None,)
+
+
+SUMMARY_FILTERS: Filters[tuple[Goods, SummaryRow]] = Filters(
+    texts={
+        **_item_texts(),
+        **_retail_names(),
+        "strain_id": lambda one: (one[1].strain_id,),
+        "strain_name": lambda one: _strain_name(one[0], one[1].strain_name),
+        "lot_number": lambda one: (one[1].lot_number,),
+    },
+    flags={
+        "has_available_qty": lambda one: one[1].available_qty > ZERO,
+        "is_external": lambda one: one[0].item.flags.external,
+    },
+    moments={"last_updated_timestamp": lambda one: one[1].last_updated_at},
+)
+INVENTORY_FILTERS: Filters[tuple[Goods, Package]] = Filters(
+    texts={
+        **_item_texts(),
+        **_retail_names(),
+        "strain_id": lambda one: (one[1].strain_id,),
+        "strain_name": lambda one: _strain_name(one[0], one[1].strain_name),
+        "lot_number": lambda one: (one[1].lot_number,),
+        "package_id": lambda one: (one[1].package_id if is_cannabis(one[0]) else None,),
+        "package_status": lambda one: (one[1].status.value if is_cannabis(one[0]) else None,),
+    },
+    choices={"package_status": frozenset(PackageStatus) - _ARCHIVED},
+    flags={
+        "has_available_qty": lambda one: one[1].available_qty > ZERO,
+        "is_external": lambda one: one[0].item.flags.external,
+        "is_sample": lambda one: one[1].is_sample,
+    },
+    moments={"last_updated_timestamp": lambda one: one[1].audit.last_updated_at},
+)
+PACKAGE_FILTERS: Filters[tuple[Goods, Package]] = Filters(
+    texts={
+        "package_id": lambda one: (one[1].package_id,),
+        "package_status": lambda one: (one[1].status.value,),
+    },
+    choices={"package_status": frozenset(PackageStatus)},
+    moments={"last_updated_timestamp": lambda one: one[1].audit.last_updated_at},
+)
+ADJUSTMENT_FILTERS: Filters[tuple[Goods, tuple[Package, Adjustment]]] = Filters(
+    texts={
+        **_item_texts(),
+        "retail_display_name": lambda one: (one[0].retail_display_name,),
+        "strain_id": lambda one: (one[1][0].strain_id,),
+        "strain_name": lambda one: _strain_name(one[0], one[1][0].strain_name),
+        "lot_number": lambda one: (one[1][1].lot_number,),
+        "package_id": lambda one: (one[1][0].package_id,),
+        "adjustment_reason_code": lambda one: (one[1][1].adjustment_reason_code,),
+    },
+    moments={"created_timestamp": lambda one: one[1][1].signed_by.created_at},
+)
