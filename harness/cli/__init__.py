@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import click
 
 from harness.cli.check_examples import check_examples
+from harness.cli.check_receiver import check_receiver
 from harness.cli.demo import demo
 from harness.cli.engine import engine
 from harness.cli.gate import gate
@@ -21,7 +22,7 @@ def commands() -> None:
     """Simulators of Ordo and Flourish, an engine between them, and the gate that judges any such engine."""
 
 
-for command in (gate, up, demo, engine, check_examples):
+for command in (gate, up, demo, engine, check_examples, check_receiver):
     commands.add_command(command)
 
 

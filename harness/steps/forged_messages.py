@@ -1,7 +1,5 @@
 """Steps that send a webhook by hand, as Flourish would or as somebody else might."""
 
-import hashlib
-import hmac
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -12,8 +10,7 @@ from pytest_bdd import parsers, then, when
 from harness.clients.ordo_shapes import Header, Webhook
 from harness.steps.story import Story
 from harness.steps.words import one_of
-
-SIGNATURE = "Auth-Signature"
+from harness.webhook_signature import SIGNATURE, sign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +22,6 @@ class Message:
     signature: str | None
     headers: tuple[Header, ...]
     key: str
-
-
-def sign(body: bytes, key: str) -> str:
-    """The signature that Flourish documents."""
-    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
 
 
 def _compact(value: object) -> bytes:

@@ -28,6 +28,8 @@ from tests.running_command import run
         (["up", "--items", "-3"], "--items"),
         (["up", "extra"], "unexpected extra argument"),
         (["demo", "--seed", "no"], "--seed"),
+        (["check-receiver"], "--url"),
+        (["check-receiver", "--url", "http://127.0.0.1:9", "--signing-key", "x"], "No such option"),
         (["check-examples"], "Missing argument 'COLLECTION'"),
         (["check-examples", "nowhere.json"], "'nowhere.json' does not exist"),
         (["engine", "--http-timeout", "0"], "--http-timeout"),
