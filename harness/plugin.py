@@ -186,7 +186,9 @@ def engine(tenant: Tenant) -> EngineClient:
 @pytest.fixture
 def story(tenant: Tenant, made_up: MadeUp) -> Story:
     """What the scenario has brought about so far."""
-    return _story(tenant, made_up)
+    from harness.steps.story import Story
+
+    return Story.begin(tenant, made_up)
 
 
 @pytest.fixture
@@ -194,22 +196,15 @@ def neighbour(
     _scenario_lab: LabAddress, _lab_session: Session, made_up: MadeUp, story: Story
 ) -> Iterator[Callable[[], Story]]:
     """Another seller with a world of their own, made when first asked for."""
+    from harness.steps.story import Story
     from harness.tenant import make_tenant
 
     def get() -> Story:
         if story.neighbour is None:
-            story.neighbour = _story(make_tenant(_scenario_lab, _lab_session, made_up.number()), made_up)
+            other = make_tenant(_scenario_lab, _lab_session, made_up.number())
+            story.neighbour = Story.begin(other, made_up)
         return story.neighbour
 
     yield get
     if story.neighbour is not None:
         story.neighbour.tenant.drop()
-
-
-def _story(tenant: Tenant, made_up: MadeUp) -> Story:
-    from harness.clients.flourish_shapes import ApiKey
-    from harness.steps.story import Story
-
-    made = tenant.flourish.made
-    key = ApiKey(username=made.username, api_key=made.api_key)
-    return Story(tenant=tenant, made_up=made_up, key=key, facilities=[made.facility])

@@ -67,6 +67,21 @@ class DeliveryList:
     deliveries: list[Delivery]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmedFault:
+    """A fault that is armed, and how often it struck."""
+
+    kind: str
+    hits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultList:
+    """The faults armed for a tenant, spent ones too."""
+
+    faults: list[ArmedFault]
+
+
 class Entry(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
     """A journal entry: what happened, whatever it was. Which fields there are depends on the kind.
 
@@ -205,6 +220,10 @@ class SimControl:
     def arm(self, kind: str, **facts: object) -> None:
         """Arms a fault; `facts` are its match, nth, count and parameters."""
         _ = self.wire.post(f"{self._base}/faults", msgspec.Raw, {"kind": kind, **facts}).value
+
+    def armed(self) -> Sequence[ArmedFault]:
+        """What is armed, and how often it struck."""
+        return self.wire.get(f"{self._base}/faults", FaultList).value.faults
 
     def disarm(self) -> None:
         """Removes every fault."""

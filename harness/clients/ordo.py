@@ -15,6 +15,7 @@ from harness.clients.ordo_shapes import (
     LicenseList,
     Me,
     Order,
+    OrderList,
     Sync,
 )
 from harness.clients.wire import Parameter, Reply, Wire, decoder
@@ -113,6 +114,16 @@ class OrdoScreens:
     def add_order(self, body: Mapping[str, object]) -> Reply[Order]:
         """Makes an order."""
         return self.wire.post("/api/v1/orders", Order, body)
+
+    def orders(self) -> list[Order]:
+        """All orders, the newest first."""
+        orders: list[Order] = []
+        while True:
+            params: dict[str, Parameter] = {"limit": 200, "offset": len(orders)}
+            page = self.wire.get("/api/v1/orders", OrderList, params).value
+            orders += page.orders
+            if not page.orders or len(orders) >= page.total:
+                return orders
 
     def order(self, order_id: str) -> Order:
         """The screen of an order."""

@@ -212,6 +212,14 @@ class Order:
     history: tuple[HistoryEntry, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderList:
+    """A page of Ordo's orders."""
+
+    orders: list[Order]
+    total: int
+
+
 def what_people_entered(order: Order) -> Order:
     """The order without what changes by itself, to compare two looks at it."""
     return replace(order, revision=0, problem=None)

@@ -53,6 +53,13 @@ class Story:
     neighbour: "Story | None" = None
     _settled_at: int = -1
 
+    @classmethod
+    def begin(cls, tenant: Tenant, made_up: MadeUp) -> "Story":
+        """A seller with nothing set up, in a fresh world."""
+        made = tenant.flourish.made
+        key = ApiKey(username=made.username, api_key=made.api_key)
+        return cls(tenant=tenant, made_up=made_up, key=key, facilities=[made.facility])
+
     @property
     def flourish(self) -> Flourish:
         """Flourish as the warehouse uses it."""

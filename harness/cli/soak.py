@@ -1,0 +1,69 @@
+"""`ordo-flourish soak`: many orders in a storm."""
+
+import secrets
+
+import click
+from rich.console import Console
+
+LARGEST_SEED = 2**31 - 1
+
+
+@click.command()
+@click.option(
+    "--orders", type=click.IntRange(1, 100_000), default=200, show_default=True, help="How many orders."
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, LARGEST_SEED),
+    help="Draw the same orders, faults and kills again; without it a seed is drawn and printed.",
+)
+@click.option(
+    "--storm",
+    type=click.Choice(["mild", "rough", "brutal"]),
+    default="rough",
+    show_default=True,
+    help="How much goes wrong with calls and messages.",
+)
+@click.option(
+    "--kills",
+    type=click.IntRange(0, 1000),
+    default=0,
+    show_default=True,
+    help="Kill the engine this often, and start it again.",
+)
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Give up after so much real time.",
+)
+@click.option(
+    "--engine-cmd",
+    metavar="CMD",
+    help="Start this engine instead of the built-in one; the lab moves its clock.",
+)
+def soak(
+    orders: int, seed: int | None, storm: str, kills: int, minutes: float, engine_cmd: str | None
+) -> int:
+    """Live many orders' whole lives in a storm of faults, in a lab of its own, and draw up the ledger.
+
+    Exits 0 when no order was doubled, lost or went back and all came to their end on both sides, 1 when not,
+    2 on wrong usage and 3 when it could not run. The lab's clock is moved, not waited for.
+    """
+    from harness.engine_program import BUILTIN_COMMAND
+    from harness.soak.run import SoakRequest, run_soak
+    from harness.soak.storms import Storm
+
+    console = Console()
+    chosen = secrets.randbelow(LARGEST_SEED) if seed is None else seed
+    console.print(f"seed {chosen}", highlight=False)
+    wanted = SoakRequest(
+        orders=orders,
+        seed=chosen,
+        storm=Storm(storm),
+        kills=kills,
+        minutes=minutes,
+        engine_command=BUILTIN_COMMAND if engine_cmd is None else engine_cmd,
+    )
+    return run_soak(wanted, console)

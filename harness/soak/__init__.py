@@ -1,0 +1,1 @@
+"""The soak: many orders, a storm of faults, an engine that is killed again and again, and the ledger."""

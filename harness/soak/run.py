@@ -1,0 +1,177 @@
+"""Runs a soak: a lab, a storm, an engine that is killed in it, the calm after it, and the ledger."""
+
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+
+from rich.console import Console
+
+from groundwork.clock import Deadline, SystemClock
+from harness.clients.wire import UnexpectedAnswerError, open_session
+from harness.engine_program import BUILTIN_COMMAND, EngineCommand, EngineProgram
+from harness.errors import CouldNotCheckError
+from harness.lab import Lab, start_lab
+from harness.ledger import Account, Ledger
+from harness.settle import NotSettledError, Pause
+from harness.soak.progress import SoakProgress
+from harness.soak.seller import Seller
+from harness.soak.show import Outcome, show
+from harness.soak.storms import OUTAGE_CHANCE, Storm, calm, let_loose
+
+MOST_SELLERS = 8
+ORDERS_A_SELLER = 25
+"""Fewer orders take fewer sellers."""
+_ENOUGH_TO_DO = 40
+"""The engine has this much in hand at most before more is asked of it."""
+_LONGEST_BREATH_SECONDS = 2.0
+_LONGEST_STEP = timedelta(seconds=60)
+_ROUNDS_WITHOUT_NEWS = 60
+_CALM_STEP = timedelta(minutes=10)
+_LONGEST_CALM = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoakRequest:
+    """What was asked for. `minutes` of real time end it in any case."""
+
+    orders: int
+    seed: int
+    storm: Storm
+    kills: int
+    minutes: float
+    engine_command: str = BUILTIN_COMMAND
+
+
+def run_soak(wanted: SoakRequest, console: Console) -> int:
+    """Run it, print the ledger; 0 when nothing was doubled, lost or went back and everything came to its end.
+
+    Raises:
+        CouldNotCheckError: the lab or the engine does not come up.
+    """
+    clock = SystemClock()
+    started = clock.now()
+    with ExitStack() as running:
+        session = running.enter_context(open_session())
+        lab = running.enter_context(start_lab(engine=EngineCommand.parse(wanted.engine_command)))
+        progress = running.enter_context(SoakProgress(console))
+        soak = _Soak(wanted=wanted, engine=_program(lab), progress=progress)
+        try:
+            for number, orders in enumerate(_shares(wanted.orders)):
+                seed = f"{wanted.seed}/{number}"
+                soak.sellers.append(
+                    Seller.begin(lab, session, seed=seed, orders=orders, acted=soak.has_acted)
+                )
+            accounts, span = soak.run()
+        except UnexpectedAnswerError as problem:
+            raise CouldNotCheckError(
+                f"the soak broke off: {problem}", details=soak.engine.last_words()
+            ) from problem
+    outcome = Outcome(
+        accounts=accounts,
+        ledger=Ledger.of(accounts),
+        kills=soak.killed,
+        faults=soak.faults,
+        converged_in=span,
+        took=clock.now() - started,
+        acts_left=sum(seller.acts_left for seller in soak.sellers),
+    )
+    return show(console, outcome)
+
+
+def _program(lab: Lab) -> EngineProgram:
+    if not isinstance(lab.other_engine, EngineProgram):
+        raise CouldNotCheckError("the engine of a soak has to be a process of its own")
+    return lab.other_engine
+
+
+def _shares(orders: int) -> list[int]:
+    sellers = max(1, min(MOST_SELLERS, orders // ORDERS_A_SELLER))
+    return [orders // sellers + (number < orders % sellers) for number in range(sellers)]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Soak:
+    """A soak under way."""
+
+    wanted: SoakRequest
+    engine: EngineProgram
+    progress: SoakProgress
+    sellers: list[Seller] = field(default_factory=list)
+    acts: int = 0
+    killed: int = 0
+    faults: int = 0
+    _kill_at: list[int] = field(default_factory=list)
+    _limit: Deadline = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._limit = Deadline(self.wanted.minutes * 60)
+
+    def has_acted(self) -> None:
+        """Somebody did something with an order; the engine may die at this very moment."""
+        self.acts += 1
+        self.progress.acted()
+        if self._kill_at and self.acts >= self._kill_at[0]:
+            del self._kill_at[0]
+            self.engine.kill()
+            self.killed += 1
+            self.engine.start()
+            for seller in self.sellers:
+                seller.world.engine_is_back()
+            self.progress.say(f"{self.killed} kills")
+
+    def run(self) -> tuple[list[Account], timedelta]:
+        """The storm, then the calm; what became of every order, and how long after the storm by the clock."""
+        total = sum(seller.acts_left for seller in self.sellers)
+        self.progress.expect(total)
+        dice = Random(self.wanted.seed)  # noqa: S311 - when the engine is killed, not a secret
+        self._kill_at = sorted(dice.sample(range(1, total + 1), min(self.wanted.kills, total)))
+        for number, seller in enumerate(self.sellers):
+            let_loose(self.wanted.storm, seller.world, self.wanted.seed + 1000 * number)
+        self._play(_LONGEST_STEP, OUTAGE_CHANCE[self.wanted.storm])
+        self.faults = sum(_hits(seller) for seller in self.sellers)
+        for seller in self.sellers:
+            seller.calm_since = calm(seller.world)
+        self.progress.say("calm")
+        self._play(_CALM_STEP, 0.0)
+        return self._converge()
+
+    def _play(self, longest_step: timedelta, outage_chance: float) -> None:
+        """Round after round until everything is done, or nothing more comes of it."""
+        quiet = 0
+        while quiet < _ROUNDS_WITHOUT_NEWS and not self._limit.passed():
+            acts = self.acts
+            for seller in self.sellers:
+                seller.play_round()
+                seller.maybe_fall_out(outage_chance)
+                seller.let_time_pass(longest_step)
+            if not any(seller.acts_left for seller in self.sellers):
+                return
+            quiet = 0 if self.acts > acts else quiet + 1
+            self._breathe()
+
+    def _breathe(self) -> None:
+        """The engine gets some real time; otherwise people would only fill its inbox."""
+        limit, pause = Deadline(_LONGEST_BREATH_SECONDS), Pause()
+        while sum(seller.busy() for seller in self.sellers) > _ENOUGH_TO_DO and not limit.passed():
+            pause.take()
+
+    def _converge(self) -> tuple[list[Account], timedelta]:
+        """Time passes until both sides agree on every order; how much, since the storm was over."""
+        step = timedelta(0)
+        while True:
+            for seller in self.sellers:
+                with suppress(NotSettledError):  # what is still under way is waited for in the next step
+                    seller.world.surroundings.pass_time(step)
+            accounts = [account for seller in self.sellers for account in seller.accounts()]
+            ledger, span = Ledger.of(accounts), max(seller.calm_for() for seller in self.sellers)
+            self.progress.say(f"{ledger.unfinished} of {ledger.confirmed} orders not final")
+            if all(one.settled for one in accounts) or span >= _LONGEST_CALM or self._limit.passed():
+                return accounts, span
+            step = _CALM_STEP
+
+
+def _hits(seller: Seller) -> int:
+    """How many calls and messages met with trouble."""
+    controls = (seller.story.flourish.control, seller.story.ordo.control)
+    return sum(armed.hits for control in controls for armed in control.armed())

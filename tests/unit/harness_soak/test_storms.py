@@ -1,0 +1,55 @@
+"""The storms of a soak."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from rich.console import Console
+
+from harness.ledger import Ledger, judge
+from harness.soak.show import Outcome, show
+from harness.soak.storms import STRENGTH, TROUBLES, Side, Storm
+from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
+from tests.unit.harness_soak.samples import in_flourish, in_ordo
+
+
+def test_every_kind_of_fault_is_in_a_storm() -> None:
+    """What can go wrong does; waiting answers aside, which cost real time and not the engine's wits."""
+    requests = {one.kind for one in TROUBLES if "topic" not in one.match}
+    deliveries = {one.kind for one in TROUBLES if "topic" in one.match}
+    assert set(REQUEST_FAULTS) - requests == {"delay"}
+    assert set(DELIVERY_FAULTS) - deliveries == {"alter"}
+
+
+def test_ordo_never_loses_a_confirmation_for_good() -> None:
+    """No engine could know of it."""
+    lost = [one for one in TROUBLES if one.side is Side.ORDO and one.kind in {"drop", "hold"}]
+    assert lost == []
+
+
+def test_storms_grow() -> None:
+    """Mild, rough, brutal."""
+    strengths = [STRENGTH[storm] for storm in (Storm.MILD, Storm.ROUGH, Storm.BRUTAL)]
+    assert strengths == sorted(set(strengths))
+
+
+@pytest.mark.parametrize(("well", "acts_left", "code"), [(True, 0, 0), (True, 1, 1), (False, 0, 1)])
+def test_the_verdict_is_the_exit_code(*, well: bool, acts_left: int, code: int) -> None:
+    """Zero only when nothing is wrong and everything was done; what is wrong is named."""
+    there = [in_flourish("Shipped", "Paid")] if well else []
+    accounts = judge([in_ordo("Awaiting Delivery", "Paid")], there)
+    outcome = Outcome(
+        accounts=accounts,
+        ledger=Ledger.of(accounts),
+        kills=1,
+        faults=2,
+        converged_in=timedelta(minutes=3),
+        took=timedelta(seconds=4),
+        acts_left=acts_left,
+    )
+    console = Console(file=io.StringIO(), width=120)
+    assert show(console, outcome) == code
+    assert isinstance(console.file, io.StringIO)
+    said = console.file.getvalue()
+    assert ("ord_1: lost" in said) == (not well)
+    assert said.rstrip().endswith("passed" if code == 0 else "failed")
