@@ -28,6 +28,7 @@ from sim_flourish.outbound_orders_api import hang_outbound_orders
 from sim_flourish.packages_api import hang_packages
 from sim_flourish.sales_reps_api import hang_sales_reps
 from sim_flourish.strains_api import hang_strains
+from sim_flourish.vendors_api import hang_vendors
 from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE
 from sim_flourish.warehouse.world import World
 from sim_flourish.webhook_delivery import RETRY_DELAYS, address
@@ -88,6 +89,7 @@ def _external_api(simulator: Simulator[World]) -> HttpEdge[World]:
     hang_outbound_orders(edge)
     hang_order_payment_terms(edge)
     hang_sales_reps(edge)
+    hang_vendors(edge)
     return edge
 
 

@@ -1,16 +1,19 @@
 """`/destinations`: where orders go; an engine finds the buyer's license here (O16)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sim_flourish.envelope import page, success
 from sim_flourish.filters import Filters
 from sim_flourish.json_fields import JsonFields
+from sim_flourish.parse_contacts import edit_contacts, make_contacts
 from sim_flourish.parse_destination import parse_destination
+from sim_flourish.shapes.contact_json import FACILITY, listed_contact_json, written_contact_json
 from sim_flourish.shapes.place_json import destination_json, read_destination_json
-from sim_flourish.warehouse.order_parties import make_destination, with_contact
+from sim_flourish.warehouse.contacts import Contact, with_written
+from sim_flourish.warehouse.order_parties import described, make_destination, with_contact
 from sim_flourish.warehouse.places import Destination, DestinationId, FacilityType
 from sim_flourish.warehouse.refusals import not_found
-from sim_flourish.warehouse.time_zones import time_zone_of
 from sim_flourish.warehouse.warehouse import Work
 from sim_flourish.warehouse.world import World
 from sim_flourish.working import warehouse_for, work_for
@@ -63,26 +66,37 @@ def put_destination(call: Call[World], destination_id: str) -> Answer:
     before = _find(call, destination_id)
     asked = parse_destination(JsonFields(call.body))
     work = work_for(call)
-    after = replace(
-        before,
-        type=asked.type,
-        name=asked.name,
-        alias=asked.alias,
-        company_email=asked.company_email,
-        company_phone_number=asked.company_phone_number,
-        address=asked.address,
-        billing=asked.billing,
-        timezone=time_zone_of(asked.address.state),
-        local_license_number=asked.local_license_number,
-        license_number=asked.license_number,
-        external_id=asked.external_id,
-        website=asked.website,
-        notes=asked.notes,
-        active=asked.active,
-        audit=work.signed.on(before.audit),
-    )
+    anew = described(before.destination_id, asked, work.signed.on(before.audit))
+    after = replace(anew, contacts=before.contacts)
     call.world.destinations[after.destination_id] = after
     return success(destination_json(after))
+
+
+def list_contacts(call: Call[World], destination_id: str) -> Answer:
+    """The people at a destination; who wrote them down is not told here."""
+    found = _find(call, destination_id)
+    return page(call, found.contacts, lambda one: listed_contact_json(FACILITY, destination_id, one))
+
+
+def post_contacts(call: Call[World], destination_id: str) -> Answer:
+    """Adds one or many people."""
+    before, work = _find(call, destination_id), work_for(call)
+    return _keep_contacts(call, before, make_contacts(work, "contact", call.body), new=True)
+
+
+def put_contacts(call: Call[World], destination_id: str) -> Answer:
+    """Changes what is said about one or many people, each named by its id; or about nobody."""
+    before, work = _find(call, destination_id), work_for(call)
+    written = edit_contacts(work, FACILITY, before.contacts, call.body)
+    return _keep_contacts(call, before, written, new=False)
+
+
+def _keep_contacts(
+    call: Call[World], before: Destination, written: Sequence[Contact], *, new: bool
+) -> Answer:
+    after = replace(before, contacts=with_written(before.contacts, written))
+    call.world.destinations[after.destination_id] = after
+    return success([written_contact_json(FACILITY, after.destination_id, one, new=new) for one in written])
 
 
 def _find(call: Call[World], destination_id: str) -> Destination:
@@ -98,3 +112,6 @@ def hang_destinations(edge: HttpEdge[World]) -> None:
     edge.route("GET", "/destinations/{destination_id}")(get_destination)
     edge.route("POST", "/destinations")(post_destination)
     edge.route("PUT", "/destinations/{destination_id}")(put_destination)
+    edge.route("GET", "/destinations/{destination_id}/contacts")(list_contacts)
+    edge.route("POST", "/destinations/{destination_id}/contacts")(post_contacts)
+    edge.route("PUT", "/destinations/{destination_id}/contacts")(put_contacts)

@@ -6,7 +6,7 @@ is added there is measured without a word here.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -140,7 +140,7 @@ def _judged(example: Example, exceptions: Mapping[str, str]) -> Measured:
 def _examples(call: Call, operation: Operation) -> Iterator[Example]:
     if call.body:
         yield _request(f"{call.name}, request sample", operation, call.body)
-    for answer in call.answers:
+    for answer in map(_righted, call.answers):
         status = _status(answer)
         if answer.request_body and status < _FIRST_ERROR:
             yield _request(f"{answer.name}, request", operation, answer.request_body)
@@ -152,6 +152,21 @@ def _examples(call: Call, operation: Operation) -> Iterator[Example]:
                 text=answer.body,
                 schema=_schema_of_answer(operation, status),
             )
+
+
+def _righted(answer: SavedAnswer) -> SavedAnswer:
+    """The example, its answer moved from the place of the request, where two of the vendor's have it."""
+    if answer.body.strip() or not _is_envelope(answer.request_body):
+        return answer
+    return replace(answer, body=answer.request_body, request_body="")
+
+
+def _is_envelope(text: str) -> bool:
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(value, dict) and value.keys() >= {"message", "status", "data"}
 
 
 def _request(name: str, operation: Operation, body: str) -> Example:

@@ -12,6 +12,7 @@ from sim_flourish.shapes.formats import (
     stamp,
     stamp_millis,
 )
+from sim_flourish.warehouse.contacts import speaker
 from sim_flourish.warehouse.order_parties import NO_SALES_REP
 from sim_flourish.warehouse.order_status_table import OPEN_STATUSES, OrderStatus
 from sim_flourish.warehouse.order_totals import OrderTotals, amount_value, line_total, order_totals
@@ -100,7 +101,7 @@ def _totals_json(order: OutboundOrder, totals: OrderTotals) -> Json:
 
 def _destination_json(warehouse: Warehouse, destination: Destination) -> Json:
     invoices = warehouse.open_invoices(destination.destination_id)
-    contact = destination.contacts[0] if destination.contacts else None
+    contact = speaker(destination.contacts)
     return {
         "id": destination.destination_id,
         "type": destination.type.value,
@@ -122,7 +123,7 @@ def _destination_json(warehouse: Warehouse, destination: Destination) -> Json:
             "middle_name": contact.middle_name if contact else "",
             "last_name": contact.last_name if contact else "",
             "email": contact.email if contact else "",
-            "phone_number": contact.phone_number if contact else "",
+            "phone_number": (contact.phone_number or "") if contact else "",
         },
         "total_open_balance": f"{invoices.total:.2f}",
         "number_open_invoices": str(invoices.number),

@@ -1,7 +1,8 @@
 """Facilities and destinations as JSON (contract section 2)."""
 
+from sim_flourish.shapes.contact_json import FACILITY, contact_json
 from sim_flourish.shapes.formats import Json, address_json, audit_json, billing_json, stamp
-from sim_flourish.warehouse.places import Address, Contact, Destination, Facility
+from sim_flourish.warehouse.places import Address, Destination, Facility
 from sim_flourish.warehouse.warehouse import OpenInvoices
 
 _NO_ADDRESS = Address()
@@ -68,24 +69,12 @@ def read_destination_json(destination: Destination, invoices: OpenInvoices) -> J
 
 
 def _contacts_json(destination: Destination) -> list[Json] | None:
-    contacts = [
-        _contact_json(destination, contact, is_primary=index == 0)
-        for index, contact in enumerate(destination.contacts)
-    ]
-    return contacts or None
-
-
-def _contact_json(destination: Destination, contact: Contact, *, is_primary: bool) -> Json:
-    return {
-        "facility_contact_id": contact.facility_contact_id,
-        "facility_id": destination.destination_id,
-        "first_name": contact.first_name,
-        "middle_name": contact.middle_name,
-        "last_name": contact.last_name,
-        "email": contact.email,
-        "phone_number": contact.phone_number,
-        "department": None,
-        "notes": None,
-        "is_primary": int(is_primary),
-        **audit_json(contact.audit),
-    }
+    """The people inside their destination, where the middle name is told too."""
+    return [
+        {
+            **contact_json(FACILITY, destination.destination_id, contact),
+            "middle_name": contact.middle_name,
+            **audit_json(contact.audit),
+        }
+        for contact in destination.contacts
+    ] or None

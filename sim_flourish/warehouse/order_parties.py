@@ -6,9 +6,11 @@ miss makes a new one. Nothing is stored here: what is new is handed back, to be 
 
 from dataclasses import replace
 
+from sim_flourish.warehouse.audit import Audit
+from sim_flourish.warehouse.contacts import Contact, with_written
 from sim_flourish.warehouse.order_request import ById, ContactRequest, DestinationRequest, SalesRepRequest
 from sim_flourish.warehouse.people import SalesRep, SalesRepId
-from sim_flourish.warehouse.places import Contact, Destination, DestinationId
+from sim_flourish.warehouse.places import Destination, DestinationId
 from sim_flourish.warehouse.refusals import Refusal, RefusedError
 from sim_flourish.warehouse.time_zones import time_zone_of
 from sim_flourish.warehouse.warehouse import Work
@@ -34,8 +36,13 @@ def find_or_make_destination(work: Work, asked: ById | DestinationRequest) -> De
 
 def make_destination(work: Work, asked: DestinationRequest) -> Destination:
     """A new destination, without contacts, not yet stored."""
+    return described(DestinationId(work.ids.hex("destination", 20)), asked, work.signed.new())
+
+
+def described(destination_id: DestinationId, asked: DestinationRequest, audit: Audit) -> Destination:
+    """A destination that says about itself what is asked for, without contacts."""
     return Destination(
-        destination_id=DestinationId(work.ids.hex("destination", 20)),
+        destination_id=destination_id,
         type=asked.type,
         name=asked.name,
         alias=asked.alias,
@@ -51,28 +58,30 @@ def make_destination(work: Work, asked: DestinationRequest) -> Destination:
         notes=asked.notes,
         active=asked.active,
         contacts=(),
-        audit=work.signed.new(),
+        audit=audit,
     )
 
 
 def with_contact(work: Work, destination: Destination, asked: ContactRequest | None) -> Destination:
-    """The destination with the contact asked for, found by e-mail or new; the latest stands first."""
+    """The destination with the contact asked for, found by e-mail or new; it is the primary one now."""
     if asked is None:
         return destination
     known = [one for one in destination.contacts if one.email and one.email == asked.email]
-    contact = known[0] if known else _new_contact(work, asked)
-    others = tuple(one for one in destination.contacts if one is not contact)
-    return replace(destination, contacts=(contact, *others))
+    contact = replace(known[0], is_primary=True) if known else _new_contact(work, asked)
+    return replace(destination, contacts=with_written(destination.contacts, [contact]))
 
 
 def _new_contact(work: Work, asked: ContactRequest) -> Contact:
     return Contact(
-        facility_contact_id=work.ids.number("contact"),
+        contact_id=work.ids.number("contact"),
         first_name=asked.first_name,
         middle_name=asked.middle_name,
         last_name=asked.last_name,
         email=asked.email,
         phone_number=asked.phone_number,
+        department=None,
+        notes=None,
+        is_primary=True,
         audit=work.signed.new(),
     )
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from sim_flourish.warehouse.audit import Audit
+from sim_flourish.warehouse.contacts import Contact
 
 FacilityId = NewType("FacilityId", str)
 DestinationId = NewType("DestinationId", str)
@@ -51,19 +52,6 @@ class Facility:
     active: bool
     sales_rep_required_for_outbound: bool
     excise_tax_rate: Decimal | None
-    audit: Audit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """The person at a destination who speaks for an order."""
-
-    facility_contact_id: int
-    first_name: str
-    middle_name: str
-    last_name: str
-    email: str
-    phone_number: str
     audit: Audit
 
 

@@ -51,6 +51,12 @@ class Refusal(Enum):
     PAYMENT_TERM_UNKNOWN = (400, "payment_term {name} does not exist")
     STRAIN_UNKNOWN = (400, "{field}: strain with ID {id} does not exist")
     STRAIN_DIFFERS = (400, "{field}: strain {id} has {known}, not {said}")
+    CONTACT_UNKNOWN = (400, "{what} with ID {id} does not exist here")
+    TERM_WITH_BOTH = (
+        400,
+        "due_num_days cannot be combined with due_day_of_month and due_next_month_cond_num_days",
+    )
+    TERM_WITH_HALF = (400, "due_day_of_month and due_next_month_cond_num_days must be passed together")
     ALREADY_EXISTS = (400, "{what} {name} already exists")
 
     PAYMENT_ABOVE_BALANCE = (400, "the payment of {amount} is more than the open balance of {balance}")

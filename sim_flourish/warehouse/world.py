@@ -9,6 +9,7 @@ from sim_flourish.warehouse.packages import Adjustment, Package, PackageId
 from sim_flourish.warehouse.payment_terms import OrderPaymentTerm
 from sim_flourish.warehouse.people import ApiKey, SalesRep, SalesRepId, User
 from sim_flourish.warehouse.places import Destination, DestinationId, Facility, FacilityId
+from sim_flourish.warehouse.vendors import Vendor, VendorId
 from sim_flourish.warehouse.webhook_endpoints import WebhookEndpoint
 
 
@@ -48,6 +49,7 @@ class World(_HoldsDerived):
     sales_reps: dict[SalesRepId, SalesRep] = field(default_factory=dict)
     payment_terms: dict[int, OrderPaymentTerm] = field(default_factory=dict)
     outbound_orders: dict[OrderId, OutboundOrder] = field(default_factory=dict)
+    vendors: dict[VendorId, Vendor] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     api_keys: dict[str, ApiKey] = field(default_factory=dict)
     webhook_endpoints: dict[str, WebhookEndpoint] = field(default_factory=dict)

@@ -152,7 +152,18 @@ def _flourish_external(client: FlaskClient, _path: str) -> World:
     tenant = done(client.post("/_sim/tenants", json={"seed": 5, "items": 20}))
     facility = tenant["facility"]["id"]
     headers = {"x-api-key": tenant["api_key"]}
-    return World(headers=headers, real={"FacilityID": facility, **_placed_order(client, headers, facility)})
+    real = {"FacilityID": facility, **_placed_order(client, headers, facility)}
+    return World(headers=headers, real={**real, **_people(client, headers, real["destination_id"])})
+
+
+def _people(client: FlaskClient, headers: Mapping[str, str], destination_id: str) -> dict[str, Any]:
+    base, person = "/external/api/v1", [{"first_name": "Ada", "last_name": "Poole"}]
+    vendor = done(client.post(f"{base}/vendors", headers=headers, json={"name": "Fern"}))["data"]["id"]
+    real = {"vendor_id": vendor}
+    for place in (f"destinations/{destination_id}", f"vendors/{vendor}"):
+        made = done(client.post(f"{base}/{place}/contacts", headers=headers, json=person))["data"]
+        real |= {name: value for name, value in made[0].items() if name.endswith("contact_id")}
+    return real
 
 
 def _flourish_back_office(client: FlaskClient, path: str) -> World:

@@ -1,0 +1,71 @@
+"""Contacts as JSON: the documented answers differ in their ids, their stamps and their by-fields.
+
+A list shows stamps to the second, an answer to a write shows what it stamped to the microsecond.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sim_flourish.shapes.formats import Json, audit_json, stamp
+from sim_flourish.warehouse.contacts import Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactNames:
+    """How a place calls the ids of its contacts; `what` names a contact in messages."""
+
+    what: str
+    contact_id: str
+    place_id: str
+
+
+FACILITY = ContactNames(what="contact", contact_id="facility_contact_id", place_id="facility_id")
+VENDOR = ContactNames(what="vendor contact", contact_id="vendor_contact_id", place_id="vendor_id")
+
+
+def contact_json(names: ContactNames, place_id: str, contact: Contact) -> Json:
+    """A contact without its audit fields."""
+    return {
+        names.contact_id: contact.contact_id,
+        names.place_id: place_id,
+        "first_name": contact.first_name,
+        "last_name": contact.last_name,
+        "email": contact.email,
+        "phone_number": contact.phone_number,
+        "department": contact.department,
+        "notes": contact.notes,
+        "is_primary": int(contact.is_primary),
+    }
+
+
+def listed_contact_json(names: ContactNames, place_id: str, contact: Contact) -> Json:
+    """A contact of a destination in a list: the by-fields are empty."""
+    audit = audit_json(contact.audit)
+    return {**contact_json(names, place_id, contact), **audit, "last_updated_by": "", "created_by": ""}
+
+
+def written_contact_json(names: ContactNames, place_id: str, contact: Contact, *, new: bool) -> Json:
+    """A contact that was just made (`new`) or changed; the stamps of this moment are to the microsecond."""
+    audit = contact.audit
+    return {
+        **contact_json(names, place_id, contact),
+        "last_updated_by": audit.last_updated_by,
+        "last_updated_timestamp": _stamp_micros(audit.last_updated_at),
+        "created_by": audit.created_by,
+        "created_timestamp": (_stamp_micros if new else stamp)(audit.created_at),
+    }
+
+
+def unstamped_contact_json(names: ContactNames, place_id: str, contact: Contact) -> Json:
+    """A contact that a vendor was just given: the documented answer tells neither by whom nor when."""
+    return {
+        **contact_json(names, place_id, contact),
+        "last_updated_by": "",
+        "last_updated_timestamp": None,
+        "created_by": "",
+        "created_timestamp": None,
+    }
+
+
+def _stamp_micros(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
