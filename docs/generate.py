@@ -25,6 +25,7 @@ from harness.rules import RULES, Area
 from harness.tags import meanings
 from integration_engine.core.order_stages import STAGE_AFTER
 from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE
+from sim_flourish.warehouse.retail_status_table import RETAIL_STATUS_TABLE
 from sim_kernel.faults import catalogue
 from sim_ordo.order_status import TRANSITIONS
 
@@ -154,6 +155,8 @@ def state_machines() -> Iterator[str]:
     yield "Drawn from the tables in the code. A pair that a table does not have is refused or changes nothing.\n"
     yield "## An outbound order in Flourish (`sim_flourish/warehouse/order_status_table.py`)\n"
     yield from _drawing(ORDER_STATUS_TABLE)
+    yield "\n## A retail order in Flourish (`sim_flourish/warehouse/retail_status_table.py`)\n"
+    yield from _drawing(RETAIL_STATUS_TABLE)
     yield "\n## An order in Ordo (`sim_ordo/order_status.py`)\n"
     yield from _drawing(TRANSITIONS)
     yield "\n## An order in the engine (`integration_engine/core/order_stages.py`)\n"

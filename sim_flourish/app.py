@@ -10,9 +10,12 @@ from sim_flourish.back_office.inventory_adjustments_screen import hang_inventory
 from sim_flourish.back_office.items_screen import hang_items_screen
 from sim_flourish.back_office.outbound_orders_screen import hang_outbound_orders_screen
 from sim_flourish.back_office.people_screen import hang_people
+from sim_flourish.back_office.retail_discounts_screen import hang_retail_discounts_screen
+from sim_flourish.back_office.retail_orders_screen import hang_retail_orders_screen
 from sim_flourish.back_office.users_screen import UsersScreen
 from sim_flourish.back_office.webhook_endpoints_screen import hang_webhook_endpoints
 from sim_flourish.credentials import credentials_of, identify_api_caller, identify_back_office_caller
+from sim_flourish.customers_api import hang_customers
 from sim_flourish.destinations_api import hang_destinations
 from sim_flourish.envelope import render_error
 from sim_flourish.facilities_api import hang_facilities
@@ -26,20 +29,25 @@ from sim_flourish.order_payment_terms_api import hang_order_payment_terms
 from sim_flourish.order_webhook import SUBJECT
 from sim_flourish.outbound_orders_api import hang_outbound_orders
 from sim_flourish.packages_api import hang_packages
+from sim_flourish.retail_discounts_api import hang_retail_discounts
+from sim_flourish.retail_order_webhook import RETAIL_SUBJECT
+from sim_flourish.retail_orders_api import hang_retail_orders, hang_retail_orders_v2
 from sim_flourish.sales_reps_api import hang_sales_reps
 from sim_flourish.strains_api import hang_strains
 from sim_flourish.vendors_api import hang_vendors
 from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE
+from sim_flourish.warehouse.retail_status_table import RETAIL_STATUS_TABLE
 from sim_flourish.warehouse.world import World
 from sim_flourish.webhook_delivery import RETRY_DELAYS, address
 from sim_kernel.http_edge import HttpEdge
 from sim_kernel.simulator import Simulator, Vendor
 from sim_kernel.simulator_app import simulator_app
-from sim_kernel.transitions import Machine
+from sim_kernel.transitions import Machine, Use
 
 __all__ = ["FlourishConfig", "create_app"]
 
 EXTERNAL_API_PREFIX = "/external/api/v1"
+EXTERNAL_API_V2_PREFIX = "/external/api/v2"
 BACK_OFFICE_PREFIX = "/back-office"
 
 
@@ -55,7 +63,14 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
         address=address,
         retry_delays=RETRY_DELAYS,
         options=OPTIONS,
-        machines=[Machine(subject=SUBJECT, table=ORDER_STATUS_TABLE, uses={})],
+        machines=[
+            Machine(subject=SUBJECT, table=ORDER_STATUS_TABLE, uses={}),
+            Machine(
+                subject=RETAIL_SUBJECT,
+                table=RETAIL_STATUS_TABLE,
+                uses=dict.fromkeys(RETAIL_STATUS_TABLE, Use.OUTSIDE),
+            ),
+        ],
     )
     simulator = Simulator(
         vendor,
@@ -64,7 +79,7 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
     )
     return simulator_app(
         simulator,
-        [_external_api(simulator), _back_office(simulator)],
+        [_external_api(simulator), _external_api_v2(simulator), _back_office(simulator)],
         guarded_prefixes=[BACK_OFFICE_PREFIX],
         allowed_hosts=config.allowed_hosts,
     )
@@ -90,6 +105,21 @@ def _external_api(simulator: Simulator[World]) -> HttpEdge[World]:
     hang_order_payment_terms(edge)
     hang_sales_reps(edge)
     hang_vendors(edge)
+    hang_customers(edge)
+    hang_retail_orders(edge)
+    hang_retail_discounts(edge)
+    return edge
+
+
+def _external_api_v2(simulator: Simulator[World]) -> HttpEdge[World]:
+    edge = HttpEdge(
+        name="external_api_v2",
+        prefix=EXTERNAL_API_V2_PREFIX,
+        contract=Contract.load("flourish/v2_openapi.json"),
+        identify=partial(identify_api_caller, simulator),
+        render_error=render_error,
+    )
+    hang_retail_orders_v2(edge)
     return edge
 
 
@@ -108,4 +138,6 @@ def _back_office(simulator: Simulator[World]) -> HttpEdge[World]:
     hang_inventory_adjustments(edge)
     hang_people(edge)
     hang_outbound_orders_screen(edge)
+    hang_retail_orders_screen(edge)
+    hang_retail_discounts_screen(edge)
     return edge

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
-from sim_flourish.json_fields import parse_moment
+from sim_flourish.json_fields import check_day, parse_moment
 from sim_flourish.warehouse.refusals import invalid
 
 Row = TypeVar("Row")
@@ -41,7 +41,7 @@ class Filters(Generic[Row]):
 
     `texts` gives a row's values for a repeatable text parameter; several where the vendor takes the row by
     any of them. `choices` closes a text parameter to a list of values, `numbers` names those that are
-    numbers. `moments` makes `<name>_start` and
+    numbers, `days` those that are dates. `moments` makes `<name>_start` and
     `<name>_end`, both inclusive; a row without the moment is in no range. `search` gives the texts that the
     parameter `search` looks into, in any case. The parameters in `widening` widen each other.
     """
@@ -49,6 +49,7 @@ class Filters(Generic[Row]):
     texts: Mapping[str, Callable[[Row], Iterable[str | None]]] = field(default_factory=dict)
     choices: Mapping[str, frozenset[str]] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
     flags: Mapping[str, Callable[[Row], bool]] = field(default_factory=dict)
     moments: Mapping[str, Callable[[Row], datetime | None]] = field(default_factory=dict)
     search: Callable[[Row], Iterable[str | None]] | None = None
@@ -86,6 +87,9 @@ class Filters(Generic[Row]):
             raise invalid(name, f"must be one of {', '.join(sorted(allowed))}")
         if name in self.numbers and not all(text.isascii() and text.isdigit() for text in wanted):
             raise invalid(name, "must be a number")
+        if name in self.days:
+            for text in wanted:
+                check_day(name, text)
 
     def _text_test(self, name: str, wanted: frozenset[str]) -> Test[Row]:
         read = self.texts[name]

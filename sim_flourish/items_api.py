@@ -17,6 +17,7 @@ from sim_flourish.shapes.item_json import (
     item_json,
     uom_json,
 )
+from sim_flourish.warehouse.inventory_types import INVENTORY_TYPES
 from sim_flourish.warehouse.items import Brand, Item, ItemId, StrainType, Uom
 from sim_flourish.warehouse.refusals import not_found
 from sim_flourish.warehouse.warehouse import Warehouse
@@ -25,7 +26,6 @@ from sim_flourish.working import warehouse_for
 from sim_kernel.answers import Answer
 from sim_kernel.http_edge import Call, HttpEdge
 
-INVENTORY_TYPES = ("Cannabis", "Raw Materials", "Supplies", "Hemp", "Non-Inventory")
 BRAND_FILTERS: Filters[Brand] = Filters(
     texts={"brand_id": lambda one: (str(one.brand_id),), "brand_name": lambda one: (one.brand_name,)},
     numbers=frozenset({"brand_id"}),

@@ -128,10 +128,7 @@ class JsonFields:
             return None
         value = self.text(name) or ""
         if value:
-            try:
-                date.fromisoformat(value)
-            except ValueError as error:
-                raise invalid(self.named(name), "must be a date such as 2026-03-02") from error
+            check_day(self.named(name), value)
         return value
 
     def moment(self, name: str) -> datetime | None:
@@ -159,6 +156,18 @@ class JsonFields:
         if not isinstance(value, list):
             raise invalid(self.named(name), "must be a list")
         return tuple(str(one) for one in value)
+
+
+def check_day(field: str, text: str) -> None:
+    """Lets a date such as `2026-03-02` pass.
+
+    Raises:
+        RefusedError: it is none.
+    """
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise invalid(field, "must be a date such as 2026-03-02") from error
 
 
 def parse_moment(field: str, text: str) -> datetime:

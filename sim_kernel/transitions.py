@@ -14,6 +14,7 @@ class Use(StrEnum):
 
     ORDINARY = "ordinary"  # what people and a right integration do leads along it
     POSSIBLE = "possible"  # a right integration may or may not go this way
+    OUTSIDE = "outside"  # the product has it, but no integration of these two goes along it
     WRONG = "wrong"  # only a wrong integration goes this way; it is followed so that it is seen
 
 

@@ -1,7 +1,7 @@
 """Measures the examples of a Postman collection by the schemas of the Flourish External API.
 
-The schemas are those of `schemas/flourish/openapi.json`, found by method and path, so that an operation that
-is added there is measured without a word here.
+The schemas are those of `schemas/flourish/openapi.json` and of the second version, found by method and path,
+so that an operation that is added there is measured without a word here.
 """
 
 import re
@@ -15,7 +15,7 @@ import orjson
 from groundwork.contract import Contract, Operation, Problem, Schema, payload, schemas_folder
 from harness.checks.postman import Call, SavedAnswer
 
-FLOURISH = "flourish/openapi.json"
+FLOURISH = ("flourish/openapi.json", "flourish/v2_openapi.json")
 _OK = 200
 _FIRST_ERROR = 400
 _EXCEPTIONS = re.compile(r"\| example \| reason \|\n\|---\|---\|\n((?:\|.*\n)*)")
@@ -102,7 +102,7 @@ def examples_of(calls: Iterable[Call]) -> tuple[list[Example], list[str]]:
 
     A call that was refused shows no example of a request.
     """
-    described = _described(Contract.load(FLOURISH))
+    described = [one for document in FLOURISH for one in _described(Contract.load(document))]
     examples: list[Example] = []
     not_described: dict[str, None] = {}
     for call in calls:
@@ -205,8 +205,7 @@ def _described(contract: Contract) -> list[_Described]:
     """Every operation; paths with more literal segments come first, so that `/summary` is not an id."""
     found: list[_Described] = []
     for (method, template), operation in contract.operations().items():
-        servers = contract.description["paths"][template].get("servers")
-        base = _parts(servers[0]["url"] if servers else contract.base_path)
+        base = _parts(contract.base_path)
         found.append((method, base + _parts(template), len(base), operation))
     return sorted(found, key=lambda one: sum(part.startswith("{") for part in one[1]))
 

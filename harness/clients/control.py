@@ -134,7 +134,7 @@ class JournalPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of a state machine. `use` is ordinary, possible or wrong; see `schemas/control/openapi.json`."""
+    """A row of a state machine. `use` is a word of `schemas/control/openapi.json`, such as ordinary."""
 
     status: str
     event: str

@@ -15,6 +15,7 @@ from harness.report.exercised import DELIVERY, REQUEST, DeliveryOrder, key
 ORDINARY, WRONG = "ordinary", "wrong"
 _USES = {
     "possible": "up to the engine",
+    "outside": "not on the way of an integration",
     "wrong": "only a wrong engine does this",
 }
 

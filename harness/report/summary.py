@@ -49,7 +49,8 @@ def _lines(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> It
 def _shares(coverage: Coverage) -> Iterator[str]:
     for group in coverage.groups:
         done, required = coverage.share(group)
-        yield f"{group} {done} of {required}"
+        if required:
+            yield f"{group} {done} of {required}"
 
 
 def failure_lines(facts: RunFacts, record: Record, failure: Failure, *, drawn: bool = True) -> Iterator[str]:

@@ -82,15 +82,19 @@ def _edited(work: Work, before: Facility, fields: JsonFields) -> Facility:
         sales_rep_required_for_outbound=before.sales_rep_required_for_outbound
         if rep_required is None
         else rep_required,
-        excise_tax_rate=_excise(fields) if fields.has("excise_tax_rate") else before.excise_tax_rate,
+        excise_tax_rate=_rate(fields, "excise_tax_rate", before.excise_tax_rate),
+        retail_tax_rate=_rate(fields, "retail_tax_rate", before.retail_tax_rate),
         audit=work.signed.on(before.audit),
     )
 
 
-def _excise(fields: JsonFields) -> Decimal | None:
-    rate = fields.number("excise_tax_rate", least=Decimal(0), decimals=4)
+def _rate(fields: JsonFields, name: str, before: Decimal | None) -> Decimal | None:
+    """A tax rate in percent, as it was where nothing is said."""
+    if not fields.has(name):
+        return before
+    rate = fields.number(name, least=Decimal(0), decimals=4)
     if rate is not None and rate > Decimal(100):
-        raise invalid("excise_tax_rate", "is a percentage and must not be above 100")
+        raise invalid(name, "is a percentage and must not be above 100")
     return rate
 
 

@@ -12,6 +12,7 @@ from sim_flourish.shapes.formats import (
     stamp,
     stamp_millis,
 )
+from sim_flourish.shapes.line_json import details_json, strain_name
 from sim_flourish.warehouse.contacts import speaker
 from sim_flourish.warehouse.order_parties import NO_SALES_REP
 from sim_flourish.warehouse.order_status_table import OPEN_STATUSES, OrderStatus
@@ -19,7 +20,6 @@ from sim_flourish.warehouse.order_totals import OrderTotals, amount_value, line_
 from sim_flourish.warehouse.outbound_orders import OrderAmount, OrderLine, OrderNote, OutboundOrder
 from sim_flourish.warehouse.payment_status import payment_status
 from sim_flourish.warehouse.places import Destination
-from sim_flourish.warehouse.strains import StrainId
 from sim_flourish.warehouse.warehouse import Warehouse
 
 _UNSET: Json = {
@@ -162,28 +162,14 @@ def _line_json(warehouse: Warehouse, order: OutboundOrder, line: OrderLine) -> J
         "item_uom": item.uom.value,
         "variation_name": None if variation is None else variation.variation_name,
         "unit_qty": None if variation is None else number(variation.unit_qty),
-        "strain_name": _strain_name(warehouse, line.strain_id),
+        "strain_name": strain_name(warehouse, line),
         "order_line_status": _line_status(order, line).value,
         "sku": line.sku,
         "retail_display_name": goods.retail_display_name,
-        "order_line_dtls": [
-            {
-                "package_id": detail.package_id,
-                "lot_number": detail.lot_number,
-                "qty": number(detail.qty),
-                "returned": False,
-                **audit_json(detail.audit),
-            }
-            for detail in line.details
-        ],
+        "order_line_dtls": details_json(line),
         "needs_fulfillment": item.flags.needs_fulfillment,
         "taxes": [],
     }
-
-
-def _strain_name(warehouse: Warehouse, strain_id: str | None) -> str | None:
-    strain = None if strain_id is None else warehouse.world.catalogue.strains.get(StrainId(strain_id))
-    return None if strain is None else strain.strain_name
 
 
 def _line_status(order: OutboundOrder, line: OrderLine) -> OrderStatus:

@@ -9,6 +9,7 @@ from sim_flourish.warehouse.audit import Signature
 from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE, OrderEvent
 from sim_flourish.warehouse.outbound_orders import OrderLine, OrderLineDetail, OutboundOrder
 from sim_flourish.warehouse.packages import Package, PackageId
+from sim_flourish.warehouse.places import FacilityId
 from sim_flourish.warehouse.refusals import Refusal, RefusedError
 from sim_flourish.warehouse.refuse_by_status import next_status
 from sim_flourish.warehouse.warehouse import Work
@@ -39,14 +40,26 @@ def allocate_order(
     )
     if not any(wanted):
         raise RefusedError(Refusal.NOTHING_TO_ALLOCATE)
+    lines = set_aside(work, order.facility_id, order.order_lines, wanted)
+    return _store(work, replace(order, order_lines=lines))
+
+
+def set_aside(
+    work: Work, facility_id: FacilityId, lines: Sequence[OrderLine], wanted: Sequence[Decimal]
+) -> tuple[OrderLine, ...]:
+    """The lines with what is wanted of each set aside in the facility's packages.
+
+    Raises:
+        RefusedError: the stock is too small; then nothing is set aside at all.
+    """
     taken: dict[PackageId, Decimal] = {}
-    lines = tuple(
-        _allocate_line(work, order, line, qty, taken) if qty else line
-        for line, qty in zip(order.order_lines, wanted, strict=True)
+    filled = tuple(
+        _allocate_line(work, facility_id, line, qty, taken) if qty else line
+        for line, qty in zip(lines, wanted, strict=True)
     )
     for package_id, qty in taken.items():
         work.warehouse.stock.put(work.world.packages[package_id].reserved(qty, work.signed))
-    return _store(work, replace(order, order_lines=lines))
+    return filled
 
 
 def deallocate_order(
@@ -71,9 +84,14 @@ def deallocate_order(
 
 def release_everything(work: Work, order: OutboundOrder) -> OutboundOrder:
     """The order with nothing allocated; the packages are free again. The status is left to the caller."""
-    for line in order.order_lines:
+    return replace(order, order_lines=release_lines(work, order.order_lines))
+
+
+def release_lines(work: Work, lines: Sequence[OrderLine]) -> tuple[OrderLine, ...]:
+    """The lines with nothing set aside for them; the packages are free again."""
+    for line in lines:
         _release(work, line.details)
-    return replace(order, order_lines=tuple(replace(line, details=()) for line in order.order_lines))
+    return tuple(replace(line, details=()) for line in lines)
 
 
 def carry_allocation_over(work: Work, before: OutboundOrder, after: OutboundOrder) -> OutboundOrder:
@@ -153,12 +171,12 @@ def _allocated_qty(line: OrderLine) -> Decimal:
 
 
 def _allocate_line(
-    work: Work, order: OutboundOrder, line: OrderLine, wanted: Decimal, taken: dict[PackageId, Decimal]
+    work: Work, facility_id: FacilityId, line: OrderLine, wanted: Decimal, taken: dict[PackageId, Decimal]
 ) -> OrderLine:
     """Takes from the line's packages, oldest first; `taken` counts over all lines of this allocation."""
     details: list[OrderLineDetail] = []
     missing = wanted
-    for package in _packages_for(work, order, line):
+    for package in _packages_for(work, facility_id, line):
         free = package.available_qty - taken.get(package.package_id, ZERO)
         qty = min(free, missing)
         if qty > ZERO:
@@ -172,8 +190,8 @@ def _allocate_line(
     return replace(line, details=(*line.details, *details), audit=work.signed.on(line.audit))
 
 
-def _packages_for(work: Work, order: OutboundOrder, line: OrderLine) -> list[Package]:
-    packages = work.warehouse.stock.packages_of(order.facility_id, line.item_id)
+def _packages_for(work: Work, facility_id: FacilityId, line: OrderLine) -> list[Package]:
+    packages = work.warehouse.stock.packages_of(facility_id, line.item_id)
     return [
         package
         for package in packages

@@ -10,7 +10,7 @@ from sim_flourish.warehouse.amounts import ZERO
 from sim_flourish.warehouse.audit import Audit
 from sim_flourish.warehouse.item_variations import VariationId
 from sim_flourish.warehouse.items import ItemId
-from sim_flourish.warehouse.order_status_table import OrderStatus
+from sim_flourish.warehouse.order_status_table import OPEN_STATUSES, OrderStatus
 from sim_flourish.warehouse.packages import PackageId
 from sim_flourish.warehouse.people import SalesRepId
 from sim_flourish.warehouse.places import DestinationId, FacilityId
@@ -108,6 +108,11 @@ class OutboundOrder:
     marked_as_fully_paid: bool
     shipped_at: datetime | None
     audit: Audit
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what its lines lack is still to come from the stock."""
+        return self.order_status in OPEN_STATUSES
 
     @property
     def anything_allocated(self) -> bool:

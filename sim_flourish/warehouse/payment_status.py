@@ -25,10 +25,22 @@ def open_balance(order: OutboundOrder) -> Decimal:
 
 def payment_status(order: OutboundOrder) -> PaymentStatus:
     """Derives the status; an order that costs nothing counts as paid only once it is marked so."""
-    if order.total_refund > ZERO:
-        if order.total_refund >= order.total_paid:
+    return status_of_money(
+        paid=order.total_paid,
+        refunded=order.total_refund,
+        owed=open_balance(order),
+        marked=order.marked_as_fully_paid,
+    )
+
+
+def status_of_money(
+    *, paid: Decimal, refunded: Decimal, owed: Decimal, marked: bool = False
+) -> PaymentStatus:
+    """The status that follows from what came in, what went back and what is still owed, in dollars."""
+    if refunded > ZERO:
+        if refunded >= paid:
             return PaymentStatus.REFUNDED
-        return PaymentStatus.PARTIALLY_REFUNDED if open_balance(order) > ZERO else PaymentStatus.PAID
-    if open_balance(order) == ZERO and (order.total_paid > ZERO or order.marked_as_fully_paid):
+        return PaymentStatus.PARTIALLY_REFUNDED if owed > ZERO else PaymentStatus.PAID
+    if owed == ZERO and (paid > ZERO or marked):
         return PaymentStatus.PAID
-    return PaymentStatus.PARTIALLY_PAID if order.total_paid > ZERO else PaymentStatus.AWAITING_PAYMENT
+    return PaymentStatus.PARTIALLY_PAID if paid > ZERO else PaymentStatus.AWAITING_PAYMENT

@@ -53,6 +53,7 @@ class Facility:
     sales_rep_required_for_outbound: bool
     excise_tax_rate: Decimal | None
     audit: Audit
+    retail_tax_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ class Refusal(Enum):
     """A reason to refuse: HTTP status and message, with the placeholders it takes."""
 
     ALREADY_SHIPPED = (400, "Order has already been shipped")
+    ALREADY_COMPLETED = (400, "Order has already been completed")
     ALREADY_CANCELLED = (400, "Order has already been cancelled")
     NOTE_WITHOUT_BODY = (400, "all notes are required to have a body")
 
@@ -66,6 +67,19 @@ class Refusal(Enum):
         400,
         "adjustment_qty: only {available} is available, so {wanted} cannot be taken off",
     )
+
+    CUSTOMER_UNKNOWN = (400, "customer with ID {id} does not exist")
+    ADDRESS_UNKNOWN = (400, "address with ID {id} is none of this customer's")
+    STATE_REQUIRED = (400, "state is required with patient_id")
+    RETAIL_NOT_NOW = (400, "the order cannot be {event} while it is {status}")
+    RETAIL_STATUS_NOT_SETTABLE = (400, "order_status cannot be changed by an update")
+    RETAIL_FACILITY_MISSING = (400, "the order belongs to no facility yet; say which packs it")
+    NOT_A_DELIVERY = (400, "only a delivery can be sent out, and the order is for {type}")
+    DISCOUNT_UNKNOWN = (400, "{field}: discount with ID {id} does not exist or is not available now")
+    DISCOUNT_NOT_FOR_ORDER = (400, "{field}: discount with ID {id} is not for these items or this amount")
+    DISCOUNT_NEEDS_SKU = (400, "{field}: discount with ID {id} is off a line; say its sku")
+    PROMO_CODE_WRONG = (400, "{field}: discount with ID {id} needs its promo_code")
+    MANUAL_PAYMENT_INCOMPLETE = (400, "a Manual payment needs manual_payment_type and reference_id")
 
 
 class RefusedError(CallerError):

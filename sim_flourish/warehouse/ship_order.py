@@ -1,9 +1,10 @@
 """Ships an order: what was set aside leaves the facility (O6, O7)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE, OrderEvent
-from sim_flourish.warehouse.outbound_orders import OutboundOrder
+from sim_flourish.warehouse.outbound_orders import OrderLine, OutboundOrder
 from sim_flourish.warehouse.refuse_by_status import next_status
 from sim_flourish.warehouse.warehouse import Work
 
@@ -15,12 +16,17 @@ def ship_order(work: Work, order: OutboundOrder) -> OutboundOrder:
         RefusedError: not everything on the order is allocated, or it is over.
     """
     status = next_status(ORDER_STATUS_TABLE, order.order_status, OrderEvent.SHIPPED)
-    for line in order.order_lines:
-        for detail in line.details:
-            package = work.world.packages[detail.package_id]
-            work.warehouse.stock.put(package.shipped(detail.qty, work.signed))
+    take_out(work, order.order_lines)
     shipped = replace(
         order, order_status=status, shipped_at=work.signed.at, audit=work.signed.on(order.audit)
     )
     work.warehouse.put_order(shipped)
     return shipped
+
+
+def take_out(work: Work, lines: Sequence[OrderLine]) -> None:
+    """Takes what was set aside for the lines out of the packages, for good."""
+    for line in lines:
+        for detail in line.details:
+            package = work.world.packages[detail.package_id]
+            work.warehouse.stock.put(package.shipped(detail.qty, work.signed))

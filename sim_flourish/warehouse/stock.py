@@ -13,10 +13,10 @@ from enum import StrEnum
 from sim_flourish.warehouse.amounts import ZERO
 from sim_flourish.warehouse.item_variations import VariationId
 from sim_flourish.warehouse.items import Item, ItemId
-from sim_flourish.warehouse.order_status_table import OPEN_STATUSES
 from sim_flourish.warehouse.outbound_orders import OrderLine, OutboundOrder
 from sim_flourish.warehouse.packages import Package, PackageId
 from sim_flourish.warehouse.places import FacilityId
+from sim_flourish.warehouse.retail_orders import RetailOrder
 from sim_flourish.warehouse.world import World
 
 Place = tuple[FacilityId, ItemId]
@@ -87,6 +87,8 @@ class Stock:
             self._packages.setdefault((package.facility_id, package.item_id), {})[package.package_id] = None
         for order in world.outbound_orders.values():
             self.count_order(order, 1)
+        for retail_order in world.retail_orders.values():
+            self.count_order(retail_order, 1)
 
     def put(self, package: Package) -> None:
         """Adds a package or replaces it."""
@@ -106,15 +108,20 @@ class Stock:
         """What open orders of the facility still lack of the item."""
         return sum(self._on_order.get((facility_id, item_id), {}).values(), ZERO)
 
-    def count_order(self, order: OutboundOrder, sign: int) -> None:
-        """Enters what an order lacks into the ledger (`sign` 1), or takes it out (-1) before it changes."""
+    def count_order(self, order: OutboundOrder | RetailOrder, sign: int) -> None:
+        """Enters what an order lacks into the ledger (`sign` 1), or takes it out (-1) before it changes.
+
+        A retail order that no facility has taken on yet lacks nothing anywhere.
+        """
+        if order.facility_id is None:
+            return
         for line in order.order_lines:
             place = (order.facility_id, line.item_id)
             self._touch(place)
             self._ordered_at[place] = max(
                 order.audit.last_updated_at, self._ordered_at.get(place, order.audit.last_updated_at)
             )
-            if order.order_status in OPEN_STATUSES and line.open_qty:
+            if order.is_open and line.open_qty:
                 self._enter(place, line, sign * line.open_qty)
 
     def version_of(self, facility_id: FacilityId, item_id: ItemId) -> int:

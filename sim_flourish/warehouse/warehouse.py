@@ -16,6 +16,7 @@ from sim_flourish.warehouse.order_status_table import OrderStatus
 from sim_flourish.warehouse.outbound_orders import OutboundOrder
 from sim_flourish.warehouse.payment_status import open_balance
 from sim_flourish.warehouse.places import DestinationId
+from sim_flourish.warehouse.retail_orders import RetailOrder
 from sim_flourish.warehouse.stock import Stock
 from sim_flourish.warehouse.variation_shelf import VariationShelf
 from sim_flourish.warehouse.world import World
@@ -67,6 +68,14 @@ class Warehouse:
     def goods(self, item_id: ItemId, variation_id: VariationId | None) -> Goods:
         """An item, packed as a variation of it or as none."""
         return Goods(item=self.world.items[item_id], variation=self.variations.find(variation_id))
+
+    def put_retail_order(self, order: RetailOrder) -> None:
+        """Adds a retail order or replaces it; the quantities on order follow."""
+        old = self.world.retail_orders.get(order.order_id)
+        if old is not None:
+            self.stock.count_order(old, -1)
+        self.world.retail_orders[order.order_id] = order
+        self.stock.count_order(order, 1)
 
     def render_once(self, key: Hashable, made_of: object, make: Callable[[], R]) -> R:
         """What `make` makes of the very object or number `made_of`; made again only for another one."""

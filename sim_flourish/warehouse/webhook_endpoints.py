@@ -12,6 +12,7 @@ class WebhookEvent(StrEnum):
     OUTBOUND_ORDER = "Outbound Order"
     INVENTORY = "Inventory"
     ITEM = "Item"
+    RETAIL_ORDER = "Retail Order"
 
 
 class ResourceType(StrEnum):
@@ -20,12 +21,14 @@ class ResourceType(StrEnum):
     ORDER = "order"
     INVENTORY_SUMMARY = "inventory_summary"
     ITEM = "item"
+    RETAIL_ORDER = "retail_order"
 
 
 EVENT_OF_RESOURCE = {
     ResourceType.ORDER: WebhookEvent.OUTBOUND_ORDER,
     ResourceType.INVENTORY_SUMMARY: WebhookEvent.INVENTORY,
     ResourceType.ITEM: WebhookEvent.ITEM,
+    ResourceType.RETAIL_ORDER: WebhookEvent.RETAIL_ORDER,
 }
 
 

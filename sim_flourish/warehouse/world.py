@@ -1,16 +1,28 @@
 """The whole state of one company in Flourish: plain values, nothing derived, so a snapshot is all of it."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from sim_flourish.warehouse.catalogue_records import CatalogueRecords
+from sim_flourish.warehouse.customers import Customer, CustomerId
 from sim_flourish.warehouse.items import Brand, BrandId, Item, ItemId
 from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
 from sim_flourish.warehouse.packages import Adjustment, Package, PackageId
 from sim_flourish.warehouse.payment_terms import OrderPaymentTerm
 from sim_flourish.warehouse.people import ApiKey, SalesRep, SalesRepId, User
 from sim_flourish.warehouse.places import Destination, DestinationId, Facility, FacilityId
+from sim_flourish.warehouse.retail_discounts import RetailDiscount
+from sim_flourish.warehouse.retail_orders import RetailOrder
 from sim_flourish.warehouse.vendors import Vendor, VendorId
 from sim_flourish.warehouse.webhook_endpoints import WebhookEndpoint
+
+
+class Mmur(StrEnum):
+    """Whether the register of patients is asked about a customer, and what it says (contract section 1)."""
+
+    DISABLED = "disabled"
+    NOT_FOUND = "not_found"
+    FOUND = "found"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,11 +31,14 @@ class Settings:
 
     `id_with_other_fields` takes an object that carries `id` and more, as one observed client sends it, and
     goes by the id. `bare_post_answer` answers a posted outbound order as the vendor's example shows it:
-    without envelope and without id.
+    without envelope and without id. `retail_order_read_as_listed` gives one retail order that is read the
+    shape that a list gives it. `mmur` is what the state's register of patients says of every customer.
     """
 
     id_with_other_fields: bool = False
     bare_post_answer: bool = False
+    retail_order_read_as_listed: bool = False
+    mmur: Mmur = Mmur.DISABLED
 
 
 class _HoldsDerived:
@@ -50,6 +65,9 @@ class World(_HoldsDerived):
     payment_terms: dict[int, OrderPaymentTerm] = field(default_factory=dict)
     outbound_orders: dict[OrderId, OutboundOrder] = field(default_factory=dict)
     vendors: dict[VendorId, Vendor] = field(default_factory=dict)
+    customers: dict[CustomerId, Customer] = field(default_factory=dict)
+    retail_orders: dict[OrderId, RetailOrder] = field(default_factory=dict)
+    retail_discounts: dict[int, RetailDiscount] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     api_keys: dict[str, ApiKey] = field(default_factory=dict)
     webhook_endpoints: dict[str, WebhookEndpoint] = field(default_factory=dict)

@@ -27,6 +27,7 @@ SMALLEST_PNG = bytes.fromhex(
 NOWHERE = "http://127.0.0.1:9/hook"  # the discard port: deliveries fail at once
 DOCUMENTS = {
     "flourish external": "flourish/openapi.json",
+    "flourish external v2": "flourish/v2_openapi.json",
     "flourish back office": "flourish/back_office_openapi.json",
     "flourish control": "control/openapi.json",
     "ordo screens": "ordo/openapi.json",
@@ -92,6 +93,7 @@ def subjects() -> Iterator[Mapping[str, Subject]]:
     ordo = create_ordo(OrdoConfig(engine_url=agreeable.url, events_secret=EVENTS_SECRET))
     worlds: dict[str, tuple[Flask, Furnish]] = {
         "flourish external": (flourish, _flourish_external),
+        "flourish external v2": (flourish, _flourish_external),
         "flourish back office": (flourish, _flourish_back_office),
         "flourish control": (flourish, _control),
         "ordo screens": (ordo, _ordo_screens),

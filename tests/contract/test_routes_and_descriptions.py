@@ -12,7 +12,12 @@ from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
 from tests.contract.subjects import EVENTS_SECRET, NOWHERE, running_engine
 
-FLOURISH = ("flourish/openapi.json", "flourish/back_office_openapi.json", "control/openapi.json")
+FLOURISH = (
+    "flourish/openapi.json",
+    "flourish/v2_openapi.json",
+    "flourish/back_office_openapi.json",
+    "control/openapi.json",
+)
 ORDO = ("ordo/openapi.json", "ordo/integration_openapi.json", "control/openapi.json")
 Route = tuple[str, str]
 

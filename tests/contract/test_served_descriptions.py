@@ -17,6 +17,7 @@ SERVICES = {
     "flourish external": (
         "/openapi.json",
         "/external/api/v1/openapi.json",
+        "/external/api/v2/openapi.json",
         "/back-office/openapi.json",
         "/_sim/openapi.json",
     ),

@@ -31,6 +31,11 @@ NOT_ALWAYS_SHOWN = {
     "finance_account_expense",
     "middle_name",  # of a destination's contact
     "origin_harvest",  # only when asked for
+    "code",  # of a customer whom the register of patients knows
+    "sku",  # of a configured discount on a whole order
+    "delivery_contact_no_checked",  # of a retail order that is paid
+    "delivery_text_contact_no_checked",  # of a retail order that is paid
+    "delivery_email_checked",  # of a retail order that is paid
 }
 
 pytestmark = pytest.mark.skipif(

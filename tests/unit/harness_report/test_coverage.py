@@ -1,5 +1,6 @@
 """What was exercised is counted from journals and held against what the simulators say can happen."""
 
+from harness.clients.control import Catalogue, FaultKinds, Machine, Row
 from harness.report.coverage import coverage_of
 from harness.report.evidence import Evidence
 from harness.report.exercised import exercised
@@ -83,6 +84,23 @@ def test_only_what_a_right_engine_must_pass_is_a_gap() -> None:
         "retried",
     ]
     assert coverage.share("Ordo: order") == (0, 1)
+
+
+def test_what_lies_outside_of_an_integration_is_counted_and_not_asked_for() -> None:
+    """A machine of the product that no integration goes along is shown, never a gap, never a mistake."""
+    row = Row(status="Asked", event="received", becomes="Back", use="outside")
+    returns = Catalogue(
+        vendor="ordo",
+        machines=[Machine(subject="return", transitions=[row])],
+        faults=FaultKinds(request=[], delivery=[]),
+    )
+    did = Evidence(scenario=scenario(), exercised={"ordo|transition|return|Asked|received": 3})
+    coverage = coverage_of([returns], [did])
+    (line,) = coverage.of("Ordo: return")
+    assert (line.times, line.remark) == (3, "not on the way of an integration")
+    assert coverage.share("Ordo: return") == (0, 0)
+    assert not line.mistake
+    assert not coverage_of([returns], []).of("Ordo: return")[0].gap
 
 
 def test_counts_add_up_over_scenarios_and_sides() -> None:

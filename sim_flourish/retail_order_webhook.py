@@ -1,0 +1,59 @@
+"""Tells of a changed retail order: the order, and the stock of every item on it (contract section 6)."""
+
+from sim_flourish.inventory_webhook import tell_inventory_changed
+from sim_flourish.shapes.retail_order_json import retail_order_json
+from sim_flourish.warehouse.retail_orders import RetailOrder
+from sim_flourish.warehouse.retail_status_table import RetailEvent
+from sim_flourish.warehouse.retail_totals import retail_payment_status
+from sim_flourish.warehouse.warehouse import warehouse_of
+from sim_flourish.warehouse.webhook_endpoints import ResourceType, WebhookAction
+from sim_flourish.warehouse.world import World
+from sim_flourish.webhook_delivery import announce
+from sim_kernel.journal import Kind
+from sim_kernel.tenants import Tenant
+
+RETAIL_SUBJECT = "retail_order"
+
+
+def tell_retail_order_changed(
+    tenant: Tenant[World],
+    before: RetailOrder | None,
+    after: RetailOrder,
+    *,
+    event: RetailEvent | None = None,
+) -> None:
+    """Writes what happened into the journal and announces the order, new when there is no `before`.
+
+    `event` is what was done to it, where its table has a name for that.
+    """
+    was = None if before is None else before.order_status.value
+    was_paid = None if before is None else retail_payment_status(before).value
+    paid = retail_payment_status(after).value
+    events = [] if event is None else [event.value]
+    if (was, was_paid) == (after.order_status.value, paid):
+        tenant.journal.write(
+            Kind.CHANGE, subject=RETAIL_SUBJECT, subject_id=after.order_id, from_status=was, events=events
+        )
+    else:
+        tenant.journal.write(
+            Kind.TRANSITION,
+            subject=RETAIL_SUBJECT,
+            subject_id=after.order_id,
+            events=events,
+            from_status=was,
+            to_status=after.order_status.value,
+            from_payment_status=was_paid,
+            to_payment_status=paid,
+        )
+    action = WebhookAction.CREATE if before is None else WebhookAction.UPDATE
+    announce(tenant, action, ResourceType.RETAIL_ORDER, retail_order_json(warehouse_of(tenant.world), after))
+    _tell_stock(tenant, before, after)
+
+
+def _tell_stock(tenant: Tenant[World], before: RetailOrder | None, after: RetailOrder) -> None:
+    """Announces the items whose stock moved: those of either version, in the facility that has the order."""
+    was = None if before is None else (before.order_status, before.facility_id, before.order_lines)
+    if after.facility_id is None or was == (after.order_status, after.facility_id, after.order_lines):
+        return
+    touched = dict.fromkeys([*(before.touched_items if before else ()), *after.touched_items])
+    tell_inventory_changed(tenant, after.facility_id, touched)

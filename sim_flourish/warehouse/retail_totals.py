@@ -1,0 +1,84 @@
+"""What a retail order costs (contract section 3).
+
+sub total = sum of quantity x unit price, before any discount; total = sub total + taxes - discounts +
+delivery fee. Taxes are a percentage of the discounted sub total, for recreational purchases only, which is
+assumed. A discount on the whole order is shared by its lines in proportion to what they cost.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sim_flourish.warehouse.amounts import ZERO, money
+from sim_flourish.warehouse.outbound_orders import AmountMethod, OrderLine
+from sim_flourish.warehouse.payment_status import PaymentStatus, status_of_money
+from sim_flourish.warehouse.retail_orders import AppliedDiscount, RetailOrder
+
+_HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetailTotals:
+    """All in dollars, two decimals; `line_discounts` are in the order of the lines."""
+
+    sub_total: Decimal
+    discounts: Decimal
+    line_discounts: tuple[Decimal, ...]
+    taxes: Decimal
+    total: Decimal
+
+
+def line_price(line: OrderLine) -> Decimal:
+    """What a line costs before any discount, in dollars."""
+    return money(line.order_qty * line.unit_price)
+
+
+def discount_value(order: RetailOrder, discount: AppliedDiscount) -> Decimal:
+    """What a discount is worth on this order, in dollars."""
+    if discount.method is AmountMethod.DOLLAR:
+        return money(discount.amount)
+    base = sum((line_price(line) for line in order.order_lines if _is_for(discount, line)), ZERO)
+    return money(base * discount.amount / _HUNDRED)
+
+
+def retail_totals(order: RetailOrder) -> RetailTotals:
+    """What the whole order costs."""
+    sub_total = sum((line_price(line) for line in order.order_lines), ZERO)
+    shares = [_shares(order, discount) for discount in order.discounts]
+    line_discounts = tuple(sum(column, ZERO) for column in zip(*shares, strict=True)) if shares else ()
+    discounts = sum(line_discounts, ZERO)
+    rate = (order.tax_rate or ZERO) if order.is_recreational else ZERO
+    taxes = money((sub_total - discounts) * rate / _HUNDRED)
+    return RetailTotals(
+        sub_total=money(sub_total),
+        discounts=money(discounts),
+        line_discounts=line_discounts or tuple(ZERO for _ in order.order_lines),
+        taxes=taxes,
+        total=money(sub_total + taxes - discounts + order.delivery_fee),
+    )
+
+
+def retail_balance(order: RetailOrder) -> Decimal:
+    """What is still owed, in dollars, never below zero."""
+    return max(ZERO, retail_totals(order).total - (order.total_paid - order.total_refund))
+
+
+def retail_payment_status(order: RetailOrder) -> PaymentStatus:
+    """How far the order is paid."""
+    return status_of_money(paid=order.total_paid, refunded=order.total_refund, owed=retail_balance(order))
+
+
+def _shares(order: RetailOrder, discount: AppliedDiscount) -> list[Decimal]:
+    """A discount's value over the order's lines; what rounding leaves is taken off the last it is for."""
+    value, left = discount_value(order, discount), discount_value(order, discount)
+    covered = [index for index, line in enumerate(order.order_lines) if _is_for(discount, line)]
+    base = sum((line_price(order.order_lines[index]) for index in covered), ZERO)
+    shares = [ZERO for _ in order.order_lines]
+    for index in covered:
+        price = line_price(order.order_lines[index])
+        share = left if index == covered[-1] or not base else money(value * price / base)
+        shares[index], left = share, left - share
+    return shares
+
+
+def _is_for(discount: AppliedDiscount, line: OrderLine) -> bool:
+    return discount.sku is None or discount.sku == line.sku
