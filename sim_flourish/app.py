@@ -7,11 +7,15 @@ from flask import Flask
 from groundwork.contract import Contract
 from sim_flourish.back_office.facilities_screen import hang_facilities_screen
 from sim_flourish.back_office.inventory_adjustments_screen import hang_inventory_adjustments
+from sim_flourish.back_office.item_categories_screen import hang_item_categories_screen
+from sim_flourish.back_office.item_variations_screen import hang_item_variations_screen
 from sim_flourish.back_office.items_screen import hang_items_screen
 from sim_flourish.back_office.outbound_orders_screen import hang_outbound_orders_screen
+from sim_flourish.back_office.packages_screen import hang_packages_screen
 from sim_flourish.back_office.people_screen import hang_people
 from sim_flourish.back_office.retail_discounts_screen import hang_retail_discounts_screen
 from sim_flourish.back_office.retail_orders_screen import hang_retail_orders_screen
+from sim_flourish.back_office.strains_screen import hang_strains_screen
 from sim_flourish.back_office.users_screen import UsersScreen
 from sim_flourish.back_office.webhook_endpoints_screen import hang_webhook_endpoints
 from sim_flourish.credentials import credentials_of, identify_api_caller, identify_back_office_caller
@@ -23,6 +27,7 @@ from sim_flourish.flourish_config import FlourishConfig
 from sim_flourish.inventory_adjustments_api import hang_inventory_adjustments_list
 from sim_flourish.inventory_api import hang_inventory
 from sim_flourish.item_categories_api import hang_item_categories
+from sim_flourish.item_variations_api import hang_item_variations
 from sim_flourish.items_api import hang_items
 from sim_flourish.new_company import OPTIONS, furnish
 from sim_flourish.order_payment_terms_api import hang_order_payment_terms
@@ -95,6 +100,7 @@ def _external_api(simulator: Simulator[World]) -> HttpEdge[World]:
     )
     hang_facilities(edge)
     hang_items(edge)
+    hang_item_variations(edge)
     hang_item_categories(edge)
     hang_strains(edge)
     hang_inventory(edge)
@@ -135,6 +141,10 @@ def _back_office(simulator: Simulator[World]) -> HttpEdge[World]:
     hang_webhook_endpoints(edge)
     hang_facilities_screen(edge)
     hang_items_screen(edge)
+    hang_item_variations_screen(edge)
+    hang_item_categories_screen(edge)
+    hang_strains_screen(edge)
+    hang_packages_screen(edge)
     hang_inventory_adjustments(edge)
     hang_people(edge)
     hang_outbound_orders_screen(edge)

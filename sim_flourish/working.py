@@ -6,6 +6,7 @@ from sim_flourish.warehouse.refusals import Refusal, RefusedError
 from sim_flourish.warehouse.warehouse import Warehouse, Work, warehouse_of
 from sim_flourish.warehouse.world import World
 from sim_kernel.http_edge import Call
+from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
 
 
@@ -50,3 +51,8 @@ def facility_if_sent(call: Call[World]) -> Facility | None:
     if facility is None:
         raise RefusedError(Refusal.FACILITY_UNKNOWN, id=sent)
     return facility
+
+
+def note_change(call: Call[World], subject: str, subject_id: str, deed: str) -> None:
+    """Writes into the journal what was done to something that has no state machine."""
+    call.tenant.journal.write(Kind.CHANGE, subject=subject, subject_id=subject_id, deed=deed)

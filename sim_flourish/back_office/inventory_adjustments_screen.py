@@ -19,7 +19,7 @@ from sim_kernel.http_edge import Call, HttpEdge
 def adjust(call: Call[World]) -> Answer:
     """Corrects an item's quantity in a facility, the company's first when none is named."""
     fields = JsonFields(call.body)
-    facility = _facility(call, fields.text("facility_id"))
+    facility = facility_named(call, fields.text("facility_id"))
     item_id = fields.required_text("item_id")
     item = call.world.items.get(ItemId(item_id))
     if item is None:
@@ -34,7 +34,7 @@ def adjust(call: Call[World]) -> Answer:
         reason=Reason(
             code=fields.text("adjustment_reason_code") or "Count", comment=fields.text("comment") or ""
         ),
-        variation=_variation(call, item.item_id, fields.identity("item_variation_id")),
+        variation=variation_named(call, item.item_id, fields.identity("item_variation_id")),
         lot_number=fields.text("lot_number") or None,
     )
     adjustments = adjust_inventory(work_for(call), asked)
@@ -43,7 +43,12 @@ def adjust(call: Call[World]) -> Answer:
     return success([adjustment_json(goods, call.world.packages[one.package_id], one) for one in adjustments])
 
 
-def _variation(call: Call[World], item_id: ItemId, variation_id: str | None) -> ItemVariation | None:
+def variation_named(call: Call[World], item_id: ItemId, variation_id: str | None) -> ItemVariation | None:
+    """The variation of the item that a form names, if any.
+
+    Raises:
+        RefusedError: 404, the item has none of this id.
+    """
     if variation_id is None:
         return None
     variation = call.world.catalogue.item_variations.get(VariationId(variation_id))
@@ -52,7 +57,12 @@ def _variation(call: Call[World], item_id: ItemId, variation_id: str | None) -> 
     return variation
 
 
-def _facility(call: Call[World], facility_id: str | None) -> Facility:
+def facility_named(call: Call[World], facility_id: str | None) -> Facility:
+    """The facility that a form names, the company's first when it names none.
+
+    Raises:
+        RefusedError: 404, there is none of this id.
+    """
     if facility_id is None:
         return next(iter(call.world.facilities.values()))
     facility = call.world.facilities.get(FacilityId(facility_id))

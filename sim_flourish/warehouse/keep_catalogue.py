@@ -40,19 +40,24 @@ def strain_named(work: Work, strain_name: str) -> Strain | None:
 
 def make_strain(work: Work, strain_name: str, strain_type: StrainType) -> Strain:
     """A new strain of which nothing else is known, kept."""
-    strain = Strain(
+    strain = new_strain(work, strain_name, strain_type)
+    work.world.catalogue.strains[strain.strain_id] = strain
+    return strain
+
+
+def new_strain(work: Work, strain_name: str, strain_type: StrainType) -> Strain:
+    """The same, not yet kept."""
+    return Strain(
         strain_id=StrainId(work.ids.hex("strain", 8)),
         strain_name=strain_name,
         abbreviation="".join(word[0] for word in strain_name.split())[:_LONGEST_ABBREVIATION].upper(),
         type=strain_type,
         audit=work.signed.new(),
     )
-    work.world.catalogue.strains[strain.strain_id] = strain
-    return strain
 
 
 def put_strain(work: Work, strain: Strain) -> None:
-    """Replaces a strain; its items carry its new name and type."""
+    """Adds a strain or replaces it; its items carry its new name and type."""
     work.world.catalogue.strains[strain.strain_id] = strain
     for item in list(work.world.items.values()):
         carried = (item.strain_name, item.strain_type_name)

@@ -58,6 +58,9 @@ class Refusal(Enum):
         "due_num_days cannot be combined with due_day_of_month and due_next_month_cond_num_days",
     )
     TERM_WITH_HALF = (400, "due_day_of_month and due_next_month_cond_num_days must be passed together")
+    PACKAGE_SET_ASIDE = (400, "package {id} cannot be cancelled while {qty} of it is set aside")
+    PACKAGE_NOT_IN_STOCK = (400, "package {id} cannot be cancelled, because it is {status}")
+    PACKAGE_NOT_EMPTY = (400, "package {id} cannot be archived, because it is {status}")
     ALREADY_EXISTS = (400, "{what} {name} already exists")
 
     PAYMENT_ABOVE_BALANCE = (400, "the payment of {amount} is more than the open balance of {balance}")

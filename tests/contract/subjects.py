@@ -189,12 +189,14 @@ def _placed_order(client: FlaskClient, headers: Mapping[str, str], facility: str
     }
     order = done(client.post(f"{base}/outbound-orders", headers=headers, json=wanted))["data"]["id"]
     package = done(client.get(f"{base}/packages?limit=1", headers=headers))["data"][0]
+    varied = next(one for one in _all_rows(client, headers) if one["item_variation_id"])
     term = done(client.get(f"{base}/order-payment-terms", headers=headers))["data"][0]
     return {
         "item_id": item["id"],
         "sku": item["sku"],
         "strain_id": item["strain_id"],
         "package_id": package["package_id"],
+        "item_variation_pk": varied["item_variation_id"],
         "destination": {"id": destination},
         "destination_id": destination,
         "distributor": None,
@@ -204,6 +206,11 @@ def _placed_order(client: FlaskClient, headers: Mapping[str, str], facility: str
         "order_payment_term_id": term["order_payment_term_id"],
         "payment_term": term["order_payment_term"],
     }
+
+
+def _all_rows(client: FlaskClient, headers: Mapping[str, str]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = done(client.get("/external/api/v1/inventory", headers=headers))["data"]
+    return rows
 
 
 def _settings(client: FlaskClient, headers: Mapping[str, str]) -> dict[str, Any]:

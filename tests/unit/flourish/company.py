@@ -84,6 +84,17 @@ class Company:
             )
         return made
 
+    def variation(self, item: Mapping[str, Any], **fields: Json) -> dict[str, Any]:
+        """A new variation of an item."""
+        body = {"variation_name": "Pack of 5", "unit_qty": 5, "unit_price": 45, **fields}
+        return record(self.office("POST", f"/items/{item['id']}/itemvariations", body))
+
+    def adjust(self, item: Mapping[str, Any], qty: float, **fields: Json) -> list[dict[str, Any]]:
+        """Corrects what lies in stock; one adjustment for each package that was touched."""
+        body = {"item_id": item["id"], "adjustment_qty": qty, **fields}
+        adjustments: list[dict[str, Any]] = data(self.office("POST", "/inventory-adjustments", body))
+        return adjustments
+
     def destination(self, **fields: Json) -> dict[str, Any]:
         """A new buyer."""
         body = {"type": "Dispensary", "name": "Corner", "license_number": "LIC-9", **fields}

@@ -96,3 +96,38 @@ def test_the_demo_catalogue_is_connected(app: Flask) -> None:
     (origin,) = data(shop.api("GET", f"/packages/{package['package_id']}/details"))
     assert (origin["package_id"], origin["size"]) == (package["package_id"], package["original_qty"])
     assert data(shop.api("GET", "/inventory/adjustments"))
+
+
+def test_a_strain_that_is_renamed_is_renamed_on_its_items(company: Company) -> None:
+    """Its type follows too; other items stay as they are."""
+    item = company.item(strain_name="Amber Meadow")
+    other = company.item(strain_name="Other")
+    (strain, _) = data(company.office("GET", "/strains"))
+    body = {"strain_name": "Amber", "type": "CBD", "thc_level": 0.5, "feel": "calm"}
+    after = data(company.office("PATCH", f"/strains/{strain['id']}", body))
+    assert {name: after[name] for name in body} == body
+    read = data(company.api("GET", f"/items/{item['id']}"))
+    assert (read["strain_name"], read["strain_type_name"]) == ("Amber", "CBD")
+    assert data(company.api("GET", f"/items/{other['id']}")) == other
+    assert "already exists" in message(
+        company.office("PATCH", f"/strains/{strain['id']}", {"strain_name": "Other"})
+    )
+    assert message(company.office("PATCH", "/strains/f00", body), 404)
+
+
+def test_strains_and_categories_are_added_once(company: Company) -> None:
+    """Names are exact; what is added is noted in the journal."""
+    strain = data(company.office("POST", "/strains", {"strain_name": "Amber", "veg_length_days": 14}))
+    assert (strain["type"], strain["veg_length_days"], strain["flower_length_days"]) == ("Hybrid", 14, 21)
+    assert "already exists" in message(company.office("POST", "/strains", {"strain_name": "Amber"}))
+    names = {"inventory_type": "Supplies", "item_class": "Jars", "item_category": "Glass"}
+    category = data(company.office("POST", "/item-categories", names))
+    assert "already exists" in message(company.office("POST", "/item-categories", names))
+    company.item()
+    assert data(company.office("GET", "/item-categories"))[0] == category
+    journal = company.client.get(f"/_sim/tenants/{company.tenant}/journal?kind=change").get_json()
+    noted = [(one["subject"], one["subject_id"], one["deed"]) for one in journal["entries"]]
+    assert noted == [
+        ("strain", strain["id"], "added"),
+        ("item_category", str(category["item_category_id"]), "added"),
+    ]

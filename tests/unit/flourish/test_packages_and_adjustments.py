@@ -8,12 +8,6 @@ from flask import Flask
 from tests.unit.flourish.company import Company, Json, data, message
 
 
-def _adjust(company: Company, item: dict[str, Any], qty: float, **more: Json) -> list[dict[str, Any]]:
-    body = {"item_id": item["id"], "adjustment_qty": qty, **more}
-    adjustments: list[dict[str, Any]] = data(company.office("POST", "/inventory-adjustments", body))
-    return adjustments
-
-
 def _listed(company: Company, **query: Json) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = data(company.api("GET", "/inventory/adjustments", query=query))
     return rows
@@ -22,8 +16,8 @@ def _listed(company: Company, **query: Json) -> list[dict[str, Any]]:
 def test_adjustments_are_listed_newest_first(company: Company) -> None:
     """Every correction, signed, with its reason."""
     item = company.item(strain_name="Amber Meadow")
-    _adjust(company, item, 10, adjustment_reason_code="Received", comment="by truck")
-    _adjust(company, item, -2.5)
+    company.adjust(item, 10, adjustment_reason_code="Received", comment="by truck")
+    company.adjust(item, -2.5)
     rows = _listed(company)
     assert [(row["adjustment_qty"], row["adjustment_reason_code"]) for row in rows] == [
         (-2.5, "Count"),
@@ -36,9 +30,9 @@ def test_adjustments_are_listed_newest_first(company: Company) -> None:
 def test_each_package_that_was_touched_has_an_entry(company: Company) -> None:
     """What is taken off two packages is entered twice, so that every package's entries add up to it."""
     item = company.item()
-    _adjust(company, item, 3, lot_number="L-1")
-    _adjust(company, item, 4, lot_number="L-2")
-    taken = _adjust(company, item, -5)
+    company.adjust(item, 3, lot_number="L-1")
+    company.adjust(item, 4, lot_number="L-2")
+    taken = company.adjust(item, -5)
     assert [(one["lot_number"], one["adjustment_qty"]) for one in taken] == [("L-1", -3), ("L-2", -2)]
     (left,) = data(company.api("GET", "/packages"))
     entries = _listed(company, package_id=left["package_id"])
@@ -75,8 +69,8 @@ def test_adjustments_are_narrowed(company: Company, query: dict[str, Any], skus:
         retail_display_name="Shown",
         strain_name="Amber",
     )
-    _adjust(company, first, 1, lot_number="L-A", adjustment_reason_code="Waste")
-    _adjust(company, second, 1)
+    company.adjust(first, 1, lot_number="L-A", adjustment_reason_code="Waste")
+    company.adjust(second, 1)
     assert "".join(row["sku"] for row in _listed(company, **query)) == skus
 
 
@@ -130,3 +124,61 @@ def test_the_origin_of_what_nobody_harvested_is_not_known(company: Company) -> N
     company.item(stock=5)
     (package,) = data(company.api("GET", "/packages"))
     assert data(company.api("GET", f"/packages/{package['package_id']}/details")) == []
+
+
+def test_a_received_package_is_in_stock_and_no_adjustment(company: Company) -> None:
+    """With its lot, its harvest and what it is for; whoever listens is told."""
+    item = company.item()
+    company.listen("Inventory")
+    harvest = {"origin_harvest_id": "H-3", "harvest_date": "2026-01-05T08:00:00Z"}
+    body = {
+        "item_id": item["id"],
+        "qty": 7,
+        "lot_number": "L-1",
+        "is_sample": True,
+        "origin_harvest": harvest,
+    }
+    made = data(company.office("POST", "/packages", body))
+    assert (made["original_qty"], made["qty"], made["lot_number"], made["is_sample"]) == (7, 7, "L-1", True)
+    assert made["origin_harvest"][0]["harvest_nickname"] == "H-3"
+    assert _listed(company) == []
+    assert company.summary()["sellable_qty"] == 7
+    assert [one["data"]["qty"] for one in company.messages()] == [7]
+    assert len(data(company.api("GET", "/inventory", query={"is_sample": "true"}))) == 1
+    assert data(company.api("GET", "/inventory", query={"is_sample": "false"})) == []
+    (origin,) = data(company.api("GET", f"/packages/{made['package_id']}/details"))
+    assert (origin["origin_harvest_id"], origin["size"]) == ("H-3", 7)
+
+
+def test_a_cancelled_package_is_taken_off_the_books(company: Company) -> None:
+    """By an adjustment, unless something of it is set aside."""
+    item = company.item(stock=5)
+    (package,) = data(company.api("GET", "/packages"))
+    path = f"/packages/{package['package_id']}"
+    order = company.order({"sku": "F-1", "order_qty": 2})
+    company.do(order, "allocate")
+    assert "2 of it is set aside" in message(company.office("PATCH", path, {"package_status": "Cancelled"}))
+    assert "cannot be archived" in message(company.office("PATCH", path, {"package_status": "Archived"}))
+    company.do(order, "deallocate")
+    closed = data(company.office("PATCH", path, {"package_status": "Cancelled"}))
+    assert (closed["package_status"], closed["qty"]) == ("Cancelled", 0)
+    assert (_listed(company)[0]["adjustment_qty"], company.summary()["qty"]) == (-5, 0)
+    again = message(company.office("PATCH", path, {"package_status": "Cancelled"}))
+    assert again.endswith("because it is cancelled")
+    company.adjust(item, 1)
+    assert data(company.api("GET", "/packages"))[0]["package_id"] != package["package_id"]
+
+
+def test_an_archived_package_shows_only_among_packages(company: Company) -> None:
+    """Inventory has no such status to ask for."""
+    item = company.item(stock=5)
+    company.adjust(item, -5)
+    (package,) = data(company.api("GET", "/packages", query={"package_status": "Consumed"}))
+    path = f"/packages/{package['package_id']}"
+    assert data(company.office("PATCH", path, {"package_status": "Archived"}))["package_status"] == "Archived"
+    (archived,) = data(company.api("GET", "/packages", query={"package_status": "Archived"}))
+    assert archived["package_id"] == package["package_id"]
+    asked = {"include_consumed": "true", "include_shipped": "true"}
+    assert data(company.api("GET", "/inventory", query=asked)) == []
+    assert "package_status" in message(company.api("GET", "/inventory", query={"package_status": "Archived"}))
+    assert message(company.office("PATCH", "/packages/none", {"package_status": "Archived"}), 404)

@@ -141,18 +141,19 @@ def test_no_more_can_be_taken_off_than_is_available(company: Company) -> None:
 
 
 class WarehouseMachine(RuleBasedStateMachine):
-    """Random work on two items and a few orders; refusals are as good as deeds, sums hold after each."""
+    """Random work on two items, a pack of one of them and a few orders; refusals are as good as deeds."""
 
     @initialize()
     def open_for_business(self) -> None:
-        """A company with two stocked items."""
+        """A company with two stocked items and a pack."""
         self.app: Flask = create_app()
         self.company = Company.of(self.app)
         self.items = [self.company.item(sku=sku, stock=6) for sku in ("A", "B")]
+        self.pack = self.company.variation(self.items[0], sku="P")
         self.buyer = self.company.destination()
         self.orders: list[str] = []
 
-    @rule(lines=st.lists(st.tuples(st.sampled_from("AB"), st.integers(1, 5)), min_size=1, max_size=3))
+    @rule(lines=st.lists(st.tuples(st.sampled_from("ABP"), st.integers(1, 5)), min_size=1, max_size=3))
     def place(self, lines: list[tuple[str, int]]) -> None:
         """Orders something."""
         body = {"order_lines": [{"sku": sku, "order_qty": qty} for sku, qty in lines]}
@@ -166,7 +167,7 @@ class WarehouseMachine(RuleBasedStateMachine):
             path = f"/outbound-orders/{self.orders[which % len(self.orders)]}/{deed}"
             assert self.company.office("POST", path).status_code in {200, 400}
 
-    @rule(which=st.integers(0, 9), sku=st.sampled_from("AB"), qty=st.integers(1, 5), by_api=st.booleans())
+    @rule(which=st.integers(0, 9), sku=st.sampled_from("ABP"), qty=st.integers(1, 5), by_api=st.booleans())
     def edit(self, which: int, sku: str, qty: int, *, by_api: bool) -> None:
         """Changes an order's lines, from the screens or the API."""
         if self.orders:
@@ -176,10 +177,12 @@ class WarehouseMachine(RuleBasedStateMachine):
             answer = company.api("PUT", path, body) if by_api else company.office("PATCH", path, body)
             assert answer.status_code in {200, 400}
 
-    @rule(which=st.integers(0, 1), qty=st.integers(-4, 4).filter(bool), lot=st.sampled_from([None, "L"]))
+    @rule(which=st.integers(0, 2), qty=st.integers(-4, 4).filter(bool), lot=st.sampled_from([None, "L"]))
     def adjust(self, which: int, qty: int, lot: str | None) -> None:
-        """Corrects the books."""
-        body = {"item_id": self.items[which]["id"], "adjustment_qty": qty, "lot_number": lot}
+        """Corrects the books; the third is the pack of the first."""
+        body = {"item_id": self.items[which % 2]["id"], "adjustment_qty": qty, "lot_number": lot}
+        if which > 1:
+            body = {**body, "item_id": self.pack["item_id"], "item_variation_id": self.pack["id"]}
         assert self.company.office("POST", "/inventory-adjustments", body).status_code in {200, 400}
 
     @invariant()
@@ -204,17 +207,25 @@ class WarehouseMachine(RuleBasedStateMachine):
         for item in world.items.values():
             for facility_id in world.facilities:
                 kept = anew.stock.on_order(facility_id, item.item_id)
-                assert self._summary(item.item_id)["on_order_qty"] == kept
+                assert self._on_order(item.item_id) == kept
         received = sum(one.adjustment_qty for one in world.adjustments)
         assert received == sum(one.qty + one.shipped_qty for one in world.packages.values())
 
-    def _summary(self, item_id: str) -> dict[str, float]:
-        query = {"item_id": item_id, "include_all_items": "true"}
-        (row,) = data(self.company.api("GET", "/inventory/summary", query=query))
-        assert row["qty"] == row["available_qty"] + row["non_available_qty"]
-        assert row["sellable_qty"] == row["available_qty"] - row["on_order_qty"]
-        found: dict[str, float] = row
-        return found
+    def _on_order(self, item_id: str) -> float:
+        """What the item's rows of the summary add up to, cut by item and by lot."""
+        sums = []
+        for group_by in ("item_name", "lot_number"):
+            query = {"item_id": item_id, "include_all_items": "true", "group_by": group_by}
+            rows = data(self.company.api("GET", "/inventory/summary", query=query))
+            for row in rows:
+                assert row["qty"] == row["available_qty"] + row["non_available_qty"]
+                assert row["sellable_qty"] == row["available_qty"] - row["on_order_qty"]
+            sums.append({name: sum(row[name] for row in rows) for name in ("qty", "on_order_qty")})
+            unfiltered = data(self.company.api("GET", "/inventory/summary", query={"group_by": group_by}))
+            shown = [row for row in unfiltered if row["item_id"] == item_id]
+            assert shown in ([], rows)
+        assert sums[0] == sums[1]
+        return float(sums[0]["on_order_qty"])
 
     def teardown(self) -> None:
         """Ends the simulator's threads."""
