@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-import urllib3
-
 from groundwork.clock import Deadline
 from harness.clients.engine import Health
-from harness.clients.wire import UnexpectedAnswerError, Wire
+from harness.clients.wire import UnexpectedAnswerError, Wire, open_session
 from harness.errors import CouldNotCheckError
 from harness.settle import Pause
 
@@ -40,7 +38,7 @@ def read_health(url: str) -> Health:
     Raises:
         UnexpectedAnswerError: no answer, or none that is a health.
     """
-    with urllib3.PoolManager(timeout=LOOK_SECONDS, retries=False) as session:
+    with open_session(LOOK_SECONDS) as session:
         return Wire(origin=url, session=session).get("/healthz", Health).value
 
 

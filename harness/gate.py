@@ -44,13 +44,23 @@ def run_gate(wanted: GateRequest, console: Console) -> Verdict:
     with _ends_in_order(), start_lab(wanted.ports, engine=wanted.engine) as lab:
         _introduce(console, lab)
         report.meet(lab)
-        with environment(lab_environment(lab)):
+        with environment(_lab_of_the_workers(wanted, lab)):
             code = _judge(wanted, progress, report, lab)
     if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not progress.problems:
         return _conclude(wanted, progress.results, report, console)
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
         raise WrongUsageError(NOTHING_SELECTED)
     raise CouldNotCheckError(_first_problem(progress, code))
+
+
+def _lab_of_the_workers(wanted: GateRequest, lab: Lab) -> Mapping[str, str | None]:
+    """Which lab pytest's processes play in: this one; or each starts its own, which uses all cores.
+
+    An engine that is not ours may be there only once.
+    """
+    if wanted.workers in (None, "0") or lab.other_engine is not None:
+        return lab_environment(lab)
+    return dict.fromkeys(lab_environment(lab))
 
 
 def lab_environment(lab: Lab) -> Mapping[str, str]:

@@ -14,7 +14,7 @@ from harness.clients.control import SimControl
 from harness.clients.engine import EngineClient
 
 SETTLE_SECONDS = 20.0
-_LONGEST_SETTLE_CALL_SECONDS = 5.0
+_LONGEST_CALL_SECONDS = 5
 CLOCK = "controllable_clock"
 _FIRST_PAUSE_SECONDS = 0.006
 _LONGEST_PAUSE_SECONDS = 0.05
@@ -38,31 +38,41 @@ class Surroundings:
     def settle(self) -> None:
         """Wait until nothing is in flight anywhere; what waits for its retry time may wait on.
 
-        The simulators send only when somebody acts on them. So when the engine is idle at two looks with the
-        same count of activity, nothing being in flight in Flourish and in Ordo in between means that nothing
-        is in flight at all. The first of the two can be the last look of the wait before.
+        The simulators send only when somebody acts on them, the engine acts only on what they send. So
+        nothing is in flight at all when the engine is idle and has done nothing since it was last found idle
+        here, or when the simulators have sent nothing since a look before it was found idle.
 
         Raises:
             NotSettledError: something is still under way at the deadline.
         """
         limit = Deadline(SETTLE_SECONDS)
+        sent = self._wait_for_deliveries(limit)
         while True:
-            self._wait_for_deliveries(self.flourish, "Flourish", limit)
-            self._wait_for_deliveries(self.ordo, "Ordo", limit)
             activity = self._wait_for_engine(limit)
             if activity == self._last_activity:
                 return
             self._last_activity = activity
+            sent_before, sent = sent, self._wait_for_deliveries(limit)
+            if sent == sent_before:
+                return
 
-    def _wait_for_deliveries(self, simulator: SimControl, name: str, limit: Deadline) -> None:
-        while not simulator.settle(min(limit.left(), _LONGEST_SETTLE_CALL_SECONDS)).settled:
+    def _wait_for_deliveries(self, limit: Deadline) -> tuple[int, ...]:
+        """The simulators' counts of activity, once they have nothing to send."""
+        return tuple(
+            self._wait_for_delivery(simulator, name, limit)
+            for name, simulator in (("Flourish", self.flourish), ("Ordo", self.ordo))
+        )
+
+    def _wait_for_delivery(self, simulator: SimControl, name: str, limit: Deadline) -> int:
+        while not (seen := simulator.settle(min(limit.left(), _LONGEST_CALL_SECONDS))).settled:
             if limit.passed():
                 raise NotSettledError(f"{name} was still delivering after {SETTLE_SECONDS:.0f} seconds")
+        return seen.activity
 
     def _wait_for_engine(self, limit: Deadline) -> int:
         """The engine's count of activity, once it has nothing to do."""
         pause = Pause()
-        while (health := self.engine.health()).pending.due:
+        while (health := self.engine.health(wait_seconds=_LONGEST_CALL_SECONDS)).pending.due:
             if limit.passed():
                 due = health.pending.due
                 raise NotSettledError(f"the engine still had {due} to do after {SETTLE_SECONDS:.0f} seconds")

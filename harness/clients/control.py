@@ -46,9 +46,10 @@ class Pending:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Whether everything due has been delivered."""
+    """Whether everything due has been delivered; `activity` counts everything that was ever sent."""
 
     settled: bool
+    activity: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

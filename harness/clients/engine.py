@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from harness.clients.wire import Reply, Wire, decoder
+from harness.clients.wire import Parameter, Reply, Wire, decoder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +43,12 @@ class EngineClient:
     wire: Wire
     organization_id: str
 
-    def health(self) -> Health:
-        """What is pending for the organization."""
-        return self.wire.get("/healthz", Health, {"organization_id": self.organization_id}).value
+    def health(self, *, wait_seconds: int = 0) -> Health:
+        """What is pending for the organization; an engine that can waits so long until nothing is due."""
+        wanted: dict[str, Parameter] = {"organization_id": self.organization_id}
+        if wait_seconds:
+            wanted["wait_seconds"] = wait_seconds
+        return self.wire.get("/healthz", Health, wanted).value
 
     def advance_clock(self, seconds: float) -> datetime:
         """Moves the organization's clock forward; returns its new time."""

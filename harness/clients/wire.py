@@ -4,20 +4,22 @@ A client's method returns a `Reply`. Whoever expects success asks for `.value`, 
 `.refusal`; the wrong one of the two raises, in words that name the call and the answer.
 """
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Generic, TypeVar, cast
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
-import urllib3
+from urllib3 import encode_multipart_formdata
+from urllib3.util.wait import wait_for_read
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 Parameter = str | int | bool
-Session = urllib3.PoolManager
-
 ANSWER_SECONDS = 30.0
 AGENT = "ordo-flourish-features"  # so that journals tell the features' calls of an API from the engine's
 _MOST_QUOTED = 300
@@ -94,6 +96,65 @@ class Reply(Generic[T_co]):
         return f"{self.status} {self.content[:_MOST_QUOTED].decode(errors='replace')}"
 
 
+class Session:
+    """Kept-alive connections without proxies, for several threads; the lab is on this machine.
+
+    The standard library's own client rather than requests or urllib3: the features make tens of calls a
+    scenario, and these take twice to four times as long for each.
+    """
+
+    def __init__(self, answer_seconds: float) -> None:
+        self._answer_seconds = answer_seconds
+        self._free: defaultdict[str, list[HTTPConnection]] = defaultdict(list)
+
+    def request(
+        self, method: str, url: str, *, body: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[int, bytes]:
+        """Makes one call; the status and the whole body of the answer.
+
+        Raises:
+            OSError: nobody listens there, or no answer comes in time.
+            HTTPException: what comes is no answer.
+        """
+        parts = urlsplit(url)
+        target = url.partition(parts.netloc)[2] or "/"
+        with self._connection(f"{parts.scheme}://{parts.netloc}") as connection:
+            connection.request(method, target, body=body, headers=dict(headers))
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+
+    @contextmanager
+    def _connection(self, origin: str) -> Iterator[HTTPConnection]:
+        """A connection to the server; kept for the next call if this one went well."""
+        connection = self._kept(origin) or self._new_connection(origin)
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        self._free[origin].append(connection)  # after an answer that ends it, it connects again by itself
+
+    def _kept(self, origin: str) -> HTTPConnection | None:
+        """A connection that is still open: one on which something waits to be read has been hung up."""
+        free = self._free[origin]
+        while free:
+            connection = free.pop()
+            if connection.sock is None or not wait_for_read(connection.sock, timeout=0):
+                return connection
+            connection.close()
+        return None
+
+    def _new_connection(self, origin: str) -> HTTPConnection:
+        kind = HTTPSConnection if origin.startswith("https://") else HTTPConnection
+        return kind(origin.partition("://")[2], timeout=self._answer_seconds)
+
+    def close(self) -> None:
+        """Ends every connection."""
+        for free in self._free.values():
+            while free:
+                free.pop().close()
+
+
 @dataclass(slots=True)
 class Activity:
     """How many calls that can change something were made; tells whether there is anything to wait for."""
@@ -158,22 +219,24 @@ class Wire:
         sent = {"User-Agent": AGENT, **self.headers, **(headers or {})}
         if content is not None:
             sent.setdefault("Content-Type", "application/json")
-        parts: dict[str, str | bytes | tuple[str, str | bytes] | tuple[str, str | bytes, str]] = {}
-        parts.update(form or {})
-        parts.update(files or {})
+        if form or files:
+            content, sent["Content-Type"] = encode_multipart_formdata({**(form or {}), **(files or {})})
         try:
-            answer = self.session.request(method, url, body=content, fields=parts or None, headers=sent)
-        except urllib3.exceptions.HTTPError as error:
-            raise UnexpectedAnswerError(f"{call} got no answer from {self.origin}: {error}") from error
-        return Reply(call=call, status=answer.status, content=answer.data, decode=decode)
+            status, answer = self.session.request(method, url, body=content, headers=sent)
+        except (OSError, HTTPException) as error:
+            why = str(error) or type(error).__name__
+            raise UnexpectedAnswerError(f"{call} got no answer from {self.origin}: {why}") from error
+        return Reply(call=call, status=status, content=answer, decode=decode)
 
 
-def open_session() -> Session:
-    """Kept-alive connections without proxies; the lab is on this machine. Close it, or use it as a context.
-
-    urllib3 rather than requests: the features make tens of calls a scenario, and it takes half the time.
-    """
-    return urllib3.PoolManager(num_pools=8, maxsize=4, timeout=ANSWER_SECONDS, retries=False)
+@contextmanager
+def open_session(answer_seconds: float = ANSWER_SECONDS) -> Iterator[Session]:
+    """Connections for a while; every call waits so long for its answer."""
+    session = Session(answer_seconds)
+    try:
+        yield session
+    finally:
+        session.close()
 
 
 def encode(value: object) -> bytes:

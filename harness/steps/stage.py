@@ -147,6 +147,7 @@ def finish_sync(story: Story) -> None:
     """The sync has come to its end; other things may still be under way."""
     assert story.sync is not None, "no sync was started"
     screens, sync_id = story.ordo.admin, story.sync.sync_id
+    story.settle()
     wait_until(lambda: screens.sync(sync_id).state in {"succeeded", "failed"}, "the sync to come to its end")
 
 

@@ -1,13 +1,16 @@
-"""What is still to be done, and when: at most one command of a kind for a key."""
+"""What is still to be done, and when: at most one command of a kind for a key.
+
+The statements that every piece of work needs are built once: building one takes longer than executing it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, func, or_, select, update
 
 from integration_engine.store.inserting import insert_if_absent
-from integration_engine.store.tables import commands
+from integration_engine.store.tables import Moment, commands
 
 SWEEP_ORDERS = "sweep_orders"
 PRUNE_INBOX = "prune_inbox"
@@ -29,6 +32,24 @@ class PendingCommand:
 
 _WANTED = or_(commands.c.kind.not_in(SCHEDULED), commands.c.attempts > 0)
 """What somebody waits for: not what merely comes round, unless it has failed."""
+
+_KEY: BindParameter[str] = bindparam("of_key")
+_OWNER: BindParameter[str] = bindparam("owner")
+_NOW: BindParameter[datetime] = bindparam("moment", type_=Moment())
+_SAME = (commands.c.key == _KEY, commands.c.kind == bindparam("of_kind"))
+_DROP = delete(commands).where(*_SAME)
+_SCHEDULE = (
+    update(commands).where(*_SAME).values(due_at=bindparam("new_due_at"), attempts=bindparam("new_attempts"))
+)
+_KINDS = select(commands.c.kind).where(commands.c.key == _KEY)
+_FIRST = select(commands).where(commands.c.key == _KEY).order_by(commands.c.due_at, commands.c.kind).limit(1)
+_WAITS = and_(_WANTED, commands.c.due_at > _NOW)
+_COUNT = select(
+    func.count().filter(commands.c.due_at <= _NOW),
+    func.count().filter(_WAITS),
+    func.min(commands.c.due_at).filter(_WAITS),
+    func.min(commands.c.since).filter(commands.c.kind.not_in(SCHEDULED)),
+).where(commands.c.organization_id == _OWNER)
 
 
 class Commands:
@@ -55,8 +76,9 @@ class Commands:
         self, organization_id: str, key: str, kind: str, *, at: datetime, now: datetime, attempts: int = 0
     ) -> None:
         """Has the command done at `at`, whatever it waited for before."""
-        same = (commands.c.key == key, commands.c.kind == kind)
-        changed = self._connection.execute(update(commands).where(*same).values(due_at=at, attempts=attempts))
+        changed = self._connection.execute(
+            _SCHEDULE, {"of_key": key, "of_kind": kind, "new_due_at": at, "new_attempts": attempts}
+        )
         if changed.rowcount == 0:
             row = {"organization_id": organization_id, "key": key, "kind": kind}
             insert_if_absent(
@@ -65,24 +87,18 @@ class Commands:
 
     def drop(self, key: str, kind: str) -> None:
         """The command is done, or makes no sense any more."""
-        self._connection.execute(delete(commands).where(commands.c.key == key, commands.c.kind == kind))
+        self._connection.execute(_DROP, {"of_key": key, "of_kind": kind})
 
     def drop_unless(self, key: str, stands: Callable[[str], bool]) -> None:
         """Drops the key's commands of the kinds that do not stand."""
-        kinds = self._connection.execute(select(commands.c.kind).where(commands.c.key == key)).scalars().all()
+        kinds = self._connection.execute(_KINDS, {"of_key": key}).scalars().all()
         for kind in kinds:
             if not stands(kind):
                 self.drop(key, kind)
 
     def first_of(self, key: str) -> PendingCommand | None:
         """The key's command that is due first."""
-        query = (
-            select(commands)
-            .where(commands.c.key == key)
-            .order_by(commands.c.due_at, commands.c.kind)
-            .limit(1)
-        )
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(_FIRST, {"of_key": key}).first()
         return PendingCommand(**row._mapping) if row is not None else None  # noqa: SLF001 - SQLAlchemy's public name
 
     def make_due(self, organization_id: str, now: datetime) -> list[str]:
@@ -93,14 +109,8 @@ class Commands:
 
     def count(self, organization_id: str, now: datetime) -> tuple[int, int, datetime | None, datetime | None]:
         """How many are due and how many wait, when the next is due, and since when the oldest is there."""
-        mine = commands.c.organization_id == organization_id
-        due_query = select(func.count()).where(mine, commands.c.due_at <= now)
-        waits = (mine, _WANTED, commands.c.due_at > now)
-        later_query = select(func.count(), func.min(commands.c.due_at)).where(*waits)
-        due = self._connection.execute(due_query).scalar_one()
-        later, next_due_at = self._connection.execute(later_query).one()
-        oldest_query = select(func.min(commands.c.since)).where(mine, commands.c.kind.not_in(SCHEDULED))
-        oldest = self._connection.execute(oldest_query).scalar_one()
+        counted = self._connection.execute(_COUNT, {"owner": organization_id, "moment": now})
+        due, later, next_due_at, oldest = counted.one()
         return due, later, next_due_at, oldest
 
     def listed(self, most: int) -> list[PendingCommand]:

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import BindParameter, Select, bindparam, select, update
 from sqlalchemy import Connection as SqlConnection
 
 from integration_engine.core.order import Problem
 from integration_engine.store.codec import from_text, to_text
 from integration_engine.store.inserting import insert_if_absent
 from integration_engine.store.tables import connections
+
+_WANTED: BindParameter[str] = bindparam("wanted")
+_OF = select(connections).where(connections.c.organization_id == _WANTED)
+_BY_ID = select(connections).where(connections.c.connection_id == _WANTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +41,11 @@ class Connections:
 
     def of(self, organization_id: str) -> StoredConnection | None:
         """The organization's connection, also a removed one."""
-        return self._one(connections.c.organization_id == organization_id)
+        return self._one(_OF, organization_id)
 
     def by_id(self, connection_id: str) -> StoredConnection | None:
         """The connection that a webhook's URL names, also a removed one."""
-        return self._one(connections.c.connection_id == connection_id)
+        return self._one(_BY_ID, connection_id)
 
     def organizations(self) -> list[str]:
         """Every organization with a connection in force."""
@@ -66,8 +71,8 @@ class Connections:
             mine = connections.c.organization_id == connection.organization_id
             self._connection.execute(update(connections).where(mine).values(columns))
 
-    def _one(self, condition: ColumnElement[bool]) -> StoredConnection | None:
-        row = self._connection.execute(select(connections).where(condition)).first()
+    def _one(self, query: Select[Any], wanted: str) -> StoredConnection | None:
+        row = self._connection.execute(query, {"wanted": wanted}).first()
         if row is None:
             return None
         return StoredConnection(

@@ -2,12 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, case, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, case, func, or_, select, update
 
 from integration_engine.core.order import OrderId, OrderState, Stage
 from integration_engine.store.codec import from_text, to_text
 from integration_engine.store.inserting import insert_if_absent
 from integration_engine.store.tables import orders
+
+_OWNER: BindParameter[str] = bindparam("owner")
+_BY_FLOURISH_ID = orders.c.flourish_order_id == bindparam("flourish_id")
+_THE_ORDER = (orders.c.organization_id == _OWNER, orders.c.order_id == bindparam("the_order"))
+_SAVE = update(orders).where(*_THE_ORDER)  # the columns are those of `_columns`
+_LOAD = select(orders.c.state).where(*_THE_ORDER)
+# Ours by Flourish's id goes first: an original_order_id can be edited in Flourish.
+_KNOWN_AS = (
+    select(orders.c.order_id)
+    .where(orders.c.organization_id == _OWNER)
+    .where(or_(orders.c.order_id == bindparam("the_order"), _BY_FLOURISH_ID))
+    .order_by(case((_BY_FLOURISH_ID, 0), else_=1))
+    .limit(1)
+)
 
 
 class Orders:
@@ -24,16 +38,14 @@ class Orders:
 
     def load(self, organization_id: str, order_id: str) -> OrderState:
         """Where the order stands; a fresh state when it is not known."""
-        query = select(orders.c.state).where(
-            orders.c.organization_id == organization_id, orders.c.order_id == order_id
-        )
-        text = self._connection.execute(query).scalar_one_or_none()
+        order = {"owner": organization_id, "the_order": order_id}
+        text = self._connection.execute(_LOAD, order).scalar_one_or_none()
         return OrderState(order_id=OrderId(order_id)) if text is None else from_text(text, OrderState)
 
     def save(self, organization_id: str, state: OrderState, now: datetime) -> None:
         """Stores where the order stands; `begin` has made it known."""
-        mine = (orders.c.organization_id == organization_id, orders.c.order_id == state.order_id)
-        self._connection.execute(update(orders).where(*mine).values(_columns(state, now)))
+        order = {"owner": organization_id, "the_order": state.order_id}
+        self._connection.execute(_SAVE, {**order, **_columns(state, now)})
 
     def count_by_stage(self) -> list[tuple[str, str, int]]:
         """How many orders each organization has in each stage."""
@@ -79,17 +91,12 @@ class Orders:
 
     def known_as(self, organization_id: str, original_order_id: str, flourish_order_id: str) -> str | None:
         """The Ordo order that a Flourish order is, by either of its ids; None when it is not ours."""
-        by_either = or_(
-            orders.c.order_id == original_order_id, orders.c.flourish_order_id == flourish_order_id
-        )
-        # Ours by Flourish's id goes first: an original_order_id can be edited in Flourish.
-        query = (
-            select(orders.c.order_id)
-            .where(orders.c.organization_id == organization_id, by_either)
-            .order_by(case((orders.c.flourish_order_id == flourish_order_id, 0), else_=1))
-            .limit(1)
-        )
-        return self._connection.execute(query).scalar_one_or_none()
+        wanted = {
+            "owner": organization_id,
+            "the_order": original_order_id,
+            "flourish_id": flourish_order_id,
+        }
+        return self._connection.execute(_KNOWN_AS, wanted).scalar_one_or_none()
 
 
 def _columns(state: OrderState, now: datetime) -> dict[str, object]:
