@@ -1,6 +1,7 @@
 """Secrets are masked before anything is written: journal, logs, reports (design, decision 4)."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 MASK = "***"
@@ -20,6 +21,7 @@ def redact_text(text: str) -> str:
     return _SECRET_IN_TEXT.sub(lambda found: found["before"] + MASK, text)
 
 
+@lru_cache(maxsize=4096)
 def is_secret_name(name: str) -> bool:
     """Whether a field or header of this name carries a secret."""
     return _SECRET_NAME.search(name) is not None

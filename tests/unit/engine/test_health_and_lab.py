@@ -1,8 +1,11 @@
 """What operations and laboratories ask of the engine, and what it answers when it cannot."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
+from threading import Event
+from typing import Any
 
 import requests
 
@@ -47,6 +50,45 @@ def test_health_tells_what_waits(connected: Bench) -> None:
     assert operation.response_problem(200, everywhere) is None
     other = requests.get(f"{connected.server.url}/healthz?organization_id=other", timeout=5).json()
     assert other["pending"]["later"] == 0
+
+
+def test_a_laboratory_can_wait_for_the_end_of_the_work(connected: Bench) -> None:
+    """With `wait_seconds` the answer comes when nothing is due: one look is enough."""
+    working, go_on = _held_at_flourish(connected)
+    with ThreadPoolExecutor(1) as aside:
+        waiting = aside.submit(_health, connected, wait_seconds=10)
+        assert working.wait(5)
+        go_on.set()
+        pending = waiting.result()["pending"]
+    assert (pending["due"], pending["later"]) == (0, 1)
+
+
+def test_a_wait_ends_at_its_limit(connected: Bench) -> None:
+    """What is still due then is counted; what is no time to wait is none."""
+    working, go_on = _held_at_flourish(connected)
+    assert working.wait(5)
+    for wait in (0.05, -1, "nan", "soon"):
+        assert _health(connected, wait_seconds=wait)["pending"]["due"] == 1
+    go_on.set()
+
+
+def _held_at_flourish(bench: Bench) -> tuple[Event, Event]:
+    """A confirmed order on whose placing Flourish works until it may go on, and hangs up."""
+    working, go_on = Event(), Event()
+
+    def hold() -> None:
+        working.set()
+        go_on.wait(5)
+
+    bench.flourish.trouble(Trouble(method="POST", path="/external/api/v1/outbound-orders", during=hold))
+    bench.confirm()
+    return working, go_on
+
+
+def _health(bench: Bench, *, wait_seconds: object) -> dict[str, Any]:
+    query = {"organization_id": ORGANIZATION, "wait_seconds": wait_seconds}
+    answer: dict[str, Any] = requests.get(f"{bench.server.url}/healthz", params=query, timeout=15).json()
+    return answer
 
 
 def test_a_laboratory_moves_one_organizations_clock(bench: Bench) -> None:

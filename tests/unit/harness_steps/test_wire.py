@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask, Response, jsonify, request
@@ -121,6 +122,17 @@ def test_no_answer_is_an_error_of_its_own(wire: Wire) -> None:
     dead = Wire(origin=origin, session=wire.session)
     with pytest.raises(UnexpectedAnswerError, match=f"GET /echo got no answer from {origin}"):
         dead.get("/echo", Echo)
+
+
+def test_a_connection_that_was_hung_up_is_not_used_again(wire: Wire) -> None:
+    """A server that was restarted meanwhile is reached at the first call, and nothing is sent twice."""
+    first = serve(_server(), open_socket(port=0))
+    restarted = Wire(origin=first.url, session=wire.session)
+    _ = restarted.post("/echo", Echo).value
+    first.stop()
+    second = serve(_server(), open_socket(port=urlsplit(first.url).port or 0))
+    assert restarted.post("/echo", Echo).value.method == "POST"
+    second.stop()
 
 
 def test_only_calls_that_can_change_something_count_as_activity(wire: Wire) -> None:
