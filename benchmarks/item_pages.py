@@ -24,7 +24,7 @@ def read_pages(lab: Lab, api: ExternalApi, pages: int) -> list[float]:
     with open_session() as session:
 
         def read(offset: int) -> None:
-            session.request("GET", f"{lab.flourish_url}{PATH}{offset}", headers=headers)
+            session.request("GET", f"{lab.flourish_url}{PATH}{offset}", body=None, headers=headers)
 
         return [timed(partial(read, number * 50 % ITEMS)) for number in range(pages)]
 

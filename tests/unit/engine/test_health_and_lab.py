@@ -85,7 +85,7 @@ def _held_at_flourish(bench: Bench) -> tuple[Event, Event]:
     return working, go_on
 
 
-def _health(bench: Bench, *, wait_seconds: object) -> dict[str, Any]:
+def _health(bench: Bench, *, wait_seconds: float | str) -> dict[str, Any]:
     query = {"organization_id": ORGANIZATION, "wait_seconds": wait_seconds}
     answer: dict[str, Any] = requests.get(f"{bench.server.url}/healthz", params=query, timeout=15).json()
     return answer

@@ -24,6 +24,10 @@ class World:
     activity: int = 0
     moves: list[float] = field(default_factory=list)
     delivering: int = 0
+    delivered: int = 0
+    looks: int = 0
+    echoes: int = 0
+    """How often the engine's work makes Flourish send something, which makes work for the engine."""
 
 
 @dataclass(slots=True)
@@ -36,8 +40,12 @@ class FakeSimulator:
     def settle(self, seconds: float) -> Settled:
         """Deliver one thing."""
         assert seconds <= 5
-        self.world.delivering = max(0, self.world.delivering - 1)
-        return Settled(settled=self.world.delivering == 0)
+        self.world.looks += 1
+        if self.world.delivering:
+            self.world.delivering -= 1
+            self.world.delivered += 1
+            self.world.engine_work += 1
+        return Settled(settled=self.world.delivering == 0, activity=self.world.delivered)
 
     def pending(self) -> Pending:
         """Nothing of its own waits."""
@@ -64,12 +72,17 @@ class FakeEngine:
 
     world: World
 
-    def health(self) -> Health:
-        """What is left, doing one thing."""
+    def health(self, *, wait_seconds: int = 0) -> Health:
+        """What is left, doing one thing; it does not wait."""
+        assert wait_seconds <= 5
+        self.world.looks += 1
         due = self.world.engine_work
         if due:
             self.world.engine_work -= 1
             self.world.activity += 1
+            if self.world.echoes:
+                self.world.echoes -= 1
+                self.world.delivering += 1
         later = min(self.world.due_times, default=None)
         pending = EnginePending(due=due, later=len(self.world.due_times), next_due_at=later)
         return Health(status="ok", pending=pending, activity=self.world.activity)
@@ -94,6 +107,23 @@ def test_settling_waits_for_deliveries_and_for_the_engine() -> None:
     world = World(engine_work=3, delivering=4)
     surroundings(world).settle()
     assert (world.engine_work, world.delivering) == (0, 0)
+
+
+def test_what_the_engine_makes_the_simulators_send_is_waited_for() -> None:
+    """An order that is placed brings a webhook, which brings work, which may bring the next."""
+    world = World(engine_work=1, echoes=3)
+    surroundings(world).settle()
+    assert (world.engine_work, world.delivering, world.delivered) == (0, 0, 3)
+
+
+def test_a_quiet_world_takes_one_look_at_each_place() -> None:
+    """Whoever has just settled is not asked twice."""
+    world = World(engine_work=1)
+    around = surroundings(world)
+    around.settle()
+    looks = world.looks
+    around.settle()
+    assert world.looks - looks == 3
 
 
 def test_settling_gives_up_at_a_deadline_and_says_who_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
