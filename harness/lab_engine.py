@@ -11,17 +11,22 @@ from pathlib import Path
 from harness.serving import open_socket, serve
 from harness.told_to_stop import ends_when_told, wait_until_told
 from integration_engine.app import create_app
-from integration_engine.config import from_environment
+from integration_engine.config import EngineConfig, from_environment
 
 
 def main() -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop, with the database in a file of the lab's folder."""
     database = Path(os.environ["ENGINE_DATA_DIR"]) / "engine.sqlite3"
     told = from_environment({**os.environ, "DATABASE_URL": f"sqlite:///{database}"})
+    run(told, port=int(os.environ["ENGINE_PORT"]))
+
+
+def run(told: EngineConfig, *, port: int) -> None:
+    """Serve an engine that has been told these settings, as it is in a laboratory, until told to stop."""
     config = dataclasses.replace(told, controllable_clock=True, survive_power_loss=False)
     with ends_when_told():
         application = create_app(config)
-        serving = serve(application, open_socket(port=int(os.environ["ENGINE_PORT"])))
+        serving = serve(application, open_socket(port=port))
         try:
             wait_until_told()
         finally:

@@ -1,0 +1,51 @@
+"""Every place of the engine's source that the stories have to lead to; what they miss is said."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import integration_engine
+from integration_engine.connection_work import REPORT_PROBLEM
+from integration_engine.core.order import CommandKind
+from integration_engine.item_work import REFRESH
+from integration_engine.store.commands import SCHEDULED
+from integration_engine.store.inbox import MessageKind
+from integration_engine.sync_work import REPORT, RUN
+from tests.crash.points import Point
+
+_SOURCE = Path(integration_engine.__file__).parent
+_OPERATORS = frozenset({"pending_work"})
+"""Modules that commit in a process of the operator's own, not in the engine's."""
+
+
+def never_met(points: Iterable[Point]) -> list[str]:
+    """The functions that commit, and the commands and messages, that none of the points is about."""
+    met = {point.what for point in points}
+    places = {what.split()[1].partition(":")[::2] for what in met if what.startswith("commit ")}
+    functions = {f"{module}:{function.rpartition('.')[2]}" for module, function in places}
+    missed = [place for place in sorted(set(committing())) if place not in functions]
+    return missed + [kind for kind in _kinds() if not any(what.endswith(f" {kind}") for what in met)]
+
+
+def committing() -> Iterator[str]:
+    """Every function of the engine that opens a transaction to write in."""
+    for path in sorted(_SOURCE.glob("*.py")):
+        if path.stem in _OPERATORS:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any(_opens(inner) for inner in ast.walk(node)):
+                yield f"{path.stem}:{node.name}"
+
+
+def _opens(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "transaction"
+    )
+
+
+def _kinds() -> list[str]:
+    """Everything that can wait in the tables to be done."""
+    commands = {*(kind.value for kind in CommandKind), RUN, REPORT, REFRESH, REPORT_PROBLEM, *SCHEDULED}
+    return sorted(commands | {kind.value for kind in MessageKind})
