@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import click
 
+from harness.cli.check_drift import check_drift
 from harness.cli.check_examples import check_examples
 from harness.cli.check_receiver import check_receiver
 from harness.cli.demo import demo
@@ -23,7 +24,7 @@ def commands() -> None:
     """Simulators of Ordo and Flourish, an engine between them, and the gate that judges any such engine."""
 
 
-for command in (gate, up, demo, engine, check_examples, check_receiver, soak):
+for command in (gate, up, demo, engine, check_examples, check_drift, check_receiver, soak):
     commands.add_command(command)
 
 

@@ -1,0 +1,342 @@
+"""`check-drift` on a simulated Flourish, as it is described and with planted drift."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask, Response
+
+from harness.serving import open_socket, url_of
+from sim_flourish.app import create_app
+from tests.running_command import run
+from tests.unit.flourish.company import Company
+from tests.unit.harness_checks.spoilt import Change, Spoilt, spoilt
+
+Json: TypeAlias = Any
+PERSON = "Quillon Marrowby"
+PLACE = {
+    "type": "Dispensary",
+    "name": PERSON,
+    "company_email": "quillon@marrowby.example",
+    "address_line_1": "77 Marrowby Lane",
+    "license_number": "LIC-QM-77",
+}
+
+
+@pytest.fixture(scope="module")
+def app() -> Iterator[Flask]:
+    """One simulator for all."""
+    made = create_app()
+    yield made
+    made.extensions["simulator"].close()
+
+
+@pytest.fixture(scope="module")
+def company(app: Flask) -> Company:
+    """A company with a page and a half of items, a buyer, and an order that is allocated."""
+    made = Company.of(app, items=60, seed=7)
+    made.item(stock=9)
+    made.destination(**PLACE)
+    made.do(made.order(), "allocate")
+    return made
+
+
+@pytest.fixture(autouse=True)
+def environment(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the command finds the credentials."""
+    monkeypatch.setenv("FLOURISH_USERNAME", company.username)
+    monkeypatch.setenv("FLOURISH_API_KEY", company.api_key)
+
+
+def check(app: Flask, change: Change, *more: str) -> tuple[int, Spoilt]:
+    """The exit code of the command for a Flourish that is changed so, and what that was asked."""
+    with spoilt(app, change) as flourish:
+        return run("check-drift", "--url", flourish.url, *more), flourish
+
+
+def rows(path: str, change: Callable[[Json], object]) -> Change:
+    """Changes every row of a list."""
+
+    def changed(asked: str, answer: Json) -> Json:
+        for row in answer["data"] if asked == path and isinstance(answer.get("data"), list) else ():
+            change(row)
+        return answer
+
+    return changed
+
+
+def nothing(_path: str, answer: Json) -> Json:
+    """All as it is described."""
+    return answer
+
+
+def answered(path: str, status: int, body: str = "{}") -> Change:
+    """One path answers otherwise."""
+
+    def changed(asked: str, answer: Json) -> Json:
+        return Response(body, status=status, content_type="application/json") if asked == path else answer
+
+    return changed
+
+
+def test_the_simulator_conforms(app: Flask, company: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every operation is called or has nothing to be called for, with GET alone, in both ways to identify."""
+    code, flourish = check(app, nothing)
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert {method for method, _, _ in flourish.asked} == {"GET"}
+    assert "could not check  " not in said
+    paths = [path for _, path, _ in flourish.asked]
+    assert any(path.startswith("/external/api/v1/outbound-orders/") for path in paths)
+    assert paths.count("/external/api/v1/facilities") == 2
+    assert ("GET", "/external/api/v1/items", "offset=50&limit=50") in flourish.asked
+    assert f"{len(flourish.asked)} requests." in said
+    assert company.api_key not in said
+
+
+DRIFTS: dict[str, tuple[Change, str]] = {
+    "another type": (
+        rows("/items", lambda row: row.update(price=str(row["price"]))),
+        "price: text, described as number",
+    ),
+    "null": (rows("/facilities", lambda row: row.update(alias=None)), "alias: null, described as text"),
+    "a field that is gone": (rows("/brands", lambda row: row.pop("brand_name", None)), "brand_name: missing"),
+    "a status that is new": (
+        rows("/outbound-orders", lambda row: row.update(order_status="Packed")),
+        "order_status: “Packed”, described as one of Created, ",
+    ),
+    "a time of another form": (
+        rows("/items", lambda row: row.update(created_timestamp="03/02/2026 9:30 AM")),
+        "created_timestamp: text of the form 99/99/9999 9:99 aa, described as text",
+    ),
+    "deep inside": (
+        rows("/outbound-orders", lambda row: row["order_lines"][0].update(order_qty="2")),
+        "order_qty: text, described as number",
+    ),
+    "another kind of whole": (
+        lambda path, answer: {**answer, "data": {}} if path == "/uoms" else answer,
+        "uoms data: object, described as list",
+    ),
+    "a choice that is a number": (
+        rows("/brands", lambda row: row.update(active=7)),
+        "active: 7, described as one of 0, 1",
+    ),
+}
+
+
+@pytest.mark.parametrize("drift", DRIFTS)
+def test_planted_drift_is_found(drift: str, app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    """The field is named with what was seen, how often and where; exit code 1."""
+    change, line = DRIFTS[drift]
+    code, _ = check(app, change)
+    said = capsys.readouterr().out
+    assert code == 1, said
+    assert line in said
+    assert "times, GET /" in said
+
+
+def test_an_addition_is_listed(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    """A field that is not described is named with its kind; it fails, unless told otherwise."""
+    change = rows("/items", lambda row: row.update(loyalty_points=3))
+    assert check(app, change)[0] == 1
+    assert "loyalty_points: integer (" in capsys.readouterr().out
+    assert check(app, change, "--ignore-additions")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "line"),
+    [
+        (answered("/brands", 404), 1, "GET /brands: answered 404 where 200 is described"),
+        (answered("/brands", 200, "[]"), 1, "GET /brands: answered with list where object is described"),
+        (answered("/brands", 200, "<html>"), 1, "GET /brands: answered with something else than JSON"),
+        (answered("/brands", 500), 3, "GET /brands: answered 500"),
+        (answered("/brands", 403), 3, "GET /brands: answered 403"),
+        (answered("/uoms", 429), 3, "no request was left for it"),
+    ],
+)
+def test_what_an_operation_answers_is_judged(
+    change: Change, code: int, line: str, app: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is gone has drifted, what is forbidden or broken could not be checked; 429 ends it."""
+    ended, flourish = check(app, change)
+    assert line in capsys.readouterr().out
+    assert ended == code
+    if "429" in line:
+        assert flourish.asked[-1][1].endswith("/uoms")
+
+
+def next_page(url: str) -> Change:
+    """The link of the items' first page leads there."""
+
+    def changed(path: str, answer: Json) -> Json:
+        if path == "/items" and answer["meta"]["next"]:
+            answer["meta"]["next"] = url
+        return answer
+
+    return changed
+
+
+def test_a_link_to_another_host_is_not_followed(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    """The credentials go nowhere else; the link has drifted."""
+    elsewhere = open_socket()
+    elsewhere.settimeout(0)
+    port = urlsplit(url_of(elsewhere)).port
+    code, _ = check(app, next_page(f"http://localhost:{port}/external/api/v1/items?offset=50"))
+    with pytest.raises(BlockingIOError):
+        elsewhere.accept()
+    elsewhere.close()
+    assert code == 1
+    assert "next: leads elsewhere than to the same list" in capsys.readouterr().out
+
+
+def test_a_link_that_skips_rows_is_found(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    """The next page has to begin where the page ended."""
+    code, _ = check(app, next_page("http://127.0.0.1/external/api/v1/items?limit=50&offset=51"))
+    assert code == 1
+    assert "next: does not go on where the page ended" in capsys.readouterr().out
+
+
+def test_a_small_company_has_its_links_checked_too(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where every list fits on a page, one is asked for in a page of one row."""
+    small = Company.of(app)
+    monkeypatch.setenv("FLOURISH_USERNAME", small.username)
+    monkeypatch.setenv("FLOURISH_API_KEY", small.api_key)
+    code, flourish = check(app, nothing)
+    assert code == 0
+    queries = [query for _, _, query in flourish.asked]
+    assert queries[-2:] == ["limit=1", "offset=1&limit=1"]
+
+
+def test_the_budget_is_kept(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    """No request more than allowed; what was not called could not be checked."""
+    code, flourish = check(app, nothing, "--max-requests", "5")
+    assert len(flourish.asked) == 5
+    assert code == 3
+    assert "no request was left for it" in capsys.readouterr().out
+
+
+def test_values_of_people_are_never_shown(
+    app: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither the report nor the record holds a name, an address or a number, however it differs."""
+
+    def spoil(row: Json) -> None:
+        row.update(name=[row["name"]], company_email={PERSON: 1}, license_number=77771234, state=PERSON)
+        row[PLACE["company_email"]] = PERSON
+        row["type"] = f"{PERSON}, {PLACE['company_email']}"
+        row["owner"] = {"name": PERSON}
+
+    record = tmp_path / "drift.json"
+    code, _ = check(app, rows("/destinations", spoil), "--save", str(record))
+    said = capsys.readouterr().out + record.read_text()
+    assert code == 1
+    for value in (PERSON, "Marrowby", "marrowby", "LIC-QM-77", "77771234"):
+        assert value not in said
+    assert "(a name that is not shown): text" in said
+    assert "type: text, described as one of " in said
+
+
+def test_the_record_says_what_was_found(app: Flask, tmp_path: Path) -> None:
+    """Operations and fields with their verdicts, as JSON, readable by its owner only."""
+    record = tmp_path / "drift.json"
+    code, flourish = check(app, DRIFTS["another type"][0], "--save", str(record))
+    kept = json.loads(record.read_text())
+    assert code == 1
+    assert (kept["format"], kept["flourish"]) == (1, flourish.url)
+    assert kept["requests"] == len(flourish.asked)
+    price = kept["schemas"]["item.json"]["price"]
+    assert (price["verdict"], price["in"]) == ("drifted", ["GET /items"])
+    assert kept["schemas"]["item.json"]["sku"]["verdict"] == "conforms"
+    assert {"operation": "identification by Basic", "verdict": "conforms", "why": "", "calls": 1} in kept[
+        "operations"
+    ]
+    assert record.stat().st_mode & 0o077 == 0
+
+
+def test_without_a_username_only_the_key_is_tried(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The header x-api-key is enough."""
+    monkeypatch.delenv("FLOURISH_USERNAME")
+    code, flourish = check(app, nothing)
+    assert code == 0
+    assert [path for _, path, _ in flourish.asked].count("/external/api/v1/facilities") == 1
+
+
+def test_a_way_of_identification_that_is_refused_has_drifted(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The other way is gone on with."""
+    monkeypatch.setenv("FLOURISH_USERNAME", "somebody-else")
+    code, flourish = check(app, nothing)
+    said = capsys.readouterr().out
+    assert code == 1
+    assert "identification by Basic: refused (401), described as taken" in said
+    assert len(flourish.asked) > 10
+
+
+def test_wrong_credentials_are_not_a_verdict(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 3, after one attempt in each way."""
+    monkeypatch.setenv("FLOURISH_API_KEY", "not-the-key")
+    code, flourish = check(app, nothing)
+    assert code == 3
+    assert len(flourish.asked) == 2
+    said = capsys.readouterr().err
+    assert "the credentials are refused" in said
+    assert "not-the-key" not in said
+
+
+def test_nobody_there_is_not_a_verdict(capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit code 3."""
+    closed = open_socket()
+    url = url_of(closed)
+    closed.close()
+    assert run("check-drift", "--url", url) == 3
+    assert "nothing answers at" in capsys.readouterr().err
+
+
+def test_something_else_there_is_not_a_verdict(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    """A server that knows no facilities is none that could be checked."""
+    code, _ = check(app, answered("/facilities", 404))
+    assert code == 3
+    assert "answers the first request with 404" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("more", "variable", "complaint"),
+    [
+        (["--url", "http://flourish.example"], None, "has to begin with https"),
+        (["--url", "flourish.example"], None, "is not an http or https URL"),
+        (["--url", "https://user:secret@flourish.example"], None, "takes a URL without credentials"),
+        (["--save", "nowhere/drift.json"], None, "--save nowhere/drift.json"),
+        (["--max-requests", "0"], None, "--max-requests"),
+        ([], ("FLOURISH_API_KEY", ""), "FLOURISH_API_KEY is not set"),
+        ([], ("FLOURISH_API_KEY", "a\nb"), "characters that no header can carry"),
+        (["--api-key", "x"], None, "No such option"),
+    ],
+)
+def test_wrong_usage_is_one_line(
+    more: list[str],
+    variable: tuple[str, str] | None,
+    complaint: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It ends with exit code 2 before anything is asked."""
+    if variable:
+        monkeypatch.setenv(*variable)
+    assert run("check-drift", "--url", "http://127.0.0.1:9", *more) == 2
+    said = capsys.readouterr().err
+    assert complaint in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("path", ["/", "/external/api", "/external/api/v1", "/external/api/v1/"])
+def test_the_url_may_name_the_api(path: str, app: Flask) -> None:
+    """With or without the API's own path it is the same Flourish."""
+    with spoilt(app) as flourish:
+        run("check-drift", "--url", flourish.url + path, "--max-requests", "1")
+    assert flourish.asked[0][1] == "/external/api/v1/facilities"
