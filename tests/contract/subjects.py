@@ -36,6 +36,8 @@ DOCUMENTS = {
     "engine": "engine/openapi.json",
 }
 DONE_BEFORE = {"ship": "allocate", "deallocate": "allocate", "refunds": "mark-as-fully-paid"}
+RETAIL = ("/retail-", "/customers")
+RETAIL_DONE_BEFORE = {"send-out": ("pack",), "mark-as-undeliverable": ("pack", "send-out")}
 SETTINGS = {"api_username": "lab", "api_key": "a made-up key"}
 CASH_ORDER = {
     "terms": "Cash",
@@ -150,12 +152,34 @@ def _control(client: FlaskClient, _path: str) -> World:
     return World(headers={}, real={"tenant_id": tenant, "fault_id": fault["fault_id"]})
 
 
-def _flourish_external(client: FlaskClient, _path: str) -> World:
+def _flourish_external(client: FlaskClient, path: str) -> World:
     tenant = done(client.post("/_sim/tenants", json={"seed": 5, "items": 20}))
     facility = tenant["facility"]["id"]
     headers = {"x-api-key": tenant["api_key"]}
     real = {"FacilityID": facility, **_placed_order(client, headers, facility)}
+    if path.startswith(RETAIL):
+        real |= _retail_order(client, headers, facility, real["sku"])
     return World(headers=headers, real={**real, **_people(client, headers, real["destination_id"])})
+
+
+def _retail_order(client: FlaskClient, headers: Mapping[str, str], facility: str, sku: str) -> dict[str, Any]:
+    base, headers = "/external/api/v1", {**headers, "FacilityID": facility}
+    person = {"email": "robin@example.com", "first_name": "Robin", "last_name": "Hale", "dob": "1991-05-04"}
+    customer = done(client.post(f"{base}/customers", headers=headers, json=person))["data"]["id"]
+    wanted = {
+        "customer_id": customer,
+        "fulfillment_type": "delivery",
+        "order_lines": [{"sku": sku, "order_qty": 2, "unit_price": 40}],
+    }
+    order = done(client.post(f"{base}/retail-orders", headers=headers, json=wanted))["data"]["id"]
+    return {
+        "customer_id": customer,
+        "order_id": order,
+        "discount_id": None,
+        "applied_discounts": [],
+        "delivery_address_id": None,
+        "item_variation_pk": None,
+    }
 
 
 def _people(client: FlaskClient, headers: Mapping[str, str], destination_id: str) -> dict[str, Any]:
@@ -171,8 +195,17 @@ def _people(client: FlaskClient, headers: Mapping[str, str], destination_id: str
 def _flourish_back_office(client: FlaskClient, path: str) -> World:
     tenant = done(client.post("/_sim/tenants", json={"seed": 5, "items": 20}))
     headers = {"Authorization": f"Bearer {tenant['back_office_token']}"}
-    real = _placed_order(client, {"x-api-key": tenant["api_key"]}, tenant["facility"]["id"])
-    if first := DONE_BEFORE.get(path.rpartition("/")[2]):
+    facility, key = tenant["facility"]["id"], {"x-api-key": tenant["api_key"]}
+    real = _placed_order(client, key, facility)
+    last = path.rpartition("/")[2]
+    if path.startswith(RETAIL):
+        real |= _retail_order(client, key, facility, real["sku"])
+        discount = {"discount_name": "Fern week", "method": "dollar", "amount": 1}
+        made = done(client.post("/back-office/retail-discounts", headers=headers, json=discount))["data"]
+        real["discount_id"] = made["discount_id"]
+        for earlier in RETAIL_DONE_BEFORE.get(last, ()):
+            done(client.post(f"/back-office/retail-orders/{real['order_id']}/{earlier}", headers=headers))
+    elif first := DONE_BEFORE.get(last):
         done(client.post(f"/back-office/outbound-orders/{real['order_id']}/{first}", headers=headers))
     return World(headers=headers, real={**real, **_settings(client, headers)})
 
@@ -214,7 +247,11 @@ def _all_rows(client: FlaskClient, headers: Mapping[str, str]) -> list[dict[str,
 
 
 def _settings(client: FlaskClient, headers: Mapping[str, str]) -> dict[str, Any]:
-    hook = {"url": NOWHERE, "signing_key": "k", "events": ["Outbound Order", "Inventory", "Item"]}
+    hook = {
+        "url": NOWHERE,
+        "signing_key": "k",
+        "events": ["Outbound Order", "Inventory", "Item", "Retail Order"],
+    }
     endpoint = done(client.post("/back-office/webhook-endpoints", headers=headers, json=hook))["data"]
     brand = done(client.post("/back-office/brands", headers=headers, json={"brand_name": "Juniper"}))["data"]
     key = done(client.post("/back-office/api-keys", headers=headers, json={}))["data"]
