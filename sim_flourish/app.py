@@ -39,6 +39,7 @@ from sim_flourish.retail_order_webhook import RETAIL_SUBJECT
 from sim_flourish.retail_orders_api import hang_retail_orders, hang_retail_orders_v2
 from sim_flourish.sales_reps_api import hang_sales_reps
 from sim_flourish.strains_api import hang_strains
+from sim_flourish.tenant_settings import change_settings, settings_shown
 from sim_flourish.vendors_api import hang_vendors
 from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE
 from sim_flourish.warehouse.retail_status_table import RETAIL_STATUS_TABLE
@@ -68,6 +69,8 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
         address=address,
         retry_delays=RETRY_DELAYS,
         options=OPTIONS,
+        settings_shown=settings_shown,
+        change_settings=change_settings,
         machines=[
             Machine(subject=SUBJECT, table=ORDER_STATUS_TABLE, uses={}),
             Machine(

@@ -11,7 +11,8 @@ from sim_flourish.shapes.customer_json import customer_json, listed_customer_jso
 from sim_flourish.warehouse.customers import Customer, CustomerId
 from sim_flourish.warehouse.keep_customer import change_customer, make_customer
 from sim_flourish.warehouse.refusals import not_found
-from sim_flourish.warehouse.world import Mmur, World
+from sim_flourish.warehouse.settings import Mmur
+from sim_flourish.warehouse.world import World
 from sim_flourish.working import work_for
 from sim_kernel.answers import Answer
 from sim_kernel.http_edge import Call, HttpEdge

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import orjson
 
-from sim_flourish.paging import meta_of, parse_paging
+from sim_flourish.paging import Paging, meta_of, parse_paging
 from sim_flourish.warehouse.world import World
 from sim_kernel.answers import Answer, CallerError
 from sim_kernel.http_edge import Call
@@ -22,7 +22,7 @@ def success(data: Any) -> Answer:  # noqa: ANN401 - any JSON
 
 def page(call: Call[World], rows: Sequence[Row], shape: Callable[[Row], Any]) -> Answer:
     """The page of a list that the query asks for; only its rows are shaped."""
-    paging = parse_paging(call.query)
+    paging = _paging_of(call)
     meta = meta_of(paging, len(rows), call.request.base_url, call.query)
     data = [shape(row) for row in rows[paging.slice()]]
     return Answer(body={"message": _MESSAGE, "status": 200, "meta": asdict(meta), "data": data})
@@ -30,11 +30,15 @@ def page(call: Call[World], rows: Sequence[Row], shape: Callable[[Row], Any]) ->
 
 def joined_page(call: Call[World], rows: Sequence[Row], shape: Callable[[Row], bytes]) -> Answer:
     """The same from rows that are bytes already, joined and not parsed again."""
-    paging = parse_paging(call.query)
+    paging = _paging_of(call)
     meta = meta_of(paging, len(rows), call.request.base_url, call.query)
     head = orjson.dumps({"message": _MESSAGE, "status": 200, "meta": asdict(meta)})
     data = b",".join([shape(row) for row in rows[paging.slice()]])
     return Answer(raw=b"".join((head[:-1], b',"data":[', data, b"]}")))
+
+
+def _paging_of(call: Call[World]) -> Paging:
+    return parse_paging(call.query, large_limit_refused=call.world.settings.large_limit_refused)
 
 
 def render_error(error: CallerError) -> dict[str, Any]:

@@ -3,15 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from groundwork.contract import payload
 from sim_flourish.back_office.facilities_screen import make_facility
 from sim_flourish.back_office.users_screen import make_api_key, make_user
 from sim_flourish.json_fields import JsonFields
+from sim_flourish.tenant_settings import change_settings
 from sim_flourish.warehouse.payment_terms import OrderPaymentTerm
 from sim_flourish.warehouse.warehouse import Work
-from sim_flourish.warehouse.world import Settings, World
+from sim_flourish.warehouse.world import World
 from sim_flourish.working import work_as
 from sim_kernel.answers import CallerError
 from sim_kernel.ids import secret
@@ -34,7 +33,7 @@ def furnish(tenant: Tenant[World], options: Mapping[str, Any]) -> dict[str, Any]
     if not isinstance(items, int) or isinstance(items, bool) or not 0 <= items <= _MOST_ITEMS:
         raise CallerError(422, f"items must be a whole number from 0 to {_MOST_ITEMS}", field="items")
     world = tenant.world
-    world.settings = _settings(options.get("settings", {}))
+    change_settings(world, options.get("settings", {}))
     world.back_office_token = secret("bo_")
     work = work_as(tenant, f"owner-{tenant.ids.hex('company', 6)}@flourish.example")
     make_user(work, "Owner", work.signed.by)
@@ -81,18 +80,6 @@ def _facility_fields(work: Work, wanted: object) -> dict[str, object]:
         "company_phone_number": "7755550100",
         **wanted,
     }
-
-
-def _settings(wanted: object) -> Settings:
-    try:
-        settings: Settings = msgspec.convert(wanted, Settings)
-    except msgspec.ValidationError as error:
-        raise CallerError(422, f"settings: {error}", field="settings") from error
-    names = {name for name in wanted if isinstance(name, str)} if isinstance(wanted, dict) else set()
-    if unknown := sorted(names - set(Settings.__dataclass_fields__)):
-        known = ", ".join(Settings.__dataclass_fields__)
-        raise CallerError(422, f"settings takes no {unknown[0]!r}; it takes {known}", field="settings")
-    return settings
 
 
 def _add_term(work: Work, name: str, days: int) -> None:

@@ -1,26 +1,31 @@
 """`/outbound-orders`: where Ordo's orders arrive and are read back (O2, O3, O5, O16, O17)."""
 
 from collections.abc import Sequence
-
-import orjson
+from dataclasses import replace
 
 from sim_flourish.envelope import page, success
 from sim_flourish.filters import Filters
 from sim_flourish.json_fields import JsonFields
 from sim_flourish.order_webhook import tell_order_changed
 from sim_flourish.parse_order import parse_order
-from sim_flourish.shapes.order_json import bare_order_json, order_json
+from sim_flourish.shapes.order_json import order_json
+from sim_flourish.shapes.written_order_json import created_order_json, updated_order_json
 from sim_flourish.warehouse.cancel_order import cancel_order
 from sim_flourish.warehouse.order_status_table import OrderEvent, OrderStatus
 from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
 from sim_flourish.warehouse.payment_status import PaymentStatus, payment_status
 from sim_flourish.warehouse.place_order import place_order, update_order_by_api
 from sim_flourish.warehouse.places import Facility
-from sim_flourish.warehouse.refusals import not_found
+from sim_flourish.warehouse.refusals import Refusal, RefusedError, not_found
+from sim_flourish.warehouse.warehouse import Work
 from sim_flourish.warehouse.world import World
-from sim_flourish.working import facility_if_sent, facility_of, warehouse_for, work_for
+from sim_flourish.working import facility_for_read, facility_of, warehouse_for, work_for
 from sim_kernel.answers import Answer
 from sim_kernel.http_edge import Call, HttpEdge
+
+CREATED = "flourish/outbound_order_created.json"
+UPDATED = "flourish/answers.json#/$defs/outbound_order_updated"
+"""The shapes of the vendor's examples, which a tenant can be set to answer in."""
 
 ORIGIN = "Flourish"
 _ORIGINS = frozenset({ORIGIN, "Online", "Cultivate", "Leaflink", "Order Management System"})
@@ -56,7 +61,7 @@ FILTERS: Filters[OutboundOrder] = Filters(
 
 def list_outbound_orders(call: Call[World]) -> Answer:
     """The orders asked for, by id; of the whole company without FacilityID."""
-    warehouse, facility = warehouse_for(call), facility_if_sent(call)
+    warehouse, facility = warehouse_for(call), facility_for_read(call)
     narrowed = FILTERS.parse(call.query)
     facility_id = None if facility is None else facility.facility_id
 
@@ -70,7 +75,7 @@ def list_outbound_orders(call: Call[World]) -> Answer:
 
 def get_outbound_order(call: Call[World], order_id: str) -> Answer:
     """One order; the FacilityID header may be left out."""
-    return success(order_json(warehouse_for(call), _find(call, order_id, facility_if_sent(call))))
+    return success(order_json(warehouse_for(call), _find(call, order_id, facility_for_read(call))))
 
 
 def post_outbound_order(call: Call[World]) -> Answer:
@@ -79,8 +84,8 @@ def post_outbound_order(call: Call[World]) -> Answer:
     asked = parse_order(JsonFields(call.body), call.world.settings)
     order = place_order(work_for(call), facility, asked)
     tell_order_changed(call.tenant, None, order, stock_moved=True)
-    if call.world.settings.bare_post_answer:
-        return Answer(raw=orjson.dumps(bare_order_json(warehouse_for(call), order)))
+    if call.world.settings.bare_post_response:
+        return Answer(body=created_order_json(warehouse_for(call), order), schema=CREATED)
     return success(order_json(warehouse_for(call), order))
 
 
@@ -89,12 +94,21 @@ def put_outbound_order(call: Call[World], order_id: str) -> Answer:
     before = _find(call, order_id, facility_of(call))
     fields, work = JsonFields(call.body), work_for(call)
     if fields.text("order_status") == OrderStatus.CANCELLED.value:
-        event, after = OrderEvent.CANCELLED, cancel_order(work, before)
+        event, after = OrderEvent.CANCELLED, _cancel(work, before)
     else:
         event = OrderEvent.UPDATED_BY_API
         after = update_order_by_api(work, before, parse_order(fields, call.world.settings))
     tell_order_changed(call.tenant, before, after, event=event, stock_moved=True)
+    if call.world.settings.documented_put_response:
+        return replace(success(updated_order_json(work.warehouse, after)), schema=UPDATED)
     return success(order_json(work.warehouse, after))
+
+
+def _cancel(work: Work, order: OutboundOrder) -> OutboundOrder:
+    """Cancels, while anything is set aside only where the tenant takes that."""
+    if order.is_open and order.anything_allocated and not work.world.settings.cancel_while_allocated:
+        raise RefusedError(Refusal.UPDATE_WHILE_ALLOCATED)
+    return cancel_order(work, order)
 
 
 def _find(call: Call[World], order_id: str, facility: Facility | None) -> OutboundOrder:

@@ -36,16 +36,18 @@ class Meta:
     next: str
 
 
-def parse_paging(query: "MultiDict[str, str]") -> Paging:
+def parse_paging(query: "MultiDict[str, str]", *, large_limit_refused: bool = False) -> Paging:
     """Reads `limit` and `offset`, in any case, as sales-reps writes them. Above 50 counts as 50.
 
     Raises:
-        RefusedError: one is not a whole number, or the limit is 0.
+        RefusedError: one is not a whole number, the limit is 0, or above 50 where that is refused.
     """
     given = {name.lower(): value for name, value in query.items() if name.lower() in _PAGING}
     limit = _whole_number("limit", given.get("limit"), LARGEST_PAGE)
     if limit == 0:
         raise invalid("limit", "must be at least 1")
+    if large_limit_refused and limit > LARGEST_PAGE:
+        raise invalid("limit", f"must not be above {LARGEST_PAGE}")
     return Paging(offset=_whole_number("offset", given.get("offset"), 0), limit=min(limit, LARGEST_PAGE))
 
 

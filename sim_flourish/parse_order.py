@@ -14,7 +14,7 @@ from sim_flourish.warehouse.order_request import (
 )
 from sim_flourish.warehouse.outbound_orders import AmountMethod
 from sim_flourish.warehouse.refusals import Refusal, RefusedError
-from sim_flourish.warehouse.world import Settings
+from sim_flourish.warehouse.settings import Settings
 
 
 def parse_order(fields: JsonFields, settings: Settings) -> OrderRequest:
@@ -105,7 +105,7 @@ def _by_id(fields: JsonFields, name: str, settings: Settings) -> ById | None:
     identity = fields.identity("id")
     if identity is None:
         return None
-    if fields.names() != {"id"} and not settings.id_with_other_fields:
+    if fields.names() != {"id"} and settings.strict_ids:
         raise RefusedError(Refusal.ID_WITH_OTHERS, field=name)
     return ById(field=name, id=identity)
 

@@ -21,7 +21,7 @@ from sim_flourish.warehouse.retail_status_table import RetailEvent, RetailStatus
 from sim_flourish.warehouse.retail_totals import retail_payment_status
 from sim_flourish.warehouse.warehouse import Warehouse
 from sim_flourish.warehouse.world import World
-from sim_flourish.working import facility_if_sent, warehouse_for, work_for
+from sim_flourish.working import facility_for_read, facility_if_sent, warehouse_for, work_for
 from sim_kernel.answers import Answer
 from sim_kernel.http_edge import Call, HttpEdge
 
@@ -63,7 +63,7 @@ def retail_filters(warehouse: Warehouse) -> Filters[RetailOrder]:
 
 def list_retail_orders(call: Call[World]) -> Answer:
     """The orders asked for, by id; of the whole company without FacilityID."""
-    warehouse, facility = warehouse_for(call), facility_if_sent(call)
+    warehouse, facility = warehouse_for(call), facility_for_read(call)
     narrowed = retail_filters(warehouse).parse(call.query)
     orders = call.world.retail_orders.values()
     rows = narrowed.of(one for one in orders if facility is None or one.facility_id == facility.facility_id)
@@ -72,7 +72,7 @@ def list_retail_orders(call: Call[World]) -> Answer:
 
 def get_retail_order(call: Call[World], order_id: str) -> Answer:
     """One order; the FacilityID header may be left out."""
-    order = _find(call, order_id, facility_if_sent(call))
+    order = _find(call, order_id, facility_for_read(call))
     return success(retail_order_json(warehouse_for(call), order))
 
 

@@ -3,14 +3,14 @@
 from sim_flourish.envelope import page
 from sim_flourish.shapes.people_json import sales_rep_json
 from sim_flourish.warehouse.world import World
-from sim_flourish.working import facility_if_sent
+from sim_flourish.working import facility_for_read
 from sim_kernel.answers import Answer
 from sim_kernel.http_edge import Call, HttpEdge
 
 
 def list_sales_reps(call: Call[World]) -> Answer:
     """The company's sales reps; here they belong to no facility."""
-    facility_if_sent(call)
+    facility_for_read(call)
     return page(call, tuple(call.world.sales_reps.values()), sales_rep_json)
 
 

@@ -37,7 +37,8 @@ class Answer:
 
     `body` is a JSON value; `raw` stands in its place where the bytes were made (and judged) before, such as
     a page of items joined from stored bytes. `dropped` answers nothing: the connection goes away, with a
-    reset when `reset`. With `cut_after` it goes away after so many bytes of the body.
+    reset when `reset`. With `cut_after` it goes away after so many bytes of the body. `schema` judges the
+    body in the place of the operation's own, where a tenant is set to be answered in another shape.
     """
 
     status: int = 200
@@ -48,6 +49,7 @@ class Answer:
     dropped: bool = False
     reset: bool = False
     cut_after: int | None = None
+    schema: str | None = None
 
     def content(self) -> bytes:
         """The bytes to send."""

@@ -134,6 +134,18 @@ def advance_clock(call: ControlCall[Any]) -> Answer:
     return Answer(body={"now": utc_text(call.simulator.advance(call.tenant, call.body["advance_seconds"]))})
 
 
+def read_settings(call: ControlCall[Any]) -> Answer:
+    """What the tenant is set to do where its vendor leaves a choice."""
+    with call.tenant.lock:
+        return Answer(body={"settings": call.simulator.vendor.settings_shown(call.tenant.world)})
+
+
+def change_settings(call: ControlCall[Any]) -> Answer:
+    """Sets what is said and leaves the rest; in force from the next request on."""
+    call.simulator.change_settings(call.tenant, call.body)
+    return read_settings(call)
+
+
 def pending(call: ControlCall[Any]) -> Answer:
     """What is still to be delivered."""
     return Answer(body=call.tenant.outbox.pending())
@@ -212,6 +224,8 @@ ROUTES: Mapping[tuple[str, str], Callable[[ControlCall[Any]], Answer]] = {
     ("GET", f"{_TENANT}/snapshot"): snapshot,
     ("GET", f"{_TENANT}/clock"): read_clock,
     ("POST", f"{_TENANT}/clock"): advance_clock,
+    ("GET", f"{_TENANT}/settings"): read_settings,
+    ("PATCH", f"{_TENANT}/settings"): change_settings,
     ("GET", f"{_TENANT}/pending"): pending,
     ("POST", f"{_TENANT}/settle"): settle,
     ("GET", f"{_TENANT}/journal"): read_journal,

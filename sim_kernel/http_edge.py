@@ -21,7 +21,7 @@ import orjson
 from flask import Blueprint, Request, Response, request
 from werkzeug.datastructures import MultiDict
 
-from groundwork.contract import Contract, Operation, Problem
+from groundwork.contract import Contract, Operation, Problem, payload
 from groundwork.drop_connection import DropConnection
 from groundwork.guard import LARGEST_BODY, MalformedJsonError, parse_json
 from sim_kernel.answers import Answer, CallerError
@@ -176,7 +176,10 @@ class _Way(Generic[W]):
         if answer.raw is not None:
             return answer
         value = orjson.loads(orjson.dumps(answer.body))
-        problem = self.operation.response_problem(answer.status, value)
+        if answer.schema is None:
+            problem = self.operation.response_problem(answer.status, value)
+        else:
+            problem = payload(answer.schema).first_problem(value)
         if problem is None:
             return answer
         message = f"our answer breaks the contract of {self.operation.operation_id}: {problem}"

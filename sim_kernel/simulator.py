@@ -28,6 +28,21 @@ _TENANT_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _SENDING_THREADS = 8
 
 
+def _nothing_set(_: object) -> Mapping[str, Any]:
+    """The settings of a vendor that has none."""
+    return {}
+
+
+def _nothing_to_set(_: object, wanted: Mapping[str, Any]) -> None:
+    """Refuses every setting.
+
+    Raises:
+        CallerError: 422, always but for an empty wish.
+    """
+    if wanted:
+        raise CallerError(422, f"there is no setting {next(iter(wanted))!r} here", field="settings")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vendor(Generic[W]):
     """What the kernel must know of a vendor.
@@ -36,6 +51,7 @@ class Vendor(Generic[W]):
     tenant's world and returns what its creator is told, secrets included. `credentials(world)` lists the
     digests that choose this tenant. `address(tenant, delivery)` says where a delivery goes and signs it;
     None when nobody listens any more. `machines` are the state machines that the catalogue tells of.
+    `settings_shown(world)` and `change_settings(world, wanted)` are for what a tenant can be set to do.
     """
 
     name: str
@@ -47,6 +63,8 @@ class Vendor(Generic[W]):
     retry_delays: Sequence[timedelta]
     options: Collection[str] = ()
     machines: Sequence[Machine] = ()
+    settings_shown: Callable[[W], Mapping[str, Any]] = _nothing_set
+    change_settings: Callable[[W, Mapping[str, Any]], None] = _nothing_to_set
 
 
 @dataclass(slots=True, kw_only=True)
@@ -159,6 +177,18 @@ class Simulator(Generic[W]):
             raise CallerError(422, str(error), field="advance_seconds") from error
         tenant.journal.write(Kind.CLOCK, advanced_seconds=seconds)
         return now
+
+    def change_settings(self, tenant: Tenant[W], wanted: Mapping[str, Any]) -> None:
+        """Sets what a tenant does where its vendor leaves a choice.
+
+        Raises:
+            CallerError: 422, a setting is unknown or cannot be so; nothing has changed.
+        """
+        with tenant.lock:
+            self.vendor.change_settings(tenant.world, wanted)
+        tenant.journal.write(
+            Kind.CHANGE, subject="settings", subject_id=tenant.tenant_id, settings=dict(wanted)
+        )
 
     def close(self) -> None:
         """Ends the sending threads; what was queued stays unsent."""

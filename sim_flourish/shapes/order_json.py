@@ -64,25 +64,13 @@ def order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
             "id": order.facility_id,
             "facility_name": world.facilities[order.facility_id].facility_name,
         },
-        "distributor": None if distributor is None else _destination_json(warehouse, distributor),
-        "destination": _destination_json(warehouse, world.destinations[order.destination_id]),
+        "distributor": None if distributor is None else destination_json(warehouse, distributor),
+        "destination": destination_json(warehouse, world.destinations[order.destination_id]),
         "sales_rep": _sales_rep_json(warehouse, order),
         "order_lines": [_line_json(warehouse, order, line) for line in order.order_lines],
-        "charges": [_charge_json(charge, totals.sub_total) for charge in order.charges],
+        "charges": [charge_json(charge, totals.sub_total) for charge in order.charges],
         "discounts": [_discount_json(discount, totals.sub_total) for discount in order.discounts],
-        "notes": [_note_json(note) for note in order.notes],
-    }
-
-
-def bare_order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
-    """What the vendor's example of POST shows: no id, no status (a tenant's switch)."""
-    unsaid = {"id", "order_status", "payment_status", "origin_type", "origin_facility"}
-    whole = order_json(warehouse, order)
-    bare = {name: value for name, value in whole.items() if name not in unsaid}
-    return {
-        **bare,
-        "origin_facility_id": order.facility_id,
-        "last_updated_by": order.audit.last_updated_by,
+        "notes": [note_json(note) for note in order.notes],
     }
 
 
@@ -99,7 +87,8 @@ def _totals_json(order: OutboundOrder, totals: OrderTotals) -> Json:
     }
 
 
-def _destination_json(warehouse: Warehouse, destination: Destination) -> Json:
+def destination_json(warehouse: Warehouse, destination: Destination) -> Json:
+    """Where an order goes, or who distributes it, with what they owe."""
     invoices = warehouse.open_invoices(destination.destination_id)
     contact = speaker(destination.contacts)
     return {
@@ -181,7 +170,8 @@ def _line_status(order: OutboundOrder, line: OrderLine) -> OrderStatus:
     return OrderStatus.PARTIALLY_ALLOCATED if line.open_qty else OrderStatus.ALLOCATED
 
 
-def _charge_json(charge: OrderAmount, sub_total: Decimal) -> Json:
+def charge_json(charge: OrderAmount, sub_total: Decimal) -> Json:
+    """A charge; `amount` is what it comes to, `value` what was said."""
     return {
         "id": charge.amount_id,
         "charge_id": charge.amount_id,
@@ -206,7 +196,8 @@ def _discount_json(discount: OrderAmount, sub_total: Decimal) -> Json:
     }
 
 
-def _note_json(note: OrderNote) -> Json:
+def note_json(note: OrderNote) -> Json:
+    """A remark, its flags as numbers."""
     return {
         "id": note.note_id,
         "subject": note.subject,

@@ -1,7 +1,6 @@
 """The whole state of one company in Flourish: plain values, nothing derived, so a snapshot is all of it."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from sim_flourish.warehouse.catalogue_records import CatalogueRecords
 from sim_flourish.warehouse.customers import Customer, CustomerId
@@ -13,32 +12,9 @@ from sim_flourish.warehouse.people import ApiKey, SalesRep, SalesRepId, User
 from sim_flourish.warehouse.places import Destination, DestinationId, Facility, FacilityId
 from sim_flourish.warehouse.retail_discounts import RetailDiscount
 from sim_flourish.warehouse.retail_orders import RetailOrder
+from sim_flourish.warehouse.settings import Settings
 from sim_flourish.warehouse.vendors import Vendor, VendorId
 from sim_flourish.warehouse.webhook_endpoints import WebhookEndpoint
-
-
-class Mmur(StrEnum):
-    """Whether the register of patients is asked about a customer, and what it says (contract section 1)."""
-
-    DISABLED = "disabled"
-    NOT_FOUND = "not_found"
-    FOUND = "found"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Where the vendor's documents leave a choice, a tenant can switch (contract section 6).
-
-    `id_with_other_fields` takes an object that carries `id` and more, as one observed client sends it, and
-    goes by the id. `bare_post_answer` answers a posted outbound order as the vendor's example shows it:
-    without envelope and without id. `retail_order_read_as_listed` gives one retail order that is read the
-    shape that a list gives it. `mmur` is what the state's register of patients says of every customer.
-    """
-
-    id_with_other_fields: bool = False
-    bare_post_answer: bool = False
-    retail_order_read_as_listed: bool = False
-    mmur: Mmur = Mmur.DISABLED
 
 
 class _HoldsDerived:

@@ -10,6 +10,7 @@ import pytest
 
 from harness.cli import commands
 from harness.tags import meanings
+from sim_flourish.warehouse.settings import Settings
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from tests.programs import run_program
 
@@ -47,6 +48,13 @@ def test_every_fault_is_documented() -> None:
     page = reference("faults")
     for kind in (*REQUEST_FAULTS, *DELIVERY_FAULTS):
         assert f"| `{kind}` |" in page
+
+
+def test_every_setting_of_a_tenant_is_documented() -> None:
+    """Each setting of the simulated Flourish has a row that says which contradiction it is for."""
+    text = (CHECKOUT / "schemas" / "PROVENANCE.md").read_text()
+    for name in Settings.__dataclass_fields__:
+        assert f"| `{name}` |" in text
 
 
 def test_every_tag_is_documented() -> None:

@@ -56,7 +56,7 @@ def test_a_wrong_option_makes_no_tenant(company: Company) -> None:
         {"facility": {"colour": "red"}},
         {"facility": []},
         {"settings": {"colour": "red"}},
-        {"settings": {"bare_post_answer": "yes"}},
+        {"settings": {"bare_post_response": "yes"}},
         {"colour": "red"},
     )
     for body in bodies:

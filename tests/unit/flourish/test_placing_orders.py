@@ -134,7 +134,7 @@ def test_an_id_stands_alone(stocked: Company) -> None:
 
 def test_a_lenient_tenant_takes_an_id_with_others(app: Flask) -> None:
     """One observed client sends both; the id counts."""
-    lenient = Company.of(app, settings={"id_with_other_fields": True})
+    lenient = Company.of(app, settings={"strict_ids": False})
     lenient.item()
     buyer = lenient.destination()
     order = lenient.order(destination={"id": buyer["id"], "name": "something else"})
@@ -143,7 +143,7 @@ def test_a_lenient_tenant_takes_an_id_with_others(app: Flask) -> None:
 
 def test_a_tenant_can_answer_as_the_vendors_example_does(app: Flask) -> None:
     """Without envelope and id (contract section 2); the order is there all the same."""
-    bare = Company.of(app, settings={"bare_post_answer": True})
+    bare = Company.of(app, settings={"bare_post_response": True})
     bare.item()
     answer = bare.api("POST", "/outbound-orders", bare.order_body(original_order_id="o"))
     assert answer.status_code == 200

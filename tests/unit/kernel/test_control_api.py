@@ -51,6 +51,16 @@ def test_a_journal_can_be_had_without_bodies(toy: Toy) -> None:
     assert short == {name: value for name, value in whole.items() if name not in {"body", "answer"}}
 
 
+def test_a_vendor_without_choices_has_nothing_to_set(toy: Toy) -> None:
+    """Its settings are empty, and every wish is refused by its name."""
+    path = f"/_sim/tenants/{toy.tenant.tenant_id}/settings"
+    assert toy.client.get(path).get_json() == {"settings": {}}
+    assert toy.client.patch(path, json={}).get_json() == {"settings": {}}
+    refused = toy.client.patch(path, json={"colour": "red"})
+    assert refused.status_code == 422
+    assert "colour" in refused.get_json()["error"]["message"]
+
+
 def test_neither_true_nor_false_is_refused(toy: Toy) -> None:
     """A choice is one of two words."""
     status, body = toy.control("GET", "/journal?bodies=perhaps")
