@@ -18,6 +18,7 @@ from sim_flourish.back_office.retail_orders_screen import hang_retail_orders_scr
 from sim_flourish.back_office.strains_screen import hang_strains_screen
 from sim_flourish.back_office.users_screen import UsersScreen
 from sim_flourish.back_office.webhook_endpoints_screen import hang_webhook_endpoints
+from sim_flourish.boms_api import hang_boms
 from sim_flourish.credentials import credentials_of, identify_api_caller, identify_back_office_caller
 from sim_flourish.customers_api import hang_customers
 from sim_flourish.destinations_api import hang_destinations
@@ -104,6 +105,7 @@ def _external_api(simulator: Simulator[World]) -> HttpEdge[World]:
     hang_facilities(edge)
     hang_items(edge)
     hang_item_variations(edge)
+    hang_boms(edge)
     hang_item_categories(edge)
     hang_strains(edge)
     hang_inventory(edge)

@@ -15,6 +15,7 @@ from sim_flourish.warehouse.refusals import invalid
 E = TypeVar("E", bound=StrEnum)
 _LARGEST = Decimal(10) ** 9
 _LONGEST_TEXT = 10_000
+_YEARS = range(1000, 3000)
 
 
 class JsonFields:
@@ -76,6 +77,11 @@ class JsonFields:
         if value is None or isinstance(value, bool):
             return value
         raise invalid(self.named(name), "must be true or false")
+
+    def flag_or_number(self, name: str) -> bool | None:
+        """True or false, which some resources write as 1 and 0 (contract section 4)."""
+        value = self._fields.get(name)
+        return bool(value) if value in (0, 1) else self.flag(name)
 
     def number(self, name: str, *, least: Decimal | None = None, decimals: int = 2) -> Decimal | None:
         """A number rounded half up to `decimals` places (contract section 6), not below `least`.
@@ -186,4 +192,6 @@ def parse_moment(field: str, text: str) -> datetime:
         raise invalid(field, problem) from error
     if moment.tzinfo is None:
         raise invalid(field, problem)
+    if in_utc.year not in _YEARS:  # an offset can lead out of what answers can show
+        raise invalid(field, f"must be in the years {_YEARS[0]} to {_YEARS[-1]}")
     return in_utc

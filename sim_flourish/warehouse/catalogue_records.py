@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from sim_flourish.warehouse.boms import Bom
 from sim_flourish.warehouse.item_categories import ItemCategory
 from sim_flourish.warehouse.item_variations import ItemVariation, VariationId
 from sim_flourish.warehouse.strains import Strain, StrainId
@@ -14,3 +15,4 @@ class CatalogueRecords:
     item_categories: dict[int, ItemCategory] = field(default_factory=dict)
     strains: dict[StrainId, Strain] = field(default_factory=dict)
     item_variations: dict[VariationId, ItemVariation] = field(default_factory=dict)
+    boms: dict[int, Bom] = field(default_factory=dict)

@@ -50,6 +50,8 @@ class Refusal(Enum):
     SALES_REP_REQUIRED = (400, "sales_rep is required by this facility")
     SALES_REP_UNKNOWN = (400, "sales_rep with ID {id} does not exist, or is inactive")
     PAYMENT_TERM_UNKNOWN = (400, "payment_term {name} does not exist")
+    ITEM_NAMED_UNKNOWN = (400, "item with ID {id} does not exist")
+    CATEGORY_UNKNOWN = (400, "item category with ID {id} does not exist")
     STRAIN_UNKNOWN = (400, "{field}: strain with ID {id} does not exist")
     STRAIN_DIFFERS = (400, "{field}: strain {id} has {known}, not {said}")
     CONTACT_UNKNOWN = (400, "{what} with ID {id} does not exist here")

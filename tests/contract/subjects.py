@@ -24,6 +24,7 @@ SMALLEST_PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
 )
+A_MOMENT = "2026-03-02T09:30:05.000Z"
 NOWHERE = "http://127.0.0.1:9/hook"  # the discard port: deliveries fail at once
 DOCUMENTS = {
     "flourish external": "flourish/openapi.json",
@@ -230,6 +231,7 @@ def _placed_order(client: FlaskClient, headers: Mapping[str, str], facility: str
         "strain_id": item["strain_id"],
         "package_id": package["package_id"],
         "item_variation_pk": varied["item_variation_id"],
+        **_bom(client, headers, item["id"]),
         "destination": {"id": destination},
         "destination_id": destination,
         "distributor": None,
@@ -238,6 +240,19 @@ def _placed_order(client: FlaskClient, headers: Mapping[str, str], facility: str
         "facility_id": facility,
         "order_payment_term_id": term["order_payment_term_id"],
         "payment_term": term["order_payment_term"],
+    }
+
+
+def _bom(client: FlaskClient, headers: Mapping[str, str], item_id: str) -> dict[str, Any]:
+    base, uom = "/external/api/v1/boms", {"qty": 1, "qty_uom_id": 1}
+    bom = {"item_id": item_id, "nickname": "By hand", "qty_to_create": 1, "effective_date": A_MOMENT}
+    bom_id = done(client.post(base, headers=headers, json=bom))["data"]["bom_id"]
+    detail = done(client.post(f"{base}/{bom_id}/details", headers=headers, json={**uom, "item_id": item_id}))
+    return {
+        "bom_id": bom_id,
+        "bom_detail_id": detail["data"]["bom_detail_id"],
+        "item_category_id": 1,
+        "qty_uom_id": 1,
     }
 
 

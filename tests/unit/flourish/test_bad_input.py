@@ -48,6 +48,14 @@ def test_an_address_that_does_not_exist(company: Company, method: str, path: str
     assert message(company.api(method, path), status)
 
 
+@pytest.mark.parametrize("moment", ["2999-12-31T23:59:59-01:00", "1000-01-01T00:00:00+01:00"])
+def test_a_time_that_no_answer_can_show_is_refused(company: Company, moment: str) -> None:
+    """An offset can lead out of the years that are written with four digits from 1000 on."""
+    company.item()
+    body = company.order_body(order_timestamp=moment)
+    assert "must be in the years 1000 to 2999" in message(company.api("POST", "/outbound-orders", body))
+
+
 def test_a_wrong_option_makes_no_tenant(company: Company) -> None:
     """Each option of a new tenant is checked."""
     bodies: tuple[dict[str, object], ...] = (

@@ -59,6 +59,10 @@ def test_a_wrong_field_is_blamed_by_its_full_name(value: object, read: Read, wor
         (None, lambda one: one.day("x"), ""),
         (None, lambda one: one.text("x"), None),
         (None, lambda one: one.flag("x"), None),
+        (1, lambda one: one.flag_or_number("x"), True),
+        (0, lambda one: one.flag_or_number("x"), False),
+        (False, lambda one: one.flag_or_number("x"), False),
+        (None, lambda one: one.flag_or_number("x"), None),
         (None, lambda one: one.choice("x", FacilityType), None),
     ],
 )
