@@ -90,7 +90,7 @@ def _open(
     except ConfigurationError as problem:
         raise WrongUsageError(str(problem)) from problem
     except StorageError as problem:
-        raise CouldNotCheckError(str(problem)) from problem
+        raise CouldNotCheckError(f"{problem}; {problem.remedy}") from problem
 
 
 def _table(rows: list[PendingRow], now: datetime) -> Table:

@@ -5,13 +5,18 @@ failure; it is told everything in the environment, as `harness/engine_program.py
 """
 
 import dataclasses
+import logging
 import os
+import sys
 from pathlib import Path
 
 from harness.serving import open_socket, serve
 from harness.told_to_stop import ends_when_told, wait_until_told
 from integration_engine.app import create_app
 from integration_engine.config import EngineConfig, from_environment
+from integration_engine.logs import LogForm, show_logs
+
+_LOOK_ROUND_SECONDS = 0.5  # Nobody in a laboratory wants to wait for an engine that is well again.
 
 
 def main() -> None:
@@ -23,7 +28,10 @@ def main() -> None:
 
 def run(told: EngineConfig, *, port: int) -> None:
     """Serve an engine that has been told these settings, as it is in a laboratory, until told to stop."""
-    config = dataclasses.replace(told, controllable_clock=True, survive_power_loss=False)
+    config = dataclasses.replace(
+        told, controllable_clock=True, survive_power_loss=False, look_round_seconds=_LOOK_ROUND_SECONDS
+    )
+    show_logs(sys.stderr, LogForm.JSON, logging.WARNING)
     with ends_when_told():
         application = create_app(config)
         serving = serve(application, open_socket(port=port))

@@ -14,14 +14,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from rich.console import Console
-from sqlalchemy.exc import SQLAlchemyError
 
-from harness.errors import WrongUsageError
+from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.serving import PortTakenError, open_socket, serve
 from harness.told_to_stop import ends_when_told, wait_until_told
 from integration_engine.app import create_app
 from integration_engine.config import DEFAULT_KEEP, DEFAULT_SWEEP, EngineConfig
-from integration_engine.errors import ConfigurationError
+from integration_engine.errors import ConfigurationError, StorageError
 from integration_engine.logs import LogForm, show_logs
 
 GRACE_SECONDS = 5.0  # How long a request under way may take to finish when the engine is told to stop.
@@ -49,6 +48,7 @@ def run_engine(options: EngineOptions, console: Console) -> None:
 
     Raises:
         WrongUsageError: a setting is missing or wrong, or the port is taken.
+        CouldNotCheckError: the database cannot be used; says what to do.
     """
     config = complete(options, os.environ)
     try:
@@ -125,9 +125,9 @@ def _as_usage() -> Iterator[None]:
         yield
     except ConfigurationError as problem:
         raise WrongUsageError(str(problem)) from problem
-    except SQLAlchemyError as problem:
+    except StorageError as problem:
         # The message of the driver says what is wrong; the URL, which may hold a password, is not repeated.
-        raise WrongUsageError(f"the database cannot be used: {problem.__cause__ or problem}") from problem
+        raise CouldNotCheckError(f"{problem}; {problem.remedy}") from problem
 
 
 def read_secrets(path: Path) -> Mapping[str, str]:

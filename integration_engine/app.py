@@ -171,7 +171,7 @@ def _add_error_handlers(app: Flask, metrics: Metrics) -> None:
 
     @app.errorhandler(StorageError)
     def storage(error: StorageError) -> Response:
-        _log.error("not stored", door=request.endpoint, error=str(error))
+        _log.error("not stored", door=request.endpoint, error=str(error), to_do=error.remedy)
         message = "the engine cannot store anything at the moment; send it again later"
         metrics.raised(NOBODY, error)
         return refused(CallerError(503, "storage_unavailable", message))

@@ -122,5 +122,17 @@ class ConfigurationError(EngineError):
     """The engine cannot start with these settings; the message names the setting."""
 
 
+@dataclass(eq=False)
 class StorageError(EngineError):
-    """The database cannot take or give anything now; nothing was acknowledged."""
+    """The database cannot take or give anything now; nothing was acknowledged.
+
+    Attributes:
+        reason: what it said.
+        remedy: what whoever runs the engine can do about it.
+    """
+
+    reason: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return self.reason

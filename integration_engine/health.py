@@ -21,7 +21,13 @@ def healthz(parts: Parts) -> Response:
     """GET /healthz, of one organization with `?organization_id=`, of all without.
 
     With `?wait_seconds=`, in a laboratory, the answer comes when nothing is due, at the latest after so long.
+
+    Raises:
+        StorageError: the database cannot be read, or did not store what was last given to it. The engine is
+            not ready then, and becomes ready again by itself.
     """
+    if parts.database.trouble is not None:
+        raise parts.database.trouble
     organization_id = request.args.get("organization_id")
     capabilities = ["restart", "durable_store"]
     if parts.config.sweep_every:

@@ -35,4 +35,4 @@ class LookRound:
             try:
                 self._look()
             except StorageError as error:
-                _log.warning("could not look round", error=str(error))
+                _log.warning("could not look round", error=str(error), to_do=error.remedy)

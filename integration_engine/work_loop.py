@@ -13,12 +13,13 @@ still in its table and is begun again after the restart.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Protocol
 
 from groundwork.clock import Clocks
 from integration_engine.activity import Activity
+from integration_engine.errors import StorageError
 from integration_engine.job_engine import JobEngine
 from integration_engine.keys import Key, Kind, parse_key
 from integration_engine.logs import about, logger
@@ -29,6 +30,7 @@ from integration_engine.store.inbox import Message
 from integration_engine.store.transaction import Transaction
 
 _log = logger(__name__)
+_STORAGE_PAUSE = timedelta(seconds=5)
 
 Settle = Callable[[Transaction, datetime], None]
 """Stores how a call ended, in a transaction, at a time."""
@@ -106,7 +108,12 @@ class WorkLoop:
             self._wake(key, due_at)
 
     def look_round(self) -> None:
-        """Wakes every key that is due by the tables: somebody else made it so, or a wake-up got lost."""
+        """Wakes every key that is due by the tables: somebody else made it so, or a wake-up got lost.
+
+        Raises:
+            StorageError: the database cannot be read, or still stores nothing.
+        """
+        self._database.try_again()
         with self._database.reading() as transaction:
             due = transaction.commands.keys_due(self._clocks.of("").now())
         self._wake_all(due)
@@ -116,13 +123,17 @@ class WorkLoop:
         self._closing = True
 
     def work(self, text: str) -> None:
-        """Works the key off until nothing of it is due."""
+        """Works the key off until nothing of it is due; a database that fails has it done again soon."""
         key = parse_key(text)
         ids = {"organization_id": key.organization_id, _NAME_IN_LOG[key.kind]: key.name}
         with self._activity.running(key.organization_id), about(work=key.kind.value, **ids, cause=None):
             try:
                 self._work_off(key)
-            except Exception as error:
+            except StorageError as error:
+                self._metrics.raised(key.organization_id, error)
+                _log.error("not stored", error=str(error), to_do=error.remedy)
+                self._wake(text, self._clocks.of(key.organization_id).now() + _STORAGE_PAUSE)
+            except Exception as error:  # counted here; whoever runs the work logs it and has it done again
                 self._metrics.raised(key.organization_id, error)
                 raise
 

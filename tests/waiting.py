@@ -9,9 +9,9 @@ PATIENCE_SECONDS = 5.0
 _LOOK_SECONDS = 0.002
 
 
-def wait_until(name: str, condition: Callable[[], object]) -> None:
-    """Waits until `condition()` is true; fails by `name` when it is not after five seconds."""
-    deadline = Deadline(PATIENCE_SECONDS)
+def wait_until(name: str, condition: Callable[[], object], *, seconds: float = PATIENCE_SECONDS) -> None:
+    """Waits until `condition()` is true; fails by `name` when it is not after five seconds, or so many."""
+    deadline = Deadline(seconds)
     pause = threading.Event()
     while not condition():
         assert not deadline.passed(), f"waited in vain: {name}"

@@ -5,7 +5,7 @@ The statements that every piece of work needs are built once: building one takes
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, func, or_, select, update
 
@@ -29,6 +29,8 @@ class PendingCommand:
     attempts: int
     since: datetime
 
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 _WANTED = or_(commands.c.kind.not_in(SCHEDULED), commands.c.attempts > 0)
 """What somebody waits for: not what merely comes round, unless it has failed."""
@@ -122,6 +124,12 @@ class Commands:
             .limit(most)
         )
         return [PendingCommand(**row._mapping) for row in self._connection.execute(query)]  # noqa: SLF001 - as above
+
+    def touch(self, key: str) -> None:
+        """Changes something and takes it back, so that there is something to store."""
+        row = {"organization_id": "", "key": key, "kind": key, "due_at": _EVER, "attempts": 0, "since": _EVER}
+        insert_if_absent(self._connection, commands, row)
+        self.drop(key, key)
 
     def make_key_due(self, key: str, now: datetime) -> int:
         """Has everything of a key that waits done now; returns how much waited."""

@@ -9,23 +9,29 @@ other processes.
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from integration_engine.errors import ConfigurationError, StorageError
+from integration_engine.store.database_file import DatabaseFile, Identity
 from integration_engine.store.tables import metadata
 from integration_engine.store.transaction import Transaction
+from integration_engine.store.trouble import trouble
 
-_BUSY_MILLISECONDS = 10_000
+_BUSY_SECONDS = 5.0
+"""How long a transaction waits for other threads, and then once more for other processes."""
+
+_PROBE = "probe"
 
 
 class Database:
     """The engine's tables, reached by transactions.
 
-    `on_commit` is called with the keys that a committed transaction has woken.
+    `on_commit` is called with the keys that a committed transaction has woken. `trouble` is why the last
+    transaction could not be stored, until one is again.
     """
 
     def __init__(self, url: str, *, survive_power_loss: bool = True) -> None:
@@ -34,7 +40,8 @@ class Database:
             self._engine: Engine = create_engine(url, pool_pre_ping=not sqlite)
         except (ArgumentError, ImportError) as error:
             raise ConfigurationError(f"DATABASE_URL cannot be used: {error}") from error
-        self._write_lock = threading.Lock() if sqlite else nullcontext()
+        self._writers = threading.Lock() if sqlite else None
+        self.trouble: StorageError | None = None
         self.on_commit: Callable[[list[str]], None] = lambda _keys: None
         if sqlite:
             event.listen(
@@ -43,6 +50,8 @@ class Database:
             event.listen(self._engine, "begin", _begin_immediately)
         with _storage_errors():
             metadata.create_all(self._engine)
+        self._file = DatabaseFile.of(self._engine.url)
+        self._opened = self._file.identity() if self._file else None
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -51,9 +60,14 @@ class Database:
         Raises:
             StorageError: the database could not take it; nothing was stored.
         """
-        with self._write_lock, _storage_errors(), self._engine.begin() as connection:
-            transaction = Transaction(connection)
-            yield transaction
+        try:
+            with self._turn(), self._same_file(), _storage_errors(), self._engine.begin() as connection:
+                transaction = Transaction(connection)
+                yield transaction
+        except StorageError as error:
+            self.trouble = error
+            raise
+        self.trouble = None
         if transaction.woken:
             self.on_commit(transaction.woken)
 
@@ -64,8 +78,44 @@ class Database:
         Raises:
             StorageError: the database could not be read.
         """
-        with _storage_errors(), self._connect_to_read() as connection:
+        with self._same_file(), _storage_errors(), self._connect_to_read() as connection:
             yield Transaction(connection)
+
+    def try_again(self) -> None:
+        """After a transaction that failed: sees whether the database stores again. Else does nothing.
+
+        Raises:
+            StorageError: it does not.
+        """
+        if self.trouble is not None:
+            with self.transaction() as transaction:
+                transaction.commands.touch(_PROBE)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One writer at a time, in this process."""
+        if self._writers is None:
+            yield
+            return
+        if not self._writers.acquire(timeout=_BUSY_SECONDS):
+            raise trouble(f"waited in vain for {_BUSY_SECONDS:g} seconds for its turn to write")
+        try:
+            yield
+        finally:
+            self._writers.release()
+
+    @contextmanager
+    def _same_file(self) -> Iterator[None]:
+        """The file is the same before and after; another one, put in its place meanwhile, is opened anew."""
+        if self._file is None:
+            yield
+            return
+        before: Identity = self._file.identity()
+        if before != self._opened:
+            self._engine.dispose()
+            self._opened = before
+        yield
+        self._file.expect(before)
 
     def _connect_to_read(self) -> Connection:
         return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
@@ -81,7 +131,7 @@ def _storage_errors() -> Iterator[None]:
         yield
     except SQLAlchemyError as error:
         # The original message without statement and parameters: those carry order data.
-        raise StorageError(
+        raise trouble(
             f"the database failed: {getattr(error, 'orig', None) or type(error).__name__}"
         ) from error
 
@@ -92,7 +142,7 @@ def _prepared_sqlite(synchronous: str) -> Callable[[Any, object], None]:
     def prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - DBAPI connections have no type
         connection.isolation_level = None  # the driver must not begin transactions behind our back
         cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+        cursor.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000:.0f}")
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute(f"PRAGMA synchronous={synchronous}")
         cursor.close()

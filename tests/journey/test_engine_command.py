@@ -78,6 +78,25 @@ def test_unusable_url_is_named(tmp_path: Path) -> None:
     assert "FLOURISH_URL" in said
 
 
+def test_a_database_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
+    """It says what is wrong and what to do, and the exit code is that of something that did not come up."""
+    path = tmp_path / "secrets"
+    path.write_text(SECRETS)
+    given = (
+        *COMPLETE[:-1],
+        f"sqlite:///{tmp_path}/nowhere/engine.sqlite3",
+        "--secrets-file",
+        path,
+        "--port",
+        "0",
+    )
+    ran = run_program(*command_line("engine", *given), cwd=tmp_path, env=clean_environment())
+    assert ran.returncode == 3
+    assert ran.stderr.count("\n") == 1
+    assert "unable to open" in ran.stderr
+    assert "see that the folder of the database is there" in ran.stderr
+
+
 def test_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
     """With everything given it answers /healthz, offers no laboratory clock, and ends well on SIGTERM."""
     path = tmp_path / "secrets"

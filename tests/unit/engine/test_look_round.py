@@ -11,7 +11,7 @@ def test_a_lost_database_does_not_end_it() -> None:
 
     def look() -> None:
         looks.append("look")
-        raise StorageError("the database failed")
+        raise StorageError(reason="the database failed")
 
     rounds = LookRound(look, every_seconds=0.001)
     wait_until("it looks again", lambda: len(looks) > 2)
