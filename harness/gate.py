@@ -54,13 +54,9 @@ def run_gate(wanted: GateRequest, console: Console) -> Verdict:
 
 
 def _lab_of_the_workers(wanted: GateRequest, lab: Lab) -> Mapping[str, str | None]:
-    """Which lab pytest's processes play in: this one; or each starts its own, which uses all cores.
-
-    An engine that is not ours may be there only once.
-    """
-    if wanted.workers in (None, "0") or lab.other_engine is not None:
-        return lab_environment(lab)
-    return dict.fromkeys(lab_environment(lab))
+    """Which lab pytest's processes play in: this one, or each its own."""
+    told = lab_environment(lab)
+    return dict.fromkeys(told) if wanted.a_lab_for_each_worker else told
 
 
 def lab_environment(lab: Lab) -> Mapping[str, str]:

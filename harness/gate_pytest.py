@@ -48,7 +48,7 @@ def arguments_for(wanted: GateRequest) -> list[str]:
     for plugin in PLUGINS:
         arguments += ["-p", plugin]
     arguments += ["-p", "no:cacheprovider", f"--lab-seed={wanted.seed}"]
-    if wanted.engine_command is not None:
+    if wanted.engine_command is not None and not wanted.a_lab_for_each_worker:
         arguments.append(f"--lab-engine-cmd={wanted.engine_command}")
     arguments += [f"--lab-without={capability}" for capability in wanted.without]
     if wanted.only is not None:

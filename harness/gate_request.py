@@ -45,3 +45,11 @@ class GateRequest:
     show_coverage: bool = False
     require_coverage: bool = False
     pytest_arguments: Sequence[str] = ()
+
+    @property
+    def a_lab_for_each_worker(self) -> bool:
+        """Whether every process brings up its own lab, which uses all cores.
+
+        An engine that is not ours may be there only once.
+        """
+        return self.engine is None and self.workers not in (None, "0")
