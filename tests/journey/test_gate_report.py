@@ -257,7 +257,7 @@ def test_coverage_is_counted_from_the_journals(ran: Ran) -> None:
     """What was exercised is in the table; what was not is a gap that is named."""
     section = ran.page.one("section", id="coverage")
     lines = {next(row.all("td")).text: row for row in section.all("tr") if list(row.all("td"))}
-    assert "gap" in lines["Created, cancelled → Cancelled"].text
+    assert "gap" in lines["Allocated, cancelled → Cancelled"].text
     assert "gap" not in lines["Allocated, shipped → Shipped"].text
     assert "only a wrong engine does this" in lines["Paid, reported delivered → Delivered"].text
 
