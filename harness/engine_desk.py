@@ -1,22 +1,21 @@
-"""`ordo-flourish engine status` and `engine retry`: an operator at the engine's tables."""
+"""`ordo-flourish engine status`, `retry` and `migrate`: an operator at the engine's tables."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
 from groundwork.clock import SystemClock
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.production_engine import database_url_of
 from integration_engine.errors import ConfigurationError, StorageError
 from integration_engine.pending_work import MOST_ROWS, PendingRow, pending_rows, retry_order
-from integration_engine.store.database import Database
+from integration_engine.store.database import Database, parse_url
+from integration_engine.store.upgrade import NEWEST
 
 
 def show_status(
@@ -67,26 +66,47 @@ def retry(
         )
 
 
+def migrate(
+    database_url: str | None, secrets_file: Path | None, environment: Mapping[str, str], console: Console
+) -> None:
+    """Make the engine's tables, or bring those of an earlier version forward.
+
+    Raises:
+        WrongUsageError: no database is named, or its tables are those of a newer version.
+        CouldNotCheckError: the database cannot take it; nothing was changed.
+    """
+    url = _named(database_url, secrets_file, environment)
+    with _failures_told(), closing(Database(url)) as database:
+        database.upgrade()
+    console.print(f"the tables are at step {NEWEST}", highlight=False)
+
+
 @contextmanager
 def _open(
     database_url: str | None, secrets_file: Path | None, environment: Mapping[str, str]
 ) -> Iterator[Database]:
+    url = _named(database_url, secrets_file, environment)
+    with _failures_told():
+        parts = parse_url(url)
+        # SQLite would make a new, empty file, and an empty answer would look like good news.
+        if parts.get_backend_name() == "sqlite" and parts.database and not Path(parts.database).exists():
+            raise WrongUsageError(f"there is no database at {parts.database}")
+        with closing(Database(url)) as database:
+            database.check_version()
+            yield database
+
+
+def _named(database_url: str | None, secrets_file: Path | None, environment: Mapping[str, str]) -> str:
     url = database_url_of(database_url, secrets_file, environment)
     if not url:
         raise WrongUsageError("missing: --database-url or DATABASE_URL")
+    return url
+
+
+@contextmanager
+def _failures_told() -> Iterator[None]:
     try:
-        parts = make_url(url)
-    except ArgumentError as problem:
-        raise WrongUsageError("DATABASE_URL cannot be used: it is no database URL") from problem
-    # SQLite would make a new, empty file, and an empty answer would look like good news.
-    if parts.get_backend_name() == "sqlite" and parts.database and not Path(parts.database).exists():
-        raise WrongUsageError(f"there is no database at {parts.database}")
-    try:
-        database = Database(url)
-        try:
-            yield database
-        finally:
-            database.close()
+        yield
     except ConfigurationError as problem:
         raise WrongUsageError(str(problem)) from problem
     except StorageError as problem:

@@ -19,6 +19,9 @@ from urllib.parse import urlsplit
 from harness.engine_health import EXPECTED, wait_for_engine
 from harness.errors import CouldNotCheckError, WrongUsageError
 
+SERVER = "LAB_DATABASE_URL"
+"""The variable that names a PostgreSQL server on which labs keep their engines' tables."""
+
 GRACE_SECONDS = 5.0  # How long an engine may take to end when it is told to.
 PATIENCE_SECONDS = 30.0  # How long it may take to come up, unless said otherwise.
 LINES_SHOWN = 20
@@ -29,7 +32,10 @@ BUILTIN_COMMAND = shlex.join([sys.executable, "-m", "harness.lab_engine"])
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineFacts:
-    """What an engine is told about the lab it stands in. `folder` is its own, and outlives its restarts."""
+    """What an engine is told about the lab it stands in. `folder` is its own, and outlives its restarts.
+
+    `database_url` is a PostgreSQL database of its own, if the lab was given a server.
+    """
 
     flourish_url: str
     ordo_url: str
@@ -38,6 +44,7 @@ class EngineFacts:
     encryption_key: str = field(repr=False)
     http_timeout: float
     folder: Path
+    database_url: str = field(default="", repr=False)
 
     def environment(self) -> Mapping[str, str]:
         """The names under which it is told; docs/how-to/test-your-own-engine.md explains each."""
@@ -50,6 +57,7 @@ class EngineFacts:
             "ENGINE_HTTP_TIMEOUT": f"{self.http_timeout:g}",
             "ENGINE_DATA_DIR": str(self.folder),
             "ENGINE_ENCRYPTION_KEY": self.encryption_key,
+            "ENGINE_DATABASE_URL": self.database_url,
         }
 
 

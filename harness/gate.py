@@ -24,7 +24,7 @@ from harness.gate_pytest import StopWhenEngineDies, environment, report_argument
 from harness.gate_report import GateReport, print_coverage, print_gaps
 from harness.gate_request import NOTHING_SELECTED, GateRequest, Verdict
 from harness.gate_table import print_assumed, print_failures, print_table
-from harness.lab import Lab, start_lab
+from harness.lab import EngineSettings, Lab, start_lab
 from harness.last_run import LastRun, keep_last_run, read_last_run
 from harness.tags import ASSUMED
 
@@ -41,7 +41,8 @@ def run_gate(wanted: GateRequest, console: Console) -> Verdict:
     """
     console.print(f"seed {wanted.seed}", highlight=False)
     progress, report = GateProgress(console), GateReport(wanted)
-    with _ends_in_order(), start_lab(wanted.ports, engine=wanted.engine) as lab:
+    settings = EngineSettings(server=wanted.server)
+    with _ends_in_order(), start_lab(wanted.ports, settings, engine=wanted.engine) as lab:
         _introduce(console, lab)
         report.meet(lab)
         with environment(_lab_of_the_workers(wanted, lab)):

@@ -26,7 +26,8 @@ class GateRequest:
     """A run of the gate.
 
     `engine` is None for the built-in one, `engine_command` the line that starts one more engine of the same
-    kind, for the scenarios that restart it (None: nobody can). `without` names capabilities not to rely on.
+    kind, for the scenarios that restart it (None: nobody can). `server` is the URL of a PostgreSQL server for
+    the engines' tables; without one they work in files. `without` names capabilities not to rely on.
     `only` names the tests to run (None: all that are selected). `strict` fails on a green that is assumed,
     `require_coverage` on anything that can happen and was not exercised.
     """
@@ -39,6 +40,7 @@ class GateRequest:
     engine: EngineCommand | EngineAddress | None = None
     engine_command: str | None = BUILTIN_COMMAND
     ports: Ports = field(default_factory=Ports)
+    server: str = field(default="", repr=False)
     without: Sequence[str] = ()
     only: Path | None = None
     strict: bool = False

@@ -23,6 +23,7 @@ from flask import Flask
 
 from harness.engine_program import EngineCommand, EngineFacts, EngineProgram
 from harness.errors import WrongUsageError
+from harness.lab_database import own_schema
 from harness.running_engine import EngineAddress, RunningEngine
 from harness.serving import PortTakenError, open_socket, port_outside_automatic_range, serve, url_of
 from integration_engine.app import create_app as create_engine
@@ -47,10 +48,14 @@ class Ports:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineSettings:
-    """How the built-in engine of a lab runs. Without a database file it works in a temporary one."""
+    """How the built-in engine of a lab runs. Without a database file it works in a temporary one.
+
+    `server` is the URL of a PostgreSQL server, where it works in a schema of its own instead.
+    """
 
     http_timeout: float = GATE_HTTP_TIMEOUT
     database: Path | None = None
+    server: str = field(default="", repr=False)
     encryption_key: str | None = None
 
 
@@ -76,12 +81,16 @@ class OtherEngine(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lab:
-    """A running lab. `other_engine` is None when its engine is the built-in one in this process."""
+    """A running lab. `other_engine` is None when its engine is the built-in one in this process.
+
+    `database` is the engine's file, if it works in one; `database_url` is where it works, file or not.
+    """
 
     flourish_url: str
     ordo_url: str
     engine_url: str
     database: Path
+    database_url: str = field(repr=False)
     encryption_key: str = field(repr=False)
     events_secret: str = field(repr=False)
     other_engine: OtherEngine | None = None
@@ -173,6 +182,8 @@ def _describe(
     running: ExitStack,
 ) -> Lab:
     folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="ordo-flourish-")))
+    database = settings.database or folder / "engine.sqlite3"
+    server = running.enter_context(own_schema(settings.server)) if settings.server else ""
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
     facts = EngineFacts(
         flourish_url=url_of(sockets.flourish),
@@ -182,12 +193,14 @@ def _describe(
         encryption_key=settings.encryption_key or Fernet.generate_key().decode(),
         http_timeout=settings.http_timeout,
         folder=folder,
+        database_url=server,
     )
     return Lab(
         flourish_url=facts.flourish_url,
         ordo_url=facts.ordo_url,
         engine_url=facts.engine_url,
-        database=settings.database or folder / "engine.sqlite3",
+        database=database,
+        database_url=server or f"sqlite:///{database}",
         encryption_key=facts.encryption_key,
         events_secret=facts.events_secret,
         other_engine=_other_engine(engine, facts),
@@ -224,7 +237,7 @@ def _builtin_engine(lab: Lab, settings: EngineSettings) -> Flask:
         flourish_url=lab.flourish_url,
         ordo_url=lab.ordo_url,
         public_url=lab.engine_url,
-        database_url=f"sqlite:///{lab.database}",
+        database_url=lab.database_url,
         events_secret=lab.events_secret,
         encryption_key=lab.encryption_key,
         http_timeout=settings.http_timeout,

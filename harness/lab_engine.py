@@ -20,9 +20,10 @@ _LOOK_ROUND_SECONDS = 0.5  # Nobody in a laboratory wants to wait for an engine 
 
 
 def main() -> None:
-    """Serve until told to stop, with the database in a file of the lab's folder."""
-    database = Path(os.environ["ENGINE_DATA_DIR"]) / "engine.sqlite3"
-    told = from_environment({**os.environ, "DATABASE_URL": f"sqlite:///{database}"})
+    """Serve until told to stop, with the tables in a file of the lab's folder, or where the lab says."""
+    file = Path(os.environ["ENGINE_DATA_DIR"]) / "engine.sqlite3"
+    database_url = os.environ.get("ENGINE_DATABASE_URL") or f"sqlite:///{file}"
+    told = from_environment({**os.environ, "DATABASE_URL": database_url})
     run(told, port=int(os.environ["ENGINE_PORT"]))
 
 

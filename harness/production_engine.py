@@ -19,7 +19,7 @@ from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.serving import PortTakenError, open_socket, serve
 from harness.told_to_stop import ends_when_told, wait_until_told
 from integration_engine.app import create_app
-from integration_engine.config import DEFAULT_KEEP, DEFAULT_SWEEP, EngineConfig
+from integration_engine.config import DEFAULT_KEEP, DEFAULT_STALLED, DEFAULT_SWEEP, EngineConfig, Role
 from integration_engine.errors import ConfigurationError, StorageError
 from integration_engine.logs import LogForm, show_logs
 
@@ -40,6 +40,8 @@ class EngineOptions:
     secrets_file: Path | None
     sweep_every: timedelta = DEFAULT_SWEEP
     keep_messages: timedelta = DEFAULT_KEEP
+    role: Role = Role.ALL
+    stalled_after: timedelta = DEFAULT_STALLED
     log_form: LogForm = LogForm.AUTO
 
 
@@ -102,6 +104,8 @@ def complete(options: EngineOptions, environment: Mapping[str, str]) -> EngineCo
             http_timeout=options.http_timeout,
             sweep_every=options.sweep_every,
             keep_messages=options.keep_messages,
+            role=options.role,
+            stalled_after=options.stalled_after,
         )
 
 

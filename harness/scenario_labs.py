@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from harness.engine_health import wait_for_engine
-from harness.engine_program import BUILTIN_COMMAND, EngineCommand, EngineProgram
+from harness.engine_program import BUILTIN_COMMAND, SERVER, EngineCommand, EngineProgram
 from harness.errors import HarnessError
 from harness.tags import CAPABILITIES
 from harness.tenant import LabAddress
@@ -41,20 +41,23 @@ def shared_lab(config: pytest.Config) -> Iterator[LabAddress]:
         flourish, ordo, engine = (settings[name].rstrip("/") for name in URLS)
         yield RunningLab(flourish_url=flourish, ordo_url=ordo, engine_url=engine)
         return
-    from harness.lab import start_lab  # steps for a running lab need none of the servers
+    from harness.lab import EngineSettings, start_lab  # steps for a running lab need none of the servers
 
     command = config.getoption("--lab-engine-cmd")
-    with _said_in_full(), start_lab(engine=EngineCommand.parse(command) if command else None) as started:
+    other = EngineCommand.parse(command) if command else None
+    tables = EngineSettings(server=os.environ.get(SERVER, ""))
+    with _said_in_full(), start_lab(settings=tables, engine=other) as started:
         yield started
 
 
 @contextmanager
 def own_lab(config: pytest.Config) -> Iterator[LabAddress]:
     """A lab whose engine is a process of its own."""
-    from harness.lab import start_lab
+    from harness.lab import EngineSettings, start_lab
 
+    tables = EngineSettings(server=os.environ.get(SERVER, ""))
     command = config.getoption("--lab-engine-cmd") or BUILTIN_COMMAND
-    with _said_in_full(), start_lab(engine=EngineCommand.parse(command)) as started:
+    with _said_in_full(), start_lab(settings=tables, engine=EngineCommand.parse(command)) as started:
         yield started
 
 

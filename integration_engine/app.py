@@ -17,7 +17,7 @@ from integration_engine.failures import Failures
 from integration_engine.health import healthz
 from integration_engine.inbound import LARGEST_BODY, Parts
 from integration_engine.item_work import ItemWork
-from integration_engine.job_engine import JobEngine, ScheduledJobs
+from integration_engine.job_engine import JobEngine
 from integration_engine.keys import Kind
 from integration_engine.lab_clock import move_clock
 from integration_engine.logs import logger
@@ -29,6 +29,7 @@ from integration_engine.receive_connection import receive_connection
 from integration_engine.receive_flourish_webhook import receive_flourish_webhook
 from integration_engine.receive_ordo_event import receive_ordo_event
 from integration_engine.secret_box import SecretBox
+from integration_engine.start_jobs import start_jobs
 from integration_engine.store.database import Database
 from integration_engine.sweep_work import SweepWork
 from integration_engine.sync_work import SyncWork
@@ -59,26 +60,24 @@ class IntegrationEngine:
             activity=Activity(),
             metrics=Metrics(),
         )
+        self.parts.database.upgrade()
         self.parts.metrics.registry.register(TablesCollector(self.parts.database, clocks))
         self._loop = WorkLoop(
             self.parts.database, _works(self.parts), clocks, self.parts.activity, self.parts.metrics
         )
-        self._jobs: JobEngine = ScheduledJobs(
-            self._loop.work,
-            clocks,
-            threads=config.worker_threads,
-            threads_per_organization=config.threads_per_organization,
-        )
-        self._loop.attach(self._jobs)
+        self.jobs: JobEngine = start_jobs(config, clocks, self.parts.activity, self._loop)
+        self._loop.attach(self.jobs)
         plan_what_comes_round(self.parts.database, clocks, config)
-        self._loop.start()
-        self._look_round = LookRound(self._loop.look_round, every_seconds=config.look_round_seconds)
+        if config.role.works:
+            self._loop.start()
+        look = self._loop.look_round if config.role.works else self.parts.database.try_again
+        self._look_round = LookRound(look, every_seconds=config.look_round_seconds)
 
     def close(self) -> None:
         """Stops taking work, lets the steps that run end, closes connections. Nothing that waits is lost."""
         self._look_round.stop()
         self._loop.stop()
-        self._jobs.close()
+        self.jobs.close()
         self.parts.access.close()
         self.parts.database.close()
 
@@ -109,27 +108,18 @@ def create_app(config: EngineConfig | None = None) -> Flask:
     app = Flask("integration_engine", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.extensions["integration_engine"] = engine
-    _add_routes(app, engine.parts)
+    _add_routes(app, engine.parts, engine.jobs)
     _add_error_handlers(app, engine.parts.metrics)
     return app
 
 
-def _add_routes(app: Flask, parts: Parts) -> None:
-    @app.post("/v1/connection")
-    def connection() -> Response:
-        return receive_connection(parts)
-
-    @app.post("/v1/ordo-events")
-    def ordo_events() -> Response:
-        return receive_ordo_event(parts)
-
-    @app.post("/v1/flourish-webhooks/<connection_id>")
-    def flourish_webhooks(connection_id: str) -> Response:
-        return receive_flourish_webhook(parts, connection_id)
+def _add_routes(app: Flask, parts: Parts, jobs: JobEngine) -> None:
+    if parts.config.role.receives:
+        _add_doors(app, parts)
 
     @app.get("/healthz")
     def health() -> Response:
-        return healthz(parts)
+        return healthz(parts, jobs)
 
     @app.get("/metrics")
     def metrics() -> Response:
@@ -146,6 +136,20 @@ def _add_routes(app: Flask, parts: Parts) -> None:
         @app.post("/_lab/clock")
         def lab_clock() -> Response:
             return move_clock(parts)
+
+
+def _add_doors(app: Flask, parts: Parts) -> None:
+    @app.post("/v1/connection")
+    def connection() -> Response:
+        return receive_connection(parts)
+
+    @app.post("/v1/ordo-events")
+    def ordo_events() -> Response:
+        return receive_ordo_event(parts)
+
+    @app.post("/v1/flourish-webhooks/<connection_id>")
+    def flourish_webhooks(connection_id: str) -> Response:
+        return receive_flourish_webhook(parts, connection_id)
 
 
 def _add_error_handlers(app: Flask, metrics: Metrics) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from integration_engine.errors import ConfigurationError
@@ -10,8 +11,30 @@ from integration_engine.errors import ConfigurationError
 DEFAULT_HTTP_TIMEOUT = 10.0
 DEFAULT_SWEEP = timedelta(minutes=10)
 DEFAULT_KEEP = timedelta(days=30)
+DEFAULT_STALLED = timedelta(seconds=20)
 _SHORTEST_KEEP = timedelta(days=1)
 _SHORTEST_SETTLE = timedelta(seconds=2)
+_SHORTEST_STALLED = timedelta(seconds=2)
+
+
+class Role(StrEnum):
+    """What a process of the engine does. On PostgreSQL there may be any number of each."""
+
+    ALL = "all"
+    WEB = "web"
+    """Takes messages in, and leaves the work to others."""
+    WORKER = "worker"
+    """Works, and answers /healthz and /metrics only."""
+
+    @property
+    def works(self) -> bool:
+        """Whether it works off what came in."""
+        return self is not Role.WEB
+
+    @property
+    def receives(self) -> bool:
+        """Whether Ordo and Flourish may send to it."""
+        return self is not Role.WORKER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +59,9 @@ class EngineConfig:
         keep_messages: how long messages are kept after they were worked through.
         look_round_seconds: how often, in real time, the tables are looked at for work that another process
             made due; 0 for never.
+        role: what this process does; on SQLite, which is for one process, everything.
+        stalled_after: when a worker of which nothing is heard counts as dead and others take its work over
+            (PostgreSQL only).
         survive_power_loss: wait for the disk at every commit (SQLite only). A laboratory can do without:
             being killed loses nothing either way.
     """
@@ -53,6 +79,8 @@ class EngineConfig:
     sweep_every: timedelta = DEFAULT_SWEEP
     keep_messages: timedelta = DEFAULT_KEEP
     look_round_seconds: float = 5.0
+    role: Role = Role.ALL
+    stalled_after: timedelta = DEFAULT_STALLED
     survive_power_loss: bool = True
 
     def __post_init__(self) -> None:
@@ -64,6 +92,8 @@ class EngineConfig:
             raise ConfigurationError("ENGINE_SWEEP_MINUTES must be 0 or more")
         if self.keep_messages < _SHORTEST_KEEP:
             raise ConfigurationError("ENGINE_KEEP_DAYS must be 1 or more")
+        if self.stalled_after < _SHORTEST_STALLED:
+            raise ConfigurationError("ENGINE_STALLED_SECONDS must be 2 or more")
 
     @property
     def longest_call(self) -> timedelta:
@@ -105,7 +135,16 @@ def from_environment(environment: Mapping[str, str]) -> EngineConfig:
         http_timeout=number("ENGINE_HTTP_TIMEOUT", DEFAULT_HTTP_TIMEOUT),
         sweep_every=timedelta(minutes=number("ENGINE_SWEEP_MINUTES", DEFAULT_SWEEP / timedelta(minutes=1))),
         keep_messages=timedelta(days=number("ENGINE_KEEP_DAYS", DEFAULT_KEEP / timedelta(days=1))),
+        role=_role(environment.get("ENGINE_ROLE", Role.ALL.value)),
+        stalled_after=timedelta(seconds=number("ENGINE_STALLED_SECONDS", DEFAULT_STALLED.total_seconds())),
     )
+
+
+def _role(text: str) -> Role:
+    try:
+        return Role(text)
+    except ValueError as error:
+        raise ConfigurationError(f"ENGINE_ROLE is none of {', '.join(Role)}: {text!r}") from error
 
 
 def _check_origin(name: str, url: str) -> None:

@@ -11,13 +11,14 @@ from flask import Response, request
 from groundwork.clock import Deadline
 from integration_engine.answers import answer
 from integration_engine.inbound import Parts
+from integration_engine.job_engine import JobEngine
 from integration_engine.version import VERSION
 
 LONGEST_WAIT_SECONDS = 10.0
 _LONGEST_LOOK_SECONDS = 0.05
 
 
-def healthz(parts: Parts) -> Response:
+def healthz(parts: Parts, jobs: JobEngine) -> Response:
     """GET /healthz, of one organization with `?organization_id=`, of all without.
 
     With `?wait_seconds=`, in a laboratory, the answer comes when nothing is due, at the latest after so long.
@@ -34,8 +35,9 @@ def healthz(parts: Parts) -> Response:
         capabilities.append("reconciliation")
     if parts.config.controllable_clock:
         capabilities.insert(0, "controllable_clock")
-    pending = _pending_after(parts, organization_id, _wait_seconds(parts))
-    activity, _ = parts.activity.counts(organization_id)
+    pending = _pending_after(parts, jobs, organization_id, _wait_seconds(parts))
+    with parts.database.reading() as transaction:
+        activity = transaction.activity.ever(organization_id)
     body = {
         "status": "ok",
         "pending": pending,
@@ -52,18 +54,18 @@ def _wait_seconds(parts: Parts) -> float:
     return min(wanted, LONGEST_WAIT_SECONDS) if parts.config.controllable_clock else 0.0
 
 
-def _pending_after(parts: Parts, only: str | None, wait_seconds: float) -> dict[str, Any]:
+def _pending_after(parts: Parts, jobs: JobEngine, only: str | None, wait_seconds: float) -> dict[str, Any]:
     """What is pending once nothing is due any more, or the wait is over."""
     limit = Deadline(wait_seconds)
     while True:
         seen, _ = parts.activity.counts(only)
-        pending = _pending(parts, only)
+        pending = _pending(parts, jobs, only)
         if not pending["due"] or limit.passed():
             return pending
         parts.activity.wait_for_an_end(only, seen, min(_LONGEST_LOOK_SECONDS, limit.left()))
 
 
-def _pending(parts: Parts, only: str | None) -> dict[str, Any]:
+def _pending(parts: Parts, jobs: JobEngine, only: str | None) -> dict[str, Any]:
     """What is due and what waits, each organization by its own clock.
 
     The tables are read before the running work is counted: what a running step has taken out of the tables is
@@ -80,7 +82,7 @@ def _pending(parts: Parts, only: str | None) -> dict[str, Any]:
             ages += [(now - oldest).total_seconds()] if oldest else []
     if oldest_message is not None:
         ages.append((parts.clocks.of(only or "").now() - oldest_message).total_seconds())
-    _, running = parts.activity.counts(only)
+    running = jobs.running(only)
     return {
         "due": waiting + due + running,
         "later": later,

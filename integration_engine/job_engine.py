@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Protocol
 
 from groundwork.clock import AdjustableClocks, Clocks
-from groundwork.keyed_scheduler import KeyedScheduler, Pending
+from groundwork.keyed_scheduler import KeyedScheduler
+from integration_engine.activity import Activity
 from integration_engine.keys import parse_key
 
 
@@ -21,8 +22,8 @@ class JobEngine(Protocol):
         """Has the key's work run soon, or at the time `at` of its organization's clock. The earliest wins."""
         ...
 
-    def pending(self) -> Pending:
-        """How much is under way."""
+    def running(self, organization_id: str | None) -> int:
+        """On how many keys somebody works at this moment, of one organization or of all."""
         ...
 
     def close(self) -> None:
@@ -34,9 +35,16 @@ class ScheduledJobs:
     """`JobEngine` on a few threads of this process."""
 
     def __init__(
-        self, work: Callable[[str], None], clocks: Clocks, *, threads: int, threads_per_organization: int
+        self,
+        work: Callable[[str], None],
+        clocks: Clocks,
+        activity: Activity,
+        *,
+        threads: int,
+        threads_per_organization: int,
     ) -> None:
         self._clocks = clocks
+        self._activity = activity
         self._scheduler = KeyedScheduler(
             work,
             threads=threads,
@@ -51,9 +59,9 @@ class ScheduledJobs:
         """See `JobEngine.wake`."""
         self._scheduler.wake(key, self._clocks.of(parse_key(key).organization_id), at)
 
-    def pending(self) -> Pending:
-        """See `JobEngine.pending`."""
-        return self._scheduler.pending()
+    def running(self, organization_id: str | None) -> int:
+        """See `JobEngine.running`."""
+        return self._activity.counts(organization_id)[1]
 
     def close(self) -> None:
         """See `JobEngine.close`."""

@@ -61,12 +61,14 @@ def retry_order(database: Database, order_id: str, now: datetime) -> Retried:
     Raises:
         StorageError: the database could not take it; nothing was changed.
     """
-    with database.transaction() as transaction:
-        found = transaction.orders.named(order_id)
-        keys = [str(Key(kind=Kind.ORDER, organization_id=owner, name=name)) for owner, name in found]
-        return Retried(
-            orders=len(found), made_due=sum(transaction.commands.make_key_due(key, now) for key in keys)
-        )
+    with database.reading() as looking:
+        found = looking.orders.named(order_id)
+    made_due = 0
+    for owner, name in found:
+        with database.transaction(owner) as transaction:
+            key = str(Key(kind=Kind.ORDER, organization_id=owner, name=name))
+            made_due += transaction.commands.make_key_due(key, now)
+    return Retried(orders=len(found), made_due=made_due)
 
 
 def _row(transaction: Transaction, command: PendingCommand) -> PendingRow:

@@ -57,7 +57,7 @@ def receive_connection(parts: Parts) -> Response:
     event = receive_event(parts, SCHEMAS)
     organization_id = event.organization_id
     ids = about(organization_id=organization_id, message_id=event.message_id)
-    with parts.activity.running(organization_id), ids:
+    with ids:
         if event.type == "connection.removed":
             _remove(parts, organization_id)
             body: dict[str, Any] = {"removed": True}
@@ -95,7 +95,7 @@ def _store(parts: Parts, settings: _Settings, facility: Facility) -> tuple[Store
     A connection in force keeps its signing key, URL and headers: they stand in Flourish already.
     """
     organization_id = settings.organization_id
-    with parts.database.transaction() as transaction:
+    with parts.database.transaction(organization_id) as transaction:
         now = parts.clocks.of(organization_id).now()
         known = transaction.connections.of(organization_id)
         kept = _kept_webhook(parts, known)
@@ -136,7 +136,7 @@ def _kept_webhook(parts: Parts, known: StoredConnection | None) -> WebhookSecret
 
 def _remove(parts: Parts, organization_id: str) -> None:
     """Forgets the credentials. The integration token stays: what Ordo is still to be told can be told."""
-    with parts.database.transaction() as transaction:
+    with parts.database.transaction(organization_id) as transaction:
         known = transaction.connections.of(organization_id)
         if known is None or known.removed:
             return

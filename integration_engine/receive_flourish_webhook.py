@@ -40,9 +40,8 @@ def receive_flourish_webhook(parts: Parts, connection_id: str) -> Response:
     body = read_json(raw)
     check(SCHEMA, body)
     organization_id = connection.organization_id
-    with parts.database.transaction() as writing:
+    with parts.database.transaction(organization_id) as writing:
         _keep_hint(writing, parts, organization_id, body)
-    parts.activity.note(organization_id)
     parts.metrics.received(organization_id, "flourish_webhooks", "accepted")
     _log.info("webhook from Flourish", organization_id=organization_id, resource_type=body["resource_type"])
     return answer(200, {"accepted": True})

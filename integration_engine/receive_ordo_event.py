@@ -28,12 +28,11 @@ def receive_ordo_event(parts: Parts) -> Response:
     """POST /v1/ordo-events. A repeated delivery is acknowledged again and changes nothing."""
     event = receive_event(parts, SCHEMAS)
     key, kind, body = _message(event)
-    with parts.database.transaction() as transaction:
+    with parts.database.transaction(event.organization_id) as transaction:
         connection = transaction.connections.of(event.organization_id)
         if connection is None or connection.removed:
             raise CallerError(404, "unknown_organization", "this organization is not connected")
         new = _store(transaction, parts, event, key, kind, body)
-    parts.activity.note(event.organization_id)
     parts.metrics.received(event.organization_id, "ordo_events", "accepted" if new else "duplicate")
     _log.info(
         "event from Ordo",

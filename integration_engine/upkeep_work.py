@@ -28,10 +28,12 @@ KEY = Key(kind=Kind.UPKEEP, organization_id=_ITSELF, name="inbox")
 
 def plan_what_comes_round(database: Database, clocks: Clocks, config: EngineConfig) -> None:
     """Plans upkeep, and the sweeps of orders that were placed before there were sweeps."""
-    with database.transaction() as transaction:
+    with database.transaction(_ITSELF) as transaction:
         now = clocks.of(_ITSELF).now()
         transaction.commands.ensure(_ITSELF, str(KEY), PRUNE_INBOX, now, at=now + EVERY)
-        for organization_id, since in transaction.orders.oldest_placed().items():
+        placed = transaction.orders.oldest_placed()
+    for organization_id, since in placed.items():
+        with database.transaction(organization_id) as transaction:
             plan_sweep(transaction, organization_id, since=since, every=config.sweep_every)
 
 

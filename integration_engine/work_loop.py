@@ -31,6 +31,8 @@ from integration_engine.store.transaction import Transaction
 
 _log = logger(__name__)
 _STORAGE_PAUSE = timedelta(seconds=5)
+_MOST_AT_A_LOOK = 50
+"""Keys of an organization that a look round wakes: what waits behind them is woken by the next ones."""
 
 Settle = Callable[[Transaction, datetime], None]
 """Stores how a call ended, in a transaction, at a time."""
@@ -114,8 +116,12 @@ class WorkLoop:
             StorageError: the database cannot be read, or still stores nothing.
         """
         self._database.try_again()
+        due = list[str]()
         with self._database.reading() as transaction:
-            due = transaction.commands.keys_due(self._clocks.of("").now())
+            for organization_id in transaction.commands.organizations():
+                now = self._clocks.of(organization_id).now()
+                due += transaction.commands.keys_due(organization_id, now, _MOST_AT_A_LOOK)
+            due += transaction.inbox.keys_with_work(most=_MOST_AT_A_LOOK)
         self._wake_all(due)
 
     def stop(self) -> None:
@@ -157,7 +163,7 @@ class WorkLoop:
 
     def _step(self, key: Key) -> _Begun | _Next | Message | datetime:
         work = self._works[key.kind]
-        with self._database.transaction() as transaction:
+        with self._database.transaction(key.organization_id) as transaction:
             now = self._clocks.of(key.organization_id).now()
             message = transaction.inbox.next_of(str(key))
             if message is not None:
@@ -177,7 +183,7 @@ class WorkLoop:
         return _Next.AGAIN
 
     def _settle(self, key: Key, command: PendingCommand, settle: Settle) -> None:
-        with self._database.transaction() as transaction:
+        with self._database.transaction(key.organization_id) as transaction:
             settle(transaction, self._clocks.of(key.organization_id).now())
         _log.debug("call settled", what=command.kind)
 

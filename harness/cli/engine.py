@@ -45,6 +45,23 @@ _DATABASE_URL = click.option(
     help="0 takes a free port.  [env: ENGINE_PORT]",
 )
 @click.option(
+    "--role",
+    envvar="ENGINE_ROLE",
+    type=click.Choice(["all", "web", "worker"]),
+    default="all",
+    show_default=True,
+    help="Receive messages, work them off, or both; any number of each on PostgreSQL.  [env: ENGINE_ROLE]",
+)
+@click.option(
+    "--stalled-seconds",
+    envvar="ENGINE_STALLED_SECONDS",
+    type=click.FloatRange(min=2),
+    default=20.0,
+    show_default=True,
+    help="Take over the work of a worker that was silent this long (PostgreSQL).  "
+    "[env: ENGINE_STALLED_SECONDS]",
+)
+@click.option(
     "--http-timeout",
     envvar="ENGINE_HTTP_TIMEOUT",
     type=click.FloatRange(min=0, min_open=True),
@@ -87,6 +104,8 @@ def engine(
     database_url: str | None,
     host: str,
     port: int,
+    role: str,
+    stalled_seconds: float,
     http_timeout: float,
     sweep_minutes: float,
     keep_days: float,
@@ -100,6 +119,7 @@ def engine(
     if context.invoked_subcommand is not None:
         return
     from harness.production_engine import EngineOptions, run_engine
+    from integration_engine.config import Role
     from integration_engine.logs import LogForm
 
     options = EngineOptions(
@@ -109,6 +129,8 @@ def engine(
         database_url=database_url,
         host=host,
         port=port,
+        role=Role(role),
+        stalled_after=timedelta(seconds=stalled_seconds),
         http_timeout=http_timeout,
         sweep_every=timedelta(minutes=sweep_minutes),
         keep_messages=timedelta(days=keep_days),
@@ -125,6 +147,19 @@ def _asked_of_the_group(
     parent = click.get_current_context().parent
     given = {} if parent is None else parent.params
     return database_url or given.get("database_url"), secrets_file or given.get("secrets_file")
+
+
+@engine.command()
+@_DATABASE_URL
+@_SECRETS_FILE
+def migrate(database_url: str | None, secrets_file: Path | None) -> None:
+    """Make the tables in an engine's database, or bring those of an earlier version forward.
+
+    An engine does it by itself when it starts. What is in the tables stays.
+    """
+    from harness.engine_desk import migrate as bring_forward
+
+    bring_forward(*_asked_of_the_group(database_url, secrets_file), os.environ, Console())
 
 
 @engine.command()

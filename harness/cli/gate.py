@@ -98,7 +98,8 @@ def gate(**given: Unpack[GateOptions]) -> int:
     Prints a table and writes a report: index.html, junit.xml, cucumber.json, summary.md and a folder for each
     failure. Exits 0 when every scenario passed, 1 when one failed, 2 on wrong
     usage and 3 when nothing could be checked: the lab or the engine did not come up, or the engine died.
-    What the engine lacks is counted as not checked. Arguments after -- go to pytest.
+    What the engine lacks is counted as not checked. Arguments after -- go to pytest. Where LAB_DATABASE_URL
+    names a PostgreSQL server, the built-in engine keeps its tables there, in schemas of its own.
     """
     from harness.gate import rerun_failed, run_gate
     from harness.gate_list import list_scenarios
@@ -126,6 +127,7 @@ def workers_for(given: GateOptions, *, cores: int) -> str | None:
 
 
 def _request(given: GateOptions) -> "GateRequest":
+    from harness.engine_program import SERVER
     from harness.gate_engine import EngineOptions, choose_engine
     from harness.gate_request import GateRequest
     from harness.lab import Ports
@@ -153,6 +155,7 @@ def _request(given: GateOptions) -> "GateRequest":
         engine=chosen.engine,
         engine_command=chosen.command,
         ports=ports,
+        server=os.environ.get(SERVER, ""),
         without=given["without"],
         strict=given["strict"],
         show_coverage=given["coverage"],

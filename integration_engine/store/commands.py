@@ -5,7 +5,7 @@ The statements that every piece of work needs are built once: building one takes
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, func, or_, select, update
 
@@ -29,8 +29,6 @@ class PendingCommand:
     attempts: int
     since: datetime
 
-
-_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 _WANTED = or_(commands.c.kind.not_in(SCHEDULED), commands.c.attempts > 0)
 """What somebody waits for: not what merely comes round, unless it has failed."""
@@ -125,24 +123,16 @@ class Commands:
         )
         return [PendingCommand(**row._mapping) for row in self._connection.execute(query)]  # noqa: SLF001 - as above
 
-    def touch(self, key: str) -> None:
-        """Changes something and takes it back, so that there is something to store."""
-        row = {"organization_id": "", "key": key, "kind": key, "due_at": _EVER, "attempts": 0, "since": _EVER}
-        insert_if_absent(self._connection, commands, row)
-        self.drop(key, key)
-
     def make_key_due(self, key: str, now: datetime) -> int:
         """Has everything of a key that waits done now; returns how much waited."""
         waits = (commands.c.key == key, commands.c.due_at > now)
         return self._connection.execute(update(commands).where(*waits).values(due_at=now)).rowcount
 
-    def keys_due(self, now: datetime) -> list[str]:
-        """Every key with a command whose time has come."""
-        return list(
-            self._connection.execute(
-                select(commands.c.key).where(commands.c.due_at <= now).distinct()
-            ).scalars()
-        )
+    def keys_due(self, organization_id: str, now: datetime, most: int) -> list[str]:
+        """The keys of an organization with a command whose time has come, the longest due first."""
+        due = (commands.c.organization_id == organization_id, commands.c.due_at <= now)
+        query = select(commands.c.key).where(*due).order_by(commands.c.due_at).limit(most)
+        return list(dict.fromkeys(self._connection.execute(query).scalars()))
 
     def organizations(self) -> list[str]:
         """Every organization that has something pending."""

@@ -1,10 +1,13 @@
 """Opens the database and runs transactions in it.
 
-SQLite is set up for the promise "answered only when durable": WAL, so that readers never wait for the
-writer, and `synchronous=FULL`, because NORMAL in WAL mode may lose the last commits when the power fails,
-and those are messages we have acknowledged. One write transaction at a time is SQLite's own limit; a lock in
-front of it makes the threads queue in order rather than sleep and poll in the busy handler, which is left for
-other processes.
+On PostgreSQL any number of processes use the tables at once; the transactions of one organization follow each
+other (see `activity`).
+
+SQLite is for one process. It is set up for the promise "answered only when durable": WAL, so that readers
+never wait for the writer, and `synchronous=FULL`, because NORMAL in WAL mode may lose the last commits when
+the power fails, and those are messages we have acknowledged. One write transaction at a time is SQLite's own
+limit; a lock in front of it makes the threads queue in order rather than sleep and poll in the busy handler,
+which is left for other processes.
 """
 
 import threading
@@ -12,19 +15,41 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from integration_engine.errors import ConfigurationError, StorageError
+from integration_engine.store.activity import count_in
 from integration_engine.store.database_file import DatabaseFile, Identity
-from integration_engine.store.tables import metadata
 from integration_engine.store.transaction import Transaction
 from integration_engine.store.trouble import trouble
+from integration_engine.store.upgrade import NEWEST, revision_of, upgrade
 
 _BUSY_SECONDS = 5.0
 """How long a transaction waits for other threads, and then once more for other processes."""
 
-_PROBE = "probe"
+_ITSELF = "engine"
+_CONNECTIONS_KEPT = 10
+_MOST_CONNECTIONS = 30
+
+
+def parse_url(text: str) -> URL:
+    """The database that a URL names; PostgreSQL is spoken to by psycopg, whatever driver the URL names.
+
+    Raises:
+        ConfigurationError: it is no database URL, or names another kind of database.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise ConfigurationError("DATABASE_URL cannot be used: it is no database URL") from error
+    match url.get_backend_name():
+        case "sqlite":
+            return url
+        case "postgresql" | "postgres":
+            return url.set(drivername="postgresql+psycopg")
+        case other:
+            raise ConfigurationError(f"DATABASE_URL cannot be used: {other} is neither sqlite nor postgresql")
 
 
 class Database:
@@ -35,12 +60,12 @@ class Database:
     """
 
     def __init__(self, url: str, *, survive_power_loss: bool = True) -> None:
-        try:
-            sqlite = make_url(url).get_backend_name() == "sqlite"
-            self._engine: Engine = create_engine(url, pool_pre_ping=not sqlite)
-        except (ArgumentError, ImportError) as error:
-            raise ConfigurationError(f"DATABASE_URL cannot be used: {error}") from error
+        parsed = parse_url(url)
+        sqlite = parsed.get_backend_name() == "sqlite"
+        self._engine = create_engine(parsed) if sqlite else _postgresql(parsed)
         self._writers = threading.Lock() if sqlite else None
+        self._file = DatabaseFile.of(parsed)
+        self._opened: Identity | None = None
         self.trouble: StorageError | None = None
         self.on_commit: Callable[[list[str]], None] = lambda _keys: None
         if sqlite:
@@ -48,20 +73,43 @@ class Database:
                 self._engine, "connect", _prepared_sqlite("FULL" if survive_power_loss else "NORMAL")
             )
             event.listen(self._engine, "begin", _begin_immediately)
-        with _storage_errors():
-            metadata.create_all(self._engine)
-        self._file = DatabaseFile.of(self._engine.url)
-        self._opened = self._file.identity() if self._file else None
+
+    def upgrade(self) -> None:
+        """Makes the tables, or brings them to what this version needs; several processes may do it at once.
+
+        Raises:
+            StorageError: the database could not take it; nothing was changed.
+        """
+        with self._turn(), _storage_errors(), self._engine.begin() as connection:
+            upgrade(connection)
+
+    def check_version(self) -> None:
+        """Makes sure that the tables are what this version needs, and changes nothing.
+
+        Raises:
+            ConfigurationError: they are those of another version, or there are none.
+            StorageError: the database could not be read.
+        """
+        with self._same_file(), _storage_errors(), self._connect_to_read() as connection:
+            found = revision_of(connection)
+        if found != NEWEST:
+            raise ConfigurationError(
+                f"the database's tables are at step {found or 0}, this version needs {NEWEST}; "
+                "`ordo-flourish engine migrate` brings older ones forward"
+            )
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self, organization_id: str) -> Iterator[Transaction]:
         """Everything done inside is stored together or not at all; woken keys are woken once it is.
+
+        Transactions of one organization follow each other, whichever process they are in.
 
         Raises:
             StorageError: the database could not take it; nothing was stored.
         """
         try:
             with self._turn(), self._same_file(), _storage_errors(), self._engine.begin() as connection:
+                count_in(connection, organization_id)
                 transaction = Transaction(connection)
                 yield transaction
         except StorageError as error:
@@ -88,8 +136,8 @@ class Database:
             StorageError: it does not.
         """
         if self.trouble is not None:
-            with self.transaction() as transaction:
-                transaction.commands.touch(_PROBE)
+            with self.transaction(_ITSELF):
+                pass  # that it is counted is enough to see whether it can be stored
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -123,6 +171,20 @@ class Database:
     def close(self) -> None:
         """Closes every connection."""
         self._engine.dispose()
+
+
+def _postgresql(url: URL) -> Engine:
+    try:
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=_CONNECTIONS_KEPT,
+            max_overflow=_MOST_CONNECTIONS - _CONNECTIONS_KEPT,
+        )
+    except ImportError as error:
+        raise ConfigurationError(
+            "PostgreSQL needs more packages: pip install 'ordo-flourish[postgres]'"
+        ) from error
 
 
 @contextmanager

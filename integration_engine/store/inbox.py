@@ -139,7 +139,7 @@ class Inbox:
         rows = self._connection.execute(query)
         return {organization_id: (count, oldest) for organization_id, count, oldest in rows}
 
-    def keys_with_work(self) -> list[str]:
-        """Every key with a message that is not worked through."""
-        query = select(inbox.c.key).where(inbox.c.processed_at.is_(None)).distinct()
-        return list(self._connection.execute(query).scalars())
+    def keys_with_work(self, most: int | None = None) -> list[str]:
+        """Every key with a message that is not worked through, or so many of them, the oldest first."""
+        query = select(inbox.c.key).where(inbox.c.processed_at.is_(None)).order_by(inbox.c.id).limit(most)
+        return list(dict.fromkeys(self._connection.execute(query).scalars()))

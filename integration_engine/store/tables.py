@@ -42,6 +42,13 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
+activity = Table(
+    "activity",
+    metadata,
+    Column("organization_id", String(100), primary_key=True),
+    Column("transactions", BigInteger, nullable=False),
+)
+
 connections = Table(
     "connections",
     metadata,

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from integration_engine.store.activity import Activity
 from integration_engine.store.commands import Commands
 from integration_engine.store.connections import Connections
 from integration_engine.store.inbox import Inbox
@@ -14,6 +15,7 @@ class Transaction:
     """What is done through one of these is stored together or not at all."""
 
     def __init__(self, connection: Connection) -> None:
+        self.activity = Activity(connection)
         self.inbox = Inbox(connection)
         self.commands = Commands(connection)
         self.orders = Orders(connection)

@@ -12,11 +12,13 @@ from typing import Any
 import orjson
 import requests
 from cryptography.fernet import Fernet
+from sqlalchemy import create_engine
 from standardwebhooks import Webhook
 
 from groundwork.clock import AdjustableClocks
 from harness.serving import Serving, serve
 from integration_engine.app import EngineConfig, IntegrationEngine, create_app
+from integration_engine.store.database import parse_url
 from tests.unit.engine.stand_ins import (
     API_KEY,
     BUYER_LICENSE,
@@ -45,6 +47,8 @@ class Bench:
     flourish_server: Serving
     ordo_server: Serving
     encryption_key: str = field(default_factory=lambda: Fernet.generate_key().decode())
+    database_url: str = ""
+    """Of a PostgreSQL database; without one, the engine works in a file."""
     database: Path = field(init=False)
     engine: IntegrationEngine = field(init=False)
     server: Serving = field(init=False)
@@ -61,7 +65,7 @@ class Bench:
             "flourish_url": self.flourish_server.url,
             "ordo_url": self.ordo_server.url,
             "public_url": "http://127.0.0.1:9",
-            "database_url": f"sqlite:///{self.database}",
+            "database_url": self.database_url or f"sqlite:///{self.database}",
             "events_secret": SECRET,
             "encryption_key": self.encryption_key,
             "http_timeout": HTTP_TIMEOUT,
@@ -79,6 +83,15 @@ class Bench:
         self.server.stop()
         self.engine.close()
 
+    def sql(self, *statements: str) -> list[str]:
+        """Runs statements past the engine, in one transaction; the rows of the last one as texts."""
+        made = create_engine(parse_url(self.database_url or f"sqlite:///{self.database}"))
+        with made.begin() as connection:
+            results = [connection.exec_driver_sql(statement) for statement in statements]
+            rows = [str(row) for row in results[-1]] if results[-1].returns_rows else []
+        made.dispose()
+        return rows
+
     def copy_database(self) -> None:
         """Keeps the database as a kill at this moment would leave it; the next start uses the copy."""
         copied = self.folder / "as_after_a_kill.sqlite3"
@@ -93,7 +106,8 @@ class Bench:
     def pass_time(self, span: timedelta = LONG, step: timedelta = timedelta(seconds=5)) -> None:
         """Lets time pass on the organization's clock, a few seconds at a time, settling at each."""
         for _ in range(span // step):
-            if self.health()["pending"]["later"] == 0:
+            pending = self.health()["pending"]
+            if pending["later"] == pending["due"] == 0:  # what waits falls due while nobody looks
                 return
             self.passed += step
             self._advance(step)

@@ -109,6 +109,7 @@ def test_the_documented_answer_without_an_id_is_understood(connected: Bench) -> 
     assert len(connected.flourish.posts) == 1
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("taken", [True, False])
 def test_a_kill_while_sending_makes_neither_two_nor_none(connected: Bench, *, taken: bool) -> None:
     """Killed between sending and the answer, the engine that starts again looks before it sends."""

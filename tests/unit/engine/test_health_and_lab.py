@@ -1,8 +1,6 @@
 """What operations and laboratories ask of the engine, and what it answers when it cannot."""
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import timedelta
 from threading import Event
 from typing import Any
@@ -23,13 +21,9 @@ def test_unknown_paths_and_methods_answer_in_the_same_form(bench: Bench) -> None
 
 def test_nothing_is_acknowledged_that_is_not_stored(connected: Bench) -> None:
     """When the database cannot take an event the answer is 503, and Ordo will send it again."""
-    with closing(sqlite3.connect(connected.database)) as database:
-        database.execute("ALTER TABLE inbox RENAME TO lost")
-        database.commit()
+    connected.sql("ALTER TABLE inbox RENAME TO lost")
     assert connected.confirm(message_id="msg_1000").status_code == 503
-    with closing(sqlite3.connect(connected.database)) as database:
-        database.execute("ALTER TABLE lost RENAME TO inbox")
-        database.commit()
+    connected.sql("ALTER TABLE lost RENAME TO inbox")
     assert connected.confirm(message_id="msg_1000").json() == {"accepted": True, "duplicate": False}
     connected.settle()
     assert connected.ordo.orders["ord_1"]["status"] == "Awaiting Delivery"

@@ -1,12 +1,12 @@
 """Setting, changing and removing a connection (S2, S3, S5, S8); its secrets stay secret."""
 
 import logging
-import sqlite3
-from contextlib import closing
 
 import pytest
+from sqlalchemy import select
 
 from groundwork.contract import Contract
+from integration_engine.store.tables import metadata
 from tests.unit.engine.running_engine import ORGANIZATION, Bench
 from tests.unit.engine.stand_ins import API_KEY, Trouble
 
@@ -85,6 +85,5 @@ def test_secrets_lie_encrypted_in_the_database(connected: Bench, caplog: pytest.
     connected.confirm()
     connected.settle()
     secrets = [API_KEY, "token-1", connected.webhook["signing_key"], connected.webhook["headers"][0]["value"]]
-    with closing(sqlite3.connect(connected.database)) as database:
-        stored = "\n".join(database.iterdump())
+    stored = "\n".join(row for table in metadata.sorted_tables for row in connected.sql(str(select(table))))
     assert not [secret for secret in secrets if secret in stored or secret in caplog.text]

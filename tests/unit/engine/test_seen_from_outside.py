@@ -128,6 +128,6 @@ def test_work_made_due_by_another_process_is_taken_up(connected: Bench) -> None:
     )
     connected.confirm()
     connected.settle()
-    with connected.engine.parts.database.transaction() as transaction:
+    with connected.engine.parts.database.transaction(ORGANIZATION) as transaction:
         transaction.commands.make_key_due(f"order:{ORGANIZATION}:ord_1", SystemClock().now())
     wait_until("the order is placed", lambda: "ord_1" in connected.ordo.orders)

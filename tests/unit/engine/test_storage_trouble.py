@@ -43,7 +43,9 @@ def test_what_to_do_follows_from_what_the_database_says(said: str, to_do: str) -
 
 def opened(folder: Path) -> Database:
     """A database in a file of its own."""
-    return Database(f"sqlite:///{folder / 'engine.sqlite3'}", survive_power_loss=False)
+    made = Database(f"sqlite:///{folder / 'engine.sqlite3'}", survive_power_loss=False)
+    made.upgrade()
+    return made
 
 
 def troubled(database: Database) -> bool:
@@ -63,7 +65,7 @@ def test_what_is_written_to_a_removed_file_is_not_taken_for_stored(tmp_path: Pat
     file = tmp_path / "engine.sqlite3"
 
     def begin_order() -> None:
-        with database.transaction() as transaction:
+        with database.transaction("org_1") as transaction:
             transaction.orders.begin("org_1", "ord_1", NOW)
             file.rename(tmp_path / "elsewhere")
 
@@ -79,16 +81,16 @@ def test_a_file_that_was_put_in_its_place_is_the_database_from_then_on(tmp_path:
     """After a backup was put back, what is stored goes into it."""
     database = opened(tmp_path)
     file, backup = tmp_path / "engine.sqlite3", tmp_path / "backup"
-    with database.transaction() as transaction:
+    with database.transaction("org_1") as transaction:
         transaction.orders.begin("org_1", "ord_1", NOW)
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(backup)) as target:
         source.backup(target)
-    with database.transaction() as transaction:
+    with database.transaction("org_1") as transaction:
         transaction.orders.begin("org_1", "ord_2", NOW)
     for part in tmp_path.glob("engine.sqlite3*"):
         part.unlink()
     shutil.move(backup, file)
-    with database.transaction() as transaction:
+    with database.transaction("org_1") as transaction:
         transaction.orders.begin("org_1", "ord_3", NOW)
     assert orders_in(file) == ["ord_1", "ord_3"]
     database.close()
@@ -100,7 +102,11 @@ def test_a_writer_does_not_wait_for_its_turn_for_ever(
     """While another thread's transaction does not end, the next one fails after a while."""
     monkeypatch.setattr(database_module, "_BUSY_SECONDS", 0.01)
     database = opened(tmp_path)
-    with database.transaction(), pytest.raises(StorageError, match="waited in vain"), database.transaction():
+    with (
+        database.transaction("org_1"),
+        pytest.raises(StorageError, match="waited in vain"),
+        database.transaction("org_1"),
+    ):
         pass
     database.close()
 
@@ -111,7 +117,7 @@ def test_trouble_ends_with_the_next_transaction_that_is_stored(tmp_path: Path) -
     database.try_again()
     file, elsewhere = tmp_path / "engine.sqlite3", tmp_path / "elsewhere"
     file.rename(elsewhere)
-    with pytest.raises(StorageError), database.transaction():
+    with pytest.raises(StorageError), database.transaction("org_1"):
         pass
     with pytest.raises(StorageError):
         database.try_again()
@@ -148,6 +154,4 @@ def health(bench: Bench) -> int:
 
 def rename(bench: Bench, table: str, to: str) -> None:
     """A table has another name for a while."""
-    with closing(sqlite3.connect(bench.database)) as writer:
-        writer.execute(f"ALTER TABLE {table} RENAME TO {to}")
-        writer.commit()
+    bench.sql(f"ALTER TABLE {table} RENAME TO {to}")

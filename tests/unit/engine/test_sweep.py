@@ -116,7 +116,7 @@ def test_sweeps_go_on_after_a_restart(placed: Bench) -> None:
 
 def test_orders_from_before_there_were_sweeps_are_swept(placed: Bench) -> None:
     """A database without the round gets it at the start."""
-    with placed.engine.parts.database.transaction() as transaction:
+    with placed.engine.parts.database.transaction(ORGANIZATION) as transaction:
         transaction.commands.drop(f"sweep:{ORGANIZATION}:orders", "sweep_orders")
     placed.stop()
     placed.start()

@@ -23,9 +23,10 @@ def url(tmp_path: Path) -> Iterator[str]:
     """A database in which one order waits an hour, because Flourish cannot be reached."""
     made = f"sqlite:///{tmp_path / 'engine.sqlite3'}"
     database = Database(made)
+    database.upgrade()
     now = SystemClock().now()
     problem = Problem(code="flourish_unreachable", message="Flourish cannot be reached: no connection.")
-    with database.transaction() as transaction:
+    with database.transaction("org_1") as transaction:
         transaction.orders.begin("org_1", "ord_1", now)
         state = OrderState(order_id=OrderId("ord_1"), failures=3, problem=problem)
         transaction.orders.save("org_1", state, now)
@@ -64,8 +65,9 @@ def test_status_of_an_idle_engine_says_so(tmp_path: Path) -> None:
     """Nothing pending is one line; messages not worked through are counted."""
     made = f"sqlite:///{tmp_path / 'engine.sqlite3'}"
     database = Database(made)
+    database.upgrade()
     assert printed(made) == "nothing is pending\n"
-    with database.transaction() as transaction:
+    with database.transaction("org_1") as transaction:
         transaction.inbox.add("org_1", KEY, MessageKind.ORDER_HINT, body="1", received_at=SystemClock().now())
     assert "1 messages are not worked through yet" in printed(made)
     database.close()
@@ -76,7 +78,7 @@ def test_retry_makes_an_orders_work_due(url: str) -> None:
     assert "1 waiting made due" in printed(url, "ord_1")
     database = Database(url)
     with database.reading() as transaction:
-        assert transaction.commands.keys_due(SystemClock().now()) == [KEY]
+        assert transaction.commands.keys_due("org_1", SystemClock().now(), 9) == [KEY]
     database.close()
     assert "nothing of order ord_1 waits" in printed(url, "ord_1")
 
