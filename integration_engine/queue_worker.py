@@ -82,15 +82,12 @@ class QueueWorker:
             self._closing.wait(_RECONNECT_SECONDS)
 
     async def _serve(self) -> None:
-        self._loop, self._serving = asyncio.get_running_loop(), asyncio.current_task()
         app = App(connector=connector_for_worker(self._url))
         app.task(name=TASK)(self._task(app))
         app.periodic(cron=_RESCUE_EVERY)(app.task(name=RESCUE)(self._rescue(app)))
         stalled_after = self._capacity.stalled_after.total_seconds()
         async with app.open_async():
-            if self._closing.is_set():
-                return
-            await app.run_worker_async(
+            worker = app.run_worker_async(
                 concurrency=self._capacity.threads,
                 fetch_job_polling_interval=_LOOK_SECONDS,
                 delete_jobs="always",
@@ -98,6 +95,10 @@ class QueueWorker:
                 update_heartbeat_interval=stalled_after / _BEATS_UNTIL_STALLED,
                 stalled_worker_timeout=stalled_after,
             )
+            self._loop, self._serving = asyncio.get_running_loop(), asyncio.ensure_future(worker)
+            if self._closing.is_set():  # it was told to close before there was anything to cancel
+                self._serving.cancel()
+            await self._serving
 
     def _task(self, app: App) -> Callable[..., Awaitable[None]]:
         async def work_off(key: str) -> None:
