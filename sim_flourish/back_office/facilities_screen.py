@@ -8,7 +8,7 @@ from sim_flourish.json_fields import JsonFields
 from sim_flourish.shapes.place_json import facility_json
 from sim_flourish.warehouse.places import Address, Facility, FacilityId, FacilityType
 from sim_flourish.warehouse.refusals import invalid, not_found
-from sim_flourish.warehouse.time_zones import time_zone_of
+from sim_flourish.warehouse.time_zones import is_time_zone, time_zone_of
 from sim_flourish.warehouse.warehouse import Work
 from sim_flourish.warehouse.world import World
 from sim_flourish.working import work_for
@@ -67,6 +67,9 @@ def _edited(work: Work, before: Facility, fields: JsonFields) -> Facility:
     )
     rep_required = fields.flag("sales_rep_required_for_outbound")
     active = fields.flag("active")
+    timezone = fields.text("timezone") or before.timezone
+    if not is_time_zone(timezone):
+        raise invalid("timezone", "must be an IANA name such as America/Los_Angeles")
     return replace(
         before,
         facility_name=fields.text("facility_name") or before.facility_name,
@@ -76,7 +79,7 @@ def _edited(work: Work, before: Facility, fields: JsonFields) -> Facility:
         if fields.has("license_number")
         else before.license_number,
         address=address,
-        timezone=fields.text("timezone") or before.timezone,
+        timezone=timezone,
         company_phone_number=fields.text("company_phone_number") or before.company_phone_number,
         active=before.active if active is None else active,
         sales_rep_required_for_outbound=before.sales_rep_required_for_outbound

@@ -105,7 +105,7 @@ def with_delivery_address(work: Work, customer: Customer, place: Place) -> tuple
 def _check(work: Work, asked: CustomerRequest, before: Customer | None) -> None:
     mine = None if before is None else before.customer_id
     for other in work.world.customers.values():
-        if other.email.casefold() == asked.email.casefold() and other.customer_id != mine:
+        if other.email == asked.email and other.customer_id != mine:
             raise RefusedError(Refusal.ALREADY_EXISTS, what="customer with email", name=asked.email)
     if asked.patient_id and not asked.state:
         raise RefusedError(Refusal.STATE_REQUIRED)

@@ -1,5 +1,8 @@
 """The time zone of a place, from its state. Real Flourish seems to go by zip code; we know no such table."""
 
+from functools import cache
+from zoneinfo import available_timezones
+
 _EASTERN = "CT DE FL GA IN KY MA MD ME MI NC NH NJ NY OH PA RI SC VA VT WV DC"
 _CENTRAL = "AL AR IA IL KS LA MN MO MS ND NE OK SD TN TX WI"
 _MOUNTAIN = "CO ID MT NM UT WY"
@@ -17,3 +20,13 @@ _ZONES = {
 def time_zone_of(state: str | None) -> str:
     """An IANA name; Pacific time where nothing better is known."""
     return _ZONES.get((state or "").upper(), "America/Los_Angeles")
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether there is an IANA time zone of that name."""
+    return name in _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(available_timezones())

@@ -23,7 +23,7 @@ DEEP = b'{"order_lines":' + b"[" * 200 + b"]" * 200 + b"}"
         (b" " * (5 * 1024 * 1024), "application/json", 413),
     ],
 )
-@pytest.mark.parametrize("path", ["/outbound-orders", "/destinations"])
+@pytest.mark.parametrize("path", ["/outbound-orders", "/destinations", "/customers", "/retail-orders"])
 def test_a_body_that_is_no_order(
     company: Company, path: str, raw: bytes, content_type: str, status: int
 ) -> None:

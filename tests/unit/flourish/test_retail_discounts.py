@@ -78,6 +78,16 @@ def test_a_happy_hour_comes_every_day(shop: Company) -> None:
     assert len(first) == 1
 
 
+def test_a_facility_has_a_clock_that_there_is(shop: Company) -> None:
+    """The hours of discounts go by the facility's time zone, so one that does not exist is refused."""
+    path = f"/facilities/{shop.facility_id}"
+    for name in ("Mars/Olympus", "../etc", "America"):
+        assert "timezone must be an IANA name" in message(shop.office("PATCH", path, {"timezone": name}))
+    record(shop.office("PATCH", path, {"timezone": "Pacific/Honolulu"}))
+    offer(shop, start_time="00:00", end_time="23:59")
+    assert offered(shop) == ["Fern week"]
+
+
 def test_a_discount_on_the_order_is_shared_by_its_lines(shop: Company) -> None:
     """Ten percent of 40 is 4; a read shows each line's share, the answer to the POST the full prices."""
     order = place(shop, {"method": "percentage", "amount": 10, "promo_code": "FERN"})

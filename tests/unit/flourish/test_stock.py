@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from sim_flourish.app import create_app
 from sim_flourish.warehouse.order_status_table import OPEN_STATUSES
+from sim_flourish.warehouse.retail_status_table import RetailStatus
 from sim_flourish.warehouse.warehouse import Warehouse
 from sim_flourish.warehouse.world import World
 from tests.unit.flourish.company import Company, data, message
@@ -140,6 +141,10 @@ def test_no_more_can_be_taken_off_than_is_available(company: Company) -> None:
     assert "only 1 is available" in message(company.office("POST", "/inventory-adjustments", body))
 
 
+RETAIL_DEEDS = ("submit", "pack", "send-out", "mark-as-undeliverable", "complete", "cancel")
+HOLDING = {RetailStatus.PACKED, RetailStatus.OUT_FOR_DELIVERY, RetailStatus.UNDELIVERABLE}
+
+
 class WarehouseMachine(RuleBasedStateMachine):
     """Random work on two items, a pack of one of them and a few orders; refusals are as good as deeds."""
 
@@ -152,6 +157,32 @@ class WarehouseMachine(RuleBasedStateMachine):
         self.pack = self.company.variation(self.items[0], sku="P")
         self.buyer = self.company.destination()
         self.orders: list[str] = []
+        self.retail_orders: list[str] = []
+        person = {"email": "robin@example.com", "first_name": "R", "last_name": "H", "dob": "1991-05-04"}
+        assert self.company.api("POST", "/customers", person).status_code == 200
+
+    @rule(sku=st.sampled_from("ABP"), qty=st.integers(1, 5), brought=st.booleans())
+    def sell(self, sku: str, qty: int, *, brought: bool) -> None:
+        """Sells something at retail."""
+        way = "delivery" if brought else "pickup"
+        body = {"customer_id": "1", "fulfillment_type": way, "order_lines": [{"sku": sku, "order_qty": qty}]}
+        self.retail_orders.append(data(self.company.api("POST", "/retail-orders", body))["id"])
+
+    @rule(which=st.integers(0, 9), deed=st.sampled_from(RETAIL_DEEDS))
+    def serve(self, which: int, deed: str) -> None:
+        """Does something to a retail order, possible or not."""
+        if self.retail_orders:
+            path = f"/retail-orders/{self.retail_orders[which % len(self.retail_orders)]}/{deed}"
+            assert self.company.office("POST", path).status_code in {200, 400}
+
+    @rule(which=st.integers(0, 9), sku=st.sampled_from("ABP"), qty=st.integers(1, 5))
+    def replace(self, which: int, sku: str, qty: int) -> None:
+        """Replaces a retail order."""
+        if self.retail_orders:
+            path = f"/retail-orders/{self.retail_orders[which % len(self.retail_orders)]}"
+            lines = {"order_lines": [{"sku": sku, "order_qty": qty}]}
+            body = {"customer_id": "1", "fulfillment_type": "in-store", **lines}
+            assert self.company.api("PUT", path, body).status_code in {200, 400}
 
     @rule(lines=st.lists(st.tuples(st.sampled_from("ABP"), st.integers(1, 5)), min_size=1, max_size=3))
     def place(self, lines: list[tuple[str, int]]) -> None:
@@ -191,12 +222,15 @@ class WarehouseMachine(RuleBasedStateMachine):
         if not hasattr(self, "company"):
             return
         world: World = self.app.extensions["simulator"].tenants.get(self.company.tenant).world
-        orders = world.outbound_orders.values()
+        lines = [
+            *((one.order_status in OPEN_STATUSES, one.order_lines) for one in world.outbound_orders.values()),
+            *((one.order_status in HOLDING, one.order_lines) for one in world.retail_orders.values()),
+        ]
         for package in world.packages.values():
             given = [
-                (order.order_status in OPEN_STATUSES, detail.qty)
-                for order in orders
-                for line in order.order_lines
+                (is_open, detail.qty)
+                for is_open, order_lines in lines
+                for line in order_lines
                 for detail in line.details
                 if detail.package_id == package.package_id
             ]
