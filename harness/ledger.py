@@ -31,7 +31,8 @@ FORWARD: Mapping[str, frozenset[str]] = {
 }
 """What can follow a status that Ordo shows (O14, O15)."""
 
-_OPEN = frozenset({"Created", "Partially Allocated", "Allocated"})
+OPEN = frozenset({"Created", "Partially Allocated", "Allocated"})
+"""Where an order in Flourish can still change."""
 
 
 class State(NamedTuple):
@@ -84,7 +85,7 @@ class Account:
     @property
     def final(self) -> bool:
         """Whether it is over in Flourish, and both sides agree."""
-        over = [one.order_status not in _OPEN for one in self.in_flourish]
+        over = [one.order_status not in OPEN for one in self.in_flourish]
         return len(over) == 1 and all(over) and not self.findings
 
 
@@ -95,7 +96,7 @@ def meaning(terms: str, state: State) -> str:
         LookupError: the rules know no such status (O18).
     """
     status, paid = state.order_status, state.payment_status == "Paid"
-    if status in _OPEN:
+    if status in OPEN:
         return PAID if paid and terms == "Net Terms" else AWAITING  # O5, O12, O13
     if status == "Shipped":
         return PAID if paid or terms == "Cash" else DELIVERED  # O6, O7, O8, O9

@@ -102,10 +102,16 @@ class _Task(WSGITask):
             super().execute()
         except DropConnection as drop:
             if drop.reset:
-                # Closing with a zero linger time makes the kernel send RST instead of FIN.
-                self.channel.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                _reset_on_close(self.channel.socket)
             # Waitress closes the channel on this without writing a status line.
             raise ClientDisconnected from drop
+
+
+def _reset_on_close(connection: socket.socket | None) -> None:
+    """Closing with a zero linger time makes the kernel send RST instead of FIN; the caller may be gone."""
+    if connection is not None:
+        with suppress(OSError):
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 class _Channel(HTTPChannel):

@@ -109,6 +109,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"})
     error: str | None = None
     body: object = None
     subject: str = ""
+    subject_id: str = ""
     event: str = ""
     events: tuple[str, ...] = ()
     from_: str | None = None
@@ -212,6 +213,13 @@ class SimControl:
         if kind is not None:
             wanted["kind"] = kind
         return self.wire.get(f"{self._base}/journal", JournalPage, wanted).value
+
+    def everything(self) -> list[Entry]:
+        """Every entry that is kept, however many pages they take."""
+        entries: list[Entry] = []
+        while page := self.journal(since=entries[-1].id if entries else 0).entries:
+            entries += page
+        return entries
 
     def whole_journal(self, *, bodies: bool) -> bytes:
         """Everything that happened, as it is on the wire; `bodies` are most of it."""

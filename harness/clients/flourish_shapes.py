@@ -75,6 +75,7 @@ class SummaryRow:
 
     item_id: str
     sku: str
+    qty: Decimal
     sellable_qty: Decimal
 
 

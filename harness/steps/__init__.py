@@ -5,6 +5,7 @@
 """
 
 STEP_MODULES = (
+    "harness.steps.accounts",
     "harness.steps.api_keys",
     "harness.steps.arrivals",
     "harness.steps.brands",

@@ -17,15 +17,26 @@ def _held_back(story: Story) -> None:
     story.flourish.control.arm("hold", match={"topic": "*"}, count=None)
 
 
+_ORDERS: Mapping[str, str] = {"newest first": "reversed", "oldest first": "first"}
+
+
 @when(sentence("the held messages arrive {in_some_order}"))
 def _arrive(story: Story, in_some_order: str) -> None:
     story.settle()
     story.flourish.control.disarm()
-    order = one_of({"newest first": "reversed", "oldest first": "first"}, in_some_order)
+    order = one_of(_ORDERS, in_some_order)
     early = arrivals(story.flourish.control, ABOUT_ORDERS, ABOUT_INVENTORY, since=story.arranged_at)
     story.expect(not early, "the messages to be held until now", f"{len(early)} of them arrived")
     story.flourish.control.release(order)
     expect_order(story, ABOUT_ORDERS, ABOUT_INVENTORY, newest_first=order == "reversed")
+
+
+@given(sentence("the held messages have arrived {in_some_order}"))
+def _have_arrived(story: Story, in_some_order: str) -> None:
+    story.settle()
+    story.flourish.control.disarm()
+    story.flourish.control.release(one_of(_ORDERS, in_some_order))
+    story.settle()
 
 
 @given("every message from Flourish arrives twice")
@@ -125,6 +136,7 @@ def _shipment_lost(story: Story) -> None:
 
 
 @when("every message about the order arrives again")
+@given("every message about the order has arrived again")
 def _all_again(story: Story) -> None:
     story.settle()
     control = story.flourish.control
@@ -137,6 +149,7 @@ def _all_again(story: Story) -> None:
 
 
 @when("Ordo's first confirmation arrives again")
+@given("Ordo's first confirmation has arrived again")
 def _confirmation_again(story: Story) -> None:
     story.settle()
     first = story.ordo.control.deliveries(CONFIRMATION)[0]

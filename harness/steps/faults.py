@@ -92,6 +92,7 @@ def take_down(control: SimControl, path: str) -> None:
 
 
 @when("Flourish is up again")
+@given("Flourish came up again")
 @given("Flourish objects no more")
 @given("Flourish gives known statuses again")
 def _flourish_up(story: Story) -> None:
@@ -99,6 +100,7 @@ def _flourish_up(story: Story) -> None:
 
 
 @when("Ordo is up again")
+@given("Ordo came up again")
 def _ordo_up(story: Story) -> None:
     story.ordo.control.disarm()
 

@@ -111,6 +111,12 @@ _DEEDS: Mapping[str, Deed] = {
 _DONE: Mapping[str, Deed] = {
     "changed the quantity of the order": _CHANGE,
     "changed the quantity of the order again": _CHANGE,
+    "changed a price of the order": _DEEDS["changes a price of the order"],
+    "added a charge to the order": _DEEDS["adds a charge to the order"],
+    "added an item to the order": _DEEDS["adds an item to the order"],
+    "taken an item out of the order": _DEEDS["takes an item out of the order"],
+    "allocated part of the order": _allocate_part,
+    "taken the allocation back": _DEEDS["takes the allocation back"],
     "set the invoice date": _DEEDS["sets the invoice date"],
     "allocated the order": _ALLOCATE,
     "shipped the order": _SHIP,

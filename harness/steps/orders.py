@@ -33,6 +33,11 @@ def _pending(story: Story) -> None:
     ordering.make(story)
 
 
+@given(sentence("a pending {terms:Terms} order"))
+def _pending_with_terms(story: Story, terms: str) -> None:
+    ordering.make(story, terms)
+
+
 @given(sentence("a pending order of {lines}"))
 def _pending_of(story: Story, lines: str) -> None:
     stage.trade(story, items=2)

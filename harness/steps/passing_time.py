@@ -18,12 +18,14 @@ def _an_hour_passes(story: Story) -> None:
 
 
 @when("a day passes")
+@given("a day has passed")
 def _a_day_passes(story: Story) -> None:
     story.settle()
     story.pass_time(A_DAY)
 
 
 @when("half an hour passes")
+@given("half an hour has passed")
 def _half_an_hour_passes(story: Story) -> None:
     story.pass_time(AN_HOUR / 2)
 

@@ -35,6 +35,7 @@ def _pay_often(story: Story, share: str, count: int) -> None:
 
 
 @when(sentence("the warehouse refunds {share:Share}"))
+@given(sentence("the warehouse has refunded {share:Share}"))
 def _refund(story: Story, share: str) -> None:
     _ = story.flourish.desk.refund(story.flourish_id(), _amount(story, share)).value
 

@@ -11,11 +11,14 @@ import requests
 from groundwork.clock import SystemClock
 from groundwork.drop_connection import DropConnection
 from harness.serving import PortTakenError, Serving, open_socket, serve, url_of
+from tests.waiting import wait_until
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 held = threading.Event()
+arrived = threading.Event()
+gone = threading.Event()
 
 
 class Dropping:
@@ -37,6 +40,11 @@ def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> 
     start_response("200 OK", [("Content-Type", "text/plain")])
     if path in ("/drop", "/reset"):
         return Dropping(reset=path == "/reset")
+    if path == "/reset-when-gone":
+        arrived.set()
+        wait_until("the caller is gone", environ["waitress.client_disconnected"])
+        gone.set()
+        return Dropping(reset=True)
     if path == "/hold":
         held.wait(10)
     return [path.encode()]
@@ -78,6 +86,20 @@ def test_reset_is_seen_as_a_reset(serving: Serving) -> None:
     """A reset request fails with ECONNRESET at the client."""
     with pytest.raises(ConnectionResetError):
         raw_answer(serving.url, "/reset")
+
+
+def test_a_caller_who_is_gone_before_its_reset_is_no_failure(
+    serving: Serving, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An engine that was killed meanwhile leaves no traceback behind."""
+    host, port = serving.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as client:
+        client.sendall(b"GET /reset-when-gone HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert arrived.wait(5)
+    assert gone.wait(5)
+    assert requests.get(f"{serving.url}/after", timeout=5).text == "/after"
+    serving.stop()
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize("busy", [False, True])

@@ -1,49 +1,11 @@
 """Features and step definitions fit: every sentence has one definition, every definition is used."""
 
-import importlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-
 import pytest
-from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
-from harness.steps import STEP_MODULES
 from harness.steps.words import ORDINALS, WORDS, one_of
+from tests.explorer.vocabulary import every_sentence
+from tests.step_sentences import definitions, matching
 from tests.unit.harness_steps.feature_files import Written, all_scenarios
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
-    """A step definition and where it is."""
-
-    module: str
-    context: StepFunctionContext
-
-    def __str__(self) -> str:
-        return f"{self.module}: {self.context.type} {self.context.parser.name}"
-
-
-@cache
-def definitions() -> tuple[Definition, ...]:
-    """Every step definition of every step module."""
-    return tuple(_definitions())
-
-
-def _definitions() -> Iterator[Definition]:
-    for name in STEP_MODULES:
-        for value in vars(importlib.import_module(name)).values():
-            function = getattr(value, "_fixture_function", None)
-            context = step_function_context_registry.get(function) if function is not None else None
-            if context is not None:
-                yield Definition(module=name, context=context)
-
-
-@cache
-def matching(kind: str, sentence: str) -> tuple[Definition, ...]:
-    """The definitions that fit a sentence."""
-    of_kind = (one for one in definitions() if one.context.type == kind)
-    return tuple(one for one in of_kind if one.context.parser.is_matching(sentence))
 
 
 @pytest.mark.parametrize("written", all_scenarios(), ids=lambda written: written.where)
@@ -54,14 +16,16 @@ def test_every_sentence_has_exactly_one_definition(written: Written) -> None:
         assert len(fitting) == 1, f"{step.type} {step.name!r} fits {fitting or 'nothing'}"
 
 
+@pytest.mark.parametrize(("kind", "sentence"), sorted(set(every_sentence())))
+def test_every_sentence_of_the_explorer_has_exactly_one_definition(kind: str, sentence: str) -> None:
+    """What it prints can be pasted into a feature."""
+    assert len(matching(kind, sentence)) == 1
+
+
 def test_every_definition_is_used() -> None:
-    """A definition that no feature uses is dead."""
-    used = {
-        str(one)
-        for written in all_scenarios()
-        for step in written.rendered_steps()
-        for one in matching(step.type, step.name)
-    }
+    """A definition that neither a feature nor the explorer uses is dead."""
+    written = [(step.type, step.name) for one in all_scenarios() for step in one.rendered_steps()]
+    used = {str(one) for kind, name in [*written, *every_sentence()] for one in matching(kind, name)}
     assert {str(one) for one in definitions()} - used == set()
 
 

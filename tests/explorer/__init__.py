@@ -1,0 +1,1 @@
+"""The explorer: random schedules over whole labs, judged by what must always hold, shrunk to a scenario."""
