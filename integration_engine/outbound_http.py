@@ -6,6 +6,8 @@ on, or there is an answer to judge. The difference decides whether a repeat is h
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 
 import requests
@@ -88,7 +90,7 @@ class OutboundHttp:
                 return Answer(
                     status=response.status_code,
                     body=_read(response),
-                    retry_after=_retry_after(response.headers.get("Retry-After")),
+                    retry_after=_retry_after(response.headers),
                 )
         except requests.RequestException as error:
             if _never_connected(error):
@@ -124,11 +126,22 @@ def _never_connected(error: requests.RequestException) -> bool:
     return isinstance(reason, NewConnectionError | ConnectTimeoutError)
 
 
-def _retry_after(value: str | None) -> float | None:
-    """The header's seconds; its date form is ignored, because it needs the server's own clock."""
-    if value is None or not value.strip().isdecimal():
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """The seconds of Retry-After. A date is read by the server's own clock, which its Date header shows."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isascii() and value.isdecimal():
+        return float(value[:9])
+    until, now = _moment(value), _moment(headers.get("Date", ""))
+    return None if until is None or now is None else max(0.0, (until - now).total_seconds())
+
+
+def _moment(text: str) -> datetime | None:
+    """A date as HTTP writes it; None for anything else."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
         return None
-    return float(value.strip()[:9])
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
 def _origin(url: str) -> str:

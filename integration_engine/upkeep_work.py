@@ -1,8 +1,8 @@
 """Keeps the tables small, and plans what comes round by itself when the engine starts.
 
-Messages that were worked through are kept for a while, to recognise a repeated event and for people who look
-into the tables; then they go. An event that is repeated even later is still harmless: the order's own state
-knows its confirmation.
+Messages that were worked through, and how syncs ended, are kept for a while, to recognise a repeated event
+and for people who look into the tables; then they go. An event that is repeated even later is still harmless:
+the order's own state knows its confirmation.
 """
 
 from datetime import datetime, timedelta
@@ -51,11 +51,13 @@ class UpkeepWork:
     def begin(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
     ) -> Call | None:
-        """Forgets some old messages; due again at once while there may be more, and tomorrow otherwise."""
-        gone = transaction.inbox.prune(now - self._keep, AT_ONCE)
-        if gone:
-            _log.info("old messages forgotten", number=gone)
-        if gone < AT_ONCE:
+        """Forgets some old messages and syncs; due again at once while there may be more, else tomorrow."""
+        before = now - self._keep
+        messages = transaction.inbox.prune(before, AT_ONCE)
+        syncs = transaction.sync_runs.prune(before, AT_ONCE)
+        if messages or syncs:
+            _log.info("old messages and syncs forgotten", messages=messages, syncs=syncs)
+        if max(messages, syncs) < AT_ONCE:
             transaction.commands.schedule(
                 key.organization_id, str(key), command.kind, at=now + EVERY, now=now
             )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, tuple_, update
 
 from integration_engine.store.inserting import insert_if_absent
 from integration_engine.store.tables import sync_runs
@@ -34,3 +34,10 @@ class SyncRuns:
         )
         text = self._connection.execute(query).scalar_one_or_none()
         return None if text is None else str(text).encode()
+
+    def prune(self, before: datetime, most: int) -> int:
+        """Forgets syncs that ended before then, oldest first, at most so many; how many."""
+        which = (sync_runs.c.organization_id, sync_runs.c.sync_id)
+        ended = sync_runs.c.outcome.is_not(None) & (sync_runs.c.updated_at < before)
+        old = select(*which).where(ended).order_by(sync_runs.c.updated_at).limit(most)
+        return self._connection.execute(delete(sync_runs).where(tuple_(*which).in_(old))).rowcount

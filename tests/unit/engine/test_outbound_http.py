@@ -80,3 +80,26 @@ def test_nobody_there_is_not_sent(http: OutboundHttp) -> None:
         port = listener.getsockname()[1]
     with pytest.raises(NotSentError):
         http.send("POST", f"http://127.0.0.1:{port}/", headers={}, body=b"{}")
+
+
+@pytest.mark.parametrize(
+    ("date", "retry_after", "seconds"),
+    [
+        (b"Mon, 02 Mar 2026 09:00:00 GMT", b"90", 90),
+        (b"Mon, 02 Mar 2026 09:00:00 GMT", b"Mon, 02 Mar 2026 09:05:00 GMT", 300),
+        (b"Mon, 02 Mar 2026 09:00:00 GMT", b"Monday, 02-Mar-26 09:05:00 GMT", 300),
+        (b"Mon, 02 Mar 2026 09:00:00 GMT", b"Mon Mar  2 09:05:00 2026", 300),
+        (b"Mon, 02 Mar 2026 09:00:00 GMT", b"Mon, 02 Mar 2026 08:00:00 GMT", 0),
+        (b"soon", b"Mon, 02 Mar 2026 09:05:00 GMT", None),
+        (b"Mon, 02 Mar 2026 09:00:00 GMT", b"soon", None),
+        (b"Mon, 02 Mar 2026 09:00:00 GMT", b"Mon, 02 Mar 999999999 09:05:00 GMT", None),
+        (b"Mon, 02 Mar 2026 09:00:00 GMT", "\u00b2".encode(), None),
+    ],
+)
+def test_when_to_come_back(
+    http: OutboundHttp, serve: Serve, date: bytes, retry_after: bytes, seconds: float | None
+) -> None:
+    """Retry-After is seconds or a date; a date counts from what the server's own clock shows."""
+    head = b"HTTP/1.1 429 Slow Down\r\nContent-Length: 2\r\nDate: " + date + b"\r\nRetry-After: "
+    answer = http.send("GET", serve(head + retry_after + b"\r\n\r\n{}"), headers={})
+    assert answer.retry_after == seconds
