@@ -38,26 +38,25 @@ class OrdoClient:
         return tuple(str(row["name"]) for row in rows)
 
     def items(self) -> Iterator[OrdoItem]:
-        """Every item that Ordo holds, by SKU (I6, I9)."""
+        """Every item that Ordo holds, by SKU (I6, I9); the total decides when it is over."""
         offset = 0
         while True:
             query = (("limit", str(_PAIRS_PAGE)), ("offset", str(offset)))
             answer = self._call("GET", "/items", query=query)
-            rows, total = answer.get("items"), answer.get("total")
-            if not isinstance(rows, list) or not isinstance(total, int):
-                raise OrdoUnavailableError("Ordo answered something else than items")
-            for row in rows:
-                yield OrdoItem(sku=str(row["sku"]), flourish_item_id=str(row["flourish_item_id"]))
-            offset += len(rows)
-            if offset >= total or not rows:
+            held, total = _items(answer), answer.get("total")
+            if not isinstance(total, int):
+                raise OrdoUnavailableError("Ordo answered items without a total")
+            yield from held
+            offset += len(held)
+            if offset >= total:
                 return
+            if not held:
+                raise OrdoUnavailableError("Ordo answered an empty page before the end of its items")
 
     def holds(self, sku: str) -> bool:
         """Whether Ordo has an item with exactly this SKU (I6)."""
-        rows = self._call("GET", "/items", query=(("sku", sku), ("limit", "1"))).get("items")
-        if not isinstance(rows, list):
-            raise OrdoUnavailableError("Ordo answered something else than items")
-        return any(isinstance(row, dict) and row.get("sku") == sku for row in rows)
+        answer = self._call("GET", "/items", query=(("sku", sku), ("limit", "1")))
+        return any(item.sku == sku for item in _items(answer))
 
     def store_items(self, rows: list[dict[str, Any]]) -> None:
         """Adds new items and replaces known ones, found by SKU; at most 1000 at a time."""
@@ -99,6 +98,16 @@ class OrdoClient:
         except (NotSentError, NoAnswerError) as error:
             raise OrdoUnavailableError(str(error)) from error
         return _judge(answer, body_expected=method == "GET")
+
+
+def _items(answer: dict[str, Any]) -> list[OrdoItem]:
+    try:
+        return [
+            OrdoItem(sku=str(row["sku"]), flourish_item_id=str(row["flourish_item_id"]))
+            for row in answer["items"]
+        ]
+    except (KeyError, TypeError) as error:
+        raise OrdoUnavailableError("Ordo answered something else than items") from error
 
 
 def _judge(answer: Answer, *, body_expected: bool) -> dict[str, Any]:

@@ -30,13 +30,19 @@ Feature: Flawed messages
       | a wrong header    |
 
   @O17 @assumed @controllable_clock
-  Scenario: A confirmation that was flawed at first makes one order
+  Scenario Outline: A confirmation that was flawed at first makes one order
     Given an order ready to be confirmed
-    And Ordo's next confirmation carries a wrong signature the first time it is sent
+    And Ordo's next confirmation carries <flaw> the first time it is sent
     When the rep confirms the order
     And an hour passes
-    Then Flourish has exactly one order for it
+    Then the engine rejected Ordo's confirmation
+    And Flourish has exactly one order for it
     And the order is Awaiting Delivery in Ordo
+
+    Examples:
+      | flaw              |
+      | a wrong signature |
+      | a wrong header    |
 
   @O17 @assumed
   Scenario: An order whose confirmation is still on its way is sending

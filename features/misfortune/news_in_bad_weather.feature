@@ -15,7 +15,11 @@ Feature: News in bad weather
       | an internal error                  |
       | a broken connection                |
       | an answer that gets lost           |
+      | an answer that comes late          |
       | no answer at all                   |
+      | an overload that asks for patience |
+      | a garbled answer                   |
+      | half an answer                     |
 
   @O6 @O7 @controllable_clock
   Scenario Outline: A shipment while Ordo is down shows when Ordo is back

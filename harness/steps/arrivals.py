@@ -45,10 +45,10 @@ def _confirmation_twice(story: Story) -> None:
     expect_each_twice(story, arrivals(story.ordo.control, CONFIRMATION))
 
 
-def expect_order(story: Story, *topics: str, newest_first: bool) -> None:
-    """The messages that arrived since the mark did so in this order, and there were several."""
+def expect_order(story: Story, control: SimControl, *topics: str, newest_first: bool, since: int = 0) -> None:
+    """The messages that arrived since the journal's entry did so in this order, and there were several."""
     story.settle()
-    came = arrivals(story.flourish.control, *topics, since=story.arranged_at)
+    came = arrivals(control, *topics, since=since)
     moments = [entry.made_at for entry in came]
     asked = len(moments) > 1 and moments == sorted(moments, reverse=newest_first)
     order = "newest" if newest_first else "oldest"
@@ -57,7 +57,7 @@ def expect_order(story: Story, *topics: str, newest_first: bool) -> None:
 
 @then("the later message about the order arrived before the earlier one")
 def _later_first(story: Story) -> None:
-    expect_order(story, ABOUT_ORDERS, newest_first=True)
+    expect_order(story, story.flourish.control, ABOUT_ORDERS, newest_first=True, since=story.arranged_at)
 
 
 @then("Flourish took its time over the order")

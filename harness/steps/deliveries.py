@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pytest_bdd import given, then, when
 
+from harness.clients.control import SimControl
 from harness.steps import ordering
 from harness.steps.arrivals import ABOUT_INVENTORY, ABOUT_ORDERS, CONFIRMATION, arrivals, expect_order
 from harness.steps.passing_time import A_DAY, AN_HOUR
@@ -28,7 +29,8 @@ def _arrive(story: Story, in_some_order: str) -> None:
     early = arrivals(story.flourish.control, ABOUT_ORDERS, ABOUT_INVENTORY, since=story.arranged_at)
     story.expect(not early, "the messages to be held until now", f"{len(early)} of them arrived")
     story.flourish.control.release(order)
-    expect_order(story, ABOUT_ORDERS, ABOUT_INVENTORY, newest_first=order == "reversed")
+    about, newest_first = (ABOUT_ORDERS, ABOUT_INVENTORY), order == "reversed"
+    expect_order(story, story.flourish.control, *about, newest_first=newest_first, since=story.arranged_at)
 
 
 @given(sentence("the held messages have arrived {in_some_order}"))
@@ -71,10 +73,47 @@ def _flawed_at_first(story: Story, flaw: str) -> None:
     story.flourish.control.arm(one_of(_FLAWS, flaw), match={"topic": ABOUT_ORDERS}, attempts=1)
 
 
-@given("Ordo's next confirmation carries a wrong signature the first time it is sent")
-def _confirmation_flawed(story: Story) -> None:
+@given(sentence("Ordo's next confirmation carries {flaw} the first time it is sent"))
+def _confirmation_flawed(story: Story, flaw: str) -> None:
     story.settle()
-    story.ordo.control.arm("wrong_signature", match={"topic": CONFIRMATION}, attempts=1)
+    story.ordo.control.arm(one_of(_FLAWS, flaw), match={"topic": CONFIRMATION}, attempts=1)
+
+
+@given("Ordo's next confirmation is of an unknown kind")
+def _confirmation_of_unknown_kind(story: Story) -> None:
+    match, pointer = {"topic": CONFIRMATION}, "/type"
+    story.ordo.control.arm("alter", match=match, pointer=pointer, value="order.beamed")
+
+
+@given("Ordo's next confirmation is lost")
+def _confirmation_lost(story: Story) -> None:
+    story.ordo.control.arm("drop", match={"topic": CONFIRMATION})
+
+
+@given("Ordo's next confirmation is overtaken by the one after it")
+def _confirmation_overtaken(story: Story) -> None:
+    story.ordo.control.arm("reorder", match={"topic": CONFIRMATION})
+
+
+@given("Ordo's messages are held back")
+def _ordo_held_back(story: Story) -> None:
+    story.ordo.control.arm("hold", match={"topic": CONFIRMATION}, count=None)
+
+
+@when("Ordo's held messages arrive newest first")
+def _ordo_arrive(story: Story) -> None:
+    story.settle()
+    control = story.ordo.control
+    control.disarm()
+    early = arrivals(control, CONFIRMATION)
+    story.expect(not early, "the messages to be held until now", f"{len(early)} of them arrived")
+    control.release("reversed")
+    expect_order(story, control, CONFIRMATION, newest_first=True)
+
+
+@then("the later confirmation arrived before the earlier one")
+def _later_confirmation_first(story: Story) -> None:
+    expect_order(story, story.ordo.control, CONFIRMATION, newest_first=True)
 
 
 @given("the next message about the order comes a day late")
@@ -91,9 +130,17 @@ def _confirmation_late(story: Story) -> None:
 
 @then("the engine rejected a message about the order")
 def _rejected(story: Story) -> None:
+    _expect_rejected(story, story.flourish.control, ABOUT_ORDERS, since=story.arranged_at)
+
+
+@then("the engine rejected Ordo's confirmation")
+def _rejected_confirmation(story: Story) -> None:
+    _expect_rejected(story, story.ordo.control, CONFIRMATION)
+
+
+def _expect_rejected(story: Story, control: SimControl, topic: str, since: int = 0) -> None:
     story.settle()
-    came = arrivals(story.flourish.control, ABOUT_ORDERS, since=story.arranged_at)
-    answers = [entry.status for entry in came]
+    answers = [entry.status for entry in arrivals(control, topic, since=since)]
     rejected = [one for one in answers if isinstance(one, int) and 400 <= one < 500]
     story.expect(bool(rejected), "a message to be rejected", f"the engine answered {answers}")
 
@@ -154,6 +201,12 @@ def _confirmation_again(story: Story) -> None:
     story.settle()
     first = story.ordo.control.deliveries(CONFIRMATION)[0]
     story.ordo.control.repeat(first.delivery_id)
+
+
+@given("Flourish has heard nothing of the order")
+def _nothing_of_the_order(story: Story) -> None:
+    there = story.all_in_flourish()
+    story.expect(not there, "no order in Flourish to begin with", f"it has {len(there)}")
 
 
 @then("Flourish has heard nothing more from the engine")

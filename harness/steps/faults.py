@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from pytest_bdd import given, when
+from pytest_bdd import given, then, when
 
 from harness.clients.control import SimControl
 from harness.settle import wait_until
@@ -31,6 +31,10 @@ _TROUBLES: Mapping[str, Fault] = {
     "a garbled answer": ("garbled_body", {}),
     "half an answer": ("truncated_body", {}),
     "an answer that makes no sense": ("alter", {"pointer": "/data", "value": None}),
+}
+_ORDO_TROUBLES: Mapping[str, Fault] = {
+    **_TROUBLES,
+    "an answer that makes no sense": ("alter", {"pointer": "/brands", "value": None}),
 }
 _THREE_TIMES = " three times in a row"
 
@@ -63,6 +67,20 @@ def _nth_call(story: Story, which: int, trouble: str) -> None:
 def _ordo_next_call(story: Story, trouble: str) -> None:
     story.settle()
     _arm(story.ordo.control, trouble, {"path": TO_ORDO})
+
+
+@given(sentence("Ordo will answer the engine's next question about brands with {trouble}"))
+def _ordo_next_question(story: Story, trouble: str) -> None:
+    story.settle()
+    kind, parameters = one_of(_ORDO_TROUBLES, trouble)
+    story.ordo.control.arm(kind, match={"method": "GET", "path": f"{TO_ORDO}/brands"}, **parameters)
+
+
+@then("Ordo's misfortune struck")
+def _struck(story: Story) -> None:
+    story.settle()
+    hits = story.ordo.control.journal(kind="fault").entries
+    story.expect(bool(hits), "the misfortune to strike", "it hit nothing")
 
 
 @given("Flourish is down")

@@ -101,6 +101,7 @@ def _try_confirm_new(story: Story) -> None:
     story.reply = ordering.confirm(story)
 
 
+@given("the rep has confirmed another order")
 @when("the rep confirms another order")
 def _confirm_another(story: Story) -> None:
     ordering.make_and_confirm(story)

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 
 from integration_engine.core.catalogue import LeftOutReason
+from integration_engine.errors import OrdoUnavailableError
 from integration_engine.flourish_answers import parse_facility, parse_summary_row
 from tests.mutants.mutant import Change, Mutant, instead
 
@@ -48,6 +50,18 @@ def _all_facilities(original: Any) -> Any:
 
 def _last_row(rows: Iterable[tuple[str | None, Decimal]]) -> dict[str, Decimal]:
     return {sku: quantity for sku, quantity in rows if sku}
+
+
+def _nothing_for_nonsense(original: Any) -> Any:
+    def judge(answer: Any, *, body_expected: bool) -> Any:
+        try:
+            return original(answer, body_expected=body_expected)
+        except OrdoUnavailableError:
+            if answer.status != HTTPStatus.OK:
+                raise
+            return {"brands": [], "items": [], "total": 0}
+
+    return judge
 
 
 def _id_for_sku(original: Any) -> Any:
@@ -190,5 +204,12 @@ MUTANTS = (
         story="An item that cannot be paired is in Ordo under a number that nobody knows.",
         changes=(instead("integration_engine.flourish_answers:parse_item", _id_for_sku),),
         first="without a SKU",
+    ),
+    Mutant(
+        name="takes an answer of Ordo that makes no sense for nothing",
+        breaks=("I1",),
+        story="A proxy's error page in front of Ordo makes every item one without a brand in Ordo.",
+        changes=(instead("integration_engine.ordo_client:_judge", _nothing_for_nonsense),),
+        first="answer of Ordo that is of no use",
     ),
 )

@@ -244,3 +244,27 @@ def test_a_sync_does_not_leave_older_quantities_behind(connected: Bench) -> None
     connected.sync("sync_2")
     connected.settle()
     assert connected.ordo.items["SKU-1"]["sellable_qty"] == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"items": null, "total": 0}',
+        b'{"items": [null], "total": 1}',
+        b'{"items": [{"sku": "SKU-1"}], "total": 1}',
+        b'{"items": [], "total": 3}',
+        b'{"items": [], "total": "none"}',
+        b'{"total": 0}',
+    ],
+)
+def test_a_sync_asks_again_when_ordo_answers_nonsense(
+    connected: Bench, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What Ordo holds is not guessed from an answer that is no list of items, and is no bug of ours."""
+    connected.ordo.trouble(Trouble(method="GET", path="/integration/v1/items", status=200, body=body))
+    connected.sync()
+    connected.settle()
+    assert "sync_1" not in connected.ordo.syncs or connected.ordo.syncs["sync_1"]["state"] == "running"
+    connected.pass_time()
+    assert connected.ordo.syncs["sync_1"]["state"] == "succeeded"
+    assert "unexpectedly" not in caplog.text
