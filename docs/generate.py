@@ -26,6 +26,7 @@ from harness.tags import meanings
 from integration_engine.core.order_stages import STAGE_AFTER
 from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE
 from sim_flourish.warehouse.retail_status_table import RETAIL_STATUS_TABLE
+from sim_flourish.warehouse.trip_status_table import TRIP_STATUS_TABLE
 from sim_kernel.faults import catalogue
 from sim_ordo.order_status import TRANSITIONS
 
@@ -157,6 +158,8 @@ def state_machines() -> Iterator[str]:
     yield from _drawing(ORDER_STATUS_TABLE)
     yield "\n## A retail order in Flourish (`sim_flourish/warehouse/retail_status_table.py`)\n"
     yield from _drawing(RETAIL_STATUS_TABLE)
+    yield "\n## A shipment or delivery in Flourish (`sim_flourish/warehouse/trip_status_table.py`)\n"
+    yield from _drawing(TRIP_STATUS_TABLE)
     yield "\n## An order in Ordo (`sim_ordo/order_status.py`)\n"
     yield from _drawing(TRANSITIONS)
     yield "\n## An order in the engine (`integration_engine/core/order_stages.py`)\n"

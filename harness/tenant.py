@@ -11,7 +11,7 @@ from harness.clients.control import (
     create_ordo_tenant,
 )
 from harness.clients.engine import EngineClient
-from harness.clients.flourish import BackOffice, ExternalApi, OrderDesk
+from harness.clients.flourish import BackOffice, ExternalApi, OrderDesk, ShipmentDesk
 from harness.clients.ordo import OrdoScreens
 from harness.clients.wire import Activity, Session, Wire
 from harness.settle import Surroundings
@@ -44,6 +44,7 @@ class Flourish:
     wire: Wire
     office: BackOffice
     desk: OrderDesk
+    shipments: ShipmentDesk
     control: SimControl
 
     def api(self, username: str, api_key: str) -> ExternalApi:
@@ -109,6 +110,7 @@ def enter_tenant(
             wire=flourish,
             office=BackOffice(wire=office),
             desk=OrderDesk(wire=office),
+            shipments=ShipmentDesk(wire=office),
             control=in_flourish_control,
         ),
         ordo=Ordo(

@@ -6,6 +6,7 @@ from flask import Flask
 
 from groundwork.contract import Contract
 from sim_flourish.back_office.facilities_screen import hang_facilities_screen
+from sim_flourish.back_office.fleet_screen import hang_fleet_screen
 from sim_flourish.back_office.inventory_adjustments_screen import hang_inventory_adjustments
 from sim_flourish.back_office.item_categories_screen import hang_item_categories_screen
 from sim_flourish.back_office.item_variations_screen import hang_item_variations_screen
@@ -16,6 +17,7 @@ from sim_flourish.back_office.people_screen import hang_people
 from sim_flourish.back_office.retail_discounts_screen import hang_retail_discounts_screen
 from sim_flourish.back_office.retail_orders_screen import hang_retail_orders_screen
 from sim_flourish.back_office.strains_screen import hang_strains_screen
+from sim_flourish.back_office.trips_screen import hang_trips_screen
 from sim_flourish.back_office.users_screen import UsersScreen
 from sim_flourish.back_office.webhook_endpoints_screen import hang_webhook_endpoints
 from sim_flourish.boms_api import hang_boms
@@ -24,6 +26,7 @@ from sim_flourish.customers_api import hang_customers
 from sim_flourish.destinations_api import hang_destinations
 from sim_flourish.envelope import render_error
 from sim_flourish.facilities_api import hang_facilities
+from sim_flourish.fleet_api import hang_fleet
 from sim_flourish.flourish_config import FlourishConfig
 from sim_flourish.inventory_adjustments_api import hang_inventory_adjustments_list
 from sim_flourish.inventory_api import hang_inventory
@@ -41,9 +44,12 @@ from sim_flourish.retail_orders_api import hang_retail_orders, hang_retail_order
 from sim_flourish.sales_reps_api import hang_sales_reps
 from sim_flourish.strains_api import hang_strains
 from sim_flourish.tenant_settings import change_settings, settings_shown
+from sim_flourish.trips_api import hang_trips
 from sim_flourish.vendors_api import hang_vendors
 from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE
 from sim_flourish.warehouse.retail_status_table import RETAIL_STATUS_TABLE
+from sim_flourish.warehouse.trip_status_table import TRIP_STATUS_TABLE
+from sim_flourish.warehouse.trips import TripKind
 from sim_flourish.warehouse.world import World
 from sim_flourish.webhook_delivery import RETRY_DELAYS, address
 from sim_kernel.http_edge import HttpEdge
@@ -78,6 +84,12 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
                 subject=RETAIL_SUBJECT,
                 table=RETAIL_STATUS_TABLE,
                 uses=dict.fromkeys(RETAIL_STATUS_TABLE, Use.OUTSIDE),
+            ),
+            Machine(subject=TripKind.SHIPMENT.value, table=TRIP_STATUS_TABLE, uses={}),
+            Machine(
+                subject=TripKind.DELIVERY.value,
+                table=TRIP_STATUS_TABLE,
+                uses=dict.fromkeys(TRIP_STATUS_TABLE, Use.OUTSIDE),
             ),
         ],
     )
@@ -116,6 +128,8 @@ def _external_api(simulator: Simulator[World]) -> HttpEdge[World]:
     hang_order_payment_terms(edge)
     hang_sales_reps(edge)
     hang_vendors(edge)
+    hang_fleet(edge)
+    hang_trips(edge)
     hang_customers(edge)
     hang_retail_orders(edge)
     hang_retail_discounts(edge)
@@ -153,6 +167,8 @@ def _back_office(simulator: Simulator[World]) -> HttpEdge[World]:
     hang_inventory_adjustments(edge)
     hang_people(edge)
     hang_outbound_orders_screen(edge)
+    hang_fleet_screen(edge)
+    hang_trips_screen(edge)
     hang_retail_orders_screen(edge)
     hang_retail_discounts_screen(edge)
     return edge

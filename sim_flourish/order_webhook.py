@@ -59,6 +59,6 @@ def tell_order_changed(
 def _events(before: OutboundOrder | None, after: OutboundOrder, event: OrderEvent | None) -> list[OrderEvent]:
     """What the order's table was asked about: the event, then what new lines mean for the allocation."""
     events = [] if event is None else [event]
-    over = event in {OrderEvent.SHIPPED, OrderEvent.CANCELLED}
+    over = event in {OrderEvent.SHIPPED, OrderEvent.COMPLETED, OrderEvent.CANCELLED}
     relined = before is not None and before.order_lines != after.order_lines
     return [*events, allocation_event(after)] if relined and not over else events

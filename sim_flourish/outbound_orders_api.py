@@ -10,6 +10,7 @@ from sim_flourish.order_webhook import tell_order_changed
 from sim_flourish.parse_order import parse_order
 from sim_flourish.shapes.order_json import order_json
 from sim_flourish.shapes.written_order_json import created_order_json, updated_order_json
+from sim_flourish.trip_news import release_from_trip
 from sim_flourish.warehouse.cancel_order import cancel_order
 from sim_flourish.warehouse.order_status_table import OrderEvent, OrderStatus
 from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
@@ -35,10 +36,6 @@ def _origin(_: OutboundOrder) -> tuple[str, ...]:
     return (ORIGIN,)
 
 
-def _completed(_: OutboundOrder) -> None:
-    """Nothing completes an order here, so no order is in such a range."""
-
-
 FILTERS: Filters[OutboundOrder] = Filters(
     texts={
         "order_status": lambda one: (one.order_status.value,),
@@ -47,14 +44,14 @@ FILTERS: Filters[OutboundOrder] = Filters(
         "order_id": lambda one: (one.order_id,),
     },
     choices={
-        "order_status": frozenset(OrderStatus),
+        "order_status": frozenset(OrderStatus) - {OrderStatus.COMPLETED},
         "order_origin": _ORIGINS,
         "order_payment_status": frozenset(PaymentStatus),
     },
     moments={
         "created_timestamp": lambda one: one.audit.created_at,
         "last_updated_timestamp": lambda one: one.audit.last_updated_at,
-        "completed_timestamp": _completed,
+        "completed_timestamp": lambda one: one.completed_at,
     },
 )
 
@@ -95,6 +92,7 @@ def put_outbound_order(call: Call[World], order_id: str) -> Answer:
     fields, work = JsonFields(call.body), work_for(call)
     if fields.text("order_status") == OrderStatus.CANCELLED.value:
         event, after = OrderEvent.CANCELLED, _cancel(work, before)
+        release_from_trip(call.tenant, work, after)
     else:
         event = OrderEvent.UPDATED_BY_API
         after = update_order_by_api(work, before, parse_order(fields, call.world.settings))

@@ -10,6 +10,7 @@ from sim_flourish.shapes.retail_order_json import (
     retail_order_json,
     written_retail_order_json,
 )
+from sim_flourish.trip_news import release_from_trip
 from sim_flourish.warehouse.outbound_orders import OrderId
 from sim_flourish.warehouse.pay_retail_order import pay_retail_order
 from sim_flourish.warehouse.payment_status import PaymentStatus
@@ -99,6 +100,7 @@ def put_retail_order(call: Call[World], order_id: str) -> Answer:
     facility, work = facility_if_sent(call), work_for(call)
     before = _find(call, order_id, facility)
     after = update_retail_order(work, before, facility, parse_retail_order(JsonFields(call.body)))
+    release_from_trip(call.tenant, work, after)
     tell_retail_order_changed(call.tenant, before, after, event=RetailEvent.UPDATED_BY_API)
     return success(written_retail_order_json(work.warehouse, after))
 
@@ -108,6 +110,7 @@ def post_retail_payment(call: Call[World], order_id: str) -> Answer:
     work = work_for(call)
     before = _find(call, order_id, None)
     after = pay_retail_order(work, before, parse_payment(JsonFields(call.body)))
+    release_from_trip(call.tenant, work, after)
     completed = after.order_status is not before.order_status
     event = RetailEvent.COMPLETED if completed else None
     tell_retail_order_changed(call.tenant, before, after, event=event)

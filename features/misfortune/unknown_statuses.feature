@@ -37,6 +37,13 @@ Feature: Unknown statuses
     Then the order stays Delivered in Ordo
     And Ordo shows a problem that names "On Hold"
 
+  @O14 @O18 @assumed
+  Scenario: An order that Flourish completes stays where it is
+    Given a Net Terms order that the warehouse has shipped
+    When the warehouse completes the order
+    Then the order stays Delivered in Ordo
+    And Ordo shows a problem that names "Completed"
+
   @O18 @assumed
   Scenario: The problem goes away when Flourish speaks plainly again
     Given a Net Terms order with an unknown status in Flourish

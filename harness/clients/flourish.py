@@ -16,6 +16,7 @@ from harness.clients.flourish_shapes import (
     Item,
     OutboundOrder,
     Page,
+    Shipment,
     SummaryRow,
     WebhookEndpoint,
 )
@@ -167,6 +168,10 @@ class OrderDesk:
         """Ships the order."""
         return self.wire.post(f"{_order(order_id)}/ship", Nothing)
 
+    def complete(self, order_id: str) -> Reply[Nothing]:
+        """Notes that a shipped order has arrived."""
+        return self.wire.post(f"{_order(order_id)}/complete", Nothing)
+
     def pay(self, order_id: str, amount: Decimal) -> Reply[Nothing]:
         """Records a payment, in dollars."""
         return self.wire.post(f"{_order(order_id)}/payments", Nothing, {"amount": amount})
@@ -182,6 +187,33 @@ class OrderDesk:
     def cancel(self, order_id: str) -> Reply[Nothing]:
         """Cancels the order."""
         return self.wire.post(f"{_order(order_id)}/cancel", Nothing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShipmentDesk:
+    """Flourish's own screens: what the warehouse does with a shipment."""
+
+    wire: Wire
+
+    def plan(self, facility_id: str) -> Reply[Envelope[Shipment]]:
+        """Plans an empty shipment."""
+        return self.wire.post("/back-office/shipments", Envelope[Shipment], {"facility_id": facility_id})
+
+    def edit(self, shipment_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
+        """Changes the shipment and saves it."""
+        return self.wire.patch(f"/back-office/shipments/{shipment_id}", Nothing, body)
+
+    def print_manifest(self, shipment_id: str) -> Reply[Nothing]:
+        """Prints the manifest."""
+        return self.wire.post(f"/back-office/shipments/{shipment_id}/print-manifest", Nothing)
+
+    def ship(self, shipment_id: str) -> Reply[Nothing]:
+        """Lets the shipment leave."""
+        return self.wire.post(f"/back-office/shipments/{shipment_id}/ship", Nothing)
+
+    def cancel(self, shipment_id: str) -> Reply[Nothing]:
+        """Cancels the shipment."""
+        return self.wire.post(f"/back-office/shipments/{shipment_id}/cancel", Nothing)
 
 
 def _order(order_id: str) -> str:

@@ -48,6 +48,14 @@ class Facility:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shipment:
+    """A shipment."""
+
+    shipment_id: str
+    shipment_status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
     """A brand."""
 

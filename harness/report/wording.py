@@ -22,7 +22,12 @@ _DEEDS: Mapping[tuple[str, str], str] = {
     ("DELETE", "/integrations/flourish"): "removed the integration",
     ("POST", "/allocate"): "allocated the order",
     ("POST", "/deallocate"): "took the allocation back",
+    ("POST", "/shipments"): "planned a shipment",
+    ("PATCH", "/shipments/"): "changed the shipment",
+    ("POST", "/print-manifest"): "printed the manifest",
+    ("POST", "/metrc-transfer-template"): "generated the METRC transfer template",
     ("POST", "/ship"): "shipped the order",
+    ("POST", "/complete"): "completed the order",
     ("POST", "/payments"): "recorded a payment",
     ("POST", "/refunds"): "recorded a refund",
     ("POST", "/mark-as-fully-paid"): "marked the order as fully paid",
@@ -51,6 +56,13 @@ _DEEDS: Mapping[tuple[str, str], str] = {
     ("PUT", "/webhook-endpoints/"): "changed the webhook endpoint",
     ("POST", "/save"): "saved the webhook endpoint",
 }
+
+_NOUNS: Mapping[str, str] = {
+    "shipments": "the shipment",
+    "deliveries": "the delivery",
+    "retail-orders": "the retail order",
+}
+"""What a deed is done to, by the screen it is done in, where that is no order of ours."""
 
 
 def call_label(entry: Entry) -> str:
@@ -84,7 +96,7 @@ def _deed(method: str, path: str) -> str | None:
     for (known, part), words in _DEEDS.items():
         inside = part.endswith("/") and part in path and path.count("/") == part.count("/")
         if known == method and (path.endswith(part) or inside):
-            return words
+            return words.replace("the order", _NOUNS.get(path.split("/")[1], "the order"))
     return None
 
 
@@ -113,10 +125,12 @@ def news_words(side: str, entry: Entry) -> str:
 def transition_note(entry: Entry) -> str:
     """What went from where to where."""
     if entry.to_status:
-        name = f"the order went from {entry.from_status}" if entry.from_status else "the order became"
-        moved = f"{name} to {entry.to_status}" if entry.from_status else f"{name} {entry.to_status}"
+        noun = f"the {entry.subject.removeprefix('outbound_').replace('_', ' ') or 'order'}"
+        moved = f"{noun} became {entry.to_status}"
+        if entry.from_status:
+            moved = f"{noun} went from {entry.from_status} to {entry.to_status}"
         if entry.from_status == entry.to_status:
-            moved = f"the order stayed {entry.to_status}"
+            moved = f"{noun} stayed {entry.to_status}"
         if entry.from_payment_status and entry.from_payment_status != entry.to_payment_status:
             moved += f", payment {entry.from_payment_status} to {entry.to_payment_status}"
         return moved

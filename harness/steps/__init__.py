@@ -27,6 +27,7 @@ STEP_MODULES = (
     "harness.steps.refusals",
     "harness.steps.refused_orders",
     "harness.steps.sellers",
+    "harness.steps.shipments",
     "harness.steps.storms",
     "harness.steps.syncs",
     "harness.steps.unmet",

@@ -104,6 +104,7 @@ _DEEDS: Mapping[str, Deed] = {
         lambda story, order_id: story.flourish.desk.deallocate(order_id).value
     ),
     "ships the order": _SHIP,
+    "completes the order": _desk(lambda story, order_id: story.flourish.desk.complete(order_id).value),
     "cancels the order": _CANCEL,
     "marks the order as fully paid": _PAID,
 }

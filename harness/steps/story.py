@@ -46,6 +46,7 @@ class Story:
     sync: Sync | None = None
     buyer: Buyer | None = None
     orders: list[OrderInPlay] = field(default_factory=list)
+    shipment_id: str = ""
     reply: Reply[object] | None = None
     journal_mark: int = 0
     arranged_at: int = 0

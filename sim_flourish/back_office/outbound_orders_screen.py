@@ -8,6 +8,7 @@ from sim_flourish.json_fields import JsonFields
 from sim_flourish.order_webhook import tell_order_changed
 from sim_flourish.parse_order import parse_edit
 from sim_flourish.shapes.order_json import order_json
+from sim_flourish.trip_news import release_from_trip
 from sim_flourish.warehouse.allocate_order import AllocateLine, allocate_order, deallocate_order
 from sim_flourish.warehouse.cancel_order import cancel_order
 from sim_flourish.warehouse.order_status_table import OrderEvent
@@ -15,7 +16,7 @@ from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
 from sim_flourish.warehouse.place_order import edit_order
 from sim_flourish.warehouse.record_payment import mark_as_fully_paid, record_payment, record_refund
 from sim_flourish.warehouse.refusals import not_found
-from sim_flourish.warehouse.ship_order import ship_order
+from sim_flourish.warehouse.ship_order import complete_order, ship_by_itself
 from sim_flourish.warehouse.warehouse import Work
 from sim_flourish.warehouse.world import World
 from sim_flourish.working import warehouse_for, work_for
@@ -38,7 +39,11 @@ def _deallocate(work: Work, order: OutboundOrder, fields: JsonFields) -> Outboun
 
 
 def _ship(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
-    return ship_order(work, order)
+    return ship_by_itself(work, order)
+
+
+def _complete(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
+    return complete_order(work, order)
 
 
 def _cancel(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
@@ -82,16 +87,18 @@ STOCK_DEEDS: dict[tuple[str, str], Deed] = {
 EVENTS: dict[str, OrderEvent] = {
     "": OrderEvent.EDITED,
     "/ship": OrderEvent.SHIPPED,
+    "/complete": OrderEvent.COMPLETED,
     "/cancel": OrderEvent.CANCELLED,
 }
 """What the order's table calls a deed, by what follows the order's path."""
 
-MONEY_DEEDS: dict[tuple[str, str], Deed] = {
+OTHER_DEEDS: dict[tuple[str, str], Deed] = {
+    ("POST", "/complete"): _complete,
     ("POST", "/payments"): _pay,
     ("POST", "/refunds"): _refund,
     ("POST", "/mark-as-fully-paid"): _mark_paid,
 }
-"""What is done to an order's money only."""
+"""What leaves the stock alone."""
 
 
 def list_all_orders(call: Call[World]) -> Answer:
@@ -111,6 +118,7 @@ def handler_of(deed: Deed, *, event: OrderEvent | None = None, stock_moved: bool
     def handle(call: Call[World], order_id: str) -> Answer:
         before, work = _find(call, order_id), work_for(call)
         after = deed(work, before, JsonFields(call.body or {}))
+        release_from_trip(call.tenant, work, after)
         tell_order_changed(call.tenant, before, after, event=event, stock_moved=stock_moved)
         return success(order_json(work.warehouse, after))
 
@@ -131,5 +139,5 @@ def hang_outbound_orders_screen(edge: HttpEdge[World]) -> None:
     edge.route("GET", path)(read_order)
     for (method, below), deed in STOCK_DEEDS.items():
         edge.route(method, f"{path}{below}")(handler_of(deed, event=EVENTS.get(below), stock_moved=True))
-    for (method, below), deed in MONEY_DEEDS.items():
-        edge.route(method, f"{path}{below}")(handler_of(deed, stock_moved=False))
+    for (method, below), deed in OTHER_DEEDS.items():
+        edge.route(method, f"{path}{below}")(handler_of(deed, event=EVENTS.get(below), stock_moved=False))

@@ -7,6 +7,8 @@ from sim_flourish.envelope import success
 from sim_flourish.json_fields import JsonFields
 from sim_flourish.retail_order_webhook import tell_retail_order_changed
 from sim_flourish.shapes.retail_order_json import retail_order_json
+from sim_flourish.trip_news import release_from_trip
+from sim_flourish.warehouse.bound_to_trip import check_not_bound
 from sim_flourish.warehouse.fulfil_retail_order import (
     cancel_retail_order,
     complete_retail_order,
@@ -21,6 +23,7 @@ from sim_flourish.warehouse.places import FacilityId
 from sim_flourish.warehouse.refusals import not_found
 from sim_flourish.warehouse.retail_orders import RetailOrder
 from sim_flourish.warehouse.retail_status_table import RetailEvent
+from sim_flourish.warehouse.trips import TripKind
 from sim_flourish.warehouse.warehouse import Work
 from sim_flourish.warehouse.world import World
 from sim_flourish.working import warehouse_for, work_for
@@ -45,6 +48,7 @@ def _pack(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
 
 
 def _send_out(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
+    check_not_bound(work, TripKind.DELIVERY, order.order_id)
     return send_out_retail_order(work, order)
 
 
@@ -100,6 +104,7 @@ def handler_of(deed: Deed, event: RetailEvent | None) -> Callable[..., Answer]:
     def handle(call: Call[World], order_id: str) -> Answer:
         before, work = _find(call, order_id), work_for(call)
         after = deed(work, before, JsonFields(call.body or {}))
+        release_from_trip(call.tenant, work, after)
         tell_retail_order_changed(call.tenant, before, after, event=event)
         return success(retail_order_json(work.warehouse, after))
 

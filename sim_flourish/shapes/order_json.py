@@ -20,12 +20,11 @@ from sim_flourish.warehouse.order_totals import OrderTotals, amount_value, line_
 from sim_flourish.warehouse.outbound_orders import OrderAmount, OrderLine, OrderNote, OutboundOrder
 from sim_flourish.warehouse.payment_status import payment_status
 from sim_flourish.warehouse.places import Destination
+from sim_flourish.warehouse.trips import TripKind
 from sim_flourish.warehouse.warehouse import Warehouse
 
 _UNSET: Json = {
-    "shipment_id": None,
     "delivery_fee": 0,
-    "delivered_timestamp": None,
     "ref_field_1": None,
     "ref_field_2": None,
     "ref_field_3": None,
@@ -43,13 +42,16 @@ def order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
     world = warehouse.world
     totals = order_totals(order)
     distributor = None if order.distributor_id is None else world.destinations[order.distributor_id]
+    shipment = warehouse.trip_of(TripKind.SHIPMENT, order.order_id)
     return {
         "id": order.order_id,
         "original_order_id": order.original_order_id,
         "order_timestamp": stamp_millis(order.order_timestamp),
         **_UNSET,
         **_totals_json(order, totals),
+        "shipment_id": None if shipment is None else shipment.trip_id,
         "shipped_timestamp": None if order.shipped_at is None else stamp(order.shipped_at),
+        "delivered_timestamp": None if order.completed_at is None else stamp(order.completed_at),
         "requested_delivery_date": order.requested_delivery_date,
         "last_updated_timestamp": stamp(order.audit.last_updated_at),
         "created_by": order.audit.created_by,

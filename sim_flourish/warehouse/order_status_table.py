@@ -1,10 +1,13 @@
 """The life of an outbound order, as data.
 
 An order is Created; packages are set aside for it in part or whole; it is shipped from Allocated, or
-cancelled at any time before. How much is allocated is an event: after every change of allocation or of
-quantities the order is told which of the three it now is. `EDITED` is an edit in the screens, allowed
-until shipping; `UPDATED_BY_API` is the External API's PUT, allowed only while nothing is allocated.
-Pairs that are not in the table are refused (contract sections 1 and 2).
+cancelled at any time before. A shipped order is completed when it has arrived: the vendor names Completed
+only where it says what cannot be cancelled, so that this step is assumed.
+
+How much is allocated is an event: after every change of allocation or of quantities the order is told which
+of the three it now is. `EDITED` is an edit in the screens, allowed until shipping; `UPDATED_BY_API` is the
+External API's PUT, allowed only while nothing is allocated. Pairs that are not in the table are refused
+(contract sections 1 and 2).
 """
 
 from collections.abc import Mapping
@@ -18,6 +21,7 @@ class OrderStatus(StrEnum):
     PARTIALLY_ALLOCATED = "Partially Allocated"
     ALLOCATED = "Allocated"
     SHIPPED = "Shipped"
+    COMPLETED = "Completed"
     CANCELLED = "Cancelled"
 
 
@@ -30,6 +34,7 @@ class OrderEvent(StrEnum):
     ALLOCATED_IN_FULL = "allocated in full"
     DEALLOCATED = "deallocated"
     SHIPPED = "shipped"
+    COMPLETED = "completed"
     CANCELLED = "cancelled"
 
 
@@ -50,6 +55,7 @@ ORDER_STATUS_TABLE: Mapping[tuple[OrderStatus, OrderEvent], OrderStatus] = {
     **_while_open(),
     (OrderStatus.CREATED, OrderEvent.UPDATED_BY_API): OrderStatus.CREATED,
     (OrderStatus.ALLOCATED, OrderEvent.SHIPPED): OrderStatus.SHIPPED,
+    (OrderStatus.SHIPPED, OrderEvent.COMPLETED): OrderStatus.COMPLETED,
 }
 
 OPEN_STATUSES = frozenset({OrderStatus.CREATED, OrderStatus.PARTIALLY_ALLOCATED, OrderStatus.ALLOCATED})

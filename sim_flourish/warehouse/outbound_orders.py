@@ -107,6 +107,7 @@ class OutboundOrder:
     total_refund: Decimal
     marked_as_fully_paid: bool
     shipped_at: datetime | None
+    completed_at: datetime | None
     audit: Audit
 
     @property

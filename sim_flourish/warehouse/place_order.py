@@ -82,6 +82,7 @@ def _blank_order(
         total_refund=ZERO,
         marked_as_fully_paid=False,
         shipped_at=None,
+        completed_at=None,
         audit=work.signed.new(),
     )
 

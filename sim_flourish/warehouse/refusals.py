@@ -16,6 +16,16 @@ class Refusal(Enum):
     ALREADY_COMPLETED = (400, "Order has already been completed")
     ALREADY_CANCELLED = (400, "Order has already been cancelled")
     NOTE_WITHOUT_BODY = (400, "all notes are required to have a body")
+    TRIP_DRIVER_UNKNOWN = (400, "one or more {trip} driver(s) does not exist, or is inactive")
+    VEHICLE_UNKNOWN = (400, "vehicle with ID {id} does not exist")
+    TRIP_ORDER_UNKNOWN = (400, "one or more order IDs does not correspond to an outbound order")
+    TRIP_ORDER_OF_ANOTHER_KIND = (400, "one or more order IDs did not correspond to an outbound order")
+    TRIP_ORDER_INELIGIBLE = (400, "order with ID {id} cannot be assigned since it is in an ineligible status")
+    TRIP_ORDER_TAKEN = (400, "order with ID {id} is already assigned to another {trip}")
+    TRIP_IN_METRC = (
+        400,
+        "{trip} cannot be updated via external API once a METRC transfer template has been generated",
+    )
 
     UNAUTHORIZED = (401, "{problem}")
     NOT_FOUND = (404, "{what} with ID {id} does not exist")
@@ -32,6 +42,14 @@ class Refusal(Enum):
     NOT_ENOUGH_STOCK = (400, "only {available} of sku {sku} is available to allocate, not {wanted}")
     MORE_THAN_THERE_IS = (400, "the order leaves room for only {most} of sku {sku}, not {wanted}")
     SKU_NOT_ON_ORDER = (400, "sku {sku} is not on the order")
+
+    TRIP_ORDER_TWICE = (400, "order with ID {id} is named more than once")
+    TRIP_ORDER_NOT_READY = (400, "order with ID {id} cannot leave until everything on it is set aside")
+    TRIP_SHIPPED = (400, "{trip} has already been shipped")
+    TRIP_CANCELLED = (400, "{trip} has already been cancelled")
+    TRIP_EMPTY = (400, "{trip} has no orders assigned")
+    ORDER_ON_TRIP = (400, "order is assigned to {trip} {id}, which has to be shipped as a whole")
+    NOT_SHIPPED = (400, "order cannot be completed before it is shipped")
 
     LINES_MISSING = (400, "order_lines needs at least one line")
     ITEM_MISSING = (400, "{field} needs an item_id or a sku")

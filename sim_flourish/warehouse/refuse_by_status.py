@@ -6,12 +6,19 @@ from sim_flourish.warehouse.order_status_table import OrderEvent, OrderStatus
 from sim_flourish.warehouse.refusals import Refusal, RefusedError
 from sim_kernel.transitions import IllegalTransitionError, follow
 
-_OVER = {OrderStatus.SHIPPED: Refusal.ALREADY_SHIPPED, OrderStatus.CANCELLED: Refusal.ALREADY_CANCELLED}
+_OVER = {
+    OrderStatus.SHIPPED: Refusal.ALREADY_SHIPPED,
+    OrderStatus.COMPLETED: Refusal.ALREADY_COMPLETED,
+    OrderStatus.CANCELLED: Refusal.ALREADY_CANCELLED,
+}
 _WHILE_OPEN = {
     (OrderStatus.PARTIALLY_ALLOCATED, OrderEvent.UPDATED_BY_API): Refusal.UPDATE_WHILE_ALLOCATED,
     (OrderStatus.ALLOCATED, OrderEvent.UPDATED_BY_API): Refusal.UPDATE_WHILE_ALLOCATED,
     (OrderStatus.CREATED, OrderEvent.SHIPPED): Refusal.NOTHING_ALLOCATED,
     (OrderStatus.PARTIALLY_ALLOCATED, OrderEvent.SHIPPED): Refusal.NOT_FULLY_ALLOCATED,
+    (OrderStatus.CREATED, OrderEvent.COMPLETED): Refusal.NOT_SHIPPED,
+    (OrderStatus.PARTIALLY_ALLOCATED, OrderEvent.COMPLETED): Refusal.NOT_SHIPPED,
+    (OrderStatus.ALLOCATED, OrderEvent.COMPLETED): Refusal.NOT_SHIPPED,
 }
 
 

@@ -3,10 +3,36 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sim_flourish.warehouse.bound_to_trip import check_not_bound
 from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE, OrderEvent
 from sim_flourish.warehouse.outbound_orders import OrderLine, OutboundOrder
 from sim_flourish.warehouse.refuse_by_status import next_status
+from sim_flourish.warehouse.trips import TripKind
 from sim_flourish.warehouse.warehouse import Work
+
+
+def ship_by_itself(work: Work, order: OutboundOrder) -> OutboundOrder:
+    """The order, Shipped without a shipment.
+
+    Raises:
+        RefusedError: as `ship_order`, and when it is assigned to a shipment that is still to leave.
+    """
+    check_not_bound(work, TripKind.SHIPMENT, order.order_id)
+    return ship_order(work, order)
+
+
+def complete_order(work: Work, order: OutboundOrder) -> OutboundOrder:
+    """The order, Completed: it has arrived where it was to go.
+
+    Raises:
+        RefusedError: it is not Shipped.
+    """
+    status = next_status(ORDER_STATUS_TABLE, order.order_status, OrderEvent.COMPLETED)
+    completed = replace(
+        order, order_status=status, completed_at=work.signed.at, audit=work.signed.on(order.audit)
+    )
+    work.warehouse.put_order(completed)
+    return completed
 
 
 def ship_order(work: Work, order: OutboundOrder) -> OutboundOrder:

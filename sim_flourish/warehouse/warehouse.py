@@ -13,11 +13,12 @@ from sim_flourish.warehouse.item_variations import VariationId
 from sim_flourish.warehouse.items import ItemId
 from sim_flourish.warehouse.listing import ListingCache
 from sim_flourish.warehouse.order_status_table import OrderStatus
-from sim_flourish.warehouse.outbound_orders import OutboundOrder
+from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
 from sim_flourish.warehouse.payment_status import open_balance
 from sim_flourish.warehouse.places import DestinationId
 from sim_flourish.warehouse.retail_orders import RetailOrder
 from sim_flourish.warehouse.stock import Stock
+from sim_flourish.warehouse.trips import Trip, TripId, TripKind
 from sim_flourish.warehouse.variation_shelf import VariationShelf
 from sim_flourish.warehouse.world import World
 from sim_kernel.ids import Ids
@@ -46,8 +47,12 @@ class Warehouse:
         self.rendered: dict[Hashable, tuple[object, Any]] = {}
         """What was made of a value, kept with the value it was made of."""
         self._invoices: dict[DestinationId, OpenInvoices] = {}
+        self._trip_of: dict[tuple[TripKind, OrderId], TripId] = {}
         for order in world.outbound_orders.values():
             self._count_invoice(order, 1)
+        for kind in TripKind:
+            for trip in world.trips(kind).values():
+                self._trip_of |= {(kind, order_id): trip.trip_id for order_id in trip.order_ids}
 
     def put_order(self, order: OutboundOrder) -> None:
         """Adds an order or replaces it; the quantities on order and the open invoices follow."""
@@ -76,6 +81,28 @@ class Warehouse:
             self.stock.count_order(old, -1)
         self.world.retail_orders[order.order_id] = order
         self.stock.count_order(order, 1)
+
+    def put_trip(self, trip: Trip) -> None:
+        """Adds a shipment or delivery or replaces it; its orders know of it."""
+        trips = self.world.trips(trip.kind)
+        old = trips.get(trip.trip_id)
+        for order_id in () if old is None else old.order_ids:
+            if self._trip_of.get((trip.kind, order_id)) == trip.trip_id:
+                del self._trip_of[trip.kind, order_id]
+        trips[trip.trip_id] = trip
+        for order_id in trip.order_ids:
+            self._trip_of[trip.kind, order_id] = trip.trip_id
+        self.orders_version += 1
+
+    def trip_of(self, kind: TripKind, order_id: OrderId) -> Trip | None:
+        """The newest shipment or delivery that carries the order, left or not."""
+        trip_id = self._trip_of.get((kind, order_id))
+        return None if trip_id is None else self.world.trips(kind)[trip_id]
+
+    def open_trip_of(self, kind: TripKind, order_id: OrderId) -> Trip | None:
+        """The shipment or delivery, still to leave, that the order is bound to."""
+        trip = self.trip_of(kind, order_id)
+        return trip if trip is not None and trip.is_open else None
 
     def render_once(self, key: Hashable, made_of: object, make: Callable[[], R]) -> R:
         """What `make` makes of the very object or number `made_of`; made again only for another one."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from sim_flourish.warehouse.catalogue_records import CatalogueRecords
 from sim_flourish.warehouse.customers import Customer, CustomerId
+from sim_flourish.warehouse.fleet import Driver, DriverId, Vehicle, VehicleId
 from sim_flourish.warehouse.items import Brand, BrandId, Item, ItemId
 from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
 from sim_flourish.warehouse.packages import Adjustment, Package, PackageId
@@ -13,6 +14,7 @@ from sim_flourish.warehouse.places import Destination, DestinationId, Facility, 
 from sim_flourish.warehouse.retail_discounts import RetailDiscount
 from sim_flourish.warehouse.retail_orders import RetailOrder
 from sim_flourish.warehouse.settings import Settings
+from sim_flourish.warehouse.trips import Trip, TripId, TripKind
 from sim_flourish.warehouse.vendors import Vendor, VendorId
 from sim_flourish.warehouse.webhook_endpoints import WebhookEndpoint
 
@@ -40,6 +42,10 @@ class World(_HoldsDerived):
     sales_reps: dict[SalesRepId, SalesRep] = field(default_factory=dict)
     payment_terms: dict[int, OrderPaymentTerm] = field(default_factory=dict)
     outbound_orders: dict[OrderId, OutboundOrder] = field(default_factory=dict)
+    vehicles: dict[VehicleId, Vehicle] = field(default_factory=dict)
+    drivers: dict[DriverId, Driver] = field(default_factory=dict)
+    shipments: dict[TripId, Trip] = field(default_factory=dict)
+    deliveries: dict[TripId, Trip] = field(default_factory=dict)
     vendors: dict[VendorId, Vendor] = field(default_factory=dict)
     customers: dict[CustomerId, Customer] = field(default_factory=dict)
     retail_orders: dict[OrderId, RetailOrder] = field(default_factory=dict)
@@ -47,3 +53,7 @@ class World(_HoldsDerived):
     users: dict[str, User] = field(default_factory=dict)
     api_keys: dict[str, ApiKey] = field(default_factory=dict)
     webhook_endpoints: dict[str, WebhookEndpoint] = field(default_factory=dict)
+
+    def trips(self, kind: TripKind) -> dict[TripId, Trip]:
+        """The shipments or the deliveries."""
+        return self.shipments if kind is TripKind.SHIPMENT else self.deliveries

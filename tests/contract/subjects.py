@@ -18,14 +18,14 @@ from integration_engine.app import create_app as create_engine
 from sim_flourish.app import create_app as create_flourish
 from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
+from tests.contract.flourish_worlds import flourish_back_office, flourish_external
+from tests.contract.worlds import NOWHERE, World, done
 
 EVENTS_SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
 SMALLEST_PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
 )
-A_MOMENT = "2026-03-02T09:30:05.000Z"
-NOWHERE = "http://127.0.0.1:9/hook"  # the discard port: deliveries fail at once
 DOCUMENTS = {
     "flourish external": "flourish/openapi.json",
     "flourish external v2": "flourish/v2_openapi.json",
@@ -36,9 +36,6 @@ DOCUMENTS = {
     "ordo control": "control/openapi.json",
     "engine": "engine/openapi.json",
 }
-DONE_BEFORE = {"ship": "allocate", "deallocate": "allocate", "refunds": "mark-as-fully-paid"}
-RETAIL = ("/retail-", "/customers")
-RETAIL_DONE_BEFORE = {"send-out": ("pack",), "mark-as-undeliverable": ("pack", "send-out")}
 SETTINGS = {"api_username": "lab", "api_key": "a made-up key"}
 CASH_ORDER = {
     "terms": "Cash",
@@ -69,14 +66,6 @@ ITEM = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """A fresh tenant: the headers that open it, and real values of its fields by their names."""
-
-    headers: Mapping[str, str]
-    real: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """One API, its contract, and how to get a tenant to try an operation on, chosen by its path."""
 
@@ -95,9 +84,9 @@ def subjects() -> Iterator[Mapping[str, Subject]]:
     flourish = create_flourish()
     ordo = create_ordo(OrdoConfig(engine_url=agreeable.url, events_secret=EVENTS_SECRET))
     worlds: dict[str, tuple[Flask, Furnish]] = {
-        "flourish external": (flourish, _flourish_external),
-        "flourish external v2": (flourish, _flourish_external),
-        "flourish back office": (flourish, _flourish_back_office),
+        "flourish external": (flourish, flourish_external),
+        "flourish external v2": (flourish, flourish_external),
+        "flourish back office": (flourish, flourish_back_office),
         "flourish control": (flourish, _control),
         "ordo screens": (ordo, _ordo_screens),
         "ordo integration": (ordo, _ordo_integration),
@@ -153,131 +142,6 @@ def _control(client: FlaskClient, _path: str) -> World:
     return World(headers={}, real={"tenant_id": tenant, "fault_id": fault["fault_id"]})
 
 
-def _flourish_external(client: FlaskClient, path: str) -> World:
-    tenant = done(client.post("/_sim/tenants", json={"seed": 5, "items": 20}))
-    facility = tenant["facility"]["id"]
-    headers = {"x-api-key": tenant["api_key"]}
-    real = {"FacilityID": facility, **_placed_order(client, headers, facility)}
-    if path.startswith(RETAIL):
-        real |= _retail_order(client, headers, facility, real["sku"])
-    return World(headers=headers, real={**real, **_people(client, headers, real["destination_id"])})
-
-
-def _retail_order(client: FlaskClient, headers: Mapping[str, str], facility: str, sku: str) -> dict[str, Any]:
-    base, headers = "/external/api/v1", {**headers, "FacilityID": facility}
-    person = {"email": "robin@example.com", "first_name": "Robin", "last_name": "Hale", "dob": "1991-05-04"}
-    customer = done(client.post(f"{base}/customers", headers=headers, json=person))["data"]["id"]
-    wanted = {
-        "customer_id": customer,
-        "fulfillment_type": "delivery",
-        "order_lines": [{"sku": sku, "order_qty": 2, "unit_price": 40}],
-    }
-    order = done(client.post(f"{base}/retail-orders", headers=headers, json=wanted))["data"]["id"]
-    return {
-        "customer_id": customer,
-        "order_id": order,
-        "discount_id": None,
-        "applied_discounts": [],
-        "delivery_address_id": None,
-        "item_variation_pk": None,
-    }
-
-
-def _people(client: FlaskClient, headers: Mapping[str, str], destination_id: str) -> dict[str, Any]:
-    base, person = "/external/api/v1", [{"first_name": "Ada", "last_name": "Poole"}]
-    vendor = done(client.post(f"{base}/vendors", headers=headers, json={"name": "Fern"}))["data"]["id"]
-    real = {"vendor_id": vendor}
-    for place in (f"destinations/{destination_id}", f"vendors/{vendor}"):
-        made = done(client.post(f"{base}/{place}/contacts", headers=headers, json=person))["data"]
-        real |= {name: value for name, value in made[0].items() if name.endswith("contact_id")}
-    return real
-
-
-def _flourish_back_office(client: FlaskClient, path: str) -> World:
-    tenant = done(client.post("/_sim/tenants", json={"seed": 5, "items": 20}))
-    headers = {"Authorization": f"Bearer {tenant['back_office_token']}"}
-    facility, key = tenant["facility"]["id"], {"x-api-key": tenant["api_key"]}
-    real = _placed_order(client, key, facility)
-    last = path.rpartition("/")[2]
-    if path.startswith(RETAIL):
-        real |= _retail_order(client, key, facility, real["sku"])
-        discount = {"discount_name": "Fern week", "method": "dollar", "amount": 1}
-        made = done(client.post("/back-office/retail-discounts", headers=headers, json=discount))["data"]
-        real["discount_id"] = made["discount_id"]
-        for earlier in RETAIL_DONE_BEFORE.get(last, ()):
-            done(client.post(f"/back-office/retail-orders/{real['order_id']}/{earlier}", headers=headers))
-    elif first := DONE_BEFORE.get(last):
-        done(client.post(f"/back-office/outbound-orders/{real['order_id']}/{first}", headers=headers))
-    return World(headers=headers, real={**real, **_settings(client, headers)})
-
-
-def _placed_order(client: FlaskClient, headers: Mapping[str, str], facility: str) -> dict[str, Any]:
-    base, headers = "/external/api/v1", {**headers, "FacilityID": facility}
-    item = done(client.get(f"{base}/items?limit=1", headers=headers))["data"][0]
-    place = {"type": "Dispensary", "name": "Juniper Corner", "license_number": "LAB-0042"}
-    destination = done(client.post(f"{base}/destinations", headers=headers, json=place))["data"]["id"]
-    wanted = {
-        "original_order_id": "ord_1",
-        "destination": {"id": destination},
-        "order_lines": [{"sku": item["sku"], "order_qty": 2}],
-    }
-    order = done(client.post(f"{base}/outbound-orders", headers=headers, json=wanted))["data"]["id"]
-    package = done(client.get(f"{base}/packages?limit=1", headers=headers))["data"][0]
-    varied = next(one for one in _all_rows(client, headers) if one["item_variation_id"])
-    term = done(client.get(f"{base}/order-payment-terms", headers=headers))["data"][0]
-    return {
-        "item_id": item["id"],
-        "sku": item["sku"],
-        "strain_id": item["strain_id"],
-        "package_id": package["package_id"],
-        "item_variation_pk": varied["item_variation_id"],
-        **_bom(client, headers, item["id"]),
-        "destination": {"id": destination},
-        "destination_id": destination,
-        "distributor": None,
-        "sales_rep": None,
-        "order_id": order,
-        "facility_id": facility,
-        "order_payment_term_id": term["order_payment_term_id"],
-        "payment_term": term["order_payment_term"],
-    }
-
-
-def _bom(client: FlaskClient, headers: Mapping[str, str], item_id: str) -> dict[str, Any]:
-    base, uom = "/external/api/v1/boms", {"qty": 1, "qty_uom_id": 1}
-    bom = {"item_id": item_id, "nickname": "By hand", "qty_to_create": 1, "effective_date": A_MOMENT}
-    bom_id = done(client.post(base, headers=headers, json=bom))["data"]["bom_id"]
-    detail = done(client.post(f"{base}/{bom_id}/details", headers=headers, json={**uom, "item_id": item_id}))
-    return {
-        "bom_id": bom_id,
-        "bom_detail_id": detail["data"]["bom_detail_id"],
-        "item_category_id": 1,
-        "qty_uom_id": 1,
-    }
-
-
-def _all_rows(client: FlaskClient, headers: Mapping[str, str]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = done(client.get("/external/api/v1/inventory", headers=headers))["data"]
-    return rows
-
-
-def _settings(client: FlaskClient, headers: Mapping[str, str]) -> dict[str, Any]:
-    hook = {
-        "url": NOWHERE,
-        "signing_key": "k",
-        "events": ["Outbound Order", "Inventory", "Item", "Retail Order"],
-    }
-    endpoint = done(client.post("/back-office/webhook-endpoints", headers=headers, json=hook))["data"]
-    brand = done(client.post("/back-office/brands", headers=headers, json={"brand_name": "Juniper"}))["data"]
-    key = done(client.post("/back-office/api-keys", headers=headers, json={}))["data"]
-    return {
-        "webhook_endpoint_id": endpoint["webhook_endpoint_id"],
-        "url": NOWHERE,
-        "brand_id": brand["brand_id"],
-        "username": key["username"],
-    }
-
-
 def _ordo_screens(client: FlaskClient, path: str) -> World:
     screens, _, real = _furnished_ordo(client, path)
     return World(headers=screens, real=real)
@@ -308,12 +172,6 @@ def _furnished_ordo(client: FlaskClient, path: str) -> tuple[dict[str, str], dic
     if "{sync_id}" in path:
         real["sync_id"] = done(client.post("/api/v1/inventory/syncs", headers=screens))["sync_id"]
     return screens, integration, real
-
-
-def done(response: Any) -> Any:  # noqa: ANN401 - a test client's response, and any JSON
-    """The JSON of an answer that says yes."""
-    assert response.status_code in {200, 201, 202}, response.get_data(as_text=True)
-    return response.get_json()
 
 
 def _agreeable_engine() -> Flask:

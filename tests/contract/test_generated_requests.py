@@ -21,7 +21,8 @@ from schemathesis.specs.openapi.checks import (
 from groundwork.contract import Contract
 from groundwork.service_description import description
 from tests.contract.conftest import RecordGenerated
-from tests.contract.subjects import DOCUMENTS, NOWHERE, Subject, subjects
+from tests.contract.subjects import DOCUMENTS, Subject, subjects
+from tests.contract.worlds import NOWHERE
 
 SEED = 20_260_302
 EXAMPLES = 12

@@ -10,7 +10,8 @@ from groundwork.contract import Contract
 from sim_flourish.app import create_app as create_flourish
 from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
-from tests.contract.subjects import EVENTS_SECRET, NOWHERE, running_engine
+from tests.contract.subjects import EVENTS_SECRET, running_engine
+from tests.contract.worlds import NOWHERE
 
 FLOURISH = (
     "flourish/openapi.json",

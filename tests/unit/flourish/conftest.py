@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from sim_flourish.app import create_app
-from tests.unit.flourish.company import Company
+from tests.unit.flourish.company import Company, record
+from tests.unit.flourish.yard import Yard
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,12 @@ def app() -> Iterator[Flask]:
 def company(app: Flask) -> Company:
     """A company with one facility and nothing in it."""
     return Company.of(app)
+
+
+@pytest.fixture
+def yard(company: Company) -> Yard:
+    """The company, with a hundred pieces of F-1."""
+    company.item(stock=100)
+    van = record(company.office("POST", "/vehicles", {"vehicle_nickname": "Van", "vehicle_year": "2024"}))
+    ida = record(company.office("POST", "/drivers", {"driver_first_name": "Ida", "driver_last_name": "Moss"}))
+    return Yard(company=company, vehicle=van["vehicle_id"], driver=ida["driver_id"])

@@ -14,7 +14,7 @@ from sim_flourish.warehouse.refusals import RefusedError
 from sim_flourish.warehouse.refuse_by_status import next_status
 
 CREATED, PARTLY, ALLOCATED = OrderStatus.CREATED, OrderStatus.PARTIALLY_ALLOCATED, OrderStatus.ALLOCATED
-SHIPPED, CANCELLED = OrderStatus.SHIPPED, OrderStatus.CANCELLED
+SHIPPED, COMPLETED, CANCELLED = OrderStatus.SHIPPED, OrderStatus.COMPLETED, OrderStatus.CANCELLED
 
 EXPECTED = {
     OrderEvent.EDITED: {CREATED: CREATED, PARTLY: PARTLY, ALLOCATED: ALLOCATED},
@@ -23,6 +23,7 @@ EXPECTED = {
     OrderEvent.ALLOCATED_IN_FULL: dict.fromkeys((CREATED, PARTLY, ALLOCATED), ALLOCATED),
     OrderEvent.DEALLOCATED: dict.fromkeys((CREATED, PARTLY, ALLOCATED), CREATED),
     OrderEvent.SHIPPED: {ALLOCATED: SHIPPED},
+    OrderEvent.COMPLETED: {SHIPPED: COMPLETED},
     OrderEvent.CANCELLED: dict.fromkeys((CREATED, PARTLY, ALLOCATED), CANCELLED),
 }
 
@@ -41,13 +42,17 @@ def test_every_pair_leads_where_it_should(status: OrderStatus, event: OrderEvent
 
 
 def test_nothing_leaves_a_status_that_is_over() -> None:
-    """Shipped and Cancelled are the ends."""
-    assert {status for status, _ in ORDER_STATUS_TABLE} == OPEN_STATUSES
+    """Completed and Cancelled are the ends; a shipped order can only be completed."""
+    assert {status for status, _ in ORDER_STATUS_TABLE} == OPEN_STATUSES | {SHIPPED}
 
 
 @pytest.mark.parametrize(
     ("status", "text"),
-    [(SHIPPED, "Order has already been shipped"), (CANCELLED, "Order has already been cancelled")],
+    [
+        (SHIPPED, "Order has already been shipped"),
+        (COMPLETED, "Order has already been completed"),
+        (CANCELLED, "Order has already been cancelled"),
+    ],
 )
 def test_cancelling_too_late_is_refused_in_the_documented_words(status: OrderStatus, text: str) -> None:
     """The cancel errors are the vendor's own."""

@@ -104,12 +104,14 @@ def test_transitions_read_as_sentences() -> None:
             from_payment_status="Awaiting Payment",
             to_payment_status="Paid",
         ),
+        entry(5, "transition", subject="shipment", from_status="Orders assigned", to_status="Shipped"),
     ]
     assert [one.words for one in story_of(ordo, flourish)] == [
         "in Ordo order O-1 was confirmed, stays Pending",
         "in Ordo order O-1 went from Pending to Paid",
         "in Flourish the order became Created",
         "in Flourish the order stayed Created, payment Awaiting Payment to Paid",
+        "in Flourish the shipment went from Orders assigned to Shipped",
     ]
 
 

@@ -1,0 +1,121 @@
+"""What a trip does with its orders: which it may carry, that they know of it, that they leave with it.
+
+Outbound orders go with a shipment, retail orders with a delivery. The order of another kind is refused in
+the documented words, and so is one that is over or bound to another trip.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from sim_flourish.warehouse.fulfil_retail_order import send_out_retail_order
+from sim_flourish.warehouse.order_status_table import OPEN_STATUSES, OrderStatus
+from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
+from sim_flourish.warehouse.refusals import Refusal, RefusedError
+from sim_flourish.warehouse.retail_orders import FulfillmentType, RetailOrder
+from sim_flourish.warehouse.retail_status_table import UNPACKED_STATUSES, RetailStatus
+from sim_flourish.warehouse.ship_order import ship_order
+from sim_flourish.warehouse.trip_status_table import TripEvent
+from sim_flourish.warehouse.trips import Trip, TripKind
+from sim_flourish.warehouse.warehouse import Warehouse, Work
+from sim_flourish.warehouse.world import World
+
+TripOrder: TypeAlias = OutboundOrder | RetailOrder
+OrderChange: TypeAlias = tuple[TripOrder, TripOrder]
+"""An order before and after."""
+
+_PACKED = frozenset({RetailStatus.PACKED, RetailStatus.UNDELIVERABLE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TripChange:
+    """A trip before and after, what its table calls that, and what became of orders with it."""
+
+    before: Trip | None
+    after: Trip
+    event: TripEvent | None
+    orders: tuple[OrderChange, ...] = ()
+
+
+def orders_for(world: World, kind: TripKind) -> Mapping[OrderId, TripOrder]:
+    """All orders of the kind that such a trip carries."""
+    return world.outbound_orders if kind is TripKind.SHIPMENT else world.retail_orders
+
+
+def orders_on(world: World, trip: Trip) -> list[TripOrder]:
+    """The orders of a trip, by stop."""
+    return [orders_for(world, trip.kind)[order_id] for order_id in trip.order_ids]
+
+
+def is_assignable(order: TripOrder) -> bool:
+    """Whether the order can still be sent anywhere with a trip; a retail one also has to be brought."""
+    if isinstance(order, OutboundOrder):
+        return order.order_status in OPEN_STATUSES
+    is_brought = order.fulfillment_type is FulfillmentType.DELIVERY
+    return is_brought and order.order_status in UNPACKED_STATUSES | _PACKED
+
+
+def check_assignable(warehouse: Warehouse, trip: Trip, order_ids: Sequence[OrderId]) -> None:
+    """Lets pass what the trip may carry.
+
+    Raises:
+        RefusedError: an order is unknown in the trip's facility, of another kind, over, bound to another
+            trip, or named twice.
+    """
+    for order in [_find(warehouse.world, trip, order_id) for order_id in order_ids]:
+        if not is_assignable(order):
+            raise RefusedError(Refusal.TRIP_ORDER_INELIGIBLE, id=order.order_id)
+        bound_to = warehouse.open_trip_of(trip.kind, order.order_id)
+        if bound_to is not None and bound_to.trip_id != trip.trip_id:
+            raise RefusedError(Refusal.TRIP_ORDER_TAKEN, id=order.order_id, trip=trip.kind.value)
+        if order_ids.count(order.order_id) > 1:
+            raise RefusedError(Refusal.TRIP_ORDER_TWICE, id=order.order_id)
+
+
+def _find(world: World, trip: Trip, order_id: OrderId) -> TripOrder:
+    order = orders_for(world, trip.kind).get(order_id)
+    if order is not None and order.facility_id == trip.facility_id:
+        return order
+    if any(order_id in orders_for(world, kind) for kind in TripKind if kind is not trip.kind):
+        raise RefusedError(Refusal.TRIP_ORDER_OF_ANOTHER_KIND)
+    raise RefusedError(Refusal.TRIP_ORDER_UNKNOWN)
+
+
+def restamp(work: Work, kind: TripKind, order_ids: Iterable[OrderId]) -> tuple[OrderChange, ...]:
+    """Signs the orders that came onto a trip or went off it, because what they say of it has changed."""
+    orders = [orders_for(work.world, kind)[order_id] for order_id in order_ids]
+    return tuple((order, _signed(work, order)) for order in orders)
+
+
+def _signed(work: Work, order: TripOrder) -> TripOrder:
+    audit = work.signed.on(order.audit)
+    if isinstance(order, OutboundOrder):
+        shipped = replace(order, audit=audit)
+        work.warehouse.put_order(shipped)
+        return shipped
+    brought = replace(order, audit=audit)
+    work.warehouse.put_retail_order(brought)
+    return brought
+
+
+def send_out_orders(work: Work, trip: Trip) -> tuple[OrderChange, ...]:
+    """Every order of the trip leaves: outbound ones are shipped, retail ones are out for delivery.
+
+    Raises:
+        RefusedError: one of them is not ready; then none has left.
+    """
+    orders = orders_on(work.world, trip)
+    for order in orders:
+        if not _is_ready(order):
+            raise RefusedError(Refusal.TRIP_ORDER_NOT_READY, id=order.order_id)
+    return tuple((order, _sent_out(work, order)) for order in orders)
+
+
+def _is_ready(order: TripOrder) -> bool:
+    if isinstance(order, OutboundOrder):
+        return order.order_status is OrderStatus.ALLOCATED
+    return order.order_status in _PACKED
+
+
+def _sent_out(work: Work, order: TripOrder) -> TripOrder:
+    return ship_order(work, order) if isinstance(order, OutboundOrder) else send_out_retail_order(work, order)
