@@ -36,6 +36,7 @@ def _make_line(work: Work, asked: LineRequest) -> OrderLine:
         order_qty=quantity(asked.order_qty),
         unit_price=money(goods.price if asked.unit_price is None else asked.unit_price),
         discount_price=money(asked.discount_price),
+        discount_per_unit=work.world.settings.discount_per_unit,
         details=(),
         audit=work.signed.new(),
     )

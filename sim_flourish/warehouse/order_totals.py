@@ -1,7 +1,8 @@
 """What an order costs (contract sections 3 and 6).
 
-line total = quantity x unit price - discount; sub total = sum of the lines; total = sub total with the
-excise tax, plus charges, minus discounts. With `pretax_discounts` the discounts come off before the tax.
+line total = quantity x unit price - discount, which is off the line, or off each unit where the tenant is
+set so; sub total = sum of the lines; total = sub total with the excise tax, plus charges, minus discounts.
+With `pretax_discounts` the discounts come off before the tax.
 """
 
 from collections.abc import Iterable
@@ -30,7 +31,8 @@ class OrderTotals:
 
 def line_total(line: OrderLine) -> Decimal:
     """What one line costs, in dollars."""
-    return money(line.order_qty * line.unit_price - line.discount_price)
+    discount = line.discount_price * line.order_qty if line.discount_per_unit else line.discount_price
+    return money(line.order_qty * line.unit_price - discount)
 
 
 def order_totals(order: OutboundOrder) -> OrderTotals:

@@ -37,7 +37,7 @@ class OrderLineDetail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLine:
-    """One item of an order; the discount is for the whole line (contract section 6)."""
+    """One item of an order; the discount is for the whole line, or for each unit (contract section 6)."""
 
     item_id: ItemId
     sku: str
@@ -49,6 +49,7 @@ class OrderLine:
     details: tuple[OrderLineDetail, ...]
     audit: Audit
     item_variation_id: VariationId | None = None
+    discount_per_unit: bool = False
 
     @property
     def allocated_qty(self) -> Decimal:

@@ -28,6 +28,8 @@ class Settings:
       the rest is ignored, as one sample and one observed client send it (4).
     - `cancel_while_allocated`: an order is cancelled whatever is set aside for it, as the cancel errors
       suggest. When false the rule for all updates holds: not while anything is allocated (4).
+    - `discount_per_unit`: the `discount_price` of an outbound line is off each unit; at first it is off the
+      whole line. Every example is of one unit, so that both can be read into them (3, 6).
     - `facility_required_on_reads`: orders and sales reps are read with FacilityID only, as the requests are
       shown (1 FacilityID). At first they are read without, as real clients do.
     - `large_limit_refused`: a `limit` above 50 is refused, as "maximum" reads, and not cut to 50 as the one
@@ -40,6 +42,7 @@ class Settings:
     documented_put_response: bool = False
     strict_ids: bool = True
     cancel_while_allocated: bool = True
+    discount_per_unit: bool = False
     facility_required_on_reads: bool = False
     large_limit_refused: bool = False
     retail_order_read_as_listed: bool = False

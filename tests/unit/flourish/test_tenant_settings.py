@@ -127,6 +127,20 @@ def test_reads_can_insist_on_a_facility(app: Flask, path_of: Callable[[dict[str,
     data(company.api("GET", path))
 
 
+def test_a_discount_can_be_off_each_unit(app: Flask) -> None:
+    """Three units at 10 with a discount of 2 cost 28 at first, then 24; an order that is there stays."""
+    company = made(app)
+    line = {"sku": "F-1", "order_qty": 3, "discount_price": 2}
+    before = company.order(line)
+    change(company, {"discount_per_unit": True})
+    after = company.order(line)
+    assert (before["total_price"], after["total_price"]) == (28, 24)
+    assert after["order_lines"][0]["line_total_price"] == 24
+    assert record(company.api("GET", f"/outbound-orders/{before['id']}"))["total_price"] == 28
+    refused = company.api("POST", "/outbound-orders", company.order_body({**line, "discount_price": 11}))
+    assert message(refused) == "order_lines[0].discount_price is more than the line costs"
+
+
 def test_a_large_limit_can_be_refused(app: Flask) -> None:
     """At first 60 counts as 50, as in the example; then it is refused, and 50 is still taken."""
     company = made(app)
