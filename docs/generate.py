@@ -1,10 +1,11 @@
 """Write the reference pages from the data they describe; with --check, only say whether they are up to date.
 
-    python docs/generate.py [--check]
+    python docs/generate.py [--check] [--measured report/contract.json]
 
 No page that this makes is edited by hand: the command line comes from click, the control routes from
 `schemas/control`, the faults from `sim_kernel/faults/catalogue.py`, rules and tags from `harness/rules.py` and
-`harness/tags.py`, the schemas from `schemas/`, and the drawings of the state machines from their tables.
+`harness/tags.py`, the schemas from `schemas/`, the drawings of the state machines from their tables, and what the
+engine relies on from a run of the gate and from the engine's parsers.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from typing import TypeVar
 
 import click
 
+from harness.checks.engine_reads import ENVELOPE, fields_of_webhooks, fields_read
 from harness.cli import commands
 from harness.rules import RULES, Area
 from harness.tags import meanings
@@ -32,6 +34,7 @@ from sim_ordo.order_status import TRANSITIONS
 
 HERE = Path(__file__).parent
 SCHEMAS = HERE.parent / "schemas"
+MEASURED = HERE / "reference" / "engine-contract.json"
 S = TypeVar("S", bound=StrEnum)
 E = TypeVar("E", bound=StrEnum)
 NOTICE = "<!-- Made by docs/generate.py; edit the source that it names, then run it again. -->\n"
@@ -182,6 +185,40 @@ def _drawing(table: Mapping[tuple[S, E], S]) -> Iterator[str]:
     yield "```"
 
 
+def engine_contract() -> Iterator[str]:
+    """What the built-in engine sends, as a whole run of the gate counted it, and what it reads."""
+    yield "# What the built-in engine relies on\n"
+    yield "A change of these parts of either contract would touch the engine. What it sends is what the simulators counted"
+    yield "in a whole run of the gate (its `contract.json`; `tox -e gate` compares). What it reads is found by watching its"
+    yield "parsers: without the fields in **bold** an answer is not understood, the others may be missing.\n"
+    uses = json.loads(MEASURED.read_text())
+    for side in ("Flourish", "Ordo"):
+        yield f"## Of {side}\n"
+        if side == "Flourish":
+            yield f"Of every answer: {', '.join(f'`{name}`' for name in ENVELOPE)}. Of webhooks, beside `resource_type`:"
+            demanded = (f"`{kind}` ({', '.join(names)})" for kind, names in fields_of_webhooks().items())
+            yield f"{', '.join(demanded)}.\n"
+        yield f"| operation | headers | query | sends |{' reads |' if side == 'Flourish' else ''}"
+        yield f"|---|---|---|---|{'---|' if side == 'Flourish' else ''}"
+        for use in uses:
+            if use["side"] == side:
+                cells = [", ".join(use["headers"]), ", ".join(use["query"]), ", ".join(use["body"])]
+                if side == "Flourish":
+                    read = fields_read(use["operation"]).items()
+                    cells.append(", ".join(f"**{name}**" if needed else name for name, needed in read))
+                yield f"| `{use['operation']}` | {' | '.join(cells)} |"
+        yield ""
+
+
+def measured_uses(report: Path) -> str | None:
+    """What a report of the gate counted, as it is kept here; None when only a part of the scenarios was played."""
+    counted = json.loads(report.read_text())
+    if not counted["whole"]:
+        return None
+    uses = [{name: value for name, value in one.items() if name != "calls"} for one in counted["operations"]]
+    return json.dumps(uses, indent=1) + "\n"
+
+
 def _first_paragraph(module: ModuleType | None) -> str:
     text = inspect.cleandoc(module.__doc__ or "") if module else ""
     return " ".join(text.partition("\n\n")[0].split())
@@ -200,6 +237,7 @@ def _parameters(fault: type) -> str:
 PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
     "reference/command-line.md": command_line,
     "reference/control-api.md": control_api,
+    "reference/engine-contract.md": engine_contract,
     "reference/faults.md": faults,
     "reference/rules.md": rules,
     "reference/schemas.md": schemas,
@@ -218,7 +256,18 @@ def main() -> int:
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 when a page is out of date"
     )
-    check = parser.parse_args().check
+    parser.add_argument(
+        "--measured",
+        type=Path,
+        help="the contract.json of a whole run of the gate, to take what the engine sends",
+    )
+    given = parser.parse_args()
+    check: bool = given.check
+    if given.measured and (measured := measured_uses(given.measured)) not in {None, MEASURED.read_text()}:
+        sys.stdout.write("the engine asks otherwise than docs/reference/engine-contract.json says\n")
+        if check:
+            return 1
+        MEASURED.write_text(measured or "")
     stale = [
         page for page in PAGES if not (HERE / page).exists() or (HERE / page).read_text() != text_of(page)
     ]

@@ -4,7 +4,7 @@ Yes or no comes from jsonschema-rs, which is about a hundred times faster; only 
 does jsonschema explain it. Schemas refer to each other by relative file names.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -142,12 +142,16 @@ class Operation:
         self._pointer = f"#/paths/{path.replace('~', '~0').replace('/', '~1')}/{method}"
         self._item = item
         self.operation_id: str = item["operationId"]
-        self._query = {
-            parameter["name"]: parameter["schema"]
-            for parameter in (_resolved(document, one) for one in item.get("parameters", ()))
-            if parameter["in"] == "query"
-        }
+        self.title = f"{method.upper()} {path}"
+        parameters = [_resolved(document, one) for one in item.get("parameters", ())]
+        self._query = {one["name"]: one["schema"] for one in parameters if one["in"] == "query"}
+        self.header_names = tuple(one["name"] for one in parameters if one["in"] == "header")
         self._schemas: dict[str, Schema | None] = {}
+
+    @property
+    def query_names(self) -> Collection[str]:
+        """The names of the query's parameters."""
+        return self._query.keys()
 
     @property
     def takes_json(self) -> bool:

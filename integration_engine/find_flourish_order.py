@@ -35,7 +35,7 @@ def find_order(client: FlourishClient, order_id: str, first_attempt_at: datetime
     query = (("created_timestamp_start", flourish_moment(first_attempt_at - CLOCK_DIFFERENCE)),)
     found = [
         one
-        for one in client.every("/outbound-orders", _parse_candidate, query=query)
+        for one in client.every("/outbound-orders", parse_candidate, query=query)
         if one.original_order_id == order_id
     ]
     if not found:
@@ -44,7 +44,8 @@ def find_order(client: FlourishClient, order_id: str, first_attempt_at: datetime
     return read_order(client, ours.flourish_order_id)
 
 
-def _parse_candidate(row: Row) -> _Candidate:
+def parse_candidate(row: Row) -> _Candidate:
+    """A row of GET outbound-orders, as far as it takes to find ours."""
     return _Candidate(
         flourish_order_id=str(row.get("id", "")),
         original_order_id=parse_original_order_id(row),

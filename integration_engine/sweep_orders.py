@@ -32,7 +32,7 @@ def list_changed_orders(client: FlourishClient, since: datetime) -> list[ListedO
         FlourishError: as `FlourishClient.get`.
     """
     query = (("last_updated_timestamp_start", flourish_moment(since)),)
-    return list(client.every("/outbound-orders", _listed, query=query))
+    return list(client.every("/outbound-orders", parse_listed_order, query=query))
 
 
 def newest_change(listed: list[ListedOrder], before: datetime | None) -> datetime | None:
@@ -42,7 +42,8 @@ def newest_change(listed: list[ListedOrder], before: datetime | None) -> datetim
     )
 
 
-def _listed(row: Row) -> ListedOrder:
+def parse_listed_order(row: Row) -> ListedOrder:
+    """A row of GET outbound-orders, whoever ordered."""
     try:
         order = parse_order(row)
     except GarbledError:

@@ -25,6 +25,7 @@ from groundwork.contract import Contract, Operation, Problem, payload
 from groundwork.drop_connection import DropConnection
 from groundwork.guard import LARGEST_BODY, MalformedJsonError, parse_json
 from sim_kernel.answers import Answer, CallerError
+from sim_kernel.contract_use import body_use, request_use
 from sim_kernel.faults.fault import FaultedCall, RequestFault
 from sim_kernel.journal import Kind, body_for_journal
 from sim_kernel.tenants import Tenant
@@ -131,6 +132,8 @@ class _Way(Generic[W]):
             method=request.method,
             path=request.path,
             query=query,
+            operation=self.operation.title,
+            use=request_use(request, self.operation),
         )
         with journal.causing(entry):
             try:
@@ -165,6 +168,7 @@ class _Way(Generic[W]):
                     Kind.CONTRACT_VIOLATION, pointer=problem.pointer, message=problem.message
                 ),
             )
+            tenant.journal.amend(entry, body_use=body_use(body))
         call = Call(
             tenant=tenant, caller=identity.caller, request=request, query=request.args, body=body, entry=entry
         )

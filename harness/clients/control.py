@@ -98,6 +98,9 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"})
     method: str = ""
     path: str = ""
     query: str = ""
+    operation: str = ""
+    use: tuple[str, ...] = ()
+    body_use: tuple[str, ...] = ()
     status: object = None
     dropped: bool = False
     topic: str = ""

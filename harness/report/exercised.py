@@ -10,8 +10,10 @@ from enum import StrEnum
 from itertools import pairwise
 
 from harness.clients.control import Entry
+from harness.clients.wire import AGENT
 
-REQUEST, DELIVERY = "request", "delivery"
+REQUEST, DELIVERY, USE, CALLED = "request", "delivery", "use", "called"
+_SCREENS = frozenset({"screens", "back_office"})
 
 
 class DeliveryOrder(StrEnum):
@@ -30,10 +32,16 @@ def key(simulator: str, *names: str) -> str:
     return "|".join((simulator, *names))
 
 
+def is_by_engine(entry: Entry) -> bool:
+    """Whether a request came from the engine, and not from people or from the features themselves."""
+    return entry.api not in _SCREENS and entry.agent != AGENT
+
+
 def exercised(simulator: str, entries: Sequence[Entry]) -> dict[str, int]:
     """How often each thing happened, by its key."""
     counts = Counter(_transitions(simulator, entries))
     counts.update(_faults(simulator, entries))
+    counts.update(_uses(simulator, entries))
     counts.update(key(simulator, "order", order.value) for order in _orders(entries))
     return dict(counts)
 
@@ -52,6 +60,13 @@ def _faults(simulator: str, entries: Sequence[Entry]) -> Iterator[str]:
     for entry in entries:
         if entry.kind == "fault":
             yield key(simulator, "fault", DELIVERY if entry.delivery else REQUEST, entry.fault)
+
+
+def _uses(simulator: str, entries: Sequence[Entry]) -> Iterator[str]:
+    for entry in entries:
+        if entry.kind == "request" and is_by_engine(entry):
+            for use in (CALLED, *entry.use, *entry.body_use):
+                yield key(simulator, USE, entry.operation, use)
 
 
 def _orders(entries: Sequence[Entry]) -> Iterator[DeliveryOrder]:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 import msgspec
 
 from harness.clients.control import Entry
-from harness.clients.wire import AGENT
 from harness.report.evidence import Happening, Kind
+from harness.report.exercised import is_by_engine
 from harness.report.wording import (
     call_label,
     call_words,
@@ -28,7 +28,6 @@ from harness.report.wording import (
 SELLER, ORDO, ENGINE, FLOURISH, WAREHOUSE = "Seller", "Ordo", "Engine", "Flourish", "Warehouse"
 PARTS = (SELLER, ORDO, ENGINE, FLOURISH, WAREHOUSE)
 _PEOPLE = {ORDO: SELLER, FLOURISH: WAREHOUSE}
-_SCREENS = frozenset({"screens", "back_office"})
 _FIRST_REFUSAL = 400
 
 
@@ -87,7 +86,7 @@ def _told(side: str, timed: _Timed, fault: str) -> Happening | None:
 
 def _call(side: str, timed: _Timed, fault: str) -> Happening | None:
     entry = timed.entry
-    by_people = entry.api in _SCREENS or entry.agent == AGENT
+    by_people = not is_by_engine(entry)
     if by_people and entry.method == "GET" and not fault:
         return None
     sender = _PEOPLE[side] if by_people else ENGINE

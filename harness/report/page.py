@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from harness.report import page_tables, sequence_svg
+from harness.report.contract_use import contract_use
 from harness.report.coverage import Coverage
 from harness.report.page_scenarios import failures, scenarios
 from harness.report.records import Record, in_order
@@ -23,6 +24,7 @@ _SECTIONS = (
     ("rules", "Rules"),
     ("not-checked", "Not checked"),
     ("coverage", "Coverage"),
+    ("contract", "Contract"),
     ("scenarios", "Scenarios"),
     ("run", "Run"),
 )
@@ -38,6 +40,7 @@ def page(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> str:
         "rules": page_tables.rules(ordered),
         "not-checked": page_tables.not_checked(ordered),
         "coverage": page_tables.coverage_table(coverage, narrowed=facts.narrowed),
+        "contract": page_tables.contract_table(contract_use(one.evidence for one in ordered)),
         "scenarios": scenarios(facts, ordered),
         "run": page_tables.run(facts),
     }

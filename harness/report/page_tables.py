@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from harness.report.contract_use import OperationUse
 from harness.report.coverage import Coverage, Line
 from harness.report.records import Record
 from harness.report.run_facts import RunFacts
@@ -112,6 +113,19 @@ def _kind(line: Line) -> str:
 
 def _remark(line: Line) -> str:
     return "; ".join(part for part in ("gap: never exercised" if line.gap else "", line.remark) if part)
+
+
+def contract_table(uses: Sequence[OperationUse]) -> str:
+    """What the engine asks of either side: operations, and what it sends with them."""
+    rows = (
+        f"<tr><td>{escape(one.side)}</td><td>{escape(one.operation)}</td><td class='r'>{one.calls}</td>"
+        f"<td>{escape(', '.join(one.headers))}</td><td>{escape(', '.join(one.query))}</td>"
+        f"<td>{escape(', '.join(one.body))}</td><td>{escape(', '.join(one.undescribed))}</td></tr>"
+        for one in uses
+    )
+    head = ("of", "operation", " calls", "headers", "query", "fields of the body", "not described")
+    sums = f"{len(uses)} operations, {sum(len(one.body) for one in uses)} fields of bodies"
+    return f"<details><summary>{sums}</summary>{table(head, rows)}</details>" if uses else ""
 
 
 def run(facts: RunFacts) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from harness.report.contract_use import contract_line, contract_use
 from harness.report.coverage import Coverage
 from harness.report.evidence import Failure
 from harness.report.records import Record, in_order
@@ -41,6 +42,8 @@ def _lines(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> It
     yield f"Coverage: {', '.join(_shares(coverage))}."
     for gap in [] if facts.narrowed else coverage.gaps:
         yield f"- gap: {_cell(gap.group)}: {_cell(gap.name)}"
+    yield ""
+    yield f"Contract: {contract_line(contract_use(one.evidence for one in records))}."
     failed = [(one, one.failure) for one in records if one.outcome == "failed" and one.failure is not None]
     for index, (record, failure) in enumerate(failed):
         yield from failure_lines(facts, record, failure, drawn=index < _MOST_DRAWN)

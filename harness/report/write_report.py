@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from harness.report.contract_use import contract_json, contract_use
 from harness.report.coverage import Coverage
 from harness.report.cucumber import cucumber
 from harness.report.failure_folder import remove_failures, write_failure
@@ -14,12 +15,13 @@ from harness.report.run_facts import RunFacts
 from harness.report.summary import summary
 
 PAGE, CUCUMBER, SUMMARY, JUNIT = "index.html", "cucumber.json", "summary.md", "junit.xml"
+CONTRACT = "contract.json"
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
 def clear_report(folder: Path) -> None:
     """Take away what an earlier run left, so that nothing old can be taken for this run's."""
-    for name in (PAGE, CUCUMBER, SUMMARY, JUNIT):
+    for name in (PAGE, CUCUMBER, SUMMARY, JUNIT, CONTRACT):
         (folder / name).unlink(missing_ok=True)
     remove_failures(folder)
 
@@ -37,6 +39,7 @@ def write_report(
     (folder / PAGE).write_text(page(facts, records, coverage), encoding="utf-8")
     (folder / CUCUMBER).write_text(json.dumps(cucumber(records), indent=1) + "\n", encoding="utf-8")
     (folder / SUMMARY).write_text(text, encoding="utf-8")
+    (folder / CONTRACT).write_bytes(contract_json(contract_use(one.evidence for one in records), facts))
     for record in records:
         if record.outcome == "failed" and record.failure is not None:
             write_failure(folder, facts, record, record.failure)

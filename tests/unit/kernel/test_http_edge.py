@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from groundwork.guard import LARGEST_BODY
+from sim_kernel.contract_use import body_use
 
 from .conftest import Toy
 
@@ -113,3 +114,23 @@ def test_the_control_api_refuses_foreign_callers(toy: Toy, headers: dict[str, st
 def test_the_contract_is_served(client: FlaskClient) -> None:
     """The description stands at `/openapi.json` below the API."""
     assert client.get("/toy/openapi.json").get_json()["info"]["title"] == "Toy"
+
+
+def test_the_journal_says_what_of_the_contract_was_used(toy: Toy) -> None:
+    """The operation, the query and the headers of each request, and the fields of a body that was taken."""
+    headers = {"X-Token": toy.token, "Authorization": "Bearer s3cret", "x-api-key": "s3cret"}
+    toy.client.get("/toy/number?page=2", headers=headers)
+    toy.raise_by(1)
+    toy.raise_by("many")
+    read, raised, refused = toy.journal("request")
+    assert read["operation"] == "GET /number"
+    assert read["use"] == ["undescribed page", "header Authorization: Bearer", "header x-api-key"]
+    assert (raised["operation"], raised["body_use"]) == ("POST /number", ["body by"])
+    assert "body_use" not in refused
+
+
+def test_the_fields_of_a_body_are_its_leaves() -> None:
+    """Each once, however many elements a list has; what is empty is a leaf too."""
+    body = {"id": 1, "lines": [{"sku": "a"}, {"sku": "b", "qty": None}], "notes": [], "to": {"id": {}}}
+    assert body_use(body) == ["body id", "body lines[].sku", "body lines[].qty", "body notes", "body to.id"]
+    assert body_use([]) == []

@@ -1,0 +1,69 @@
+"""What a report says of the contract: operations of either side, and what the engine sends with them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+
+import msgspec
+
+from harness.clients.wire import AGENT
+from harness.report.contract_use import OperationUse, contract_json, contract_line, contract_use
+from harness.report.coverage import Coverage
+from harness.report.evidence import Evidence
+from harness.report.exercised import exercised
+from harness.report.page import page
+from harness.report.summary import summary
+from tests.page_reader import read_page
+from tests.unit.harness_report.samples import FACTS, NASTY, entry, record
+
+POSTED = {
+    "operation": "POST /outbound-orders",
+    "use": ["header FacilityID", f"undescribed {NASTY}"],
+    "body_use": ["body order_lines[].sku"],
+}
+
+
+def evidence(*requests: Mapping[str, object], side: str = "flourish") -> Evidence:
+    """A scenario in which these requests were made."""
+    entries = [entry(number, "request", **facts) for number, facts in enumerate(requests, start=1)]
+    return msgspec.structs.replace(record().evidence, exercised=exercised(side, entries))
+
+
+def test_what_the_engine_sends_is_added_up() -> None:
+    """Over all its calls in all scenarios, Flourish before Ordo."""
+    read = {"operation": "GET /items", "use": ["query limit"]}
+    other = {"operation": "GET /items", "use": ["query sku"]}
+    uses = contract_use([evidence(read, other, POSTED), evidence(read), evidence(read, side="ordo")])
+    assert uses == [
+        OperationUse(side="Flourish", operation="GET /items", calls=3, query=("limit", "sku")),
+        OperationUse(
+            side="Flourish",
+            operation="POST /outbound-orders",
+            calls=1,
+            headers=("FacilityID",),
+            body=("order_lines[].sku",),
+            undescribed=(NASTY,),
+        ),
+        OperationUse(side="Ordo", operation="GET /items", calls=1, query=("limit",)),
+    ]
+    assert contract_line(uses) == "2 operations of Flourish, 1 operations of Ordo, 1 undescribed parameters"
+
+
+def test_what_people_and_features_do_does_not_count() -> None:
+    """Only what the engine asks for is relied upon by it."""
+    assert contract_use([evidence({**POSTED, "api": "back_office"}, {**POSTED, "agent": AGENT})]) == []
+
+
+def test_the_report_shows_it() -> None:
+    """On the page as a table, in the summary as a line, for programs as JSON."""
+    one = replace(record(), evidence=evidence(POSTED))
+    root = read_page(page(FACTS, [one], Coverage(lines=[])))
+    shown = root.one("section", id="contract")
+    assert "POST /outbound-orders" in shown.text
+    assert NASTY in shown.text
+    assert "Contract: 1 operations of Flourish" in summary(FACTS, [one], Coverage(lines=[]))
+    kept = json.loads(contract_json(contract_use([one.evidence]), FACTS))
+    assert kept["whole"] is True
+    assert kept["operations"][0]["body"] == ["order_lines[].sku"]
+    narrowed = json.loads(contract_json([], replace(FACTS, narrowed=True)))
+    assert narrowed["whole"] is False
