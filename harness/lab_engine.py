@@ -8,6 +8,7 @@ import dataclasses
 import logging
 import os
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from harness.serving import open_socket, serve
@@ -15,6 +16,9 @@ from harness.told_to_stop import ends_when_told, wait_until_told
 from integration_engine.app import create_app
 from integration_engine.config import EngineConfig, from_environment
 from integration_engine.logs import LogForm, show_logs
+
+_STALLED_AFTER = timedelta(seconds=2)
+"""A laboratory does not wait long for an engine that it has killed."""
 
 _LOOK_ROUND_SECONDS = 0.5  # Nobody in a laboratory wants to wait for an engine that is well again.
 
@@ -30,7 +34,11 @@ def main() -> None:
 def run(told: EngineConfig, *, port: int) -> None:
     """Serve an engine that has been told these settings, as it is in a laboratory, until told to stop."""
     config = dataclasses.replace(
-        told, controllable_clock=True, survive_power_loss=False, look_round_seconds=_LOOK_ROUND_SECONDS
+        told,
+        controllable_clock=True,
+        survive_power_loss=False,
+        look_round_seconds=_LOOK_ROUND_SECONDS,
+        stalled_after=_STALLED_AFTER,
     )
     show_logs(sys.stderr, LogForm.JSON, logging.WARNING)
     with ends_when_told():

@@ -28,7 +28,7 @@ from integration_engine.queued_jobs import TASK, connector_for_worker, job_for_n
 
 _log = logger(__name__)
 RESCUE = "rescue_stalled"
-_RESCUE_EVERY = "*/5 * * * * *"  # cron with seconds
+_LONGEST_BETWEEN_RESCUES = 5
 _LOOK_SECONDS = 0.2
 """A job that ends does not wake the next one of its lock, so it is looked for this often."""
 _BEATS_UNTIL_STALLED = 5
@@ -84,8 +84,10 @@ class QueueWorker:
     async def _serve(self) -> None:
         app = App(connector=connector_for_worker(self._url))
         app.task(name=TASK)(self._task(app))
-        app.periodic(cron=_RESCUE_EVERY)(app.task(name=RESCUE)(self._rescue(app)))
         stalled_after = self._capacity.stalled_after.total_seconds()
+        every = max(1, min(_LONGEST_BETWEEN_RESCUES, int(stalled_after / _BEATS_UNTIL_STALLED)))
+        rescue = app.task(name=RESCUE)(self._rescue(app))
+        app.periodic(cron=f"*/{every} * * * * *")(rescue)  # the first of six fields are the seconds
         async with app.open_async():
             worker = app.run_worker_async(
                 concurrency=self._capacity.threads,

@@ -49,7 +49,8 @@ def soak(
     """Live many orders' whole lives in a storm of faults, in a lab of its own, and draw up the ledger.
 
     Exits 0 when no order was doubled, lost or went back and all came to their end on both sides, 1 when not,
-    2 on wrong usage and 3 when it could not run. The lab's clock is moved, not waited for.
+    2 on wrong usage and 3 when it could not run. The lab's clock is moved, not waited for. Where
+    LAB_DATABASE_URL names a PostgreSQL server, the built-in engine keeps its tables there.
     """
     from harness.engine_program import BUILTIN_COMMAND
     from harness.soak.run import SoakRequest, run_soak

@@ -1,5 +1,6 @@
 """Runs a soak: a lab, a storm, an engine that is killed in it, the calm after it, and the ledger."""
 
+import os
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,9 +10,9 @@ from rich.console import Console
 
 from groundwork.clock import Deadline, SystemClock
 from harness.clients.wire import UnexpectedAnswerError, open_session
-from harness.engine_program import BUILTIN_COMMAND, EngineCommand, EngineProgram
+from harness.engine_program import BUILTIN_COMMAND, SERVER, EngineCommand, EngineProgram
 from harness.errors import CouldNotCheckError
-from harness.lab import Lab, start_lab
+from harness.lab import EngineSettings, Lab, start_lab
 from harness.ledger import Account, Ledger
 from harness.settle import NotSettledError, Pause
 from harness.soak.progress import SoakProgress
@@ -53,7 +54,10 @@ def run_soak(wanted: SoakRequest, console: Console) -> int:
     started = clock.now()
     with ExitStack() as running:
         session = running.enter_context(open_session())
-        lab = running.enter_context(start_lab(engine=EngineCommand.parse(wanted.engine_command)))
+        tables = EngineSettings(server=os.environ.get(SERVER, ""))
+        lab = running.enter_context(
+            start_lab(settings=tables, engine=EngineCommand.parse(wanted.engine_command))
+        )
         progress = running.enter_context(SoakProgress(console))
         soak = _Soak(wanted=wanted, engine=_program(lab), progress=progress)
         try:

@@ -5,6 +5,7 @@ import sys
 import click
 from rich.console import Console
 
+from harness.engine_program import SERVER
 from tests.crash.databases import Databases
 from tests.crash.engine_process import Engines
 from tests.crash.sweep import Choice, sweep
@@ -18,8 +19,8 @@ from tests.crash.sweep import Choice, sweep
 @click.option("--processes", default=2, show_default=True, type=click.IntRange(1), help="How many at a time.")
 @click.option(
     "--database-url",
-    envvar="DATABASE_URL",
-    help="A PostgreSQL server to make databases on; without it each engine has a file.",
+    envvar=SERVER,
+    help="A PostgreSQL server for the engines' tables; without it each has a file.  [env: LAB_DATABASE_URL]",
 )
 @click.option("--mutant", help="Sweep a wrong engine of tests/mutants: does the sweep notice it?")
 def main(

@@ -1,0 +1,82 @@
+"""A lab whose engine is several processes over one PostgreSQL, as `ordo-flourish engine` runs them."""
+
+import os
+import shlex
+import subprocess
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from harness.engine_program import SERVER, EngineCommand
+from harness.lab import GATE_HTTP_TIMEOUT, EngineSettings, Lab, start_lab
+from tests.programs import command_line
+
+STALLED_SECONDS = "3"
+
+
+@dataclass
+class Workers:
+    """The worker processes of a lab; each may be killed at any time, and another one started."""
+
+    lab: Lab
+    folder: Path
+    running: list[subprocess.Popen[str]] = field(default_factory=list)
+    urls: list[str] = field(default_factory=list)
+
+    def start(self) -> str:
+        """Starts one more and waits until it works; where its /healthz is."""
+        environment = {
+            **os.environ,
+            "DATABASE_URL": self.lab.database_url,
+            "FLOURISH_URL": self.lab.flourish_url,
+            "ORDO_URL": self.lab.ordo_url,
+            "ENGINE_PUBLIC_URL": self.lab.engine_url,
+            "ORDO_EVENTS_SECRET": self.lab.events_secret,
+            "ENGINE_ENCRYPTION_KEY": self.lab.encryption_key,
+            "ENGINE_HTTP_TIMEOUT": f"{GATE_HTTP_TIMEOUT:g}",
+            "ENGINE_STALLED_SECONDS": STALLED_SECONDS,
+        }
+        command = command_line("engine", "--role", "worker", "--port", "0")
+        with (self.folder / "workers.log").open("a") as log:
+            process = subprocess.Popen(
+                command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+            )
+        self.running.append(process)
+        assert process.stdout is not None
+        url = process.stdout.readline().split()[-1]
+        self.urls.append(url)
+        return url
+
+    def kill(self, number: int) -> None:
+        """Ends one at once, without any warning."""
+        process = self.running.pop(number)
+        del self.urls[number]
+        process.kill()
+        process.communicate()
+
+    def kill_all(self) -> None:
+        """Ends every one."""
+        while self.running:
+            self.kill(0)
+
+    def log(self) -> str:
+        """What they all logged."""
+        return (self.folder / "workers.log").read_text()
+
+
+@contextmanager
+def lab_of_processes(folder: Path) -> Iterator[Workers]:
+    """A lab with a process that receives and none that works, until some are started."""
+    receiver = shlex.join(command_line("engine", "--role", "web"))
+    command = shlex.join(["sh", "-c", f'DATABASE_URL="$ENGINE_DATABASE_URL" exec {receiver}'])
+    with ExitStack() as running:
+        lab = running.enter_context(
+            start_lab(
+                settings=EngineSettings(server=os.environ[SERVER]),
+                engine=EngineCommand.parse(command, log=folder / "web.log"),
+            )
+        )
+        workers = Workers(lab=lab, folder=folder)
+        running.callback(workers.kill_all)
+        yield workers

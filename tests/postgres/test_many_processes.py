@@ -1,0 +1,73 @@
+"""Receivers and workers over one database: every order exactly once, whoever dies (O17)."""
+
+import signal
+from random import Random
+
+import requests
+
+from groundwork.clock import Deadline
+from harness.clients.wire import open_session
+from harness.ledger import GRAVE, Ledger
+from harness.settle import Pause
+from harness.soak.seller import Seller
+from tests.postgres.processes import Workers
+
+WORKERS, ORDERS, KILLS = 3, 24, 4
+LONGEST_SECONDS = 120.0
+_JSON = dict[str, object]
+
+
+def test_three_workers_that_are_killed_place_every_order_once(workers: Workers) -> None:
+    """While orders flow, workers are killed and others take over; none is doubled, lost or goes back."""
+    for _ in range(WORKERS):
+        workers.start()
+    dice, limit = Random(4), Deadline(LONGEST_SECONDS)
+    killed = 0
+    with open_session() as session:
+        seller = Seller.begin(workers.lab, session, seed="many", orders=ORDERS, acted=lambda: None)
+        most = seller.acts_left
+        while seller.acts_left and not limit.passed():
+            seller.play_round()
+            if killed < KILLS and seller.acts_left < most * (KILLS - killed) / (KILLS + 1):
+                workers.kill(dice.randrange(WORKERS))
+                workers.start()
+                killed += 1
+            Pause().take()
+        pause = Pause()
+        while not all(one.settled for one in seller.accounts()) and not limit.passed():
+            pause.take()
+        ledger = Ledger.of(seller.accounts())
+    assert killed == KILLS
+    assert [finding for finding in GRAVE if ledger.findings[finding]] == []
+    assert (seller.acts_left, ledger.confirmed, ledger.unfinished) == (0, ORDERS, 0)
+
+
+def test_what_a_receiver_took_in_is_worked_off_by_a_worker(workers: Workers) -> None:
+    """A receiver acknowledges and works nothing off; a worker takes in nothing, and tells the same of both."""
+    web = workers.lab.engine_url
+    url = workers.start()
+    with open_session() as session:
+        seller = Seller.begin(workers.lab, session, seed="roles", orders=1, acted=lambda: None)
+        workers.running[0].send_signal(signal.SIGTERM)
+        assert workers.running[0].wait(20) == 0
+        workers.kill(0)
+        story = seller.story
+        life = seller.to_come[0]
+        while life.order_id == "" or story.ordo.rep.order(life.order_id).revision == 0:
+            assert life.go_on(None)
+        assert story.ordo.control.settle(5).settled
+        pending = healthz(web)["pending"]
+        assert pending["due"] == 1
+        assert story.flourish.desk.orders() == []
+        url = workers.start()
+        story.settle()
+        assert len(story.flourish.desk.orders()) == 1
+    assert healthz(url)["activity"] == healthz(web)["activity"]
+    assert requests.post(f"{url}/v1/ordo-events", data=b"{}", timeout=5).status_code == 404
+    assert b"ordo_flourish_orders" in requests.get(f"{url}/metrics", timeout=5).content
+
+
+def healthz(url: str) -> dict[str, _JSON]:
+    """What a process says of the engine."""
+    answer: dict[str, _JSON] = requests.get(f"{url}/healthz", timeout=5).json()
+    return answer
