@@ -27,6 +27,7 @@ from integration_engine.work_loop import Call, Settle
 
 RUN = "run_sync"
 REPORT = "report_sync"
+_MOST_REMEMBERED = 32
 _MOST_FAILURES = 8
 """In a row, about six minutes in all; after that somebody should look, and can start the sync again."""
 
@@ -56,9 +57,17 @@ class SyncWork:
             connection = self._access.connection(transaction, key.organization_id)
         except NotConnectedError as error:
             failed = error
-            return lambda: self._failed(key, command, failed)
-        run = self._runs.setdefault(str(key), SyncRun(now))
+            return lambda: self._failed(key, command, failed, None)
+        run = self._remembered(str(key), now)
         return lambda: self._run(key, command, connection, run)
+
+    def _remembered(self, key: str, now: datetime) -> SyncRun:
+        """The run as far as this process took it. Another may have ended it, so only so many are kept."""
+        run = self._runs.pop(key, None) or SyncRun(now)
+        self._runs[key] = run
+        if len(self._runs) > _MOST_REMEMBERED:
+            self._runs.pop(next(iter(self._runs)), None)
+        return run
 
     def _run(self, key: Key, command: PendingCommand, connection: ActiveConnection, run: SyncRun) -> Settle:
 
@@ -68,12 +77,14 @@ class SyncWork:
         try:
             outcome = run.advance(connection, tell)
         except EngineError as error:
-            return self._failed(key, command, error)
-        return self._ended(key, command, outcome)
+            return self._failed(key, command, error, run)
+        return self._ended(key, command, outcome, run)
 
-    def _ended(self, key: Key, command: PendingCommand, outcome: dict[str, Any]) -> Settle:
+    def _ended(
+        self, key: Key, command: PendingCommand, outcome: dict[str, Any], run: SyncRun | None
+    ) -> Settle:
         def settle(transaction: Transaction, now: datetime) -> None:
-            run = self._runs.pop(str(key), None)
+            self._runs.pop(str(key), None)
             transaction.commands.drop(str(key), command.kind)
             transaction.sync_runs.end(
                 key.organization_id,
@@ -90,7 +101,7 @@ class SyncWork:
 
         return settle
 
-    def _failed(self, key: Key, command: PendingCommand, error: EngineError) -> Settle:
+    def _failed(self, key: Key, command: PendingCommand, error: EngineError, run: SyncRun | None) -> Settle:
         """Goes on later with what is missing, or gives up and says why."""
         attempts = command.attempts + 1
         wait = _wait_after(error, attempts)
@@ -99,7 +110,7 @@ class SyncWork:
         if wait is None or given_up:
             reason = {"code": _code_of(error), "message": f"{error}."}
             failed = {"state": "failed", "processed": 0, "total": None, "error": reason}
-            ended = self._ended(key, command, failed)
+            ended = self._ended(key, command, failed, run)
 
             def give_up(transaction: Transaction, now: datetime) -> None:
                 ended(transaction, now)

@@ -157,7 +157,7 @@ class _Play:
 def _ending(story: Story) -> dict[str, Any]:
     """How both sides and the engine stand, without times."""
     screens, control = story.ordo.admin, story.ordo.control
-    pending = story.engine.health().pending
+    pending = story.engine.health(wait_seconds=5).pending  # a look that finds nothing counts as well
     ending = {
         "orders in Ordo": [screens.order(order.order_id) for order in story.orders],
         "orders in Flourish": story.flourish.desk.orders(),

@@ -21,7 +21,8 @@ def test_three_workers_that_are_killed_place_every_order_once(workers: Workers) 
     """While orders flow, workers are killed and others take over; none is doubled, lost or goes back."""
     for _ in range(WORKERS):
         workers.start()
-    dice, limit = Random(4), Deadline(LONGEST_SECONDS)
+    limit = Deadline(LONGEST_SECONDS)
+    dice = Random(4)  # noqa: S311 - who dies, not a secret
     killed = 0
     with open_session() as session:
         seller = Seller.begin(workers.lab, session, seed="many", orders=ORDERS, acted=lambda: None)
@@ -43,7 +44,7 @@ def test_three_workers_that_are_killed_place_every_order_once(workers: Workers) 
 
 
 def test_what_a_receiver_took_in_is_worked_off_by_a_worker(workers: Workers) -> None:
-    """A receiver acknowledges and works nothing off; a worker takes in nothing, and tells the same of both."""
+    """A receiver acknowledges and works nothing off; a worker takes nothing in, and tells of the whole."""
     web = workers.lab.engine_url
     url = workers.start()
     with open_session() as session:
