@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from harness.clients.wire import encode
+from harness.clients.engine import EngineClient
+from harness.settle import wait_until
 from harness.steps import ordering, stage
 from harness.steps.arrivals import ABOUT_ORDERS
 from harness.steps.faults import NEW_ORDER, TO_FLOURISH, take_down
@@ -143,8 +144,9 @@ def _waiting_for_flourish(story: Story) -> None:
 
 
 def _a_month_passes_for_upkeep(story: Story) -> None:
-    body = {"organization_id": UPKEEP, "advance_seconds": timedelta(days=32).total_seconds()}
-    _ = story.engine.wire.send("POST", "/_lab/clock", bytes, content=encode(body)).value
+    upkeep = EngineClient(wire=story.engine.wire, organization_id=UPKEEP)
+    upkeep.advance_clock(timedelta(days=32).total_seconds())
+    wait_until(lambda: upkeep.health().pending.due == 0, "upkeep to be done")
 
 
 TALES = (
