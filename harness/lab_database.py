@@ -26,7 +26,7 @@ def own_schema(server: str) -> Iterator[str]:
     name = f"lab_{secrets.token_hex(6)}"
     try:
         url = parse_url(server)
-        engine = create_engine(url)
+        engine = create_engine(url, pool_pre_ping=True)  # the server may have been away meanwhile
         with engine.begin() as connection:
             connection.execute(text(f"CREATE SCHEMA {name}"))
     except (ConfigurationError, ImportError, SQLAlchemyError) as problem:
