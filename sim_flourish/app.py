@@ -8,6 +8,7 @@ from groundwork.contract import Contract
 from sim_flourish.back_office.facilities_screen import hang_facilities_screen
 from sim_flourish.back_office.fleet_screen import hang_fleet_screen
 from sim_flourish.back_office.inventory_adjustments_screen import hang_inventory_adjustments
+from sim_flourish.back_office.item_art_screen import hang_item_art_screen
 from sim_flourish.back_office.item_categories_screen import hang_item_categories_screen
 from sim_flourish.back_office.item_variations_screen import hang_item_variations_screen
 from sim_flourish.back_office.items_screen import hang_items_screen
@@ -30,6 +31,7 @@ from sim_flourish.fleet_api import hang_fleet
 from sim_flourish.flourish_config import FlourishConfig
 from sim_flourish.inventory_adjustments_api import hang_inventory_adjustments_list
 from sim_flourish.inventory_api import hang_inventory
+from sim_flourish.item_art_api import hang_item_art
 from sim_flourish.item_categories_api import hang_item_categories
 from sim_flourish.item_variations_api import hang_item_variations
 from sim_flourish.items_api import hang_items
@@ -118,6 +120,7 @@ def _external_api(simulator: Simulator[World]) -> HttpEdge[World]:
     hang_items(edge)
     hang_item_variations(edge)
     hang_boms(edge)
+    hang_item_art(edge, simulator)
     hang_item_categories(edge)
     hang_strains(edge)
     hang_inventory(edge)
@@ -161,6 +164,7 @@ def _back_office(simulator: Simulator[World]) -> HttpEdge[World]:
     hang_facilities_screen(edge)
     hang_items_screen(edge)
     hang_item_variations_screen(edge)
+    hang_item_art_screen(edge)
     hang_item_categories_screen(edge)
     hang_strains_screen(edge)
     hang_packages_screen(edge)

@@ -77,15 +77,28 @@ class HttpEdge(Generic[W]):
     _ways: list[tuple[str, str, "_Way[W]"]] = field(default_factory=list)
 
     def route(
-        self, method: str, path: str, *, locked: bool = True
+        self,
+        method: str,
+        path: str,
+        *,
+        locked: bool = True,
+        identify: Callable[[Request], Identity[W]] | None = None,
     ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
-        """Hangs a handler on a method and a path template such as `/items/{item_id}`."""
+        """Hangs a handler on a method and a path template such as `/items/{item_id}`.
+
+        A route can have a way of its own to `identify` its callers.
+        """
 
         def hang(handler: Callable[..., Answer]) -> Callable[..., Answer]:
             operation = self.contract.operation(method, path)
-            self._ways.append(
-                (method, path, _Way(edge=self, handler=handler, operation=operation, locked=locked))
+            way = _Way(
+                edge=self,
+                handler=handler,
+                operation=operation,
+                locked=locked,
+                identify=identify or self.identify,
             )
+            self._ways.append((method, path, way))
             return handler
 
         return hang
@@ -117,10 +130,11 @@ class _Way(Generic[W]):
     handler: Callable[..., Answer]
     operation: Operation
     locked: bool
+    identify: Callable[[Request], Identity[W]]
 
     def __call__(self, **path: str) -> Response:
         try:
-            identity = self.edge.identify(request)
+            identity = self.identify(request)
         except CallerError as error:
             return as_response(self.edge.refusal(error))
         journal = identity.tenant.journal

@@ -28,6 +28,8 @@ class Refusal(Enum):
     )
 
     UNAUTHORIZED = (401, "{problem}")
+    LINK_UNKNOWN = (403, "nobody gave this link out")
+    LINK_EXPIRED = (403, "the link has expired; ask for a new one")
     NOT_FOUND = (404, "{what} with ID {id} does not exist")
     INVALID = (400, "{field} {problem}")
     FACILITY_MISSING = (400, "the FacilityID header is required")

@@ -1,11 +1,12 @@
 """A company in the simulated Flourish with one real thing of each kind, as far as a path needs it."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 from flask.testing import FlaskClient
 
-from tests.contract.worlds import NOWHERE, World, done
+from tests.contract.worlds import NOWHERE, SMALLEST_PNG, World, done
 
 A_MOMENT = "2026-03-02T09:30:05.000Z"
 DONE_BEFORE = {
@@ -14,6 +15,7 @@ DONE_BEFORE = {
     "refunds": ("mark-as-fully-paid",),
     "complete": ("allocate", "ship"),
 }
+CATALOGUE = ("/items/{item_id}/", "/itemvariations", "/item-art")
 RETAIL = ("/retail-", "/customers", "/deliveries")
 RETAIL_DONE_BEFORE = {
     "send-out": ("pack",),
@@ -32,6 +34,10 @@ def flourish_external(client: FlaskClient, path: str) -> World:
         real |= _retail_order(client, headers, facility, real["sku"])
     real |= _people(client, headers, real["destination_id"])
     office = {"Authorization": f"Bearer {tenant['back_office_token']}"}
+    if path.startswith(CATALOGUE):
+        real |= _pack_and_art(client, office, real["item_id"])
+        (link,) = done(client.get(f"/external/api/v1/items/{real['item_id']}/art", headers=headers))["data"]
+        real["link"] = link["url"].rpartition("/")[2]
     return World(headers=headers, real=real | _trips(client, office, real["order_id"], path))
 
 
@@ -72,6 +78,8 @@ def flourish_back_office(client: FlaskClient, path: str) -> World:
     facility, key = tenant["facility"]["id"], {"x-api-key": tenant["api_key"]}
     real = _placed_order(client, key, facility)
     last = path.rpartition("/")[2]
+    if path.startswith(CATALOGUE):
+        real |= _pack_and_art(client, headers, real["item_id"])
     if path.startswith(RETAIL):
         real |= _retail_order(client, key, facility, real["sku"])
         discount = {"discount_name": "Fern week", "method": "dollar", "amount": 1}
@@ -116,14 +124,13 @@ def _placed_order(client: FlaskClient, headers: Mapping[str, str], facility: str
     }
     order = done(client.post(f"{base}/outbound-orders", headers=headers, json=wanted))["data"]["id"]
     package = done(client.get(f"{base}/packages?limit=1", headers=headers))["data"][0]
-    varied = next(one for one in _all_rows(client, headers) if one["item_variation_id"])
     term = done(client.get(f"{base}/order-payment-terms", headers=headers))["data"][0]
     return {
         "item_id": item["id"],
         "sku": item["sku"],
         "strain_id": item["strain_id"],
         "package_id": package["package_id"],
-        "item_variation_pk": varied["item_variation_id"],
+        "item_variation_pk": None,
         **_bom(client, headers, item["id"]),
         "destination": {"id": destination},
         "destination_id": destination,
@@ -149,9 +156,14 @@ def _bom(client: FlaskClient, headers: Mapping[str, str], item_id: str) -> dict[
     }
 
 
-def _all_rows(client: FlaskClient, headers: Mapping[str, str]) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = done(client.get("/external/api/v1/inventory", headers=headers))["data"]
-    return rows
+def _pack_and_art(client: FlaskClient, office: Mapping[str, str], item_id: str) -> dict[str, Any]:
+    """A variation and a picture of the item, for paths that name them."""
+    base = f"/back-office/items/{item_id}"
+    pack = {"variation_name": "Pack of five", "unit_qty": 5, "unit_price": 40}
+    made = done(client.post(f"{base}/itemvariations", headers=office, json=pack))["data"]
+    art = {"picture": (BytesIO(SMALLEST_PNG), "art.png")}
+    done(client.put(f"{base}/art/product", headers=office, data=art))
+    return {"item_variation_pk": made["id"], "image_type": "product"}
 
 
 def _settings(client: FlaskClient, headers: Mapping[str, str]) -> dict[str, Any]:

@@ -19,13 +19,9 @@ from sim_flourish.app import create_app as create_flourish
 from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
 from tests.contract.flourish_worlds import flourish_back_office, flourish_external
-from tests.contract.worlds import NOWHERE, World, done
+from tests.contract.worlds import NOWHERE, SMALLEST_PNG, World, done
 
 EVENTS_SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
-SMALLEST_PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-    "0000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
-)
 DOCUMENTS = {
     "flourish external": "flourish/openapi.json",
     "flourish external v2": "flourish/v2_openapi.json",
