@@ -1,4 +1,4 @@
-"""A demo catalogue under a seed: brands, items with stock, buyers, a sales rep.
+"""A demo catalogue under a seed: brands, items with stock, buyers, a sales rep, a van and its driver.
 
 Faker makes small pools of words once; items combine them, because Faker is slow and items are many. Most
 items have a brand; some have none, some have no stock, so that a first sync has something to report. Some
@@ -13,7 +13,9 @@ from random import Random
 
 from faker import Faker
 
+from sim_flourish.back_office.fleet_screen import make_driver, make_vehicle
 from sim_flourish.back_office.items_screen import make_brand
+from sim_flourish.json_fields import JsonFields
 from sim_flourish.warehouse.adjust_inventory import AdjustmentRequest, Reason, adjust_inventory, new_package
 from sim_flourish.warehouse.amounts import money
 from sim_flourish.warehouse.goods import Goods
@@ -118,6 +120,7 @@ def stock_demo_catalogue(work: Work, facility: Facility, random: Random, items: 
         if number % _COUNTED_AGAIN_EVERY == 0:
             adjust_inventory(work, _request(Goods(item=item), facility, Decimal(number % 3 + 1), _COUNT))
     _add_people(work, fake)
+    _add_fleet(work, facility, fake)
 
 
 def _strain(work: Work, words: _Words, number: int) -> Strain:
@@ -207,6 +210,19 @@ def _add_people(work: Work, fake: Faker) -> None:
     )
     rep = make_sales_rep(work, asked)
     work.world.sales_reps[rep.sales_rep_id] = rep
+
+
+def _add_fleet(work: Work, facility: Facility, fake: Faker) -> None:
+    """A van and somebody who drives it, so that goods can leave."""
+    van = make_vehicle(
+        work,
+        facility.facility_id,
+        JsonFields({"vehicle_nickname": "Van", "vehicle_license_plate": fake.bothify("???-###").upper()}),
+    )
+    name = {"driver_first_name": fake.first_name(), "driver_last_name": fake.last_name()}
+    driver = make_driver(work, facility.facility_id, JsonFields(name))
+    work.world.vehicles[van.vehicle_id] = van
+    work.world.drivers[driver.driver_id] = driver
 
 
 def _buyer(name: str, address: Address, license_number: str) -> DestinationRequest:

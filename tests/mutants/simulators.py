@@ -193,6 +193,18 @@ MUTANTS = (
         changes=(instead("sim_flourish.inventory_webhook:tell_item_changed", _told_as_inventory),),
     ),
     Mutant(
+        name="Flourish's shipments leave their orders behind",
+        breaks=("O6", "O7"),
+        story="The shipment is Shipped, and the orders on it are still Allocated.",
+        changes=(
+            instead(
+                "sim_flourish.warehouse.trip_orders:send_out_orders",
+                lambda _original: lambda _work, _trip: (),
+            ),
+        ),
+        first="leaves with a shipment",
+    ),
+    Mutant(
         name="Flourish takes a partial payment for full",
         breaks=("O9",),
         story="An order is Paid with a balance open.",

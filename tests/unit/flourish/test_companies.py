@@ -48,6 +48,7 @@ def test_a_demo_catalogue_has_something_to_report(app: Flask) -> None:
     assert 0 < len(data(company.office("GET", "/brands"))) < 10
     rows = data(company.api("GET", "/inventory/summary", query={"include_all_items": "true", "offset": 10}))
     assert any(row["sellable_qty"] == 0 for row in rows)
+    assert len(data(company.api("GET", "/vehicles"))) == len(data(company.api("GET", "/drivers"))) == 1
 
 
 def test_a_snapshot_brings_everything_back(app: Flask) -> None:
