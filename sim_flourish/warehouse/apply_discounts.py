@@ -69,6 +69,7 @@ def _apply(
     return _configured(
         work,
         discount,
+        lines,
         sku=asked.sku if discount.level is DiscountLevel.LINE else None,
         method=asked.method or discount.method,
         amount=discount.amount if asked.amount is None else asked.amount,
@@ -112,6 +113,7 @@ def _made_up(work: Work, asked: DiscountRequest) -> AppliedDiscount:
         promo_code=asked.promo_code,
         approved_by=asked.approved_by,
         sku=asked.sku,
+        item_ids=None,
         audit=work.signed.new(),
     )
 
@@ -119,6 +121,7 @@ def _made_up(work: Work, asked: DiscountRequest) -> AppliedDiscount:
 def _configured(
     work: Work,
     discount: RetailDiscount,
+    lines: Sequence[OrderLine],
     *,
     sku: str | None,
     method: AmountMethod,
@@ -134,6 +137,7 @@ def _configured(
         promo_code=discount.promo_code or None,
         approved_by=approved_by,
         sku=sku,
+        item_ids=tuple(dict.fromkeys(line.item_id for line in lines if discount.covers(line.item_id))),
         audit=work.signed.new(),
     )
 
@@ -150,7 +154,9 @@ def _automatically(work: Work, discount: RetailDiscount, lines: Sequence[OrderLi
     if discount.level is DiscountLevel.LINE:
         skus = list(dict.fromkeys(line.sku for line in lines if discount.covers(line.item_id)))
     return [
-        _configured(work, discount, sku=sku, method=discount.method, amount=discount.amount, approved_by=None)
+        _configured(
+            work, discount, lines, sku=sku, method=discount.method, amount=discount.amount, approved_by=None
+        )
         for sku in skus[: discount.max_redemptions_per_order]
     ]
 

@@ -32,7 +32,10 @@ class PaymentType(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppliedDiscount:
-    """A discount on an order; `discount_id` names a configured one, `sku` the lines that it is off."""
+    """A discount on an order; `discount_id` names a configured one.
+
+    `sku` names the lines that it is off, `item_ids` the items; None is all of them.
+    """
 
     discount_id: int | None
     discount_name: str
@@ -42,6 +45,7 @@ class AppliedDiscount:
     promo_code: str | None
     approved_by: str | None
     sku: str | None
+    item_ids: tuple[ItemId, ...] | None
     audit: Audit
 
 

@@ -81,4 +81,5 @@ def _shares(order: RetailOrder, discount: AppliedDiscount) -> list[Decimal]:
 
 
 def _is_for(discount: AppliedDiscount, line: OrderLine) -> bool:
-    return discount.sku is None or discount.sku == line.sku
+    is_item = discount.item_ids is None or line.item_id in discount.item_ids
+    return is_item and discount.sku in (None, line.sku)

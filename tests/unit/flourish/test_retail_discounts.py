@@ -98,6 +98,15 @@ def test_a_discount_on_the_order_is_shared_by_its_lines(shop: Company) -> None:
     assert [(one["discount_price"], one["line_total_price"]) for one in lines] == [(1, 9), (3, 27)]
 
 
+def test_a_discount_is_off_its_own_items_only(shop: Company) -> None:
+    """Ten percent of what is eligible; the other lines pay their price."""
+    made = offer(shop, ineligible_items=["2"])
+    order = place(shop, {"discount_id": made["discount_id"]})
+    lines = record(shop.api("GET", f"/retail-orders/{order['id']}"))["order_lines"]
+    assert [one["discount_price"] for one in lines] == [1, 0]
+    assert order["total_price"] == 39
+
+
 def test_cents_that_cannot_be_shared_are_not_lost(shop: Company) -> None:
     """A dollar over three equal lines is a dollar, the last line taking what is left."""
     body = {**body_of({"method": "dollar", "amount": 1}), "order_lines": [{"sku": "F-1", "order_qty": 1}] * 3}

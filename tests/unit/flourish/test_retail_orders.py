@@ -4,74 +4,27 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from tests.unit.flourish.company import Company, Json, data, message, record
-
-CUSTOMER = {"email": "robin@example.com", "first_name": "Robin", "last_name": "Hale", "dob": "1991-05-04"}
-PLACE = {
-    "address_line_1": "7 Mill Lane",
-    "city": "Reno",
-    "state": "NV",
-    "postcode": "89501",
-    "country": "US",
-}
+from tests.unit.flourish.retail_shop import (
+    CUSTOMER,
+    PLACE,
+    body_of,
+    deliver,
+    do,
+    open_shop,
+    place,
+    read,
+    record_of,
+    refusal,
+    stock,
+)
 
 
 @pytest.fixture
 def shop(company: Company) -> Company:
-    """A company with ten of F-1 at 10 dollars, and a customer."""
-    company.item(stock=10)
-    record_of(company.api("POST", "/customers", CUSTOMER))
-    return company
-
-
-def record_of(response: TestResponse) -> dict[str, Any]:
-    """What a written customer's answer carries, whatever its message."""
-    assert response.status_code == 200, response.text
-    carried: dict[str, Any] = response.get_json()["data"]
-    return carried
-
-
-def body_of(**fields: Json) -> dict[str, Any]:
-    """An order of two F-1 for the only customer, to be picked up."""
-    return {
-        "customer_id": "1",
-        "fulfillment_type": "pickup",
-        "order_lines": [{"sku": "F-1", "order_qty": 2}],
-        **fields,
-    }
-
-
-def place(shop: Company, **fields: Json) -> dict[str, Any]:
-    """A new order."""
-    return record(shop.api("POST", "/retail-orders", body_of(**fields)))
-
-
-def deliver(shop: Company, **fields: Json) -> dict[str, Any]:
-    """A new order to be brought home."""
-    return place(shop, **{"fulfillment_type": "delivery", "delivery_address": PLACE, **fields})
-
-
-def do(shop: Company, order: dict[str, Any], deed: str, body: Json = None) -> dict[str, Any]:
-    """Something done in the screens."""
-    return record(shop.office("POST", f"/retail-orders/{order['id']}/{deed}", body))
-
-
-def refusal(shop: Company, order: dict[str, Any], deed: str, body: Json = None) -> str:
-    """The message with which it is refused."""
-    return message(shop.office("POST", f"/retail-orders/{order['id']}/{deed}", body))
-
-
-def read(shop: Company, order: dict[str, Any]) -> dict[str, Any]:
-    """The order as it is now."""
-    return record(shop.api("GET", f"/retail-orders/{order['id']}"))
-
-
-def stock(shop: Company) -> tuple[float, float, float, float]:
-    """What the summary says of F-1: there, available, on order, sellable."""
-    row = shop.summary()
-    return row["qty"], row["available_qty"], row["on_order_qty"], row["sellable_qty"]
+    """A shop with ten of F-1."""
+    return open_shop(company)
 
 
 def test_a_new_order_is_created_and_on_order(shop: Company) -> None:
@@ -194,48 +147,6 @@ def test_an_update_replaces_the_whole_order(shop: Company) -> None:
     assert message(late) == "the order cannot be updated by api while it is Packed"
 
 
-def test_payments_add_up(shop: Company) -> None:
-    """What came with the order and what came later make the payment status; more than is owed is refused."""
-    order = place(shop, total_paid=5)
-    assert order["payment_status"] == "Partially Paid"
-    path = f"/retail-orders/{order['id']}/payment"
-    key = {"x-api-key": shop.api_key}
-    paid = record(shop.api("POST", path, {"payment_type": "Cash", "amount": 10}, headers=key))
-    assert (paid["total_paid"], paid["payment_status"]) == (15, "Partially Paid")
-    too_much = shop.api("POST", path, {"payment_type": "Cash", "amount": 5.01})
-    assert message(too_much) == "the payment of 5.01 is more than the open balance of 5.00"
-    manual = {"payment_type": "Manual", "amount": 5}
-    assert "reference_id" in message(shop.api("POST", path, manual))
-    rest = {**manual, "manual_payment_type": "CanPay", "reference_id": "till-18"}
-    done = record(shop.api("POST", path, rest))
-    assert (done["payment_status"], done["order_status"]) == ("Paid", "Created")
-    assert [(one["amount"], one["reference_token"]) for one in done["transactions"]] == [
-        (10, None),
-        (5, "CANPAY"),
-    ]
-    assert do(shop, order, "refunds", {"amount": 20})["payment_status"] == "Refunded"
-
-
-def test_a_payment_in_full_can_complete_the_order(shop: Company) -> None:
-    """With automatic_complete the goods leave as soon as all is paid, and not before."""
-    order = place(shop)
-    path = f"/retail-orders/{order['id']}/payment"
-    half = {"payment_type": "Cash", "amount": 10, "automatic_complete": True}
-    assert record(shop.api("POST", path, half))["order_status"] == "Created"
-    done = record(shop.api("POST", path, half))
-    assert (done["order_status"], done["payment_status"]) == ("Completed", "Paid")
-    assert stock(shop) == (8, 8, 0, 8)
-
-
-def test_a_payment_that_cannot_complete_is_refused_whole(shop: Company) -> None:
-    """When the stock is too small for automatic_complete, no payment is taken either."""
-    order = place(shop, order_lines=[{"sku": "F-1", "order_qty": 11}])
-    payment = {"payment_type": "Cash", "amount": 110, "automatic_complete": True}
-    shop_says = message(shop.api("POST", f"/retail-orders/{order['id']}/payment", payment))
-    assert "is available to allocate" in shop_says
-    assert read(shop, order)["transactions"] == []
-
-
 def test_recreational_purchases_are_taxed(shop: Company) -> None:
     """The facility's retail tax is on recreational orders only, after discounts."""
     shop.office("PATCH", f"/facilities/{shop.facility_id}", {"retail_tax_rate": 10})
@@ -336,10 +247,26 @@ def test_a_snapshot_keeps_retail(shop: Company) -> None:
     assert (read(shop, order), stock(shop), data(shop.api("GET", "/retail-discounts"))) == before
 
 
+def test_a_variation_is_sold_as_it_is_packed(shop: Company) -> None:
+    """A line of a variation costs what the pack does; its id is text when read and a number when written."""
+    item = shop.item(sku="P-1", item_name="Pre-roll")
+    pack = shop.variation(item, sku="P-5")
+    shop.adjust(item, 3, item_variation_id=pack["id"])
+    order = place(shop, order_lines=[{"sku": "P-5", "order_qty": 1}])
+    (written,) = order["order_lines"]
+    (line,) = read(shop, order)["order_lines"]
+    assert (written["item_variation_pk"], line["item_variation_pk"]) == (int(pack["id"]), pack["id"])
+    assert (line["unit_price"], line["unit_qty"], line["variation_name"]) == (45, 5, "Pack of 5")
+    do(shop, order, "pack")
+    assert read(shop, order)["order_lines"][0]["allocated_qty"] == 1
+
+
 def test_one_shape_for_reads_can_be_asked_for(app: Flask) -> None:
     """A tenant can answer one order as the list does, with its id."""
     shop = Company.of(app, settings={"retail_order_read_as_listed": True})
     shop.item(stock=10)
     record_of(shop.api("POST", "/customers", CUSTOMER))
+    shop.listen("Retail Order")
     order = place(shop)
     assert [read(shop, order)] == data(shop.api("GET", "/retail-orders"))
+    assert [one["data"] for one in shop.messages()] == [read(shop, order)]
