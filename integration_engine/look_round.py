@@ -36,3 +36,5 @@ class LookRound:
                 self._look()
             except StorageError as error:
                 _log.warning("could not look round", error=str(error), to_do=error.remedy)
+            except Exception:  # noqa: BLE001 - whatever one look ran into, the next has to come
+                _log.exception("a look round failed unexpectedly; the next one comes all the same")

@@ -13,6 +13,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from groundwork.clock import Clocks
+from integration_engine.errors import StorageError
 from integration_engine.store.database import Database
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -85,7 +86,18 @@ class TablesCollector(Collector):
         return ()
 
     def collect(self) -> Iterator[Metric]:
-        """The gauges, from one look at the tables."""
+        """The gauges, from one look at the tables; of tables that cannot be read, only that."""
+        try:
+            gauges = tuple(self._read())
+            ready = self._database.trouble is None
+        except StorageError:
+            gauges, ready = (), False
+        yield GaugeMetricFamily(
+            "ordo_flourish_storage_ready", "Whether the database takes and gives; 1 or 0.", value=int(ready)
+        )
+        yield from gauges
+
+    def _read(self) -> Iterator[Metric]:
         pending = GaugeMetricFamily(
             "ordo_flourish_pending",
             "Work not done yet: messages to work through, commands that are due, commands that wait.",

@@ -289,4 +289,16 @@ MUTANTS = (
         ),
         first="arriving late",
     ),
+    Mutant(
+        name="takes a confirmation from anybody",
+        breaks=("O17",),
+        story="Whoever finds the engine's address can have orders made.",
+        changes=(
+            instead(
+                "integration_engine.ordo_signature:OrdoSignature.verified_id",
+                lambda _original: lambda _self, header, _raw, _now: header("webhook-id", ""),
+            ),
+        ),
+        first="flawed at first makes one",
+    ),
 )

@@ -1,17 +1,20 @@
 """The look round goes on whatever it meets, and ends when it is told to."""
 
+import pytest
+
 from integration_engine.errors import StorageError
 from integration_engine.look_round import LookRound
 from tests.waiting import wait_until
 
 
-def test_a_lost_database_does_not_end_it() -> None:
-    """After a look that failed comes another."""
+@pytest.mark.parametrize("error", [StorageError(reason="the database failed"), ValueError("a bug of ours")])
+def test_a_look_that_fails_does_not_end_it(error: Exception) -> None:
+    """After a look that failed comes another, whatever it was."""
     looks: list[str] = []
 
     def look() -> None:
         looks.append("look")
-        raise StorageError(reason="the database failed")
+        raise error
 
     rounds = LookRound(look, every_seconds=0.001)
     wait_until("it looks again", lambda: len(looks) > 2)

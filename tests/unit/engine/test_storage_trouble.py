@@ -140,8 +140,10 @@ def test_work_that_could_not_be_stored_is_done_again(
         rename(connected, "lost", "orders")
     assert not [message for message in caplog.messages if "unexpectedly" in message]
     assert health(connected) == 503
+    assert "ordo_flourish_storage_ready 0.0" in metrics(connected)
     connected.engine._loop.look_round()
     assert health(connected) == 200
+    assert "ordo_flourish_storage_ready 1.0" in metrics(connected)
     connected.pass_time()
     assert len(connected.flourish.posts) == 1
     assert connected.ordo.orders["ord_1"]["status"] == "Awaiting Delivery"
@@ -150,6 +152,21 @@ def test_work_that_could_not_be_stored_is_done_again(
 def health(bench: Bench) -> int:
     """What the engine answers to a look at its health."""
     return requests.get(f"{bench.server.url}/healthz", timeout=5).status_code
+
+
+def metrics(bench: Bench) -> str:
+    """What the engine answers to whoever watches it."""
+    return requests.get(f"{bench.server.url}/metrics", timeout=5).text
+
+
+def test_metrics_are_there_when_the_database_is_not(connected: Bench) -> None:
+    """The counters that tell of the trouble do not go with it."""
+    elsewhere = connected.database.with_suffix(".elsewhere")
+    connected.database.rename(elsewhere)
+    seen = metrics(connected)
+    elsewhere.rename(connected.database)
+    assert "ordo_flourish_storage_ready 0.0" in seen
+    assert "ordo_flourish_messages_total" in seen
 
 
 def rename(bench: Bench, table: str, to: str) -> None:
