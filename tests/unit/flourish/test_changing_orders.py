@@ -24,6 +24,22 @@ def _put(company: Company, order: dict[str, Any], body: dict[str, Any]) -> TestR
     return company.api("PUT", f"/outbound-orders/{order['id']}", body)
 
 
+@pytest.mark.parametrize("note", [{"subject": "Gate"}, {"note": ""}, {"note": None}])
+def test_a_note_without_text_is_refused_in_the_documented_words(
+    company: Company, order: dict[str, Any], note: dict[str, Any]
+) -> None:
+    """Placing an order, changing it by API and in the screens alike; the order stays as it was."""
+    path = f"/outbound-orders/{order['id']}"
+    body = company.order_body(notes=[note])
+    answers = [
+        company.api("POST", "/outbound-orders", body),
+        _put(company, order, {"notes": [{"note": "second"}, note]}),
+        company.office("PATCH", path, {"notes": [note]}),
+    ]
+    assert {message(answer) for answer in answers} == {"all notes are required to have a body"}
+    assert data(company.api("GET", path))["notes"] == order["notes"]
+
+
 def test_put_replaces_lines_and_charges_and_appends_notes(company: Company, order: dict[str, Any]) -> None:
     """What is not sent stays (contract section 6)."""
     body = {"order_lines": LINES, "charges": [], "notes": [{"note": "second"}]}
