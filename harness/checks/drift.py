@@ -122,14 +122,10 @@ class Walk:
             return [{}]
         if ways := self._ways.get(read.operation_id):
             return ways[:_SINGLES]
-        name = read.needed_in_path[0]
-        same = [way for ways in self._ways.values() for way in ways if name in way]
-        above = self._rows.get(read.template.partition("/{")[0], [])
+        name, *more = read.needed_in_path
+        above = [] if more else self._rows.get(read.template.partition("/{")[0], [])
         listed = [value_at(row, name) or value_at(row, "id") for row in above]
-        found = [way[name] for way in same] or [one for one in listed if one]
-        if len(read.needed_in_path) > 1:
-            return []
-        return [{name: one} for one in dict.fromkeys(found)][:_SINGLES]
+        return [{name: one} for one in listed if one][:_SINGLES]
 
     def _note(self, read: Read, answer: Answer, values: Values) -> None:
         """Takes down what an answer shows, and where it leads."""

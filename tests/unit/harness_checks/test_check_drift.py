@@ -199,6 +199,13 @@ def test_a_link_that_skips_rows_is_found(app: Flask, capsys: pytest.CaptureFixtu
     assert "next: does not go on where the page ended" in capsys.readouterr().out
 
 
+def test_what_is_called_alike_is_not_taken_for_the_same(app: Flask) -> None:
+    """The id of an outbound order leads to no order of another kind."""
+    _, flourish = check(app, nothing)
+    orders = [path for _, path, _ in flourish.asked if path.startswith("/external/api/v1/retail-orders/")]
+    assert orders == []
+
+
 def test_a_small_company_has_its_links_checked_too(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where every list fits on a page, one is asked for in a page of one row."""
     small = Company.of(app)
