@@ -86,12 +86,13 @@ _PRODUCTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
-    """What names are combined from."""
+    """What names are combined from, and what was made of them so far, by name."""
 
     brands: Sequence[str]
     colors: Sequence[str]
     plants: Sequence[str]
     strains: dict[str, Strain] = field(default_factory=dict)
+    harvests: dict[str, OriginHarvest] = field(default_factory=dict)
 
 
 def stock_demo_catalogue(work: Work, facility: Facility, random: Random, items: int) -> None:
@@ -114,9 +115,9 @@ def stock_demo_catalogue(work: Work, facility: Facility, random: Random, items: 
         item = _item(work, random, words, number)
         work.warehouse.items.put(item)
         if number % _WITHOUT_STOCK_EVERY:
-            _stock_up(work, Goods(item=item), facility, Decimal(random.randint(1, 500)))
+            _stock_up(work, words, Goods(item=item), facility, Decimal(random.randint(1, 500)))
         if number % _IN_PACKS_EVERY == 0:
-            _stock_up(work, _in_packs(work, item), facility, Decimal(number % 7 + 1))
+            _stock_up(work, words, _in_packs(work, item), facility, Decimal(number % 7 + 1))
         if number % _COUNTED_AGAIN_EVERY == 0:
             adjust_inventory(work, _request(Goods(item=item), facility, Decimal(number % 3 + 1), _COUNT))
     _add_people(work, fake)
@@ -124,10 +125,15 @@ def stock_demo_catalogue(work: Work, facility: Facility, random: Random, items: 
 
 
 def _strain(work: Work, words: _Words, number: int) -> Strain:
-    """The strain of an item; as many as there are pairs of words."""
+    """The strain of an item, with a harvest; as many as there are pairs of words."""
     name = f"{words.colors[number % _POOL]} {words.plants[(number // _POOL) % _POOL]}"
     if name not in words.strains:
         words.strains[name] = make_strain(work, name, _STRAIN_TYPES[number % len(_STRAIN_TYPES)])
+        words.harvests[name] = OriginHarvest(
+            origin_harvest_id=f"HARVEST-{words.strains[name].strain_id}",
+            harvest_nickname=f"{name} harvest",
+            harvested_at=work.signed.at - _GROWN_FOR,
+        )
     return words.strains[name]
 
 
@@ -167,14 +173,10 @@ def _in_packs(work: Work, item: Item) -> Goods:
     return Goods(item=item, variation=pack)
 
 
-def _stock_up(work: Work, goods: Goods, facility: Facility, qty: Decimal) -> None:
-    package = new_package(work, _request(goods, facility, qty, _RECEIVED), qty)
-    harvest = OriginHarvest(
-        origin_harvest_id=f"HARVEST-{goods.item.strain_id}",
-        harvest_nickname=f"{goods.item.strain_name} harvest",
-        harvested_at=work.signed.at - _GROWN_FOR,
-    )
-    work.warehouse.stock.put(replace(package, origin_harvest=harvest))
+def _stock_up(work: Work, words: _Words, goods: Goods, facility: Facility, qty: Decimal) -> None:
+    asked = _request(goods, facility, qty, _RECEIVED)
+    harvest = words.harvests[goods.item.strain_name or ""]
+    work.warehouse.stock.put(new_package(work, asked, qty, origin_harvest=harvest))
 
 
 def _request(goods: Goods, facility: Facility, qty: Decimal, reason: Reason) -> AdjustmentRequest:

@@ -26,7 +26,7 @@ Query = Mapping[str, str]
 PREFIX = "/_sim"
 CONTRACT_DOCUMENT = "control/openapi.json"
 _LONGEST_SETTLE_SECONDS = 60.0
-LARGEST_SNAPSHOT = 64 * 1024 * 1024  # bytes: a company of some 40,000 items, and what a lab's server takes
+LARGEST_SNAPSHOT = 64 * 1024 * 1024  # bytes: a company of some 35,000 items, and what a lab's server takes
 _SETTLE_LOOK = timedelta(milliseconds=5)
 _BODIES = frozenset({"body", "answer"})
 

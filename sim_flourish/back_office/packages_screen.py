@@ -1,7 +1,5 @@
 """Packages: received and closed here; what lies in them is corrected by adjustments."""
 
-from dataclasses import replace
-
 from sim_flourish.back_office.inventory_adjustments_screen import facility_named, variation_named
 from sim_flourish.envelope import success
 from sim_flourish.inventory_webhook import tell_inventory_changed
@@ -36,10 +34,8 @@ def receive_package(call: Call[World]) -> Answer:
         lot_number=fields.text("lot_number") or None,
         variation=variation_named(call, item.item_id, fields.identity("item_variation_id")),
     )
-    harvest = _harvest(fields.inner("origin_harvest"))
-    package = replace(
-        new_package(work, asked, qty), is_sample=fields.flag("is_sample") is True, origin_harvest=harvest
-    )
+    harvest, is_sample = _harvest(fields.inner("origin_harvest")), fields.flag("is_sample") is True
+    package = new_package(work, asked, qty, origin_harvest=harvest, is_sample=is_sample)
     work.warehouse.stock.put(package)
     return _told(call, package, "received")
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sim_flourish.warehouse.amounts import ZERO, plain, quantity
 from sim_flourish.warehouse.item_variations import ItemVariation
 from sim_flourish.warehouse.items import Item
-from sim_flourish.warehouse.packages import Adjustment, Package, PackageId
+from sim_flourish.warehouse.packages import Adjustment, OriginHarvest, Package, PackageId
 from sim_flourish.warehouse.places import Facility
 from sim_flourish.warehouse.refusals import Refusal, RefusedError
 from sim_flourish.warehouse.warehouse import Work
@@ -78,7 +78,14 @@ def correct_package(work: Work, package: Package, qty: Decimal, reason: Reason) 
     return entry
 
 
-def new_package(work: Work, asked: AdjustmentRequest, qty: Decimal) -> Package:
+def new_package(
+    work: Work,
+    asked: AdjustmentRequest,
+    qty: Decimal,
+    *,
+    origin_harvest: OriginHarvest | None = None,
+    is_sample: bool = False,
+) -> Package:
     """A package of the item that holds `qty`, not yet stored."""
     number = work.ids.number("package")
     return Package(
@@ -95,6 +102,8 @@ def new_package(work: Work, asked: AdjustmentRequest, qty: Decimal) -> Package:
         non_available_qty=ZERO,
         shipped_qty=ZERO,
         audit=work.signed.new(),
+        origin_harvest=origin_harvest,
+        is_sample=is_sample,
     )
 
 
