@@ -99,6 +99,7 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
         vendor,
         allowed_webhook_hosts=config.allowed_webhook_hosts,
         journal_capacity=config.journal_capacity,
+        shard=config.shard,
     )
     return simulator_app(
         simulator,

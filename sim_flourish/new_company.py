@@ -13,7 +13,6 @@ from sim_flourish.warehouse.warehouse import Work
 from sim_flourish.warehouse.world import World
 from sim_flourish.working import work_as
 from sim_kernel.answers import CallerError
-from sim_kernel.ids import secret
 from sim_kernel.tenants import Tenant
 
 OPTIONS = frozenset({"items", "facility", "settings"})
@@ -34,12 +33,12 @@ def furnish(tenant: Tenant[World], options: Mapping[str, Any]) -> dict[str, Any]
         raise CallerError(422, f"items must be a whole number from 0 to {_MOST_ITEMS}", field="items")
     world = tenant.world
     change_settings(world, options.get("settings", {}))
-    world.back_office_token = secret("bo_")
+    world.back_office_token = tenant.ids.secret("bo_")
     work = work_as(tenant, f"owner-{tenant.ids.hex('company', 6)}@flourish.example")
     make_user(work, "Owner", work.signed.by)
     facility = make_facility(work, JsonFields(_facility_fields(work, options.get("facility", {}))))
     world.facilities[facility.facility_id] = facility
-    api_key = make_api_key(work, f"api-{tenant.ids.hex('api_username', 8)}")
+    api_key = make_api_key(work, f"api-{tenant.ids.mark}{tenant.ids.hex('api_username', 8)}")
     for name, days in _TERMS.items():
         _add_term(work, name, days)
     if items:

@@ -7,10 +7,24 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True, kw_only=True)
 class Ids:
-    """Makes a tenant's ids. Its two fields are its whole state, so a snapshot keeps it."""
+    """Makes a tenant's ids. Its fields are its whole state, so a snapshot keeps it.
+
+    `shard` names the process that the tenant lives in, where there are several behind a balancer. Every
+    credential carries it, so that the balancer finds the way.
+    """
 
     seed: str
     counters: dict[str, int] = field(default_factory=dict)
+    shard: str = ""
+
+    def secret(self, prefix: str) -> str:
+        """A credential nobody can guess, with the shard in front of it."""
+        return secret(f"{prefix}{self.shard}.") if self.shard else secret(prefix)
+
+    @property
+    def mark(self) -> str:
+        """What names begin with that a balancer has to understand: the shard and a dash, or nothing."""
+        return f"{self.shard}-" if self.shard else ""
 
     def number(self, kind: str, *, first: int = 1) -> int:
         """The next whole number of `kind`: first, first + 1, ..."""

@@ -24,6 +24,7 @@ from sim_kernel.transitions import Machine
 W = TypeVar("W")
 SNAPSHOT_FORMAT = 1
 _LARGEST_SEED = 2**31
+_SHARD = re.compile(r"[a-z0-9]{0,16}")
 _TENANT_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _SENDING_THREADS = 8
 
@@ -85,8 +86,16 @@ class Simulator(Generic[W]):
     """Makes, keeps, snapshots and drops tenants; `close` ends its threads."""
 
     def __init__(
-        self, vendor: Vendor[W], *, allowed_webhook_hosts: Collection[str] = (), journal_capacity: int = 5000
+        self,
+        vendor: Vendor[W],
+        *,
+        allowed_webhook_hosts: Collection[str] = (),
+        journal_capacity: int = 5000,
+        shard: str = "",
     ) -> None:
+        if not _SHARD.fullmatch(shard):
+            raise ValueError(f"a shard's name is at most 16 small letters and digits, not {shard!r}")
+        self._shard = shard
         self.vendor = vendor
         self.tenants: Tenants[W] = Tenants()
         self._journal_capacity = journal_capacity
@@ -109,11 +118,10 @@ class Simulator(Generic[W]):
             seed = int(self._numbers.hex("seed", 7), 16)
         if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < _LARGEST_SEED:
             raise CallerError(422, f"seed must be a whole number from 0 to {_LARGEST_SEED - 1}", field="seed")
-        tenant_id = wanted.pop("tenant", None) or f"t-{self._numbers.hex('tenant', 12)}"
+        ids = Ids(seed=str(seed), shard=self._shard)
+        tenant_id = wanted.pop("tenant", None) or f"{ids.mark}t-{self._numbers.hex('tenant', 12)}"
         _require_tenant_id(tenant_id)
-        tenant = self._assemble(
-            tenant_id, seed, self.vendor.empty_world(), AdjustableClock(), Ids(seed=str(seed))
-        )
+        tenant = self._assemble(tenant_id, seed, self.vendor.empty_world(), AdjustableClock(), ids)
         announced = self.vendor.furnish(tenant, wanted)
         self._take_in(tenant)
         return tenant, {"tenant": tenant_id, "seed": seed, **announced}

@@ -62,7 +62,10 @@ def create_app(config: OrdoConfig | None = None) -> Flask:
     )
     engine_host = urlsplit(config.engine_url).hostname or ""
     simulator = Simulator(
-        vendor, allowed_webhook_hosts={engine_host}, journal_capacity=config.journal_capacity
+        vendor,
+        allowed_webhook_hosts={engine_host},
+        journal_capacity=config.journal_capacity,
+        shard=config.shard,
     )
     settings = IntegrationSettingsApi(
         endpoint=ConnectionEndpoint(config.engine_url, config.patience), signer=signer

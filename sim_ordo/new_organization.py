@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sim_kernel.ids import secret
 from sim_kernel.tenants import Tenant, digest
 from sim_ordo.organization import Organization, Role, UserDraft
 from sim_ordo.organization_api import add_user
@@ -18,7 +17,7 @@ def furnish(tenant: Tenant[OrdoWorld], options: Mapping[str, Any]) -> dict[str, 
     """Fills a new tenant's world; tells the two tokens, which are not kept. Takes no options."""
     world = tenant.world
     world.organization = Organization(organization_id=f"org_{tenant.ids.hex('organization')}", name=NAME)
-    world.integration_token = secret("ordo_integration_")
+    world.integration_token = tenant.ids.secret("ordo_integration_")
     _, admin_token = add_user(tenant, ADMIN)
     _, rep_token = add_user(tenant, REP)
     return {

@@ -19,6 +19,8 @@ class OrdoConfigError(ValueError):
 class OrdoConfig:
     """The settings. `events_secret` is `whsec_...`, shared with the engine.
 
+    `shard` is this process' name among several behind a balancer; every credential carries it.
+
     Raises:
         OrdoConfigError: the URL is none, or the secret is not one that Standard Webhooks takes.
     """
@@ -27,6 +29,7 @@ class OrdoConfig:
     events_secret: str = field(repr=False)
     patience: Patience = field(default_factory=Patience)
     journal_capacity: int = 5000
+    shard: str = ""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.engine_url)

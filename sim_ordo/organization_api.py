@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from sim_kernel.answers import Answer
-from sim_kernel.ids import secret
 from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant, digest
 from sim_ordo.amounts import moment_text
@@ -27,7 +26,7 @@ def add_user(tenant: Tenant[OrdoWorld], draft: UserDraft) -> tuple[User, str]:
         role=draft.role,
         created_at=tenant.clock.now(),
     )
-    token = secret("ordo_user_")
+    token = tenant.ids.secret("ordo_user_")
     world.users[user.user_id] = user
     world.users_by_token[digest(token)] = user.user_id
     return user, token

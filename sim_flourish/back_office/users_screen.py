@@ -11,7 +11,6 @@ from sim_flourish.warehouse.world import World
 from sim_flourish.working import work_for
 from sim_kernel.answers import Answer
 from sim_kernel.http_edge import Call, HttpEdge
-from sim_kernel.ids import secret
 from sim_kernel.tenants import Tenants, digest
 
 
@@ -40,7 +39,7 @@ class UsersScreen:
     def generate_api_key(self, call: Call[World]) -> Answer:
         """A username and its key."""
         fields, work = JsonFields(call.body or {}), work_for(call)
-        username = fields.text("username") or f"api-{work.ids.hex('api_username', 8)}"
+        username = fields.text("username") or f"api-{work.ids.mark}{work.ids.hex('api_username', 8)}"
         if username in call.world.api_keys:
             raise RefusedError(Refusal.ALREADY_EXISTS, what="API username", name=username)
         api_key = make_api_key(work, username)
@@ -77,7 +76,7 @@ def make_user(work: Work, name: str, email: str) -> User:
 def make_api_key(work: Work, username: str) -> ApiKey:
     """A new key for the username, kept in the place of any other."""
     api_key = ApiKey(
-        username=username, key=secret("fl_"), owner_email=work.signed.by, audit=work.signed.new()
+        username=username, key=work.ids.secret("fl_"), owner_email=work.signed.by, audit=work.signed.new()
     )
     work.world.api_keys[username] = api_key
     return api_key

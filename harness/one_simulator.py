@@ -1,0 +1,44 @@
+"""One simulator alone, as `ordo-flourish simulator` runs it: one of several processes behind a balancer."""
+
+import dataclasses
+import os
+
+from flask import Flask
+from rich.console import Console
+
+from harness.errors import WrongUsageError
+from harness.serving import PortTakenError, open_socket, serve
+from harness.told_to_stop import ends_when_told, wait_until_told
+from sim_flourish import app as sim_flourish
+from sim_ordo import app as sim_ordo
+
+
+def run_simulator(vendor: str, *, port: int, shard: str, console: Console) -> None:
+    """Serve it on this machine until Ctrl-C or SIGTERM.
+
+    Raises:
+        WrongUsageError: the port is taken, the shard's name is none, or Ordo lacks a setting.
+    """
+    try:
+        listener = open_socket(port=port)
+    except PortTakenError as taken:
+        raise WrongUsageError(f"{taken}; choose another with --port") from taken
+    with ends_when_told():
+        application = _application(vendor, shard)
+        serving = serve(application, listener)
+        try:
+            console.print(f"{vendor} listening on {serving.url}", highlight=False, soft_wrap=True)
+            wait_until_told()
+        finally:
+            serving.stop()
+            application.extensions["simulator"].close()
+
+
+def _application(vendor: str, shard: str) -> Flask:
+    try:
+        if vendor == "flourish":
+            return sim_flourish.create_app(sim_flourish.FlourishConfig(shard=shard))
+        config = sim_ordo.OrdoConfig.from_environment(os.environ)
+        return sim_ordo.create_app(dataclasses.replace(config, shard=shard))
+    except ValueError as problem:
+        raise WrongUsageError(str(problem)) from problem
