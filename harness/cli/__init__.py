@@ -11,6 +11,7 @@ from harness.cli.check_receiver import check_receiver
 from harness.cli.demo import demo
 from harness.cli.engine import engine
 from harness.cli.gate import gate
+from harness.cli.load import load
 from harness.cli.simulator import simulator
 from harness.cli.soak import soak
 from harness.cli.up import up
@@ -25,7 +26,7 @@ def commands() -> None:
     """Simulators of Ordo and Flourish, an engine between them, and the gate that judges any such engine."""
 
 
-for command in (gate, up, demo, engine, check_examples, check_drift, check_receiver, soak, simulator):
+for command in (gate, up, demo, engine, check_examples, check_drift, check_receiver, soak, simulator, load):
     commands.add_command(command)
 
 
