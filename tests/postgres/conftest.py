@@ -13,7 +13,8 @@ from tests.postgres.processes import Workers, lab_of_processes
 @pytest.fixture
 def workers(tmp_path: Path) -> Iterator[Workers]:
     """A lab with a receiving process, and workers to be started."""
-    if not os.environ.get(SERVER):
+    server = os.environ.get(SERVER, "")
+    if not server:
         pytest.skip(f"{SERVER} names no PostgreSQL server; tox -e postgres starts one")
-    with lab_of_processes(tmp_path) as made:
+    with lab_of_processes(tmp_path, server) as made:
         yield made

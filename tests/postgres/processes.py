@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.engine_program import SERVER, EngineCommand
+from harness.engine_program import EngineCommand
 from harness.lab import GATE_HTTP_TIMEOUT, EngineSettings, Lab, start_lab
 from tests.programs import command_line
 
@@ -66,14 +66,18 @@ class Workers:
 
 
 @contextmanager
-def lab_of_processes(folder: Path) -> Iterator[Workers]:
-    """A lab with a process that receives and none that works, until some are started."""
-    receiver = shlex.join(command_line("engine", "--role", "web"))
-    command = shlex.join(["sh", "-c", f'DATABASE_URL="$ENGINE_DATABASE_URL" exec {receiver}'])
+def lab_of_processes(folder: Path, server: str, *, role: str = "web") -> Iterator[Workers]:
+    """A lab whose first process has this role; workers may be started beside it.
+
+    Without a server that process works in a file, and must have the role `all`.
+    """
+    first = shlex.join(command_line("engine", "--role", role))
+    told = 'DATABASE_URL="${ENGINE_DATABASE_URL:-sqlite:///$ENGINE_DATA_DIR/engine.sqlite3}"'
+    command = shlex.join(["sh", "-c", f"{told} exec {first}"])
     with ExitStack() as running:
         lab = running.enter_context(
             start_lab(
-                settings=EngineSettings(server=os.environ[SERVER]),
+                settings=EngineSettings(server=server),
                 engine=EngineCommand.parse(command, log=folder / "web.log"),
             )
         )

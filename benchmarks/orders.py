@@ -1,0 +1,77 @@
+"""How many orders an engine places in a second, on SQLite and on PostgreSQL, in one process and in several.
+
+PostgreSQL is measured where LAB_DATABASE_URL names a server; `python -m tests.postgres` starts one. Both
+simulators run in one process here, so it is they that set the limit once the engine is fast enough.
+"""
+
+import argparse
+import os
+import tempfile
+from pathlib import Path
+
+from figures import lasting, show
+
+from harness.clients.wire import Session, open_session
+from harness.engine_program import SERVER
+from harness.lab import Lab
+from harness.settle import Pause
+from harness.steps import ordering, stage
+from harness.steps.made_up import MadeUp
+from harness.steps.story import Story
+from harness.tenant import make_tenant
+from tests.postgres.processes import lab_of_processes
+
+SELLERS = 4
+
+
+def main() -> None:
+    """Measure what there is."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--orders", type=int, default=200)
+    orders: int = parser.parse_args().orders
+    measure("SQLite, one process", "", workers=0, orders=orders)
+    if server := os.environ.get(SERVER, ""):
+        measure("PostgreSQL, one process", server, workers=0, orders=orders)
+        measure("PostgreSQL, a receiver and two workers", server, workers=2, orders=orders)
+
+
+def measure(what: str, server: str, *, workers: int, orders: int) -> None:
+    """Confirm all orders, then wait until Flourish has every one and Ordo shows it."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        lab_of_processes(Path(folder), server, role="web" if workers else "all") as engine,
+        open_session() as session,
+    ):
+        for _ in range(workers):
+            engine.start()
+        sellers = [seller(engine.lab, session, number) for number in range(SELLERS)]
+        for number in range(orders):
+            story = sellers[number % SELLERS]
+            _ = story.ordo.rep.add_order(ordering.form(story, "Cash")).value
+        before = sum(story.engine.health().activity for story in sellers)
+        seconds, _ = lasting(lambda: confirm_and_wait(sellers))
+        transactions = sum(story.engine.health().activity for story in sellers) - before
+    figure = f"{orders / seconds:.0f} orders/s  {transactions / seconds:.0f} transactions/s"
+    show(f"{what}, {orders} orders", figure)
+
+
+def seller(lab: Lab, session: Session, number: int) -> Story:
+    """A seller that trades."""
+    made_up = MadeUp(seed=f"orders/{number}")
+    story = Story.begin(make_tenant(lab, session, made_up.number()), made_up)
+    stage.trade(story)
+    return story
+
+
+def confirm_and_wait(sellers: list[Story]) -> None:
+    """Everything is confirmed as fast as it goes, and done when Ordo shows no order as sending any more."""
+    for story in sellers:
+        for order in story.ordo.rep.orders():
+            _ = story.ordo.rep.confirm_order(order.order_id).value
+    pause = Pause()
+    while any(one.status == "Pending" for story in sellers for one in story.ordo.rep.orders()):
+        pause.take()
+
+
+if __name__ == "__main__":
+    main()
