@@ -17,6 +17,10 @@ Row = Mapping[str, Any]
 _TOO_LARGE = Decimal(10) ** 15
 
 
+_LONGEST_ID = 100
+"""As the column of the orders table is wide; real ones have a dozen characters."""
+
+
 class GarbledError(EngineError):
     """Flourish's answer lacks something, or has it in another type than documented."""
 
@@ -110,7 +114,7 @@ def parse_order(row: Row) -> FlourishOrder:
     if not isinstance(lines, list):
         raise GarbledError("the order has no order_lines")
     return FlourishOrder(
-        flourish_order_id=FlourishOrderId(_text(row, "id")),
+        flourish_order_id=FlourishOrderId(_id(row)),
         original_order_id=parse_original_order_id(row),
         order_status=_text(row, "order_status"),
         payment_status=_text(row, "payment_status"),
@@ -137,6 +141,13 @@ def _parse_line(line: object) -> FlourishLine:
         discount=_number(line, "discount_price", default=Decimal(0)),
         line_total=_number(line, "line_total_price"),
     )
+
+
+def _id(row: Row) -> str:
+    value = _text(row, "id")
+    if len(value) > _LONGEST_ID or "\0" in value:
+        raise GarbledError("id is too long, or no text that can be kept")
+    return value
 
 
 def _text(row: Row, name: str) -> str:

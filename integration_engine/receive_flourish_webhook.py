@@ -27,6 +27,9 @@ _IGNORED = frozenset({"item", "retail_order"})
 _LONGEST_SKU = 200
 """Ordo takes no longer ones, so such an item cannot be in Ordo."""
 
+_NUL = "\0"
+"""What has it in its name is none of ours, and PostgreSQL takes no such text."""
+
 
 def receive_flourish_webhook(parts: Parts, connection_id: str) -> Response:
     """POST /v1/flourish-webhooks/{connection_id}."""
@@ -73,7 +76,7 @@ def _keep_hint(transaction: Transaction, parts: Parts, organization_id: str, bod
         _keep_order_hint(transaction, parts, organization_id, data)
     elif resource_type == "inventory_summary":
         sku = data.get("sku") or ""
-        if sku.strip() and len(sku) <= _LONGEST_SKU:
+        if sku.strip() and len(sku) <= _LONGEST_SKU and _NUL not in sku:
             key = Key(kind=Kind.ITEM, organization_id=organization_id, name=sku)
             _keep(transaction, parts, key, MessageKind.ITEM_HINT, "")
     else:
@@ -87,6 +90,8 @@ def _keep_order_hint(
     """A hint about one of our orders; orders made by others are none of our business."""
     flourish_order_id = str(data["id"])
     original_order_id = str(data.get("original_order_id") or "")
+    if _NUL in flourish_order_id + original_order_id:
+        return
     order_id = transaction.orders.known_as(organization_id, original_order_id, flourish_order_id)
     if order_id is not None:
         key = Key(kind=Kind.ORDER, organization_id=organization_id, name=order_id)

@@ -42,6 +42,18 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
+class Words(TypeDecorator[str]):
+    """A text that others wrote. PostgreSQL takes no NUL, so one becomes a replacement character."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Without NUL."""
+        del dialect
+        return None if value is None else value.replace("\0", "\ufffd")
+
+
 activity = Table(
     "activity",
     metadata,
@@ -54,10 +66,10 @@ connections = Table(
     metadata,
     Column("organization_id", String(100), primary_key=True),
     Column("connection_id", String(64), nullable=False, unique=True),
-    Column("organization_name", Text, nullable=False),
-    Column("license_number", Text, nullable=False),
-    Column("facility_id", Text, nullable=False),
-    Column("facility_name", Text, nullable=False),
+    Column("organization_name", Words, nullable=False),
+    Column("license_number", Words, nullable=False),
+    Column("facility_id", Words, nullable=False),
+    Column("facility_name", Words, nullable=False),
     Column("secrets", Text, nullable=False),
     Column("problem", Text),
     Column("problem_told", Text),

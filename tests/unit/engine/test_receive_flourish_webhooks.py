@@ -3,6 +3,7 @@
 import hashlib
 
 import pytest
+import requests
 
 from tests.unit.engine.knocking import post
 from tests.unit.engine.running_engine import Bench
@@ -57,3 +58,20 @@ def test_an_order_webhook_without_its_fields_is_422(connected: Bench) -> None:
 def test_an_unknown_connection_is_404(bench: Bench) -> None:
     """A URL that names no connection takes nothing."""
     assert post(bench, "/v1/flourish-webhooks/nobody", b"{}", {}).status_code == 404
+
+
+def test_names_that_no_database_can_keep_are_not_ours(connected: Bench) -> None:
+    """A NUL in a SKU or an id is acknowledged and forgotten; the engine stays ready on any database."""
+    assert connected.webhook_from_flourish("inventory_summary", {"sku": "SKU-1\0"}).status_code == 200
+    connected.confirm()
+    connected.settle()
+    order = connected.flourish.data.orders["00000001"]
+    for changed in ({"id": "1\0"}, {"original_order_id": "ord_1\0"}):
+        assert connected.webhook_from_flourish("order", {**order, **changed}).status_code == 200
+    connected.settle()
+    assert requests.get(f"{connected.server.url}/healthz", timeout=5).status_code == 200
+
+
+def test_a_name_with_a_nul_does_not_keep_a_seller_from_connecting(bench: Bench) -> None:
+    """What people called their organization is nothing to fail for."""
+    assert bench.connect(organization_name="Seller\0").status_code == 200
