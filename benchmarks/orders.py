@@ -37,9 +37,10 @@ def main() -> None:
 
 def measure(what: str, server: str, *, workers: int, orders: int) -> None:
     """Confirm all orders, then wait until Flourish has every one and Ordo shows it."""
+    role = "web" if workers else "all"
     with (
         tempfile.TemporaryDirectory() as folder,
-        lab_of_processes(Path(folder), server, role="web" if workers else "all") as engine,
+        lab_of_processes(Path(folder), server, role=role, stalled_seconds=20) as engine,
         open_session() as session,
     ):
         for _ in range(workers):

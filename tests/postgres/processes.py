@@ -12,7 +12,8 @@ from harness.engine_program import EngineCommand
 from harness.lab import GATE_HTTP_TIMEOUT, EngineSettings, Lab, start_lab
 from tests.programs import command_line
 
-STALLED_SECONDS = "3"
+SOON_STALLED = 3.0
+"""Seconds; tests that kill do not want to wait long."""
 
 
 @dataclass
@@ -21,6 +22,7 @@ class Workers:
 
     lab: Lab
     folder: Path
+    stalled_seconds: float
     running: list[subprocess.Popen[str]] = field(default_factory=list)
     urls: list[str] = field(default_factory=list)
 
@@ -35,7 +37,7 @@ class Workers:
             "ORDO_EVENTS_SECRET": self.lab.events_secret,
             "ENGINE_ENCRYPTION_KEY": self.lab.encryption_key,
             "ENGINE_HTTP_TIMEOUT": f"{GATE_HTTP_TIMEOUT:g}",
-            "ENGINE_STALLED_SECONDS": STALLED_SECONDS,
+            "ENGINE_STALLED_SECONDS": f"{self.stalled_seconds:g}",
         }
         command = command_line("engine", "--role", "worker", "--port", "0")
         with (self.folder / "workers.log").open("a") as log:
@@ -66,7 +68,9 @@ class Workers:
 
 
 @contextmanager
-def lab_of_processes(folder: Path, server: str, *, role: str = "web") -> Iterator[Workers]:
+def lab_of_processes(
+    folder: Path, server: str, *, role: str = "web", stalled_seconds: float = SOON_STALLED
+) -> Iterator[Workers]:
     """A lab whose first process has this role; workers may be started beside it.
 
     Without a server that process works in a file, and must have the role `all`.
@@ -81,6 +85,6 @@ def lab_of_processes(folder: Path, server: str, *, role: str = "web") -> Iterato
                 engine=EngineCommand.parse(command, log=folder / "web.log"),
             )
         )
-        workers = Workers(lab=lab, folder=folder)
+        workers = Workers(lab=lab, folder=folder, stalled_seconds=stalled_seconds)
         running.callback(workers.kill_all)
         yield workers
