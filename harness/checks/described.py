@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import jsonschema_rs
-import orjson
 
 Json = Any
 _COMPONENTS = "#/components/schemas/"
@@ -88,7 +87,7 @@ class Described:
 
     def __init__(self, document: Mapping[str, Json]) -> None:
         self._document = document
-        self._judges: dict[bytes, Callable[[Json], bool]] = {}
+        self._judges: dict[int, tuple[Mapping[str, Json], Callable[[Json], bool]]] = {}
 
     def fields(self, schema: Mapping[str, Json]) -> frozenset[Field]:
         """Every field that a schema describes, those of all its forms too."""
@@ -179,12 +178,12 @@ class Described:
         return None
 
     def _obeys(self, schema: Mapping[str, Json], value: Json) -> bool:
-        key = orjson.dumps(schema, option=orjson.OPT_SORT_KEYS)
+        key = id(schema)
         if key not in self._judges:
             whole = {"$ref": "#/wanted", "wanted": schema, "components": self._document["components"]}
             judge = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
-            self._judges[key] = judge.is_valid
-        return bool(self._judges[key](value))
+            self._judges[key] = (schema, judge.is_valid)  # kept, so that its id stays its own
+        return bool(self._judges[key][1](value))
 
     def _difference(self, schema: Mapping[str, Json], value: Json) -> str:
         parts = self._open(schema, Field(schema="", path="")).parts

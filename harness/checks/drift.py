@@ -5,6 +5,7 @@ one leads to another stands in `schemas/flourish/openapi.json`, so that a new on
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
@@ -30,14 +31,18 @@ Json = Any
 Values = Mapping[str, str]
 
 
+@cache
+def _measure() -> Described:
+    return Described(description(FLOURISH))
+
+
 class Walk:
     """One walk through a Flourish."""
 
     def __init__(self, reader: FlourishReader, *, facility_id: str | None) -> None:
-        document = description(FLOURISH)
         self._reader = reader
-        self._described = Described(document)
-        self._reads = reads(document)
+        self._described = _measure()
+        self._reads = reads(description(FLOURISH))
         self._facility_id = facility_id
         self._rows: dict[str, list[Json]] = {}
         self._next: dict[str, Mapping[str, Json]] = {}

@@ -42,7 +42,7 @@ def spoilt(app: Flask, change: Change = as_it_is) -> Iterator[Spoilt]:
         answer = behind().open(
             f"/{path}", method=request.method, query_string=query, headers=headers, data=request.get_data()
         )
-        if not answer.is_json:
+        if not answer.is_json or not answer.data:
             return Response(answer.data, status=answer.status_code)
         changed = change(f"/{path}".removeprefix("/external/api/v1"), answer.get_json())
         if isinstance(changed, Response):
