@@ -5,10 +5,12 @@ import sys
 
 import click
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import Flaky
 from hypothesis.stateful import run_state_machine_as_test
 
-from harness.clients.wire import open_session
+from harness.clients.wire import Session, open_session
 from harness.lab import EngineSettings, start_lab
+from harness.tenant import LabAddress
 from integration_engine.logs import show_logs
 from tests.explorer.found import FoundError
 from tests.explorer.machine import Exploration
@@ -24,7 +26,7 @@ IMPATIENCE = 0.4
 def explore(*, runs: int, steps: int, repeatable: bool) -> FoundError | None:
     """Play so many schedules of at most so many steps; what was found, as short as it can be said."""
     with start_lab(settings=EngineSettings(http_timeout=IMPATIENCE)) as lab, open_session() as session:
-        Exploration.lab, Exploration.session = lab, session
+        Exploration.lab, Exploration.session, Exploration.found = lab, session, None
         try:
             run_state_machine_as_test(
                 Exploration,
@@ -39,10 +41,17 @@ def explore(*, runs: int, steps: int, repeatable: bool) -> FoundError | None:
                     suppress_health_check=list(HealthCheck),
                 ),
             )
-        except FoundError as found:
-            shortest = shorten(lab, session, found.schedule)
-            return shortest or found
+        except (FoundError, Flaky) as problem:
+            return _shortest(lab, session, problem)
     return None
+
+
+def _shortest(lab: LabAddress, session: Session, problem: Exception) -> FoundError:
+    """What the machine remembers, shortened; whatever else broke off is raised again."""
+    found = Exploration.found
+    if found is None:
+        raise problem
+    return shorten(lab, session, found.schedule) or found
 
 
 @click.command()

@@ -45,7 +45,7 @@ def test_nothing_is_found_in_the_product() -> None:
 @pytest.mark.parametrize("mutant", WRONG)
 def test_what_is_wrong_is_found_and_can_be_pasted(mutant: str, tmp_path: Path) -> None:
     """The scenario keeps the style, fails for the wrong product and passes for the right one."""
-    code, scenario = explorer("--mutant", mutant)
+    code, scenario = explorer("--mutant", mutant, "--runs", "300")
     assert code == 1, scenario
     steps = [line for line in scenario.splitlines() if line.startswith("    ")]
     assert f"Then {WRONG[mutant]}" in steps[-1]

@@ -64,10 +64,11 @@ BEGINNINGS: Sequence[str] = (
 """How a run begins; nothing has gone wrong yet."""
 
 ANOTHER: Sequence[str] = ("a pending order", "a pending Cash order")
-MOST_ORDERS = 3
+MOST_OTHERS = 2
 
+CONFIRM = "the rep has confirmed the order"
 OF_THE_REP: Sequence[Act] = (
-    _act("the rep has confirmed the order", lambda look: look.pending),
+    _act(CONFIRM, lambda look: look.pending),
     _act("the rep has changed the quantity of the order", lambda look: look.pending),
     _act("the rep has clicked Confirm again", lambda look: look.in_ordo.revision > 0),
     _act("the rep has tried to change the quantity of the order", lambda look: not look.pending),
@@ -167,7 +168,7 @@ IN_THE_END = "an hour passes"
 
 
 AS_A_WHEN: Mapping[str, str] = {
-    "the rep has confirmed the order": "the rep confirms the order",
+    CONFIRM: "the rep confirms the order",
     "the warehouse has shipped the order": "the warehouse ships the order",
     "the warehouse has cancelled the order": "the warehouse cancels the order",
     "the warehouse has allocated part of the order": "the warehouse allocates part of the order",
