@@ -101,11 +101,16 @@ class Schema:
 def _standing_alone(reference: str) -> Any:  # noqa: ANN401 - any JSON
     """The schema at `reference` with every reference made absolute, to be judged away from its file."""
     document, _, pointer = reference.partition("#")
-    return _absolute(_at(load_document(document), pointer), _uri(document))
+    return _absolute(at_pointer(load_document(document), pointer), _uri(document))
 
 
-def _at(node: Any, pointer: str) -> Any:  # noqa: ANN401 - any JSON
-    for step in pointer.strip("/").split("/") if pointer else ():
+def at_pointer(node: Any, pointer: str) -> Any:  # noqa: ANN401 - any JSON
+    """What a JSON pointer (RFC 6901), or the fragment of a reference, names inside `node`.
+
+    Raises:
+        LookupError: there is nothing.
+    """
+    for step in pointer.removeprefix("#").strip("/").split("/") if pointer else ():
         node = node[int(step) if isinstance(node, list) else step.replace("~1", "/").replace("~0", "~")]
     return node
 
@@ -227,7 +232,7 @@ def _resolved(document: str, node: Mapping[str, Any]) -> Mapping[str, Any]:
     if "$ref" not in node:
         return node
     name, _, pointer = node["$ref"].partition("#")
-    return dict(_at(load_document(str(Path(document).parent / name) if name else document), pointer))
+    return dict(at_pointer(load_document(str(Path(document).parent / name) if name else document), pointer))
 
 
 def _flat(document: str, schema: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from groundwork.contract import at_pointer
+
 Json = Any
 _OPTIONS = ("anyOf", "oneOf")
 _BY_TYPE: Mapping[str, Json] = {
@@ -89,8 +91,5 @@ class ExampleMaker:
         return plain
 
     def _at(self, reference: str) -> Mapping[str, Json]:
-        node: Json = self._document
-        for step in reference.split("/")[1:]:
-            node = node[step.replace("~1", "/").replace("~0", "~")]
-        found: Mapping[str, Json] = node
+        found: Mapping[str, Json] = at_pointer(self._document, reference)
         return found

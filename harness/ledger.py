@@ -57,15 +57,12 @@ FOR_GOOD = frozenset({Finding.DOUBLED, Finding.UNASKED, Finding.WENT_BACK})
 """What no waiting mends."""
 
 GRAVE = FOR_GOOD | {Finding.LOST}
-"""What no misfortune excuses. The other two are so also while news is still on its way."""
+"""What no misfortune excuses. The other two are also found while news is still on its way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One order of Ordo, the orders in Flourish that carry its id, and what is wrong with them.
-
-    `confirmed` is whether the rep ever confirmed it, `reason` why it is not in Flourish if Ordo shows one.
-    """
+    """One order of Ordo, the orders in Flourish that carry its id, and what is wrong with them."""
 
     in_ordo: Order
     in_flourish: Sequence[OutboundOrder]
@@ -73,7 +70,7 @@ class Account:
 
     @property
     def confirmed(self) -> bool:
-        """Whether the rep has confirmed it."""
+        """Whether the rep ever confirmed it."""
         return self.in_ordo.revision > 0
 
     @property

@@ -1,4 +1,4 @@
-"""Reads a URL that was given on the command line."""
+"""Judges what is given for requests to others: URLs on the command line, values of headers."""
 
 from urllib.parse import SplitResult, urlsplit
 
@@ -21,3 +21,13 @@ def read_url(url: str, *, option: str) -> SplitResult:
     if parts.username is not None or parts.password is not None:
         raise WrongUsageError(f"{option} takes a URL without credentials; they come from the environment")
     return parts
+
+
+def check_header_value(value: str, *, name: str) -> None:
+    """Sees that a header can carry the value: printable ASCII. The value, which may be secret, is not shown.
+
+    Raises:
+        WrongUsageError: it cannot; the message calls it `name`.
+    """
+    if not (value.isascii() and value.isprintable()):
+        raise WrongUsageError(f"the value of {name} has characters that no header can carry")

@@ -139,7 +139,7 @@ def _moment(text: str) -> datetime | None:
     """A date as HTTP writes it; None for anything else."""
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # numbers that are too large for a date overflow
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 

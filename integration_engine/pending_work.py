@@ -59,7 +59,8 @@ def retry_order(database: Database, order_id: str, now: datetime) -> Retried:
         now: the time; on a laboratory's clocks, which run ahead, that is due as well.
 
     Raises:
-        StorageError: the database could not take it; nothing was changed.
+        StorageError: the database could not take it. Orders of this id of other organizations, each a
+            transaction of its own, may be due by then; to ask again does no harm.
     """
     with database.reading() as looking:
         found = looking.orders.named(order_id)

@@ -11,6 +11,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from groundwork.contract import at_pointer
+
 Json = Any
 _COMPONENTS = "#/components/schemas/"
 _OPTIONS = ("anyOf", "oneOf")
@@ -208,10 +210,7 @@ class Described:
         return f"{words} ({described or rule})" if rule else words
 
     def _at(self, reference: str) -> Mapping[str, Json]:
-        node: Json = self._document
-        for step in reference.split("/")[1:]:
-            node = node[step.replace("~1", "/").replace("~0", "~")]
-        found: Mapping[str, Json] = node
+        found: Mapping[str, Json] = at_pointer(self._document, reference)
         return found
 
 

@@ -10,7 +10,7 @@ from harness.checks.drift import FLOURISH
 from harness.checks.flourish_reader import Credentials
 from harness.env_file import check_place
 from harness.errors import WrongUsageError
-from harness.web_address import read_url
+from harness.web_address import check_header_value, read_url
 
 USERNAME, API_KEY = "FLOURISH_USERNAME", "FLOURISH_API_KEY"
 
@@ -48,8 +48,7 @@ def read_request(
             f"{API_KEY} is not set in the environment; {USERNAME} goes with it, if there is one"
         )
     for name, value in ((API_KEY, key), (USERNAME, username), ("--facility-id", facility_id or "")):
-        if not (value.isascii() and (value.isprintable())):
-            raise WrongUsageError(f"the value of {name} has characters that no header can carry")
+        check_header_value(value, name=name)
     if save is not None:
         check_place(save, option="--save")
     base = Contract.load(FLOURISH).base_path

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from groundwork.contract import at_pointer
+
 Json = Any
 FACILITY = "FacilityID"
 _ROW = "$response.body#/data/0/"
@@ -95,10 +97,7 @@ def _pointer(expression: str) -> str:
 def _resolved(document: Mapping[str, Json], node: Mapping[str, Json]) -> Mapping[str, Json]:
     if "$ref" not in node:
         return node
-    found: Json = document
-    for step in node["$ref"].split("/")[1:]:
-        found = found[step.replace("~1", "/").replace("~0", "~")]
-    resolved: Mapping[str, Json] = found
+    resolved: Mapping[str, Json] = at_pointer(document, node["$ref"])
     return resolved
 
 

@@ -9,7 +9,7 @@ import orjson
 
 from harness.checks.deliveries import Sender, data_problem, examples
 from harness.errors import WrongUsageError
-from harness.web_address import read_url
+from harness.web_address import check_header_value, read_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +59,7 @@ def _secret(environment: Mapping[str, str], variable: str, option: str) -> str:
 
 def _header_value(environment: Mapping[str, str], variable: str) -> str:
     value = _secret(environment, variable, "--header")
-    if not (value.isascii() and value.isprintable()):
-        raise WrongUsageError(f"--header: the value of {variable} has characters that no header can carry")
+    check_header_value(value, name=variable)
     return value
 
 

@@ -8,7 +8,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from harness.ledger import GRAVE, Account, Finding, Ledger
+from harness.ledger import GRAVE, Account, Finding, Ledger, has_reason
 
 PASSED, FAILED = 0, 1
 _NAMED = 10
@@ -70,7 +70,7 @@ def _whole(span: timedelta) -> timedelta:
 
 
 def _refused(account: Account) -> bool:
-    return not account.in_flourish and account.in_ordo.refusal is not None
+    return not account.in_flourish and has_reason(account.in_ordo)
 
 
 def _told(account: Account) -> str:

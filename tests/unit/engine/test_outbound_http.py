@@ -93,6 +93,8 @@ def test_nobody_there_is_not_sent(http: OutboundHttp) -> None:
         (b"soon", b"Mon, 02 Mar 2026 09:05:00 GMT", None),
         (b"Mon, 02 Mar 2026 09:00:00 GMT", b"soon", None),
         (b"Mon, 02 Mar 2026 09:00:00 GMT", b"Mon, 02 Mar 999999999 09:05:00 GMT", None),
+        (b"Mon, 02 Mar 2026 09:00:00 GMT", b"Mon, 02 Mar 99999999999999999999 09:05:00 GMT", None),
+        (b"Mon, 02 Mar 2026 09:00:00 GMT", b"Mon, 02 Mar 2026 09:05:00 +99999999999999999999", None),
         (b"Mon, 02 Mar 2026 09:00:00 GMT", "\u00b2".encode(), None),
     ],
 )
