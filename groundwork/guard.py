@@ -11,6 +11,7 @@ import orjson
 
 LARGEST_BODY = 4 * 1024 * 1024
 DEEPEST_NESTING = 32
+_FIRST_INEXACT = 2**53  # from here on a floating-point number stands for several integers
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
 _URL = re.compile(r"[!-\[\]-~]+")  # Without the backslash: not every parser takes it for a part of the host.
 
@@ -37,6 +38,18 @@ def parse_json(raw: bytes, *, deepest: int = DEEPEST_NESTING) -> Any:  # noqa: A
             return value
     msg = f"the body is nested more than {deepest} levels deep"
     raise MalformedJsonError(msg)
+
+
+def whole_numbers(value: Any) -> Any:  # noqa: ANN401 - any JSON
+    """The same value, with numbers such as `2.0` as the integers that JSON Schema takes them for."""
+    match value:
+        case float() if value.is_integer() and abs(value) < _FIRST_INEXACT:
+            return int(value)
+        case dict():
+            value.update({key: whole_numbers(inner) for key, inner in value.items()})
+        case list():
+            value[:] = map(whole_numbers, value)
+    return value
 
 
 def _children(outer: Any) -> Collection[Any]:  # noqa: ANN401 - any JSON

@@ -3,7 +3,7 @@
 import os
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from groundwork.clock import AdjustableClocks, Clocks, SystemClocks
 from groundwork.docs_page import docs_page
@@ -169,9 +169,12 @@ def _add_error_handlers(app: Flask, metrics: Metrics) -> None:
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
         status = error.code or 500
-        return refused(
+        answered = refused(
             CallerError(status, _CODES.get(status, "bad_request"), error.description or error.name)
         )
+        if isinstance(error, MethodNotAllowed):
+            answered.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+        return answered
 
     @app.errorhandler(StorageError)
     def storage(error: StorageError) -> Response:

@@ -4,9 +4,11 @@ One parameter given several times widens (or), different parameters narrow (and)
 parameters once, as data; parameters that it does not know are ignored, as real clients rely on.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isfinite
 from typing import Generic, TypeVar
 
 from werkzeug.datastructures import MultiDict
@@ -15,6 +17,7 @@ from sim_flourish.json_fields import check_day, parse_moment
 from sim_flourish.warehouse.refusals import invalid
 
 Row = TypeVar("Row")
+_NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?")
 _FLAGS = {"true": True, "false": False, "1": True, "0": False}
 Test = Callable[[Row], bool]
 
@@ -65,8 +68,7 @@ class Filters(Generic[Row]):
         key: list[object] = []
         wide: list[Test[Row]] = []
         for name in self.texts:
-            if wanted := frozenset(query.getlist(name)):
-                self._check_choices(name, wanted)
+            if wanted := self._wanted(name, query.getlist(name)):
                 (wide if name in self.widening else tests).append(self._text_test(name, wanted))
                 key.append((name, tuple(sorted(wanted))))
         if wide:
@@ -81,15 +83,16 @@ class Filters(Generic[Row]):
             key.append(("search", query["search"].casefold()))
         return Narrowed(tests=tuple(tests), key=tuple(key))
 
-    def _check_choices(self, name: str, wanted: frozenset[str]) -> None:
-        allowed = self.choices.get(name)
+    def _wanted(self, name: str, given: Iterable[str]) -> frozenset[str]:
+        if name in self.numbers:
+            return frozenset(_number(name, text) for text in given)
+        wanted, allowed = frozenset(given), self.choices.get(name)
         if allowed is not None and not wanted <= allowed:
             raise invalid(name, f"must be one of {', '.join(sorted(allowed))}")
-        if name in self.numbers and not all(text.isascii() and text.isdigit() for text in wanted):
-            raise invalid(name, "must be a number")
         if name in self.days:
             for text in wanted:
                 check_day(name, text)
+        return wanted
 
     def _text_test(self, name: str, wanted: frozenset[str]) -> Test[Row]:
         read = self.texts[name]
@@ -116,6 +119,13 @@ def parse_flag(query: "MultiDict[str, str]", name: str) -> bool:
     if text.lower() not in _FLAGS:
         raise invalid(name, "must be true or false")
     return _FLAGS[text.lower()]
+
+
+def _number(name: str, text: str) -> str:
+    """A number as rows have it: `3.0` is the `3` of a row, however it was written."""
+    if _NUMBER.fullmatch(text) is None or not isfinite(float(text)):
+        raise invalid(name, "must be a number")
+    return format(float(text), ".15g")
 
 
 def _flag_test(read: Callable[[Row], bool], *, wanted: bool) -> Test[Row]:

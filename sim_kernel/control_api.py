@@ -16,6 +16,7 @@ from groundwork.clock import Deadline, utc_text
 from groundwork.contract import Contract
 from groundwork.guard import LARGEST_BODY
 from sim_kernel.answers import Answer, CallerError
+from sim_kernel.delivery import DeliveryState
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from sim_kernel.http_edge import as_response, checked_body, flask_rule
 from sim_kernel.simulator import Simulator
@@ -194,6 +195,10 @@ def disarm_faults(call: ControlCall[Any]) -> Answer:
 def list_deliveries(call: ControlCall[Any]) -> Answer:
     """Every delivery on record, or those in one state."""
     state = call.query.get("state")
+    if state not in (None, *DeliveryState):
+        raise CallerError(
+            422, f"state must be one of {', '.join(DeliveryState)}, not {state!r}", field="state"
+        )
     return Answer(
         body={
             "deliveries": [

@@ -23,7 +23,7 @@ from werkzeug.datastructures import MultiDict
 
 from groundwork.contract import Contract, Operation, Problem, payload
 from groundwork.drop_connection import DropConnection
-from groundwork.guard import LARGEST_BODY, MalformedJsonError, parse_json
+from groundwork.guard import LARGEST_BODY, MalformedJsonError, parse_json, whole_numbers
 from sim_kernel.answers import Answer, CallerError
 from sim_kernel.contract_use import body_use, request_use
 from sim_kernel.faults.fault import FaultedCall, RequestFault
@@ -249,7 +249,7 @@ def checked_body(
     if (problem := operation.body_problem(body)) is not None:
         on_violation(problem)
         raise CallerError(violation_status, str(problem), field=problem.field or None)
-    return body
+    return whole_numbers(body)
 
 
 def as_response(answer: Answer) -> Response:

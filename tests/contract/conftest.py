@@ -1,14 +1,25 @@
-"""Counts what the contract tests measured and generated, and says so at the end."""
+"""Counts what the contract tests measured and generated, and says so at the end, in one line for each API."""
 
 from collections import Counter
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
+from xdist.workermanage import WorkerController
 
-RecordGenerated: TypeAlias = Callable[[str, int], None]
-_GENERATED: pytest.StashKey[Counter[tuple[str, int]]] = pytest.StashKey()
+from tests.contract.generated import BUDGET_SECONDS, SEED, Budget
+
+RecordGenerated: TypeAlias = Callable[[str, str, str, int], None]
+Count: TypeAlias = tuple[str, str, str, int]
+_GENERATED: pytest.StashKey[Counter[Count]] = pytest.StashKey()
 _TOLD: pytest.StashKey[list[str]] = pytest.StashKey()
+_LEFT_OUT = "left out"
+_PHASES = {
+    "examples": "examples",
+    "coverage": "at limits",
+    "fuzzing": "drawn",
+    "stateful": "along links",
+}
 
 
 @pytest.fixture
@@ -17,28 +28,67 @@ def tell(pytestconfig: pytest.Config) -> Callable[[str], None]:
     return pytestconfig.stash.setdefault(_TOLD, []).append
 
 
+@pytest.fixture(scope="module")
+def budget() -> Budget:
+    """The time that drawing requests may take in one file of tests."""
+    return Budget()
+
+
 @pytest.fixture(scope="session")
 def record_generated(pytestconfig: pytest.Config) -> RecordGenerated:
-    """Takes note of one generated request: the API that it went to, and the status that came back."""
+    """Takes note of a generated request: its API, its operation, its origin, and the answer's status."""
     counts = pytestconfig.stash.setdefault(_GENERATED, Counter())
 
-    def record(name: str, status: int) -> None:
-        counts[name, status] += 1
+    def record(name: str, operation: str, phase: str, status: int) -> None:
+        counts[name, operation, phase, status] += 1
 
     return record
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker hands what it counted to the process that started it."""
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        counted = [[*key, count] for key, count in config.stash.get(_GENERATED, Counter()).items()]
+        config.workeroutput["contract"] = {"counted": counted, "told": config.stash.get(_TOLD, [])}
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: WorkerController, error: object) -> None:  # noqa: ARG001 - as the hook has it
+    """Takes what a worker counted."""
+    handed: dict[str, Any] = getattr(node, "workeroutput", {}).get("contract", {})
+    node.config.stash.setdefault(_TOLD, []).extend(handed.get("told", ()))
+    counts = node.config.stash.setdefault(_GENERATED, Counter())
+    for name, operation, phase, status, count in handed.get("counted", ()):
+        counts[name, operation, phase, status] += count
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """One line for each API: how many requests were generated, and how they were answered."""
+    """One line for each API: how many requests of which origin went to how many operations."""
     counts, told = config.stash.get(_GENERATED, Counter()), config.stash.get(_TOLD, [])
     if not counts and not told:
         return
     terminalreporter.section("the contract")
     for line in told:
         terminalreporter.line(line)
-    for name in sorted({name for name, _ in counts}):
-        answers = {status: count for (one, status), count in sorted(counts.items()) if one == name}
-        shown = ", ".join(f"{count} x {status}" for status, count in answers.items())
-        terminalreporter.line(f"{name}: {sum(answers.values())} generated requests ({shown})")
-    if counts:
-        terminalreporter.line(f"generated requests altogether: {counts.total()}")
+    if not counts:
+        return
+    for name in sorted({name for name, *_ in counts}):
+        terminalreporter.line(_line(name, Counter({key: n for key, n in counts.items() if key[0] == name})))
+    sent = Counter({key: count for key, count in counts.items() if key[2] != _LEFT_OUT})
+    terminalreporter.line(_line(f"altogether, seed {SEED}", sent))
+    if left_out := counts.total() - sent.total():
+        terminalreporter.line(f"left out when {BUDGET_SECONDS:g} seconds had passed: {left_out}")
+
+
+def _line(name: str, counts: Counter[Count]) -> str:
+    phases, answers = Counter[str](), Counter[str]()
+    for (_, _, phase, status), count in counts.items():
+        if phase != _LEFT_OUT:
+            phases[_PHASES.get(phase, phase)] += count
+            answers[f"{status // 100}xx"] += count
+    origins = ", ".join(f"{phases[shown]} {shown}" for shown in _PHASES.values() if phases[shown])
+    statuses = ", ".join(f"{count} x {status}" for status, count in sorted(answers.items()))
+    operations = len({(api, operation) for api, operation, phase, _ in counts if phase != _LEFT_OUT})
+    return f"{name}: {operations} operations, {phases.total()} requests ({origins}); {statuses}"

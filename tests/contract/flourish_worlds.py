@@ -31,7 +31,7 @@ def flourish_external(client: FlaskClient, path: str) -> World:
     headers = {"x-api-key": tenant["api_key"]}
     real = {"FacilityID": facility, **_placed_order(client, headers, facility)}
     if path.startswith(RETAIL):
-        real |= _retail_order(client, headers, facility, real["sku"])
+        real |= _retail_order(client, headers, facility, real["sku"], order_status="submitted")
     real |= _people(client, headers, real["destination_id"])
     office = {"Authorization": f"Bearer {tenant['back_office_token']}"}
     if path.startswith(CATALOGUE):
@@ -41,12 +41,15 @@ def flourish_external(client: FlaskClient, path: str) -> World:
     return World(headers=headers, real=real | _trips(client, office, real["order_id"], path))
 
 
-def _retail_order(client: FlaskClient, headers: Mapping[str, str], facility: str, sku: str) -> dict[str, Any]:
+def _retail_order(
+    client: FlaskClient, headers: Mapping[str, str], facility: str, sku: str, *, order_status: str = "created"
+) -> dict[str, Any]:
     base, headers = "/external/api/v1", {**headers, "FacilityID": facility}
-    person = {"email": "robin@example.com", "first_name": "Robin", "last_name": "Hale", "dob": "1991-05-04"}
+    person = {"email": "ada@example.com", "first_name": "Ada", "last_name": "Poole", "dob": "1991-05-04"}
     customer = done(client.post(f"{base}/customers", headers=headers, json=person))["data"]["id"]
     wanted = {
         "customer_id": customer,
+        "order_status": order_status,
         "fulfillment_type": "delivery",
         "order_lines": [{"sku": sku, "order_qty": 2, "unit_price": 40}],
     }
@@ -85,6 +88,9 @@ def flourish_back_office(client: FlaskClient, path: str) -> World:
         discount = {"discount_name": "Fern week", "method": "dollar", "amount": 1}
         made = done(client.post("/back-office/retail-discounts", headers=headers, json=discount))["data"]
         real["discount_id"] = made["discount_id"]
+        if last == "refunds":
+            payment = f"/external/api/v1/retail-orders/{real['order_id']}/payment"
+            done(client.post(payment, headers=key, json={"payment_type": "Cash", "amount": 80}))
         for earlier in RETAIL_DONE_BEFORE.get(last, ()):
             done(client.post(f"/back-office/retail-orders/{real['order_id']}/{earlier}", headers=headers))
     for first in () if path.startswith(RETAIL) else DONE_BEFORE.get(last, ()):
@@ -173,7 +179,7 @@ def _settings(client: FlaskClient, headers: Mapping[str, str]) -> dict[str, Any]
         "events": ["Outbound Order", "Inventory", "Item", "Retail Order"],
     }
     endpoint = done(client.post("/back-office/webhook-endpoints", headers=headers, json=hook))["data"]
-    brand = done(client.post("/back-office/brands", headers=headers, json={"brand_name": "Juniper"}))["data"]
+    brand = done(client.post("/back-office/brands", headers=headers, json={"brand_name": "Alder"}))["data"]
     key = done(client.post("/back-office/api-keys", headers=headers, json={}))["data"]
     return {
         "webhook_endpoint_id": endpoint["webhook_endpoint_id"],

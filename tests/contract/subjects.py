@@ -165,6 +165,8 @@ def _furnished_ordo(client: FlaskClient, path: str) -> tuple[dict[str, str], dic
         "brand_id": done(client.post("/api/v1/brands", headers=screens, data=logo))["brand_id"],
         "license_id": license_id,
     }
+    if path.endswith("/refusal"):  # only what was sent can be refused
+        done(client.post(f"/api/v1/orders/{real['order_id']}/confirm", headers=screens))
     if "{sync_id}" in path:
         real["sync_id"] = done(client.post("/api/v1/inventory/syncs", headers=screens))["sync_id"]
     return screens, integration, real
