@@ -6,6 +6,7 @@ has to be there within a number of seconds after the request was sent; it is a r
 
 import io
 import socket
+from collections.abc import Callable
 from http.client import HTTPResponse
 from typing import TYPE_CHECKING, Any, cast
 
@@ -55,8 +56,13 @@ class _TimedSocket:
         return io.BufferedReader(_TimedFile(self._socket, self._deadline))
 
 
-def end_answers_in_time(pools: PoolManager, seconds: float) -> None:
-    """Has every connection that `pools` makes from now on give up an answer after `seconds`."""
+def end_answers_in_time(
+    pools: PoolManager, seconds: float, connect: Callable[[HTTPConnection], socket.socket] | None = None
+) -> None:
+    """Has every connection that `pools` makes from now on give up an answer after `seconds`.
+
+    `connect` makes the connections' sockets, where it matters to which address they lead.
+    """
 
     class Response(HTTPResponse):
         def __init__(self, sock: socket.socket, *how: Any, **named: Any) -> None:  # noqa: ANN401 - as the base
@@ -65,8 +71,14 @@ def end_answers_in_time(pools: PoolManager, seconds: float) -> None:
     class Connection(HTTPConnection):
         response_class = Response
 
+        def _new_conn(self) -> socket.socket:
+            return super()._new_conn() if connect is None else connect(self)
+
     class SecureConnection(HTTPSConnection):
         response_class = Response
+
+        def _new_conn(self) -> socket.socket:
+            return super()._new_conn() if connect is None else connect(self)
 
     class Pool(HTTPConnectionPool):
         ConnectionCls = Connection

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 import urllib3
 
-from groundwork.guard import target_problem
 from groundwork.timed_answers import end_answers_in_time
+from groundwork.webhook_target import TargetRefusedError, connect_checked, url_problem
 from sim_kernel.delivery import Outgoing
 
 ATTEMPT_SECONDS = 10.0
@@ -18,14 +18,13 @@ class Sender:
     def __init__(
         self, allowed_hosts: Collection[str] = (), *, attempt_seconds: float = ATTEMPT_SECONDS
     ) -> None:
-        self._allowed_hosts = allowed_hosts
         timeout = urllib3.Timeout(connect=attempt_seconds, read=attempt_seconds)
         self._pool = urllib3.PoolManager(num_pools=50, maxsize=16, retries=False, timeout=timeout)
-        end_answers_in_time(self._pool, attempt_seconds)
+        end_answers_in_time(self._pool, attempt_seconds, lambda new: connect_checked(new, allowed_hosts))
 
     def send(self, outgoing: Outgoing, body: bytes) -> tuple[int | None, str | None]:
         """The receiver's status, or None and what went wrong."""
-        if problem := target_problem(outgoing.url, self._allowed_hosts):
+        if problem := url_problem(outgoing.url):
             return None, problem
         headers = {"Content-Type": "application/json", "User-Agent": "ordo-flourish", **outgoing.headers}
         try:
@@ -33,6 +32,8 @@ class Sender:
                 "POST", outgoing.url, body=body, headers=headers, redirect=False, preload_content=False
             )
             _finish(response)
+        except TargetRefusedError as refused:
+            return None, str(refused)
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             return None, f"{type(error).__name__}: {error}"
         return response.status, None
