@@ -15,6 +15,11 @@ _SECRET_IN_TEXT = re.compile(
     r"[^\s\"'@&,;]+"
 )
 
+_SECRET_INSIDE = {
+    "headers": "value",
+    "api_keys": "key",
+}  # in each of a collection so named
+
 
 def redact_text(text: str) -> str:
     """The text without what looks like a credential: authorization values, passwords in URLs, `key=value`."""
@@ -31,7 +36,7 @@ def redact(value: Any) -> Any:  # noqa: ANN401 - any JSON value in, the same sha
     """A copy of a JSON value in which every secret is masked.
 
     Fields are judged by name; in a list named `headers` of `{key, value}` pairs every value is masked,
-    because webhook headers are credentials (S5).
+    because webhook headers are credentials (S5), and in `api_keys` every `key`.
     """
     match value:
         case dict():
@@ -45,9 +50,12 @@ def redact(value: Any) -> Any:  # noqa: ANN401 - any JSON value in, the same sha
 def _redact_field(name: str, value: Any) -> Any:  # noqa: ANN401 - see redact
     if is_secret_name(name) and not isinstance(value, dict | list):
         return MASK if value not in (None, "") else value
-    if name == "headers" and isinstance(value, list):
-        return [
-            {**pair, "value": MASK} if isinstance(pair, dict) and "value" in pair else redact(pair)
-            for pair in value
-        ]
+    if name in _SECRET_INSIDE and isinstance(value, list):
+        return [_mask_inside(one, _SECRET_INSIDE[name]) for one in value]
+    if name in _SECRET_INSIDE and isinstance(value, dict):
+        return {key: _mask_inside(one, _SECRET_INSIDE[name]) for key, one in value.items()}
     return redact(value)
+
+
+def _mask_inside(one: Any, secret: str) -> Any:  # noqa: ANN401 - see redact
+    return {**redact(one), secret: MASK} if isinstance(one, dict) and secret in one else redact(one)

@@ -26,6 +26,9 @@ from harness.lab import Lab
 from harness.worlds import Worlds
 
 FORMAT = "ordo-flourish lab 1"
+LARGEST_MEMBER = 1024 * 1024 * 1024  # bytes of one part of the file, unpacked
+_HARMLESS = 16 * 1024 * 1024  # bytes that are unpacked at once, however small they were packed
+_SURELY_PACKED = 200  # times; a lab's own JSON packs to a twentieth or so
 _Url = Annotated[str, msgspec.Meta(pattern="^https?://.")]
 _NOT_OURS = (
     zipfile.BadZipFile,
@@ -118,6 +121,7 @@ def read_saved_lab(path: Path) -> SavedLab:
     """
     try:
         with zipfile.ZipFile(path) as archive:
+            _check_sizes(archive)
             about = json.loads(archive.read("lab.json"))
             if about["format"] != FORMAT:
                 msg = f"--load {path}: made by another version ({about['format']})"
@@ -138,6 +142,18 @@ def read_saved_lab(path: Path) -> SavedLab:
     except _NOT_OURS as problem:
         msg = f"--load {path}: not a lab that was saved with --save"
         raise WrongUsageError(msg) from problem
+
+
+def _check_sizes(archive: zipfile.ZipFile) -> None:
+    """Lets pass what a lab can have grown to; nothing was unpacked yet.
+
+    Raises:
+        ValueError: it would unpack to far more than its own size, or than a lab ever holds.
+    """
+    for member in archive.infolist():
+        packed_small = member.file_size > _SURELY_PACKED * max(member.compress_size, 1)
+        if member.file_size > LARGEST_MEMBER or (packed_small and member.file_size > _HARMLESS):
+            raise ValueError(f"{member.filename} would have {member.file_size} bytes")
 
 
 def _snapshots_in(content: bytes) -> str:
@@ -213,7 +229,7 @@ def _snapshots(url: str) -> bytes:
     """All tenants of a simulator, as a JSON array."""
     with _talking_to(url) as wire:
         tenants = wire.get("/_sim/tenants", _TenantList).value.tenants
-        paths = [f"/_sim/tenants/{tenant.tenant}/snapshot" for tenant in tenants]
+        paths = [f"/_sim/tenants/{tenant.tenant}/snapshot?secrets=true" for tenant in tenants]
         return msgspec.json.encode([wire.get(path, msgspec.Raw).value for path in paths])
 
 

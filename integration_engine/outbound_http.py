@@ -93,6 +93,8 @@ class OutboundHttp:
                     retry_after=_retry_after(response.headers),
                 )
         except requests.RequestException as error:
+            if isinstance(error, requests.exceptions.InvalidHeader) and _never_connected(error):
+                raise NotSentError(f"a header for {_origin(url)} cannot be written") from error
             if _never_connected(error):
                 raise NotSentError(f"no connection to {_origin(url)}") from error
             raise NoAnswerError(f"no answer from {_origin(url)}: {type(error).__name__}") from error
@@ -119,9 +121,11 @@ def _read(response: requests.Response) -> bytes:
 
 
 def _never_connected(error: requests.RequestException) -> bool:
+    cause = error.args[0] if error.args else None
+    if isinstance(error, requests.exceptions.InvalidHeader):
+        return not isinstance(cause, HTTPError)  # or else it is a header of the answer
     if isinstance(error, requests.ConnectTimeout | requests.exceptions.InvalidURL):
         return True
-    cause = error.args[0] if error.args else None
     reason = cause.reason if isinstance(cause, MaxRetryError) else cause
     return isinstance(reason, NewConnectionError | ConnectTimeoutError)
 

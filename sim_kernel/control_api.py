@@ -121,8 +121,9 @@ def drop_tenant(call: ControlCall[Any]) -> Answer:
 
 
 def snapshot(call: ControlCall[Any]) -> Answer:
-    """A tenant as JSON, secrets included."""
-    return Answer(body=call.simulator.snapshot(call.tenant))
+    """A tenant as JSON; with its secrets only when asked for them."""
+    secrets = call.choice("secrets", default=False)
+    return Answer(body=call.simulator.snapshot(call.tenant, secrets=secrets))
 
 
 def read_clock(call: ControlCall[Any]) -> Answer:

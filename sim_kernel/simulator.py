@@ -11,6 +11,7 @@ import msgspec
 
 from groundwork.clock import AdjustableClock
 from groundwork.keyed_scheduler import KeyedScheduler
+from groundwork.redaction import redact
 from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Delivery, Outgoing
 from sim_kernel.faults.board import FaultBoard
@@ -18,6 +19,7 @@ from sim_kernel.ids import Ids, secret
 from sim_kernel.journal import Journal, Kind
 from sim_kernel.outbox import Outbox, OutboxPorts, OutboxState
 from sim_kernel.sender import Sender
+from sim_kernel.sound_numbers import wrong_number
 from sim_kernel.tenants import Tenant, Tenants
 from sim_kernel.transitions import Machine
 
@@ -80,6 +82,7 @@ class _Kept:
     taken_at: datetime
     ids: Ids
     outbox: OutboxState
+    masked: bool = False
 
 
 class Simulator(Generic[W]):
@@ -131,8 +134,11 @@ class Simulator(Generic[W]):
         self.tenants.drop(tenant_id)
         self._scheduler.forget(f"{tenant_id}/")
 
-    def snapshot(self, tenant: Tenant[W]) -> dict[str, Any]:
-        """A tenant as JSON: world, ids, clock and what is still to be delivered. It contains its secrets."""
+    def snapshot(self, tenant: Tenant[W], *, secrets: bool) -> dict[str, Any]:
+        """A tenant as JSON: world, ids, clock and what is still to be delivered.
+
+        Without its `secrets` it is for reading only, and cannot be brought back.
+        """
         with tenant.lock:
             kept = _Kept(
                 format=SNAPSHOT_FORMAT,
@@ -143,9 +149,11 @@ class Simulator(Generic[W]):
                 taken_at=tenant.clock.now(),
                 ids=tenant.ids,
                 outbox=tenant.outbox.state(),
+                masked=not secrets,
             )
             raw = msgspec.json.encode({"kept": kept, "world": tenant.world})
-        return dict(msgspec.json.decode(raw))
+        shown = msgspec.json.decode(raw)
+        return dict(shown if secrets else redact(shown))
 
     def restore(self, snapshot: Mapping[str, Any]) -> Tenant[W]:
         """Brings a tenant back from its snapshot, in the place of the one with its id if that is still here.
@@ -165,6 +173,11 @@ class Simulator(Generic[W]):
             wanted = f"{self.vendor.name}, format {SNAPSHOT_FORMAT}"
             message = f"this is a snapshot of {kept.vendor}, format {kept.format}; expected {wanted}"
             raise CallerError(422, message, field="snapshot")
+        if kept.masked:
+            message = "this snapshot has no secrets; take it with secrets=true to bring it back"
+            raise CallerError(422, message, field="snapshot")
+        if (wrong := wrong_number(world)) is not None:
+            raise CallerError(422, f"the snapshot has a number that is none: {wrong}", field="snapshot")
         _require_tenant_id(kept.tenant)
         tenant = self._assemble(kept.tenant, kept.seed, world, clock, kept.ids)
         if self.tenants.find(kept.tenant) is not None:

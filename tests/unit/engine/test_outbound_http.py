@@ -68,10 +68,11 @@ def test_a_broken_answer_is_none(http: OutboundHttp, serve: Serve, content: byte
         http.send("GET", serve(content), headers={})
 
 
-def test_a_header_that_cannot_be_written_is_not_sent(http: OutboundHttp) -> None:
-    """A facility id outside of what HTTP can carry is no crash."""
+@pytest.mark.parametrize("facility_id", ["\u4e2d", "7\r\nX-Other: 1", "7\n", " 7"])
+def test_a_header_that_cannot_be_written_is_not_sent(http: OutboundHttp, facility_id: str) -> None:
+    """A facility id that HTTP cannot carry, or with a header of its own in it, is certainly not sent."""
     with pytest.raises(NotSentError, match="header"):
-        http.send("GET", "http://127.0.0.1:9/", headers={"FacilityID": "\u4e2d"})
+        http.send("GET", "http://127.0.0.1:9/", headers={"FacilityID": facility_id})
 
 
 def test_nobody_there_is_not_sent(http: OutboundHttp) -> None:

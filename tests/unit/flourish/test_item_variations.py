@@ -192,7 +192,7 @@ def test_the_catalogue_survives_a_snapshot(app: Flask) -> None:
         f"/items/{pack['item_id']}/itemvariations",
     ]
     before = [data(shop.api("GET", path)) for path in paths]
-    snapshot = shop.client.get(f"/_sim/tenants/{shop.tenant}/snapshot").get_data()
+    snapshot = shop.client.get(f"/_sim/tenants/{shop.tenant}/snapshot?secrets=true").get_data()
     elsewhere = create_app()
     try:
         client = elsewhere.test_client()

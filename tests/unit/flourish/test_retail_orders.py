@@ -242,7 +242,7 @@ def test_a_snapshot_keeps_retail(shop: Company) -> None:
     record(shop.office("POST", "/retail-discounts", discount))
     order = place(shop, total_paid=1, order_status="submitted", applied_discounts=[{"discount_id": 1}])
     before = read(shop, order), stock(shop), data(shop.api("GET", "/retail-discounts"))
-    snapshot = shop.client.get(f"/_sim/tenants/{shop.tenant}/snapshot").get_json()
+    snapshot = shop.client.get(f"/_sim/tenants/{shop.tenant}/snapshot?secrets=true").get_json()
     assert shop.client.post("/_sim/tenants", json={"snapshot": snapshot}).status_code == 201
     assert (read(shop, order), stock(shop), data(shop.api("GET", "/retail-discounts"))) == before
 

@@ -54,7 +54,7 @@ def test_settings_outlive_a_snapshot(app: Flask) -> None:
     """A tenant that is brought back is set as it was."""
     company = made(app)
     change(company, {"large_limit_refused": True})
-    snapshot = company.client.get(f"/_sim/tenants/{company.tenant}/snapshot").get_json()
+    snapshot = company.client.get(f"/_sim/tenants/{company.tenant}/snapshot?secrets=true").get_json()
     assert company.client.post("/_sim/tenants", json={"snapshot": snapshot}).status_code == 201
     assert "limit" in message(company.api("GET", "/items", query={"limit": 51}))
 

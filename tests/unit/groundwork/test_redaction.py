@@ -58,3 +58,13 @@ def test_the_original_is_not_changed() -> None:
 def test_credentials_inside_a_text_are_masked(text: str, shown: str) -> None:
     """What looks like a credential goes, everything else stays."""
     assert redact_text(text) == shown
+
+
+def test_keys_of_an_api_are_masked_wherever_they_are_kept() -> None:
+    """In what is named for API keys each key is masked, in a list and by username, and nothing else is."""
+    kept = {"username": "lab", "key": "a made-up key"}
+    masked = {"username": "lab", "key": "***"}
+    assert redact({"api_keys": [kept], "inner": {"api_keys": {"lab": kept}}}) == {
+        "api_keys": [masked],
+        "inner": {"api_keys": {"lab": masked}},
+    }

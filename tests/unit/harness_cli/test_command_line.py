@@ -1,5 +1,9 @@
 """The command line: what wrong input leads to, and what help says."""
 
+import signal
+import subprocess
+import sys
+
 import pytest
 
 from tests.running_command import run
@@ -65,3 +69,29 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     """--version prints the installed version."""
     assert run("--version") == 0
     assert capsys.readouterr().out.strip() == "0.1.0"
+
+
+STOPPED_WHILE_IT_IS_READ = """
+import os, signal, sys
+
+class Stop:
+    def find_spec(self, name, *_):
+        if name == "click":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Stop())
+from harness.__main__ import main
+main()
+"""
+
+
+def test_ctrl_c_before_it_has_begun_is_quiet() -> None:
+    """Stopped while its modules are read, the command ends by the signal and prints nothing."""
+    ended = subprocess.run(
+        [sys.executable, "-c", STOPPED_WHILE_IT_IS_READ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, "", "")

@@ -101,6 +101,19 @@ def test_a_broken_part_is_wrong_usage(tmp_path: Path, name: str, content: bytes)
                 read_saved_lab(path)
 
 
+def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part that would unpack to a thousand times its size is refused before it is unpacked."""
+    path = tmp_path / "lab.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("lab.json", _about())
+        archive.writestr("flourish.json", b" " * (64 * 1024 * 1024))
+    unpacked: list[str] = []
+    monkeypatch.setattr(zipfile.ZipFile, "read", lambda _archive, name: unpacked.append(name))
+    with pytest.raises(WrongUsageError, match="not a lab that was saved"):
+        read_saved_lab(path)
+    assert unpacked == []
+
+
 def test_missing_file_is_wrong_usage(tmp_path: Path) -> None:
     """A file that is not there is named."""
     with pytest.raises(WrongUsageError, match="No such file"):

@@ -61,7 +61,7 @@ def test_a_snapshot_brings_everything_back(client: FlaskClient, toy: Toy, listen
     toy.raise_by(1)
     toy.settle()
     toy.control("POST", "/clock", {"advance_seconds": 3})
-    snapshot = toy.control("GET", "/snapshot")[1]
+    snapshot = toy.control("GET", "/snapshot?secrets=true")[1]
     next_id = toy.tenant.ids.hex("thing")
     toy.raise_by(1)
     toy.settle()
@@ -79,7 +79,7 @@ def test_a_snapshot_brings_everything_back(client: FlaskClient, toy: Toy, listen
 def test_a_large_snapshot_comes_back_too(client: FlaskClient, toy: Toy) -> None:
     """What a tenant has grown to is taken again, though no other body may be so large."""
     toy.tenant.world.names = {str(number): "x" * 1000 for number in range(5000)}
-    snapshot = toy.control("GET", "/snapshot")[1]
+    snapshot = toy.control("GET", "/snapshot?secrets=true")[1]
     assert client.post("/_sim/tenants", json={"snapshot": snapshot}).status_code == 201
 
 
@@ -90,7 +90,7 @@ def test_a_snapshot_keeps_a_delivery_that_is_in_flight(
     listener.may_answer.clear()
     toy.raise_by(1)
     wait_until("the delivery is in flight", lambda: listener.received)
-    snapshot = toy.control("GET", "/snapshot")[1]
+    snapshot = toy.control("GET", "/snapshot?secrets=true")[1]
     assert [one["state"] for one in toy.control("GET", "/deliveries")[1]["deliveries"]] == ["queued"]
     assert client.post("/_sim/tenants", json={"snapshot": snapshot}).status_code == 201
     listener.may_answer.set()
@@ -99,7 +99,7 @@ def test_a_snapshot_keeps_a_delivery_that_is_in_flight(
 
 def test_what_is_no_snapshot_is_refused(client: FlaskClient, toy: Toy) -> None:
     """Another vendor's snapshot, or a broken one, is refused and changes nothing."""
-    snapshot = toy.control("GET", "/snapshot")[1]
+    snapshot = toy.control("GET", "/snapshot?secrets=true")[1]
     kept = snapshot["kept"]
     foreign = {**snapshot, "kept": {**kept, "vendor": "other"}}
     broken = {**snapshot, "world": {"number": "many"}}
@@ -112,6 +112,18 @@ def test_what_is_no_snapshot_is_refused(client: FlaskClient, toy: Toy) -> None:
         answer = client.post("/_sim/tenants", json={"snapshot": nameless})
         assert (answer.status_code, answer.get_json()["error"]["field"]) == (422, "tenant")
     assert toy.read() == (200, {"number": 0})
+
+
+def test_a_snapshot_shows_secrets_only_when_asked(client: FlaskClient, toy: Toy) -> None:
+    """Without asking every secret is masked, and such a snapshot is refused when it is to be brought back."""
+    toy.tenant.world.names = {"signing_key": "a secret word"}
+    asked, unasked = (toy.control("GET", f"/snapshot{query}")[1] for query in ("?secrets=true", ""))
+    assert "a secret word" in str(asked)
+    assert "a secret word" not in str(unasked)
+    assert toy.control("GET", "/snapshot?secrets=perhaps")[0] == 422
+    answer = client.post("/_sim/tenants", json={"snapshot": unasked})
+    assert (answer.status_code, answer.get_json()["error"]["field"]) == (422, "snapshot")
+    assert "secrets=true" in answer.get_json()["error"]["message"]
 
 
 def test_time_ends_before_the_calendar_does(toy: Toy, make_toy: Callable[..., Toy]) -> None:

@@ -42,7 +42,7 @@ def test_a_snapshot_keeps_everything(connected: OrdoLab, app: Flask) -> None:
     before = [connected.rep("GET", path).data for path in screens]
     client = app.test_client()
     path = f"/_sim/tenants/{connected.tenant.tenant_id}"
-    snapshot = client.get(f"{path}/snapshot").data
+    snapshot = client.get(f"{path}/snapshot?secrets=true").data
     connected.rep("POST", "/orders", json=order_body())
     assert client.delete(path).status_code == 200
     assert connected.rep("GET", "/me").status_code == 401
@@ -52,6 +52,14 @@ def test_a_snapshot_keeps_everything(connected: OrdoLab, app: Flask) -> None:
     assert restored.status_code == 201
     assert [connected.rep("GET", path).data for path in screens] == before
     assert connected.engine("GET", f"/orders/{order['order_id']}").status_code == 200
+
+
+def test_a_snapshot_keeps_its_secrets_to_itself(connected: OrdoLab, app: Flask) -> None:
+    """Unless it is asked for them: neither tokens nor what the engine told for the webhooks is in it."""
+    tenant = connected.tenant
+    shown = app.test_client().get(f"/_sim/tenants/{tenant.tenant_id}/snapshot").get_data(as_text=True)
+    assert '"masked":true' in shown
+    assert tenant.world.integration_token not in shown
 
 
 @pytest.mark.parametrize(
