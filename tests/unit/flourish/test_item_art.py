@@ -157,7 +157,7 @@ def test_pictures_and_links_survive_a_snapshot(app: Flask) -> None:
     item = company.item()
     _upload(company, item)
     url = _links(company, item)["product"]["url"]
-    snapshot = company.client.get(f"/_sim/tenants/{company.tenant}/snapshot").get_json()
+    snapshot = company.client.get(f"/_sim/tenants/{company.tenant}/snapshot?secrets=true").get_json()
     elsewhere = create_app()
     try:
         client = elsewhere.test_client()

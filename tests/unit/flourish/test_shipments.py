@@ -304,7 +304,7 @@ def test_a_snapshot_keeps_shipments_and_all_around_them(yard: Yard) -> None:
     paths = ("/vehicles", "/drivers", "/shipments", "/vendors", "/outbound-orders")
     before = [data(yard.company.api("GET", path)) for path in paths]
     tenant = f"/_sim/tenants/{yard.company.tenant}"
-    kept = yard.company.client.get(f"{tenant}/snapshot").data
+    kept = yard.company.client.get(f"{tenant}/snapshot?secrets=true").data
     yard.company.client.delete(tenant)
     body = b'{"snapshot":' + kept + b"}"
     yard.company.client.post("/_sim/tenants", data=body, content_type="application/json")
