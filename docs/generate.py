@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -234,10 +234,75 @@ def _parameters(fault: type) -> str:
     return ", ".join(shown)
 
 
+def contract() -> Iterator[str]:
+    """Every operation with its answers, and every field of every payload with its type and its source."""
+    yield "# The contract, field by field\n"
+    yield "From `schemas/`. A field without a source of its own has that of the schema around it. `documented`: in the"
+    yield "vendor's public documentation or the setup article; `observed`: in public code of real clients; `assumed`: our"
+    yield "decision. What is cited: sections of the vendor's documentation, observations of clients, and"
+    yield "[rules](rules.md). Why, where the vendor contradicts itself: [provenance](../../schemas/PROVENANCE.md).\n"
+    for path in sorted(SCHEMAS.rglob("*openapi.json")):
+        described = json.loads(path.read_text())
+        yield f"## {described['info']['title']}\n"
+        yield "| operation | id | answers |\n|---|---|---|"
+        base = described.get("servers", [{"url": ""}])[0]["url"].rstrip("/")
+        for route, operations in described["paths"].items():
+            for method, operation in operations.items():
+                if isinstance(operation, dict) and "operationId" in operation:
+                    answers = " ".join(operation["responses"])
+                    yield f"| `{method.upper()} {base}{route}` | {operation['operationId']} | {answers} |"
+        yield ""
+    yield "## Payloads\n"
+    for path in sorted(SCHEMAS.rglob("*.json")):
+        if not path.name.endswith("openapi.json") and path.name != "example_values.json":
+            schema = json.loads(path.read_text())
+            rows = list(_fields(schema, "", (schema.get("x-source", ""), schema.get("x-ref", ""))))
+            if rows:
+                yield f"### `{path.relative_to(SCHEMAS)}`: {schema.get('title', '')}\n"
+                yield "| field | type | source | reference |\n|---|---|---|---|"
+                yield from rows
+                yield ""
+
+
+def _fields(schema: Any, within: str, around: tuple[str, str]) -> Iterator[str]:  # noqa: ANN401 - any schema
+    """A row for each field below a schema, whose own source and reference are those of what is around it."""
+    if isinstance(schema, list):
+        for one in schema:
+            yield from _fields(one, within, around)
+    if not isinstance(schema, dict):
+        return
+    own = (schema.get("x-source", around[0]), schema.get("x-ref", around[1]))
+    for name, field in schema.get("properties", {}).items():
+        known = (field.get("x-source", own[0]), field.get("x-ref", own[1]))
+        yield f"| `{within}{name}` | {_kind(field)} | {known[0]} | {known[1]} |"
+        yield from _fields({**field, "x-source": known[0], "x-ref": known[1]}, f"{within}{name}.", own)
+    for name, inner in schema.get("$defs", {}).items():
+        yield from _fields(inner, f"{name}: ", own)
+    for key in ("items", "anyOf", "oneOf", "allOf"):
+        yield from _fields(schema.get(key), within, own)
+
+
+def _kind(schema: Mapping[str, Any]) -> str:
+    if "$ref" in schema:
+        return (
+            f"`{schema['$ref'].removesuffix('.json').replace('.json#/$defs/', ' ').replace('#/$defs/', '')}`"
+        )
+    if "const" in schema or "enum" in schema:
+        values = [schema["const"]] if "const" in schema else schema["enum"]
+        return ", ".join(f"`{json.dumps(value)}`" for value in values)
+    for key in ("anyOf", "oneOf"):
+        if key in schema:
+            return " or ".join(_kind(one) for one in schema[key])
+    kinds = schema.get("type", "any")
+    shown = kinds if isinstance(kinds, str) else " or ".join(kinds)
+    return f"{shown} of {_kind(schema['items'])}" if "items" in schema else shown
+
+
 PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
     "reference/command-line.md": command_line,
     "reference/control-api.md": control_api,
     "reference/engine-contract.md": engine_contract,
+    "reference/contract.md": contract,
     "reference/faults.md": faults,
     "reference/rules.md": rules,
     "reference/schemas.md": schemas,

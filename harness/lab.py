@@ -142,11 +142,12 @@ def start_lab(
     *,
     engine: EngineCommand | EngineAddress | None = None,
     before_engine: Callable[[Lab], None] = lambda _lab: None,
+    webhook_hosts: frozenset[str] = frozenset(),
 ) -> Iterator[Lab]:
     """A lab that answers on all three URLs until the block ends; stops at once, idle clients or not.
 
     `engine` is None for the built-in one. `before_engine` runs when both simulators answer and the engine's
-    database is not yet opened.
+    database is not yet opened. `webhook_hosts` may be sent webhooks though they are not this machine.
 
     Raises:
         LabPortError: a port cannot be listened on.
@@ -156,7 +157,7 @@ def start_lab(
     with ExitStack() as running:
         lab = _describe(settings, sockets, engine, running)
         engine_host = frozenset({urlsplit(lab.engine_url).hostname or ""})
-        flourish = sim_flourish.FlourishConfig(allowed_webhook_hosts=engine_host)
+        flourish = sim_flourish.FlourishConfig(allowed_webhook_hosts=engine_host | webhook_hosts)
         _serve(sim_flourish.create_app(flourish), sockets.flourish, running)
         _serve(_ordo(lab), sockets.ordo, running)
         before_engine(lab)

@@ -26,6 +26,7 @@ class PeopleLab:
     env_file: Path | None
     save: Path | None
     load: Path | None
+    webhook_hosts: frozenset[str] = frozenset()
 
 
 def run_until_told_to_stop(wanted: PeopleLab, console: Console) -> None:
@@ -47,7 +48,8 @@ def run_until_told_to_stop(wanted: PeopleLab, console: Console) -> None:
             put_back(saved, lab)
 
     show_logs(sys.stderr, level=logging.WARNING)
-    with ends_when_told(), start_lab(wanted.ports, settings, before_engine=restore) as lab:
+    starting = start_lab(wanted.ports, settings, before_engine=restore, webhook_hosts=wanted.webhook_hosts)
+    with ends_when_told(), starting as lab:
         if saved is not None:
             move_engine_clocks(saved, lab)
         worlds = _worlds(wanted, saved, lab)

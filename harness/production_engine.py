@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
+from groundwork.guard import is_own_host
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.serving import PortTakenError, open_socket, serve
 from harness.told_to_stop import ends_when_told, wait_until_told
@@ -23,6 +24,7 @@ from integration_engine.config import DEFAULT_KEEP, DEFAULT_STALLED, DEFAULT_SWE
 from integration_engine.errors import ConfigurationError, StorageError
 from integration_engine.logs import LogForm, show_logs
 
+ELSEWHERE = "warning: it listens beyond this machine; let only Ordo, Flourish and your monitoring reach it"
 GRACE_SECONDS = 5.0  # How long a request under way may take to finish when the engine is told to stop.
 
 
@@ -45,6 +47,11 @@ class EngineOptions:
     log_form: LogForm = LogForm.AUTO
 
 
+def beyond_this_machine(url: str) -> bool:
+    """Whether what listens there can be reached from other machines."""
+    return not is_own_host(url.partition("://")[2])
+
+
 def run_engine(options: EngineOptions, console: Console) -> None:
     """Serve the engine until Ctrl-C or SIGTERM.
 
@@ -65,6 +72,8 @@ def run_engine(options: EngineOptions, console: Console) -> None:
         serving = serve(application, listener)
         try:
             console.print(f"engine listening on {serving.url}", highlight=False, soft_wrap=True)
+            if beyond_this_machine(serving.url):
+                console.print(ELSEWHERE, highlight=False, soft_wrap=True)
             wait_until_told()
         finally:
             serving.stop(grace_seconds=GRACE_SECONDS)

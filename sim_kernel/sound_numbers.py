@@ -30,4 +30,5 @@ def _inside(value: object) -> Iterable[object]:
             return value
         case _ if is_dataclass(value):
             return [getattr(value, one.name) for one in fields(value)]
-    return ()
+        case _:
+            return ()

@@ -26,6 +26,13 @@ MOST_ITEMS = 1_000_000
     "--env-file", type=FILE, help="Write URLs and credentials as KEY=VALUE, once everything answers."
 )
 @click.option("--save", type=FILE, help="Keep the whole state in this file when stopping.")
+@click.option(
+    "--allow-webhook-host",
+    "webhook_hosts",
+    multiple=True,
+    metavar="HOST",
+    help="A host outside this machine that webhooks may go to; may be repeated.",
+)
 @click.option("--load", type=FILE, help="Bring back a state that was kept with --save.")
 def up(
     flourish_port: int,
@@ -35,6 +42,7 @@ def up(
     seed: int | None,
     env_file: Path | None,
     save: Path | None,
+    webhook_hosts: tuple[str, ...],
     load: Path | None,
 ) -> None:
     """Start both simulators and the engine, and print where they are and how to get in.
@@ -46,6 +54,7 @@ def up(
 
     wanted = PeopleLab(
         ports=Ports(flourish=flourish_port, ordo=ordo_port, engine=engine_port),
+        webhook_hosts=frozenset(webhook_hosts),
         items=items,
         seed=seed,
         env_file=env_file,

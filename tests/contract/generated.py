@@ -101,8 +101,10 @@ def unsuited_checks(case: AnyCase) -> list[CheckFunction]:
         unsuited.append(positive_data_acceptance)
     if case.meta is None or case.meta.phase.name.value == "coverage":
         unsuited.append(ignored_auth)
-    if case.meta is not None and case.meta.is_negative_at(ParameterLocation.PATH):
-        unsuited.append(negative_data_rejection)  # what is no id is the id of nothing, or another route
+    at_path = case.meta is not None and case.meta.is_negative_at(ParameterLocation.PATH)
+    if at_path or case.media_type not in {None, "application/json"}:
+        # What is no id is the id of nothing, or another route; and a form may have more than is asked for.
+        unsuited.append(negative_data_rejection)
     return unsuited
 
 

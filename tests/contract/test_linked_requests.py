@@ -46,7 +46,7 @@ def test_what_was_made_can_be_worked_with(
 
         def before_call(self, case: AnyCase) -> None:
             """Speaks of what is there, where no link says of what."""
-            linked = dict(case._override.path_parameters) if case._override else {}
+            linked = dict(case._override.path_parameters)
             valid = case.meta is not None and case.meta.generation.mode.is_positive
             make_real(case, self.world, body=valid)
             if case.path_parameters:
