@@ -79,6 +79,7 @@ def run_soak(wanted: SoakRequest, console: Console) -> int:
         converged_in=span,
         took=clock.now() - started,
         acts_left=sum(seller.acts_left for seller in soak.sellers),
+        gave_up=soak.out_of_time,
     )
     return show(console, outcome)
 
@@ -110,6 +111,11 @@ class _Soak:
 
     def __post_init__(self) -> None:
         self._limit = Deadline(self.wanted.minutes * 60)
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether the real time it may take is over."""
+        return self._limit.passed()
 
     def has_acted(self) -> None:
         """Somebody did something with an order; the engine may die at this very moment."""
@@ -143,7 +149,7 @@ class _Soak:
     def _play(self, longest_step: timedelta, outage_chance: float) -> None:
         """Round after round until everything is done, or nothing more comes of it."""
         quiet = 0
-        while quiet < _ROUNDS_WITHOUT_NEWS and not self._limit.passed():
+        while quiet < _ROUNDS_WITHOUT_NEWS and not self.out_of_time:
             acts = self.acts
             for seller in self.sellers:
                 seller.play_round()
@@ -170,7 +176,7 @@ class _Soak:
             accounts = [account for seller in self.sellers for account in seller.accounts()]
             ledger, span = Ledger.of(accounts), max(seller.calm_for() for seller in self.sellers)
             self.progress.say(f"{ledger.unfinished} of {ledger.confirmed} orders not final")
-            if all(one.settled for one in accounts) or span >= _LONGEST_CALM or self._limit.passed():
+            if all(one.settled for one in accounts) or span >= _LONGEST_CALM or self.out_of_time:
                 return accounts, span
             step = _CALM_STEP
 

@@ -12,11 +12,18 @@ from harness.ledger import GRAVE, Account, Finding, Ledger, has_reason
 
 PASSED, FAILED = 0, 1
 _NAMED = 10
+_OUT_OF_TIME = (
+    "gave up: its real time was over. Orders still under way count as not final, those not yet in Flourish as "
+    "lost; give it more with --minutes"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a soak came to. `converged_in` is by the lab's clock, `took` by the machine's."""
+    """What a soak came to. `converged_in` is by the lab's clock, `took` by the machine's.
+
+    `gave_up` when its real time was over: what is not final, or seems lost, may only not have had its turn.
+    """
 
     accounts: Sequence[Account]
     ledger: Ledger
@@ -25,6 +32,7 @@ class Outcome:
     converged_in: timedelta
     took: timedelta
     acts_left: int
+    gave_up: bool
 
     @property
     def passed(self) -> bool:
@@ -60,6 +68,8 @@ def show(console: Console, outcome: Outcome) -> int:
     wrong = [one for one in outcome.accounts if one.confirmed and not one.final and not _refused(one)]
     for account in wrong[:_NAMED]:
         console.print(_told(account), highlight=False, soft_wrap=True, markup=False)
+    if outcome.gave_up and not outcome.passed:
+        console.print(_OUT_OF_TIME, highlight=False, soft_wrap=True)
     verdict = "passed" if outcome.passed else "failed"
     console.print(f"[bold {'green' if outcome.passed else 'red'}]{verdict}[/]", highlight=False)
     return PASSED if outcome.passed else FAILED

@@ -58,3 +58,11 @@ def test_what_cannot_be_run_is_one_line(tmp_path: Path, arguments: tuple[str, ..
     ran = run_program(*command_line("soak", *arguments), cwd=tmp_path)
     assert ran.returncode == code
     assert ran.stderr.startswith("ordo-flourish: ")
+
+
+def test_a_soak_that_runs_out_of_time_says_so(tmp_path: Path) -> None:
+    """What only lacked its turn is not taken for a fault of the engine without a word."""
+    ran = run_program(*command_line("soak", "--orders", "5", "--minutes", "0.0001"), cwd=tmp_path)
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "gave up: its real time was over" in ran.stdout
+    assert "--minutes" in ran.stdout

@@ -46,6 +46,7 @@ def test_the_verdict_is_the_exit_code(*, well: bool, acts_left: int, code: int) 
         converged_in=timedelta(minutes=3),
         took=timedelta(seconds=4),
         acts_left=acts_left,
+        gave_up=False,
     )
     console = Console(file=io.StringIO(), width=120)
     assert show(console, outcome) == code
