@@ -13,8 +13,8 @@ from harness.ledger import GRAVE, Account, Finding, Ledger, has_reason
 PASSED, FAILED = 0, 1
 _NAMED = 10
 _OUT_OF_TIME = (
-    "gave up: its real time was over. Orders still under way count as not final, those not yet in Flourish as "
-    "lost; give it more with --minutes"
+    "gave up: its real time was over. Orders still under way count as not final, those not yet in Flourish "
+    "as lost; give it more with --minutes"
 )
 
 
