@@ -1,9 +1,8 @@
 """The logo picture of a brand (S1)."""
 
-from groundwork.picture import LARGEST_PICTURE, Picture, PictureError, read_picture
+from groundwork.picture import Picture, PictureError, read_picture
 from sim_ordo.errors import ErrorCode, OrdoError
 
-LARGEST_LOGO = LARGEST_PICTURE
 Logo = Picture
 
 

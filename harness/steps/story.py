@@ -142,11 +142,6 @@ class Story:
         self.settle()
         self.arranged_at = self.flourish.control.journal().last_id
 
-    def remember(self) -> None:
-        """Keep how the orders look now, as what they looked like before the When."""
-        for order in self.orders:
-            order.before = self.in_ordo(order)
-
     def expect(self, holds: bool, expected: str, seen: str) -> None:  # noqa: FBT001 - the condition comes first
         """Judge an expectation.
 

@@ -12,7 +12,6 @@ from typing import NewType
 
 from integration_engine.core.ordo_status import OrdoStatus, Terms
 
-OrganizationId = NewType("OrganizationId", str)
 OrderId = NewType("OrderId", str)
 FlourishOrderId = NewType("FlourishOrderId", str)
 

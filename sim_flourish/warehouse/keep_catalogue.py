@@ -46,7 +46,7 @@ def make_strain(work: Work, strain_name: str, strain_type: StrainType) -> Strain
 
 
 def new_strain(work: Work, strain_name: str, strain_type: StrainType) -> Strain:
-    """The same, not yet kept."""
+    """A new strain of which nothing else is known, not yet kept."""
     return Strain(
         strain_id=StrainId(work.ids.hex("strain", 8)),
         strain_name=strain_name,

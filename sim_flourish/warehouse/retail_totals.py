@@ -69,7 +69,7 @@ def retail_payment_status(order: RetailOrder) -> PaymentStatus:
 
 def _shares(order: RetailOrder, discount: AppliedDiscount) -> list[Decimal]:
     """A discount's value over the order's lines; what rounding leaves is taken off the last it is for."""
-    value, left = discount_value(order, discount), discount_value(order, discount)
+    value = left = discount_value(order, discount)
     covered = [index for index, line in enumerate(order.order_lines) if _is_for(discount, line)]
     base = sum((line_price(order.order_lines[index]) for index in covered), ZERO)
     shares = [ZERO for _ in order.order_lines]

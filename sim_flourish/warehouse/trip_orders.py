@@ -90,12 +90,12 @@ def restamp(work: Work, kind: TripKind, order_ids: Iterable[OrderId]) -> tuple[O
 def _signed(work: Work, order: TripOrder) -> TripOrder:
     audit = work.signed.on(order.audit)
     if isinstance(order, OutboundOrder):
-        shipped = replace(order, audit=audit)
-        work.warehouse.put_order(shipped)
-        return shipped
-    brought = replace(order, audit=audit)
-    work.warehouse.put_retail_order(brought)
-    return brought
+        outbound = replace(order, audit=audit)
+        work.warehouse.put_order(outbound)
+        return outbound
+    retail = replace(order, audit=audit)
+    work.warehouse.put_retail_order(retail)
+    return retail
 
 
 def send_out_orders(work: Work, trip: Trip) -> tuple[OrderChange, ...]:

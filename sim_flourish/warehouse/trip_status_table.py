@@ -39,13 +39,14 @@ STATUS_IDS: Mapping[TripStatus, int] = {
 }
 """The numbers by which lists are filtered."""
 
-OPEN_TRIPS = frozenset({TripStatus.CREATED, TripStatus.ORDERS_ASSIGNED, TripStatus.MANIFEST_PRINTED})
+_OPEN = (TripStatus.CREATED, TripStatus.ORDERS_ASSIGNED, TripStatus.MANIFEST_PRINTED)
+OPEN_TRIPS = frozenset(_OPEN)
 """While in one of these a trip holds its orders: no other trip can take them."""
 
 
 def _while_open() -> dict[tuple[TripStatus, TripEvent], TripStatus]:
     table: dict[tuple[TripStatus, TripEvent], TripStatus] = {}
-    for status in (TripStatus.CREATED, TripStatus.ORDERS_ASSIGNED, TripStatus.MANIFEST_PRINTED):
+    for status in _OPEN:
         table |= {
             (status, TripEvent.LOADED): TripStatus.ORDERS_ASSIGNED,
             (status, TripEvent.EMPTIED): TripStatus.CREATED,

@@ -5,7 +5,8 @@ import struct
 
 import pytest
 
-from sim_ordo.brand_logo import LARGEST_LOGO, read_logo
+from groundwork.picture import LARGEST_PICTURE
+from sim_ordo.brand_logo import read_logo
 from sim_ordo.errors import OrdoError
 from tests.unit.ordo.ordo_lab import png
 
@@ -76,7 +77,7 @@ def test_what_is_no_whole_picture_is_refused(content: bytes, reason: str) -> Non
 
 def test_two_mebibytes_are_the_limit() -> None:
     """One byte more is too large."""
-    padding = LARGEST_LOGO - len(png())
+    padding = LARGEST_PICTURE - len(png())
     assert read_logo(png()[:-12] + b"\0" * padding + png()[-12:]).width == 3
     with pytest.raises(OrdoError, match="at most") as caught:
         read_logo(png() + b"\0" * (padding + 1))
