@@ -1,4 +1,4 @@
-"""How an app asks its server to drop the connection without an answer (design, decision 6)."""
+"""How an app asks its server to drop the connection without an answer (ADR 0007)."""
 
 
 class DropConnection(BaseException):

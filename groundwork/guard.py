@@ -1,4 +1,4 @@
-"""Safe by default (design, decision 8): who may call, and how big and how deep a body may be."""
+"""Safe by default: who may call, and how big and how deep a body may be."""
 
 from collections.abc import Collection
 from typing import Any

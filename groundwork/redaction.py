@@ -1,4 +1,4 @@
-"""Secrets are masked before anything is written: journal, logs, reports (design, decision 4)."""
+"""Secrets are masked before anything is written: journal, logs, reports."""
 
 import re
 from functools import lru_cache

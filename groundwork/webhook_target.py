@@ -1,4 +1,4 @@
-"""Where a webhook may go (design, decision 8): to this machine, or to a host that was allowed by name.
+"""Where a webhook may go: to this machine, or to a host that was allowed by name.
 
 A name is resolved once, its addresses are judged, and the connection is made to an address that was judged,
 so that a name which changes its mind in between (DNS rebinding) leads nowhere else.

@@ -1,4 +1,4 @@
-"""Everything that happens to a tenant, in order, each with its cause (design, decision 4).
+"""Everything that happens to a tenant, in order, each with its cause.
 
 Secrets are masked when an entry is written, not when it is shown. The journal is capped: the oldest
 entries go first and are counted.

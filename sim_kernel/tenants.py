@@ -1,4 +1,4 @@
-"""A tenant is a world of its own (design, decision 1): state, clock, ids, journal, faults and deliveries.
+"""A tenant is a world of its own: state, clock, ids, journal, faults and deliveries.
 
 The credentials of a request choose the tenant. Credentials are looked up by digest, so the time a look-up
 takes tells nothing about the secret.

@@ -98,7 +98,7 @@ _PLAIN_KINDS: Mapping[type, EventKind] = {
 
 
 def _may_send(state: OrderState, event: PostDue) -> bool:
-    """The first attempt needs no lookup; every other needs one right before it (design, decision 7)."""
+    """The first attempt needs no lookup; every other needs one right before it (O17)."""
     if state.attempts == 0:
         return True
     return state.looked_at is not None and state.looked_at >= event.fresh_since

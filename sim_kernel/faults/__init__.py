@@ -1,4 +1,4 @@
-"""Misfortune on demand (design, decision 6): one small file a fault, one table of them all in `catalogue`.
+"""Misfortune on demand: one small file a fault, one table of them all in `catalogue`.
 
 A request fault has one method, `around(call, work) -> Answer`: it may answer without the work, or do the work
 and spoil the answer. A delivery fault has one method, `shape(delivery) -> list[Delivery]`: what becomes of

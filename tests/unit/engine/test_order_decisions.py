@@ -129,7 +129,7 @@ def test_an_answer_without_an_id_is_looked_up_at_once_and_not_repeated_early() -
 
 
 def test_a_clear_failure_of_sending_still_looks_before_the_repeat() -> None:
-    """After 429 nothing is in doubt, and yet the repeat is preceded by a lookup (design, decision 7)."""
+    """After 429 nothing is in doubt, and yet the repeat is preceded by a lookup (O17)."""
     failed = CallFailed(command=CommandKind.POST_ORDER, problem=UNREACHABLE, retry_at=LATER)
     state, commands = decide(order_in(Stage.SEEKING), failed)
     assert (state.stage, state.look_after) == (Stage.SEEKING, None)
