@@ -65,8 +65,7 @@ def show(console: Console, outcome: Outcome) -> int:
     for what, number, well in rows:
         table.add_row(what, str(number), style="" if well else "red")
     console.print(table)
-    wrong = [one for one in outcome.accounts if one.confirmed and not one.final and not _refused(one)]
-    for account in wrong[:_NAMED]:
+    for account in [one for one in outcome.accounts if _is_wrong(one)][:_NAMED]:
         console.print(_told(account), highlight=False, soft_wrap=True, markup=False)
     if outcome.gave_up and not outcome.passed:
         console.print(_OUT_OF_TIME, highlight=False, soft_wrap=True)
@@ -79,8 +78,10 @@ def _whole(span: timedelta) -> timedelta:
     return timedelta(seconds=round(span.total_seconds()))
 
 
-def _refused(account: Account) -> bool:
-    return not account.in_flourish and has_reason(account.in_ordo)
+def _is_wrong(account: Account) -> bool:
+    """Something was found, also of an order that nobody confirmed or that was refused; or it is not over."""
+    refused = not account.in_flourish and has_reason(account.in_ordo)
+    return bool(account.findings) or (account.confirmed and not account.final and not refused)
 
 
 def _told(account: Account) -> str:

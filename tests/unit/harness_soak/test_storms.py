@@ -1,11 +1,14 @@
 """The storms of a soak."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from rich.console import Console
 
+from harness.clients.flourish_shapes import OutboundOrder
+from harness.clients.ordo_shapes import Order, Problem
 from harness.ledger import Ledger, judge
 from harness.soak.show import Outcome, show
 from harness.soak.storms import STRENGTH, TROUBLES, Side, Storm
@@ -54,3 +57,34 @@ def test_the_verdict_is_the_exit_code(*, well: bool, acts_left: int, code: int) 
     said = console.file.getvalue()
     assert ("ord_1: lost" in said) == (not well)
     assert said.rstrip().endswith("passed" if code == 0 else "failed")
+
+
+@pytest.mark.parametrize(
+    ("order", "there", "told"),
+    [
+        (in_ordo(refusal="no such license"), [], ""),
+        (replace(in_ordo(), problem=Problem(code="unclear", message="?")), [], ""),
+        (in_ordo(revision=0), [in_flourish()], "unasked"),
+        (in_ordo("Delivered", "Pending", refusal="no such license"), [], "went back"),
+    ],
+)
+def test_an_order_is_named_for_what_is_wrong_with_it(
+    order: Order, there: list[OutboundOrder], told: str
+) -> None:
+    """Not for having a reason that Ordo shows; but for a finding, whatever else is said of the order."""
+    accounts = judge([order], there)
+    console = Console(file=io.StringIO(), width=120)
+    outcome = Outcome(
+        accounts=accounts,
+        ledger=Ledger.of(accounts),
+        kills=0,
+        faults=0,
+        converged_in=timedelta(0),
+        took=timedelta(0),
+        acts_left=0,
+        gave_up=False,
+    )
+    show(console, outcome)
+    assert isinstance(console.file, io.StringIO)
+    named = [line for line in console.file.getvalue().splitlines() if line.startswith("ord_1")]
+    assert [told in line for line in named] == ([True] if told else [])
