@@ -1,6 +1,6 @@
 """Money and quantities as Flourish counts them (contract section 6, "Rounding")."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 _MONEY_STEP = Decimal("0.01")
 _QUANTITY_STEP = Decimal("0.0001")
@@ -10,6 +10,11 @@ ZERO = Decimal(0)
 def money(value: Decimal) -> Decimal:
     """An amount of dollars, rounded half up to two decimals."""
     return value.quantize(_MONEY_STEP, ROUND_HALF_UP)
+
+
+def whole_cents(value: Decimal) -> Decimal:
+    """An amount of dollars, without the part of a cent that it has."""
+    return value.quantize(_MONEY_STEP, ROUND_DOWN)
 
 
 def quantity(value: Decimal) -> Decimal:

@@ -7,8 +7,9 @@ assumed. A discount on the whole order is shared by its lines in proportion to w
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate, pairwise
 
-from sim_flourish.warehouse.amounts import ZERO, money
+from sim_flourish.warehouse.amounts import ZERO, money, whole_cents
 from sim_flourish.warehouse.outbound_orders import AmountMethod, OrderLine
 from sim_flourish.warehouse.payment_status import PaymentStatus, status_of_money
 from sim_flourish.warehouse.retail_orders import AppliedDiscount, RetailOrder
@@ -68,16 +69,19 @@ def retail_payment_status(order: RetailOrder) -> PaymentStatus:
 
 
 def _shares(order: RetailOrder, discount: AppliedDiscount) -> list[Decimal]:
-    """A discount's value over the order's lines; what rounding leaves is taken off the last it is for."""
-    value = left = discount_value(order, discount)
-    covered = [index for index, line in enumerate(order.order_lines) if _is_for(discount, line)]
-    base = sum((line_price(order.order_lines[index]) for index in covered), ZERO)
-    shares = [ZERO for _ in order.order_lines]
-    for index in covered:
-        price = line_price(order.order_lines[index])
-        share = left if index == covered[-1] or not base else money(value * price / base)
-        shares[index], left = share, left - share
-    return shares
+    """A discount's value over the order's lines, each in proportion to what the line costs.
+
+    What the lines bear so far is rounded down, not each share: the shares add up to the value, none is
+    below zero, and none is above its line's price unless the value is above the price of all.
+    """
+    value = discount_value(order, discount)
+    prices = [line_price(line) if _is_for(discount, line) else ZERO for line in order.order_lines]
+    base = sum(prices, ZERO)
+    if not base:
+        first = next((index for index, line in enumerate(order.order_lines) if _is_for(discount, line)), None)
+        return [value if index == first else ZERO for index in range(len(prices))]
+    borne = [whole_cents(value * so_far / base) for so_far in accumulate(prices)]
+    return [upto - before for before, upto in pairwise((ZERO, *borne))]
 
 
 def _is_for(discount: AppliedDiscount, line: OrderLine) -> bool:

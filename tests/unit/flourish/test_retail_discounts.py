@@ -116,6 +116,27 @@ def test_cents_that_cannot_be_shared_are_not_lost(shop: Company) -> None:
     assert order["total_price"] == 29
 
 
+def test_a_line_that_costs_nothing_bears_no_part_of_a_discount(shop: Company) -> None:
+    """Cents that three lines of ten dollars cannot share are not taken off a free sample after them."""
+    lines = [{"sku": "F-1", "order_qty": 1}] * 3 + [{"sku": "G-1", "order_qty": 1, "unit_price": 0}]
+    body = {**body_of({"method": "dollar", "amount": 10}), "order_lines": lines}
+    placed = record(shop.api("POST", "/retail-orders", body))
+    read = record(shop.api("GET", f"/retail-orders/{placed['id']}"))
+    assert [one["discount_price"] for one in read["order_lines"]] == [3.33, 3.33, 3.34, 0]
+    assert read["total_price"] == 20
+
+
+def test_a_share_of_a_discount_is_never_below_zero(shop: Company) -> None:
+    """Half of seven lines of one cent is four cents: some lines cost nothing, none costs more than before."""
+    lines = [{"sku": "F-1", "order_qty": 1, "unit_price": 0.01}] * 7
+    body = {**body_of({"method": "percentage", "amount": 50}), "order_lines": lines}
+    placed = record(shop.api("POST", "/retail-orders", body))
+    read = record(shop.api("GET", f"/retail-orders/{placed['id']}"))
+    shares = [one["discount_price"] for one in read["order_lines"]]
+    assert set(shares) == {0, 0.01}
+    assert sum(shares) == pytest.approx(0.04)
+
+
 def test_a_configured_discount_is_applied_by_its_id(shop: Company) -> None:
     """Named by number or text it gives what it is set to, and is told in short."""
     made = offer(shop, method="dollar", amount=5)
