@@ -1,6 +1,7 @@
 """What `check-receiver` was asked for: secrets from the environment, data from files; parsed once."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,25 @@ import orjson
 from harness.checks.deliveries import Sender, data_problem, examples
 from harness.errors import WrongUsageError
 from harness.web_address import check_header_value, read_url
+from harness.webhook_signature import SIGNATURE
+
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+")
+_OF_EVERY_DELIVERY = frozenset(
+    {
+        SIGNATURE.lower(),
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "expect",
+        "host",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+    }
+)
+"""The signature, and what tells a receiver where a body ends; Flourish's screen takes none of them either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +55,7 @@ def read_request(
     """
     read_url(url, option="--url")
     pairs = [_pair(one, "--header", "NAME=VARIABLE") for one in headers]
+    _check_header_names([name for name, _ in pairs])
     sender = Sender(
         signing_key=_secret(environment, signing_key_env, "--signing-key-env"),
         headers={name: _header_value(environment, variable) for name, variable in pairs},
@@ -48,6 +69,18 @@ def _pair(given: str, option: str, form: str) -> tuple[str, str]:
     if not name or not value:
         raise WrongUsageError(f"{option} takes {form}, not {given!r}")
     return name, value
+
+
+def _check_header_names(names: Sequence[str]) -> None:
+    """Lets names pass that are an endpoint's own: with another the deliveries would not be what they say."""
+    said = [name.lower() for name in names]
+    for name in said:
+        if not _HEADER_NAME.fullmatch(name):
+            raise WrongUsageError(f"--header: {name!r} is no name that a header can have")
+        if name in _OF_EVERY_DELIVERY:
+            raise WrongUsageError(f"--header must not name {name!r}, which every delivery has already")
+        if said.count(name) > 1:
+            raise WrongUsageError(f"--header names {name!r} more than once")
 
 
 def _secret(environment: Mapping[str, str], variable: str, option: str) -> str:

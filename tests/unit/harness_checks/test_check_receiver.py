@@ -171,6 +171,10 @@ def test_given_data_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     [
         (["--header", "X-Third=NOT_SET"], "the variable NOT_SET, which is not set"),
         (["--header", "X-Third"], "--header takes NAME=VARIABLE"),
+        (["--header", "X Third=SIGNING_KEY"], "'x third' is no name that a header can have"),
+        (["--header", "Content-Length=SIGNING_KEY"], "'content-length', which every delivery has already"),
+        (["--header", "auth-signature=SIGNING_KEY"], "'auth-signature', which every delivery has already"),
+        (["--header", "x-first=SIGNING_KEY"], "names 'x-first' more than once"),
         (["--data", "order"], "--data takes TYPE=FILE"),
         (["--data", "spaceship=x.json"], "'spaceship' is none of"),
         (["--data", "order=nowhere.json"], "No such file"),
