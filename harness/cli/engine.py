@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from harness.cli.finite_range import FiniteRange
+
 _SECRETS_FILE = click.option(
     "--secrets-file",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -55,7 +57,7 @@ _DATABASE_URL = click.option(
 @click.option(
     "--stalled-seconds",
     envvar="ENGINE_STALLED_SECONDS",
-    type=click.FloatRange(min=2),
+    type=FiniteRange(min=2),
     default=20.0,
     show_default=True,
     help="Take over the work of a worker that was silent this long (PostgreSQL).  "
@@ -64,7 +66,7 @@ _DATABASE_URL = click.option(
 @click.option(
     "--http-timeout",
     envvar="ENGINE_HTTP_TIMEOUT",
-    type=click.FloatRange(min=0, min_open=True),
+    type=FiniteRange(min=0, min_open=True),
     default=10.0,
     show_default=True,
     help="Seconds to wait for an answer of Flourish or Ordo.  [env: ENGINE_HTTP_TIMEOUT]",
@@ -72,7 +74,7 @@ _DATABASE_URL = click.option(
 @click.option(
     "--sweep-minutes",
     envvar="ENGINE_SWEEP_MINUTES",
-    type=click.FloatRange(min=0),
+    type=FiniteRange(min=0),
     default=10.0,
     show_default=True,
     help="Compare open orders with Flourish this often, for lost webhooks; 0: never.  "
@@ -81,7 +83,7 @@ _DATABASE_URL = click.option(
 @click.option(
     "--keep-days",
     envvar="ENGINE_KEEP_DAYS",
-    type=click.FloatRange(min=1),
+    type=FiniteRange(min=1),
     default=30.0,
     show_default=True,
     help="Keep messages this long after they were worked through.  [env: ENGINE_KEEP_DAYS]",

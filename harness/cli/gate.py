@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 from rich.console import Console
 
+from harness.cli.finite_range import FiniteRange
 from harness.tags import CAPABILITIES
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class GateOptions(TypedDict):
 @click.option("--engine-cmd", metavar="CMD", help="Start this engine, judge it, end it and its children.")
 @click.option(
     "--engine-patience",
-    type=click.FloatRange(min=0, min_open=True),
+    type=FiniteRange(min=0, min_open=True),
     default=30.0,
     show_default=True,
     help="Seconds that an engine has to answer /healthz.",

@@ -2,6 +2,8 @@
 
 import click
 
+from harness.cli.finite_range import FiniteRange
+
 
 @click.command()
 @click.option(
@@ -10,7 +12,7 @@ import click
 @click.option("--seconds", type=click.IntRange(1, 3600), default=30, show_default=True, help="For how long.")
 @click.option(
     "--rate",
-    type=click.FloatRange(min=0, min_open=True, max=100),
+    type=FiniteRange(min=0, min_open=True, max=100),
     default=5.0,
     show_default=True,
     help="How many sellers begin in a second.",

@@ -5,6 +5,8 @@ import secrets
 import click
 from rich.console import Console
 
+from harness.cli.finite_range import FiniteRange
+
 LARGEST_SEED = 2**31 - 1
 
 
@@ -33,7 +35,7 @@ LARGEST_SEED = 2**31 - 1
 )
 @click.option(
     "--minutes",
-    type=click.FloatRange(min=0, min_open=True),
+    type=FiniteRange(min=0, min_open=True),
     default=60.0,
     show_default=True,
     help="Give up after so much real time.",

@@ -41,8 +41,8 @@ def parse_url(text: str) -> URL:
     """
     try:
         url = make_url(text)
-    except ArgumentError as error:
-        raise ConfigurationError("DATABASE_URL cannot be used: it is no database URL") from error
+    except (ArgumentError, ValueError):  # ValueError: a port that is no number, which may be of a password
+        raise ConfigurationError("DATABASE_URL cannot be used: it is no database URL") from None
     match url.get_backend_name():
         case "sqlite":
             return url

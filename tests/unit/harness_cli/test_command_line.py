@@ -37,6 +37,12 @@ from tests.running_command import run
         (["check-examples"], "Missing argument 'COLLECTION'"),
         (["check-examples", "nowhere.json"], "'nowhere.json' does not exist"),
         (["engine", "--http-timeout", "0"], "--http-timeout"),
+        (["engine", "--stalled-seconds", "nan"], "nan is not a number of at most"),
+        (["engine", "--keep-days", "1e300"], "1e+300 is not a number of at most"),
+        (["soak", "--minutes", "nan"], "nan is not a number of at most"),
+        (["soak", "--minutes", "inf"], "inf is not a number of at most"),
+        (["load", "--rate", "nan"], "nan is not a number of at most"),
+        (["gate", "--engine-patience", "nan"], "nan is not a number of at most"),
         (["engine", "--events-secret", "x"], "No such option"),
     ],
 )
