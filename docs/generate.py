@@ -133,6 +133,15 @@ def rules() -> Iterator[str]:
     yield ""
 
 
+def _operations(described: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every operation of an OpenAPI description, with its method and whole path."""
+    base = described.get("servers", [{"url": ""}])[0]["url"].rstrip("/")
+    for route, operations in described["paths"].items():
+        for method, operation in operations.items():
+            if isinstance(operation, dict) and "operationId" in operation:
+                yield f"{method.upper()} {base}{route}", operation
+
+
 def schemas() -> Iterator[str]:
     """Every contract with its operations, and every payload."""
     yield "# Schemas\n"
@@ -143,13 +152,10 @@ def schemas() -> Iterator[str]:
         contract = json.loads(path.read_text())
         yield f"## {contract['info']['title']} (`{path.relative_to(SCHEMAS.parent)}`)\n"
         yield "| operation | rules | what it does |\n|---|---|---|"
-        base = contract.get("servers", [{"url": ""}])[0]["url"].rstrip("/")
-        for route, operations in contract["paths"].items():
-            for method, operation in operations.items():
-                if isinstance(operation, dict) and "operationId" in operation:
-                    about = operation.get("summary") or operation["operationId"]
-                    cited = " ".join(operation.get("x-rules", ()))
-                    yield f"| `{method.upper()} {base}{route}` | {cited} | {about} |"
+        for call, operation in _operations(contract):
+            about = operation.get("summary") or operation["operationId"]
+            cited = " ".join(operation.get("x-rules", ()))
+            yield f"| `{call}` | {cited} | {about} |"
         yield ""
 
 
@@ -245,12 +251,9 @@ def contract() -> Iterator[str]:
         described = json.loads(path.read_text())
         yield f"## {described['info']['title']}\n"
         yield "| operation | id | answers |\n|---|---|---|"
-        base = described.get("servers", [{"url": ""}])[0]["url"].rstrip("/")
-        for route, operations in described["paths"].items():
-            for method, operation in operations.items():
-                if isinstance(operation, dict) and "operationId" in operation:
-                    answers = " ".join(operation["responses"])
-                    yield f"| `{method.upper()} {base}{route}` | {operation['operationId']} | {answers} |"
+        for call, operation in _operations(described):
+            answers = " ".join(operation["responses"])
+            yield f"| `{call}` | {operation['operationId']} | {answers} |"
         yield ""
     yield "## Payloads\n"
     for path in sorted(SCHEMAS.rglob("*.json")):

@@ -4,6 +4,7 @@ The journey goes on in whoever receives the webhook. What is sent is the shape o
 """
 
 from sim_flourish.inventory_webhook import tell_inventory_changed
+from sim_flourish.order_journal import Standing, write_order_change
 from sim_flourish.shapes.order_json import order_json
 from sim_flourish.warehouse.allocate_order import allocation_event
 from sim_flourish.warehouse.order_status_table import OrderEvent
@@ -13,7 +14,6 @@ from sim_flourish.warehouse.warehouse import warehouse_of
 from sim_flourish.warehouse.webhook_endpoints import ResourceType, WebhookAction
 from sim_flourish.warehouse.world import World
 from sim_flourish.webhook_delivery import announce
-from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
 
 SUBJECT = "outbound_order"
@@ -31,29 +31,23 @@ def tell_order_changed(
 
     `event` is what was done to it, where its table has a name for that.
     """
-    was = None if before is None else before.order_status.value
-    was_paid = None if before is None else payment_status(before).value
-    paid, names = payment_status(after).value, [one.value for one in _events(before, after, event)]
-    if (was, was_paid) == (after.order_status.value, paid):
-        tenant.journal.write(
-            Kind.CHANGE, subject=SUBJECT, subject_id=after.order_id, from_status=was, events=names
-        )
-    else:
-        tenant.journal.write(
-            Kind.TRANSITION,
-            subject=SUBJECT,
-            subject_id=after.order_id,
-            events=names,
-            from_status=was,
-            to_status=after.order_status.value,
-            from_payment_status=was_paid,
-            to_payment_status=paid,
-        )
+    write_order_change(
+        tenant,
+        SUBJECT,
+        after.order_id,
+        before=Standing() if before is None else _standing(before),
+        after=_standing(after),
+        events=[one.value for one in _events(before, after, event)],
+    )
     action = WebhookAction.CREATE if before is None else WebhookAction.UPDATE
     announce(tenant, action, ResourceType.ORDER, order_json(warehouse_of(tenant.world), after))
     if stock_moved:
         touched = dict.fromkeys([*(before.touched_items if before else ()), *after.touched_items])
         tell_inventory_changed(tenant, after.facility_id, touched)
+
+
+def _standing(order: OutboundOrder) -> Standing:
+    return Standing(status=order.order_status.value, payment_status=payment_status(order).value)
 
 
 def _events(before: OutboundOrder | None, after: OutboundOrder, event: OrderEvent | None) -> list[OrderEvent]:

@@ -1,6 +1,7 @@
 """Tells of a changed retail order: the order, and the stock of every item on it (contract section 6)."""
 
 from sim_flourish.inventory_webhook import tell_inventory_changed
+from sim_flourish.order_journal import Standing, write_order_change
 from sim_flourish.shapes.retail_order_json import retail_order_json
 from sim_flourish.warehouse.retail_orders import RetailOrder
 from sim_flourish.warehouse.retail_status_table import RetailEvent
@@ -9,7 +10,6 @@ from sim_flourish.warehouse.warehouse import warehouse_of
 from sim_flourish.warehouse.webhook_endpoints import ResourceType, WebhookAction
 from sim_flourish.warehouse.world import World
 from sim_flourish.webhook_delivery import announce
-from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
 
 RETAIL_SUBJECT = "retail_order"
@@ -26,28 +26,21 @@ def tell_retail_order_changed(
 
     `event` is what was done to it, where its table has a name for that.
     """
-    was = None if before is None else before.order_status.value
-    was_paid = None if before is None else retail_payment_status(before).value
-    paid = retail_payment_status(after).value
-    events = [] if event is None else [event.value]
-    if (was, was_paid) == (after.order_status.value, paid):
-        tenant.journal.write(
-            Kind.CHANGE, subject=RETAIL_SUBJECT, subject_id=after.order_id, from_status=was, events=events
-        )
-    else:
-        tenant.journal.write(
-            Kind.TRANSITION,
-            subject=RETAIL_SUBJECT,
-            subject_id=after.order_id,
-            events=events,
-            from_status=was,
-            to_status=after.order_status.value,
-            from_payment_status=was_paid,
-            to_payment_status=paid,
-        )
+    write_order_change(
+        tenant,
+        RETAIL_SUBJECT,
+        after.order_id,
+        before=Standing() if before is None else _standing(before),
+        after=_standing(after),
+        events=[] if event is None else [event.value],
+    )
     action = WebhookAction.CREATE if before is None else WebhookAction.UPDATE
     announce(tenant, action, ResourceType.RETAIL_ORDER, retail_order_json(warehouse_of(tenant.world), after))
     _tell_stock(tenant, before, after)
+
+
+def _standing(order: RetailOrder) -> Standing:
+    return Standing(status=order.order_status.value, payment_status=retail_payment_status(order).value)
 
 
 def _tell_stock(tenant: Tenant[World], before: RetailOrder | None, after: RetailOrder) -> None:
