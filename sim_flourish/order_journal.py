@@ -1,4 +1,4 @@
-"""Writes into the journal what became of an order, of either kind: where it stood, and where it stands now."""
+"""Writes into the journal what became of an order of either kind: where it stood, where it stands now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
