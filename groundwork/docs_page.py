@@ -1,4 +1,4 @@
-"""`/docs`: a page on which a service's APIs can be read and tried, for people at this machine.
+"""`/docs` and every `openapi.json`: a service's APIs to read and try, for people at this machine.
 
 The page and all it loads come from the package flask-swagger-ui; no other host is asked, and the page's
 content security policy sees to it.
@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from flask import Blueprint, Response, abort, request
 from flask_swagger_ui import get_swaggerui_blueprint
 
-from groundwork.guard import is_own_host, is_own_origin
+from groundwork.guard import is_own_request
 
 DOCS_PREFIX = "/docs"
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
@@ -33,10 +33,8 @@ def docs_page(title: str, descriptions: Mapping[str, str], allowed_hosts: Collec
     )
 
     @page.before_request
-    def refuse_foreigners() -> None:
-        origin = request.headers.get("Origin")
-        if not (is_own_host(request.host, allowed_hosts) and is_own_origin(origin, allowed_hosts)):
-            abort(403, "this page answers its own machine only")
+    def refuse_others() -> None:
+        refuse_foreigners(allowed_hosts)
 
     @page.after_request
     def keep_to_itself(response: Response) -> Response:
@@ -46,6 +44,16 @@ def docs_page(title: str, descriptions: Mapping[str, str], allowed_hosts: Collec
         return response
 
     return page
+
+
+def refuse_foreigners(allowed_hosts: Collection[str] = ()) -> None:
+    """Lets the request that is being handled pass if it names this machine and comes from no other site.
+
+    Raises:
+        Forbidden: it does not.
+    """
+    if not is_own_request(request.host, request.headers.get("Origin"), allowed_hosts):
+        abort(403, "this page answers its own machine only")
 
 
 def _policy(scripts: Collection[bytes]) -> str:

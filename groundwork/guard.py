@@ -60,6 +60,11 @@ def _children(outer: Any) -> Collection[Any]:  # noqa: ANN401 - any JSON
             return ()
 
 
+def is_own_request(host: str, origin: str | None, allowed: Collection[str] = ()) -> bool:
+    """Whether a request names this machine and comes from no other site's page."""
+    return is_own_host(host, allowed) and is_own_origin(origin, allowed)
+
+
 def is_own_host(host: str, allowed: Collection[str] = ()) -> bool:
     """Whether a `Host` header names this machine's loopback or an allowed host (against DNS rebinding)."""
     name = host.rsplit(":", 1)[0] if not host.endswith("]") else host

@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from groundwork.clock import AdjustableClocks, Clocks, SystemClocks
-from groundwork.docs_page import docs_page
+from groundwork.docs_page import docs_page, refuse_foreigners
 from groundwork.service_description import description
 from integration_engine.activity import Activity
 from integration_engine.answers import answer, error_answer
@@ -127,6 +127,7 @@ def _add_routes(app: Flask, parts: Parts, jobs: JobEngine) -> None:
 
     @app.get("/openapi.json")
     def openapi() -> Response:
+        refuse_foreigners()
         return answer(200, dict(description("engine/openapi.json")))
 
     app.register_blueprint(docs_page("The integration engine", {"The integration engine": "/openapi.json"}))

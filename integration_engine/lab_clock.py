@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Response, request
 
 from groundwork.clock import AdjustableClocks
-from groundwork.guard import is_own_host, is_own_origin
+from groundwork.guard import is_own_request
 from integration_engine.answers import answer
 from integration_engine.errors import CallerError
 from integration_engine.inbound import Parts, check, read_json
@@ -15,7 +15,7 @@ def move_clock(parts: Parts) -> Response:
     """POST /_lab/clock {organization_id, advance_seconds}."""
     if not isinstance(parts.clocks, AdjustableClocks):
         raise CallerError(404, "not_found", "this engine's clock cannot be moved")
-    if not is_own_host(request.host) or not is_own_origin(request.headers.get("Origin")):
+    if not is_own_request(request.host, request.headers.get("Origin")):
         raise CallerError(403, "forbidden", "the laboratory's routes are for this machine only")
     body = read_json(request.get_data(cache=False))
     check("engine/lab_clock_request.json", body)

@@ -9,8 +9,8 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from groundwork.contract import Contract
-from groundwork.docs_page import docs_page
-from groundwork.guard import is_own_host, is_own_origin
+from groundwork.docs_page import docs_page, refuse_foreigners
+from groundwork.guard import is_own_request
 from groundwork.service_description import description, description_of_service
 from sim_kernel.answers import Answer, CallerError
 from sim_kernel.control_api import CONTRACT_DOCUMENT, PREFIX, control_blueprint, render_error
@@ -39,10 +39,9 @@ def simulator_app(
     guarded = (PREFIX, *guarded_prefixes)
 
     @app.before_request
-    def refuse_foreigners() -> Response | None:
-        if not request.path.startswith(guarded) or (
-            is_own_host(request.host, allowed_hosts)
-            and is_own_origin(request.headers.get("Origin"), allowed_hosts)
+    def guard() -> Response | None:
+        if not request.path.startswith(guarded) or is_own_request(
+            request.host, request.headers.get("Origin"), allowed_hosts
         ):
             return None
         return as_response(
@@ -64,14 +63,22 @@ def _serve_descriptions(app: Flask, edges: Sequence[HttpEdge[Any]], allowed_host
     for name, document in documents.items():
         contract = Contract.load(document)
         path = f"{contract.base_path}/openapi.json"
-        _serve(app, path, f"description of {name}", partial(description, document))
+        _serve(app, path, f"description of {name}", partial(description, document), allowed_hosts)
         pages[contract.description["info"]["title"]] = path
-    _serve(app, "/openapi.json", "description", partial(description_of_service, title, documents))
+    whole = partial(description_of_service, title, documents)
+    _serve(app, "/openapi.json", "description", whole, allowed_hosts)
     app.register_blueprint(docs_page(title, {**pages, "All of it": "/openapi.json"}, allowed_hosts))
 
 
-def _serve(app: Flask, path: str, endpoint: str, shown: Callable[[], Mapping[str, Any]]) -> None:
+def _serve(
+    app: Flask,
+    path: str,
+    endpoint: str,
+    shown: Callable[[], Mapping[str, Any]],
+    allowed_hosts: Collection[str],
+) -> None:
     def openapi() -> Response:
+        refuse_foreigners(allowed_hosts)
         return as_response(Answer(body=shown()))
 
     app.add_url_rule(path, endpoint, openapi)

@@ -6,7 +6,7 @@ A client's method returns a `Reply`. Whoever expects success asks for `.value`, 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -127,11 +127,10 @@ class Session:
     def _connection(self, origin: str) -> Iterator[HTTPConnection]:
         """A connection to the server; kept for the next call if this one went well."""
         connection = self._kept(origin) or self._new_connection(origin)
-        try:
+        with ExitStack() as unless_it_went_well:
+            unless_it_went_well.callback(connection.close)
             yield connection
-        except BaseException:
-            connection.close()
-            raise
+            unless_it_went_well.pop_all()
         self._free[origin].append(connection)  # after an answer that ends it, it connects again by itself
 
     def _kept(self, origin: str) -> HTTPConnection | None:

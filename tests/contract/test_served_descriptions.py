@@ -179,9 +179,10 @@ def test_the_page_asks_no_outside_host(service: tuple[str, FlaskClient]) -> None
 
 
 def test_a_foreign_page_is_refused(service: tuple[str, FlaskClient]) -> None:
-    """`/docs` answers neither a foreign name nor a foreign page, as the other routes for people do."""
-    _, client = service
-    assert client.get("/docs/").status_code == 200
-    for headers in ({"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
-        assert client.get("/docs/", headers=headers).status_code == 403, headers
+    """`/docs` and each description answer neither a foreign name nor a foreign page."""
+    name, client = service
+    for path in ("/docs/", *SERVICES[name]):
+        assert client.get(path).status_code == 200
+        for headers in ({"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
+            assert client.get(path, headers=headers).status_code == 403, (path, headers)
     assert client.get("/docs/../guard.py").status_code == 404
