@@ -21,16 +21,20 @@ from typing import Any, TypeVar
 
 import click
 
+from groundwork.provenance import Provenance
 from harness.checks.engine_reads import ENVELOPE, fields_of_webhooks, fields_read
 from harness.cli import commands
 from harness.rules import RULES, Area
 from harness.tags import meanings
 from integration_engine.core.order_stages import STAGE_AFTER
-from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE
-from sim_flourish.warehouse.retail_status_table import RETAIL_STATUS_TABLE
-from sim_flourish.warehouse.trip_status_table import TRIP_STATUS_TABLE
+from sim_flourish.warehouse.order_status_table import ORDER_TRANSITIONS
+from sim_flourish.warehouse.payment_status import PAYMENT_VERDICTS
+from sim_flourish.warehouse.retail_status_table import RETAIL_TRANSITIONS
+from sim_flourish.warehouse.trip_status_table import TRIP_TRANSITIONS
 from sim_kernel.faults import catalogue
-from sim_ordo.order_status import TRANSITIONS
+from sim_ordo.edit_lock import LOCK_VERDICTS
+from sim_ordo.order_status import ORDER_TRANSITIONS as ORDO_TRANSITIONS
+from sim_ordo.syncs import SYNC_TRANSITIONS
 
 HERE = Path(__file__).parent
 SCHEMAS = HERE.parent / "schemas"
@@ -160,19 +164,50 @@ def schemas() -> Iterator[str]:
 
 
 def state_machines() -> Iterator[str]:
-    """The tables that say what follows what, drawn."""
+    """The tables that say what follows what, drawn, with the source of each row."""
     yield "# State machines\n"
-    yield "Drawn from the tables in the code. A pair that a table does not have is refused or changes nothing.\n"
-    yield "## An outbound order in Flourish (`sim_flourish/warehouse/order_status_table.py`)\n"
-    yield from _drawing(ORDER_STATUS_TABLE)
-    yield "\n## A retail order in Flourish (`sim_flourish/warehouse/retail_status_table.py`)\n"
-    yield from _drawing(RETAIL_STATUS_TABLE)
-    yield "\n## A shipment or delivery in Flourish (`sim_flourish/warehouse/trip_status_table.py`)\n"
-    yield from _drawing(TRIP_STATUS_TABLE)
-    yield "\n## An order in Ordo (`sim_ordo/order_status.py`)\n"
-    yield from _drawing(TRANSITIONS)
-    yield "\n## An order in the engine (`integration_engine/core/order_stages.py`)\n"
+    yield "Drawn from the tables in the code. A pair that a table does not have is refused or changes nothing. Each row of"
+    yield "the vendors' tables says where it comes from, as the schemas do: `documented`, `observed` or `assumed`"
+    yield "([what may be cited](../../schemas/PROVENANCE.md)).\n"
+    for title, place, rows in (
+        ("An outbound order in Flourish", "sim_flourish/warehouse/order_status_table.py", ORDER_TRANSITIONS),
+        ("A retail order in Flourish", "sim_flourish/warehouse/retail_status_table.py", RETAIL_TRANSITIONS),
+        (
+            "A shipment or delivery in Flourish",
+            "sim_flourish/warehouse/trip_status_table.py",
+            TRIP_TRANSITIONS,
+        ),
+        ("An order in Ordo", "sim_ordo/order_status.py", ORDO_TRANSITIONS),
+        ("A sync in Ordo", "sim_ordo/syncs.py", SYNC_TRANSITIONS),
+    ):
+        yield f"## {title} (`{place}`)\n"
+        yield from _drawing({pair: row.becomes for pair, row in rows.items()})
+        yield "\n| status | event | becomes | source | reference |\n|---|---|---|---|---|"
+        for (status, event), row in rows.items():
+            cells = (status.value, event.value, row.becomes.value, *_sourced(row.provenance))
+            yield f"| {' | '.join(cells)} |"
+        yield ""
+    for title, place, derived in (
+        (
+            "How far an order is paid in Flourish",
+            "sim_flourish/warehouse/payment_status.py",
+            PAYMENT_VERDICTS,
+        ),
+        ("The edit lock of an order in Ordo", "sim_ordo/edit_lock.py", LOCK_VERDICTS),
+    ):
+        yield f"## {title} (`{place}`)\n"
+        yield "Nobody keeps it: it follows from other facts, whatever it was before.\n"
+        yield "| it is | when | source | reference |\n|---|---|---|---|"
+        for one in derived.verdicts:
+            yield f"| {' | '.join((one.status, one.when, *_sourced(one.provenance)))} |"
+        yield ""
+    yield "## An order in the engine (`integration_engine/core/order_stages.py`)\n"
+    yield "The engine's own stages: no vendor's, so that nothing of them is documented anywhere else.\n"
     yield from _drawing(STAGE_AFTER)
+
+
+def _sourced(provenance: Provenance) -> tuple[str, str]:
+    return provenance.source.value, provenance.reference
 
 
 def _drawing(table: Mapping[tuple[S, E], S]) -> Iterator[str]:

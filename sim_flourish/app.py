@@ -48,9 +48,10 @@ from sim_flourish.strains_api import hang_strains
 from sim_flourish.tenant_settings import change_settings, settings_shown
 from sim_flourish.trips_api import hang_trips
 from sim_flourish.vendors_api import hang_vendors
-from sim_flourish.warehouse.order_status_table import ORDER_STATUS_TABLE
-from sim_flourish.warehouse.retail_status_table import RETAIL_STATUS_TABLE
-from sim_flourish.warehouse.trip_status_table import TRIP_STATUS_TABLE
+from sim_flourish.warehouse.order_status_table import ORDER_TRANSITIONS
+from sim_flourish.warehouse.payment_status import PAYMENT_VERDICTS
+from sim_flourish.warehouse.retail_status_table import RETAIL_TRANSITIONS
+from sim_flourish.warehouse.trip_status_table import TRIP_TRANSITIONS
 from sim_flourish.warehouse.trips import TripKind
 from sim_flourish.warehouse.world import World
 from sim_flourish.webhook_delivery import RETRY_DELAYS, address
@@ -81,19 +82,20 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
         settings_shown=settings_shown,
         change_settings=change_settings,
         machines=[
-            Machine(subject=SUBJECT, table=ORDER_STATUS_TABLE, uses={}),
+            Machine(subject=SUBJECT, rows=ORDER_TRANSITIONS, uses={}),
             Machine(
                 subject=RETAIL_SUBJECT,
-                table=RETAIL_STATUS_TABLE,
-                uses=dict.fromkeys(RETAIL_STATUS_TABLE, Use.OUTSIDE),
+                rows=RETAIL_TRANSITIONS,
+                uses=dict.fromkeys(RETAIL_TRANSITIONS, Use.OUTSIDE),
             ),
-            Machine(subject=TripKind.SHIPMENT.value, table=TRIP_STATUS_TABLE, uses={}),
+            Machine(subject=TripKind.SHIPMENT.value, rows=TRIP_TRANSITIONS, uses={}),
             Machine(
                 subject=TripKind.DELIVERY.value,
-                table=TRIP_STATUS_TABLE,
-                uses=dict.fromkeys(TRIP_STATUS_TABLE, Use.OUTSIDE),
+                rows=TRIP_TRANSITIONS,
+                uses=dict.fromkeys(TRIP_TRANSITIONS, Use.OUTSIDE),
             ),
         ],
+        derived=[PAYMENT_VERDICTS],
     )
     simulator = Simulator(
         vendor,

@@ -87,11 +87,12 @@ def about(call: ControlCall[Any]) -> Answer:
 
 
 def catalogue(call: ControlCall[Any]) -> Answer:
-    """What can happen here: the state machines with their rows, and the faults; coverage is counted by it."""
+    """What can happen here: state machines, derived statuses, each with its source, and faults."""
     return Answer(
         body={
             "vendor": call.simulator.vendor.name,
             "machines": [machine.shown() for machine in call.simulator.vendor.machines],
+            "derived": [one.shown() for one in call.simulator.vendor.derived],
             "faults": {"request": sorted(REQUEST_FAULTS), "delivery": sorted(DELIVERY_FAULTS)},
         }
     )

@@ -21,7 +21,7 @@ from sim_kernel.outbox import Outbox, OutboxPorts, OutboxState
 from sim_kernel.sender import Sender
 from sim_kernel.sound_numbers import wrong_number
 from sim_kernel.tenants import Tenant, Tenants
-from sim_kernel.transitions import Machine
+from sim_kernel.transitions import Derived, Machine
 
 W = TypeVar("W")
 SNAPSHOT_FORMAT = 1
@@ -53,7 +53,8 @@ class Vendor(Generic[W]):
     `world_type` is a dataclass that msgspec can write and read. `furnish(tenant, options)` fills a new
     tenant's world and returns what its creator is told, secrets included. `credentials(world)` lists the
     digests that choose this tenant. `address(tenant, delivery)` says where a delivery goes and signs it;
-    None when nobody listens any more. `machines` are the state machines that the catalogue tells of.
+    None when nobody listens any more. `machines` are the state machines that the catalogue tells of,
+    `derived` the statuses that follow from other facts.
     `settings_shown(world)` and `change_settings(world, wanted)` are for what a tenant can be set to do.
     """
 
@@ -66,6 +67,7 @@ class Vendor(Generic[W]):
     retry_delays: Sequence[timedelta]
     options: Collection[str] = ()
     machines: Sequence[Machine] = ()
+    derived: Sequence[Derived] = ()
     settings_shown: Callable[[W], Mapping[str, Any]] = _nothing_set
     change_settings: Callable[[W, Mapping[str, Any]], None] = _nothing_to_set
 

@@ -1,12 +1,15 @@
-"""A state machine as data: `Mapping[tuple[Status, Event], Status]` and nothing else."""
+"""A state machine as data: `Mapping[tuple[Status, Event], Status]`, each row with where it comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
+
+from groundwork.provenance import Provenance
 
 S = TypeVar("S", bound=StrEnum)
 E = TypeVar("E", bound=StrEnum)
+S_co = TypeVar("S_co", bound=StrEnum, covariant=True)
 
 
 class Use(StrEnum):
@@ -18,12 +21,25 @@ class Use(StrEnum):
     WRONG = "wrong"  # only a wrong integration goes this way; it is followed so that it is seen
 
 
+@dataclass(frozen=True, slots=True)
+class Row(Generic[S_co]):
+    """The status that follows, and who says so; there is no row without the second."""
+
+    becomes: S_co
+    provenance: Provenance
+
+
+def statuses(rows: Mapping[tuple[S, E], Row[S]]) -> dict[tuple[S, E], S]:
+    """What is followed: the table without its sources."""
+    return {pair: row.becomes for pair, row in rows.items()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
     """A table and the `subject` under which the journal tells of its transitions."""
 
     subject: str
-    table: Mapping[tuple[Any, Any], StrEnum]
+    rows: Mapping[tuple[Any, Any], Row[Any]]
     uses: Mapping[tuple[Any, Any], Use]
 
     def shown(self) -> dict[str, Any]:
@@ -32,12 +48,44 @@ class Machine:
             {
                 "status": status.value,
                 "event": event.value,
-                "becomes": becomes.value,
+                "becomes": row.becomes.value,
                 "use": self.uses.get((status, event), Use.ORDINARY).value,
+                "source": row.provenance.source.value,
+                "reference": row.provenance.reference,
             }
-            for (status, event), becomes in self.table.items()
+            for (status, event), row in self.rows.items()
         ]
         return {"subject": self.subject, "transitions": rows}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """One of the answers that a derived status can have, when it has it, and who says so."""
+
+    status: str
+    when: str
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """A status that nobody keeps: it follows from other facts, whatever it was before."""
+
+    subject: str
+    verdicts: Sequence[Verdict]
+
+    def shown(self) -> dict[str, Any]:
+        """The status as JSON."""
+        rows = [
+            {
+                "status": one.status,
+                "when": one.when,
+                "source": one.provenance.source.value,
+                "reference": one.provenance.reference,
+            }
+            for one in self.verdicts
+        ]
+        return {"subject": self.subject, "verdicts": rows}
 
 
 class IllegalTransitionError(Exception):
@@ -59,19 +107,3 @@ def follow(table: Mapping[tuple[S, E], S], status: S, event: E) -> S:
         return table[status, event]
     except KeyError as error:
         raise IllegalTransitionError(status, event) from error
-
-
-def mermaid(table: Mapping[tuple[S, E], S]) -> str:
-    """The table as a Mermaid state diagram, for the docs."""
-    rows = (f"    {_node(a)} --> {_node(b)}: {event.value}" for (a, event), b in table.items())
-    return "\n".join(
-        ["stateDiagram-v2", *(f'    state "{s.value}" as {_node(s)}' for s in _statuses(table)), *rows]
-    )
-
-
-def _node(status: StrEnum) -> str:
-    return status.name.lower()
-
-
-def _statuses(table: Mapping[tuple[S, E], S]) -> list[S]:
-    return list(dict.fromkeys([status for status, _ in table] + list(table.values())))

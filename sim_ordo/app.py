@@ -22,6 +22,7 @@ from sim_ordo import (
     syncs_api,
 )
 from sim_ordo.connection_endpoint import ConnectionEndpoint
+from sim_ordo.edit_lock import LOCK_VERDICTS
 from sim_ordo.engine_events import RETRY_DELAYS, address_events
 from sim_ordo.events import EventSigner
 from sim_ordo.identification import Identify, identify_engine, identify_user
@@ -56,9 +57,10 @@ def create_app(config: OrdoConfig | None = None) -> Flask:
         address=address_events(config.engine_url, signer),
         retry_delays=RETRY_DELAYS,
         machines=[
-            Machine(subject="order", table=order_status.TRANSITIONS, uses=order_status.USES),
-            Machine(subject="sync", table=syncs.TRANSITIONS, uses=syncs.USES),
+            Machine(subject="order", rows=order_status.ORDER_TRANSITIONS, uses=order_status.USES),
+            Machine(subject="sync", rows=syncs.SYNC_TRANSITIONS, uses=syncs.USES),
         ],
+        derived=[LOCK_VERDICTS],
     )
     engine_host = urlsplit(config.engine_url).hostname or ""
     simulator = Simulator(

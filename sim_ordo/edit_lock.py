@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from groundwork.provenance import assumed, documented
+from sim_kernel.transitions import Derived, Verdict
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.order import Order
 from sim_ordo.order_status import OrderStatus
@@ -14,6 +16,30 @@ LOCK_REASONS: Mapping[OrderStatus, str] = {
     OrderStatus.PAID: f"it went Awaiting Delivery and is now Paid; {IN_FLOURISH_NOW}",
     OrderStatus.CANCELLED: f"it went Awaiting Delivery and is now Cancelled; {IN_FLOURISH_NOW}",
 }
+
+
+LOCK_VERDICTS = Derived(
+    subject="edit_lock",
+    verdicts=(
+        Verdict(
+            status="open", when="the order is Pending and was not confirmed", provenance=documented("O1")
+        ),
+        Verdict(
+            status="locked",
+            when="the order is confirmed and being sent to Flourish",
+            provenance=assumed("O17"),
+        ),
+        Verdict(
+            status="open", when="the order is Pending after Flourish refused it", provenance=assumed("O16")
+        ),
+        Verdict(
+            status="locked",
+            when="the order is Awaiting Delivery, or later in its life",
+            provenance=documented("O4"),
+        ),
+    ),
+)
+"""When an order is locked, and who says so."""
 
 
 def lock_reason(order: Order) -> str | None:

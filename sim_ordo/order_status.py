@@ -7,7 +7,8 @@ so that an engine that tells it wrong is seen (O14 is the engine's duty).
 from collections.abc import Mapping
 from enum import StrEnum
 
-from sim_kernel.transitions import Use
+from groundwork.provenance import Provenance, assumed, documented
+from sim_kernel.transitions import Row, Use, statuses
 
 
 class OrderStatus(StrEnum):
@@ -39,37 +40,41 @@ REPORTED: Mapping[OrderStatus, OrderEvent] = {
     OrderStatus.CANCELLED: OrderEvent.REPORTED_CANCELLED,
 }
 
-TRANSITIONS: Mapping[tuple[OrderStatus, OrderEvent], OrderStatus] = {
-    (OrderStatus.PENDING, OrderEvent.EDITED): OrderStatus.PENDING,
-    (OrderStatus.PENDING, OrderEvent.CONFIRMED): OrderStatus.PENDING,
-    (OrderStatus.PENDING, OrderEvent.REFUSED): OrderStatus.PENDING,
-} | {(status, event): reported for status in OrderStatus for reported, event in REPORTED.items()}
-
-_FORWARD: Mapping[OrderStatus, Mapping[OrderStatus, Use]] = {
-    OrderStatus.PENDING: {
-        OrderStatus.AWAITING_DELIVERY: Use.ORDINARY,
-        OrderStatus.DELIVERED: Use.POSSIBLE,
-        OrderStatus.PAID: Use.POSSIBLE,
-        OrderStatus.CANCELLED: Use.POSSIBLE,
-    },
-    OrderStatus.AWAITING_DELIVERY: {
-        OrderStatus.AWAITING_DELIVERY: Use.ORDINARY,
-        OrderStatus.DELIVERED: Use.ORDINARY,
-        OrderStatus.PAID: Use.ORDINARY,
-        OrderStatus.CANCELLED: Use.ORDINARY,
-    },
-    OrderStatus.DELIVERED: {OrderStatus.DELIVERED: Use.POSSIBLE, OrderStatus.PAID: Use.ORDINARY},
-    OrderStatus.PAID: {OrderStatus.PAID: Use.POSSIBLE},
-    OrderStatus.CANCELLED: {OrderStatus.CANCELLED: Use.POSSIBLE},
+_STORY: Mapping[tuple[OrderStatus, OrderStatus], tuple[Use, Provenance]] = {
+    (OrderStatus.PENDING, OrderStatus.AWAITING_DELIVERY): (Use.ORDINARY, documented("O3")),
+    (OrderStatus.PENDING, OrderStatus.DELIVERED): (Use.POSSIBLE, assumed("O14")),
+    (OrderStatus.PENDING, OrderStatus.PAID): (Use.POSSIBLE, assumed("O12, O14")),
+    (OrderStatus.PENDING, OrderStatus.CANCELLED): (Use.POSSIBLE, assumed("O14, O15")),
+    (OrderStatus.AWAITING_DELIVERY, OrderStatus.AWAITING_DELIVERY): (Use.ORDINARY, documented("O5")),
+    (OrderStatus.AWAITING_DELIVERY, OrderStatus.DELIVERED): (Use.ORDINARY, documented("O6")),
+    (OrderStatus.AWAITING_DELIVERY, OrderStatus.PAID): (Use.ORDINARY, documented("O7")),
+    (OrderStatus.AWAITING_DELIVERY, OrderStatus.CANCELLED): (Use.ORDINARY, assumed("O15")),
+    (OrderStatus.DELIVERED, OrderStatus.PAID): (Use.ORDINARY, documented("O8")),
+    (OrderStatus.DELIVERED, OrderStatus.DELIVERED): (Use.POSSIBLE, assumed("O14")),
+    (OrderStatus.PAID, OrderStatus.PAID): (Use.POSSIBLE, assumed("O14")),
+    (OrderStatus.CANCELLED, OrderStatus.CANCELLED): (Use.POSSIBLE, assumed("O14")),
 }
+"""Which reports a right engine makes, and why. That it repeats one, or leaves a status out because the order
+has moved on before the first report arrived, is its own business; a status never goes back (O14, O15)."""
 
-USES: Mapping[tuple[OrderStatus, OrderEvent], Use] = {
-    (status, event): _FORWARD[status].get(reported, Use.WRONG)
+_NEVER = (Use.WRONG, assumed("O14, O15"))
+
+ORDER_TRANSITIONS: Mapping[tuple[OrderStatus, OrderEvent], Row[OrderStatus]] = {
+    (OrderStatus.PENDING, OrderEvent.EDITED): Row(OrderStatus.PENDING, documented("O1")),
+    (OrderStatus.PENDING, OrderEvent.CONFIRMED): Row(OrderStatus.PENDING, documented("O2, O3")),
+    (OrderStatus.PENDING, OrderEvent.REFUSED): Row(OrderStatus.PENDING, assumed("O16")),
+} | {
+    (status, event): Row(reported, _STORY.get((status, reported), _NEVER)[1])
     for status in OrderStatus
     for reported, event in REPORTED.items()
 }
-"""Which reports a right engine makes. That it repeats one, or leaves a status out because the order has moved
-on before the first report arrived, is its own business; a status never goes back (O14, O15)."""
+TRANSITIONS: Mapping[tuple[OrderStatus, OrderEvent], OrderStatus] = statuses(ORDER_TRANSITIONS)
+
+USES: Mapping[tuple[OrderStatus, OrderEvent], Use] = {
+    (status, event): _STORY.get((status, reported), _NEVER)[0]
+    for status in OrderStatus
+    for reported, event in REPORTED.items()
+}
 
 LABELS: Mapping[OrderStatus, str] = {
     OrderStatus.PENDING: "Pending",

@@ -6,8 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from groundwork.provenance import assumed
 from sim_kernel.ids import Ids
-from sim_kernel.transitions import IllegalTransitionError, Use, follow
+from sim_kernel.transitions import IllegalTransitionError, Row, Use, follow, statuses
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.problems import ProblemReport
 
@@ -38,19 +39,22 @@ REPORTED: Mapping[SyncState, SyncEvent] = {
     SyncState.FAILED: SyncEvent.REPORTED_FAILED,
 }
 
+_OURS = assumed("I1; PROVENANCE.md, how far a sync is")
+
 # A finished sync takes its last report again, because an engine may repeat what it is not sure has arrived.
-TRANSITIONS: Mapping[tuple[SyncState, SyncEvent], SyncState] = {
-    (SyncState.REQUESTED, SyncEvent.REPORTED_RUNNING): SyncState.RUNNING,
-    (SyncState.REQUESTED, SyncEvent.REPORTED_SUCCEEDED): SyncState.SUCCEEDED,
-    (SyncState.REQUESTED, SyncEvent.REPORTED_FAILED): SyncState.FAILED,
-    (SyncState.REQUESTED, SyncEvent.DISCONNECTED): SyncState.FAILED,
-    (SyncState.RUNNING, SyncEvent.REPORTED_RUNNING): SyncState.RUNNING,
-    (SyncState.RUNNING, SyncEvent.REPORTED_SUCCEEDED): SyncState.SUCCEEDED,
-    (SyncState.RUNNING, SyncEvent.REPORTED_FAILED): SyncState.FAILED,
-    (SyncState.RUNNING, SyncEvent.DISCONNECTED): SyncState.FAILED,
-    (SyncState.SUCCEEDED, SyncEvent.REPORTED_SUCCEEDED): SyncState.SUCCEEDED,
-    (SyncState.FAILED, SyncEvent.REPORTED_FAILED): SyncState.FAILED,
+SYNC_TRANSITIONS: Mapping[tuple[SyncState, SyncEvent], Row[SyncState]] = {
+    (SyncState.REQUESTED, SyncEvent.REPORTED_RUNNING): Row(SyncState.RUNNING, _OURS),
+    (SyncState.REQUESTED, SyncEvent.REPORTED_SUCCEEDED): Row(SyncState.SUCCEEDED, _OURS),
+    (SyncState.REQUESTED, SyncEvent.REPORTED_FAILED): Row(SyncState.FAILED, _OURS),
+    (SyncState.REQUESTED, SyncEvent.DISCONNECTED): Row(SyncState.FAILED, _OURS),
+    (SyncState.RUNNING, SyncEvent.REPORTED_RUNNING): Row(SyncState.RUNNING, _OURS),
+    (SyncState.RUNNING, SyncEvent.REPORTED_SUCCEEDED): Row(SyncState.SUCCEEDED, _OURS),
+    (SyncState.RUNNING, SyncEvent.REPORTED_FAILED): Row(SyncState.FAILED, _OURS),
+    (SyncState.RUNNING, SyncEvent.DISCONNECTED): Row(SyncState.FAILED, _OURS),
+    (SyncState.SUCCEEDED, SyncEvent.REPORTED_SUCCEEDED): Row(SyncState.SUCCEEDED, _OURS),
+    (SyncState.FAILED, SyncEvent.REPORTED_FAILED): Row(SyncState.FAILED, _OURS),
 }
+TRANSITIONS: Mapping[tuple[SyncState, SyncEvent], SyncState] = statuses(SYNC_TRANSITIONS)
 
 USES: Mapping[tuple[SyncState, SyncEvent], Use] = {
     row: Use.POSSIBLE for row in TRANSITIONS if row != (SyncState.RUNNING, SyncEvent.REPORTED_SUCCEEDED)

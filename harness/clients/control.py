@@ -139,12 +139,17 @@ class JournalPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of a state machine. `use` is a word of `schemas/control/openapi.json`, such as ordinary."""
+    """A row of a state machine, and the place (`reference`) that says so.
+
+    `use` and `source` are words of `schemas/control/openapi.json`, such as ordinary and documented.
+    """
 
     status: str
     event: str
     becomes: str
     use: str
+    source: str
+    reference: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,11 @@
 from decimal import Decimal
 from enum import StrEnum
 
+from groundwork.provenance import assumed, documented
 from sim_flourish.warehouse.amounts import ZERO
 from sim_flourish.warehouse.order_totals import order_totals
 from sim_flourish.warehouse.outbound_orders import OutboundOrder
+from sim_kernel.transitions import Derived, Verdict
 
 
 class PaymentStatus(StrEnum):
@@ -16,6 +18,41 @@ class PaymentStatus(StrEnum):
     PAID = "Paid"
     PARTIALLY_REFUNDED = "Partially Refunded"
     REFUNDED = "Refunded"
+
+
+_LISTED = "contract section 2 Outbound orders"
+
+PAYMENT_VERDICTS = Derived(
+    subject="payment_status",
+    verdicts=(
+        Verdict(
+            status=PaymentStatus.AWAITING_PAYMENT,
+            when="nothing has come in",
+            provenance=documented(_LISTED),
+        ),
+        Verdict(
+            status=PaymentStatus.PARTIALLY_PAID,
+            when="less has come in than is owed",
+            provenance=documented(f"O9; {_LISTED}"),
+        ),
+        Verdict(
+            status=PaymentStatus.PAID,
+            when="all that is owed has come in, or the order is marked as fully paid",
+            provenance=documented(f"O8; {_LISTED}"),
+        ),
+        Verdict(
+            status=PaymentStatus.PARTIALLY_REFUNDED,
+            when="some of what came in went back, and that is owed again",
+            provenance=assumed(f"O15; {_LISTED}"),
+        ),
+        Verdict(
+            status=PaymentStatus.REFUNDED,
+            when="all that came in went back",
+            provenance=assumed(f"O15; {_LISTED}"),
+        ),
+    ),
+)
+"""When an order has which payment status; the words are documented, what a refund makes of them is not."""
 
 
 def open_balance(order: OutboundOrder) -> Decimal:

@@ -9,6 +9,9 @@ Shipments); which follows which is assumed. Pairs that are not in the table are 
 from collections.abc import Mapping
 from enum import StrEnum
 
+from groundwork.provenance import assumed
+from sim_kernel.transitions import Row, statuses
+
 
 class TripStatus(StrEnum):
     """The documented values of `shipment_status` and `delivery_status`."""
@@ -44,21 +47,30 @@ OPEN_TRIPS = frozenset(_OPEN)
 """While in one of these a trip holds its orders: no other trip can take them."""
 
 
-def _while_open() -> dict[tuple[TripStatus, TripEvent], TripStatus]:
-    table: dict[tuple[TripStatus, TripEvent], TripStatus] = {}
+_CARRIES_ORDERS = Row(
+    TripStatus.ORDERS_ASSIGNED,
+    assumed("contract section 2 Shipments; PROVENANCE.md, status of a shipment with orders"),
+)
+_LIFE = assumed("PROVENANCE.md, the life of a shipment")
+_LEFT = assumed("PROVENANCE.md, the life of a shipment; PROVENANCE.md, what leaves with a shipment")
+
+
+def _while_open() -> dict[tuple[TripStatus, TripEvent], Row[TripStatus]]:
+    table: dict[tuple[TripStatus, TripEvent], Row[TripStatus]] = {}
     for status in _OPEN:
         table |= {
-            (status, TripEvent.LOADED): TripStatus.ORDERS_ASSIGNED,
-            (status, TripEvent.EMPTIED): TripStatus.CREATED,
-            (status, TripEvent.CANCELLED): TripStatus.CANCELLED,
+            (status, TripEvent.LOADED): _CARRIES_ORDERS,
+            (status, TripEvent.EMPTIED): Row(TripStatus.CREATED, _LIFE),
+            (status, TripEvent.CANCELLED): Row(TripStatus.CANCELLED, _LIFE),
         }
     return table
 
 
-TRIP_STATUS_TABLE: Mapping[tuple[TripStatus, TripEvent], TripStatus] = {
+TRIP_TRANSITIONS: Mapping[tuple[TripStatus, TripEvent], Row[TripStatus]] = {
     **_while_open(),
-    (TripStatus.ORDERS_ASSIGNED, TripEvent.MANIFEST_PRINTED): TripStatus.MANIFEST_PRINTED,
-    (TripStatus.MANIFEST_PRINTED, TripEvent.MANIFEST_PRINTED): TripStatus.MANIFEST_PRINTED,
-    (TripStatus.ORDERS_ASSIGNED, TripEvent.SHIPPED): TripStatus.SHIPPED,
-    (TripStatus.MANIFEST_PRINTED, TripEvent.SHIPPED): TripStatus.SHIPPED,
+    (TripStatus.ORDERS_ASSIGNED, TripEvent.MANIFEST_PRINTED): Row(TripStatus.MANIFEST_PRINTED, _LIFE),
+    (TripStatus.MANIFEST_PRINTED, TripEvent.MANIFEST_PRINTED): Row(TripStatus.MANIFEST_PRINTED, _LIFE),
+    (TripStatus.ORDERS_ASSIGNED, TripEvent.SHIPPED): Row(TripStatus.SHIPPED, _LEFT),
+    (TripStatus.MANIFEST_PRINTED, TripEvent.SHIPPED): Row(TripStatus.SHIPPED, _LEFT),
 }
+TRIP_STATUS_TABLE: Mapping[tuple[TripStatus, TripEvent], TripStatus] = statuses(TRIP_TRANSITIONS)

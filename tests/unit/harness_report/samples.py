@@ -79,9 +79,30 @@ CATALOGUE = Catalogue(
         Machine(
             subject="order",
             transitions=[
-                Row(status="Pending", event="confirmed", becomes="Pending", use="ordinary"),
-                Row(status="Pending", event="reported paid", becomes="Paid", use="possible"),
-                Row(status="Paid", event="reported pending", becomes="Pending", use="wrong"),
+                Row(
+                    status="Pending",
+                    event="confirmed",
+                    becomes="Pending",
+                    use="ordinary",
+                    source="documented",
+                    reference="O2",
+                ),
+                Row(
+                    status="Pending",
+                    event="reported paid",
+                    becomes="Paid",
+                    use="possible",
+                    source="assumed",
+                    reference="O14",
+                ),
+                Row(
+                    status="Paid",
+                    event="reported pending",
+                    becomes="Pending",
+                    use="wrong",
+                    source="assumed",
+                    reference="O15",
+                ),
             ],
         )
     ],

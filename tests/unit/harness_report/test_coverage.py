@@ -88,7 +88,9 @@ def test_only_what_a_right_engine_must_pass_is_a_gap() -> None:
 
 def test_what_lies_outside_of_an_integration_is_counted_and_not_asked_for() -> None:
     """A machine of the product that no integration goes along is shown, never a gap, never a mistake."""
-    row = Row(status="Asked", event="received", becomes="Back", use="outside")
+    row = Row(
+        status="Asked", event="received", becomes="Back", use="outside", source="assumed", reference="O15"
+    )
     returns = Catalogue(
         vendor="ordo",
         machines=[Machine(subject="return", transitions=[row])],

@@ -5,8 +5,9 @@ from enum import StrEnum
 import pytest
 from flask.testing import FlaskClient
 
+from groundwork.provenance import assumed, documented
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
-from sim_kernel.transitions import Machine, Use
+from sim_kernel.transitions import Machine, Row, Use
 from tests.unit.kernel.conftest import Toy
 
 
@@ -33,12 +34,29 @@ def test_the_catalogue_tells_every_fault(client: FlaskClient) -> None:
 
 def test_a_machine_is_told_row_by_row() -> None:
     """Each row says whether ordinary work goes along it; that is the rule, other uses are named."""
-    table = {(Light.RED, Turn.GO): Light.GREEN, (Light.GREEN, Turn.STOP): Light.RED}
-    told = Machine(subject="light", table=table, uses={(Light.GREEN, Turn.STOP): Use.WRONG}).shown()
+    rows = {
+        (Light.RED, Turn.GO): Row(Light.GREEN, documented("O1")),
+        (Light.GREEN, Turn.STOP): Row(Light.RED, assumed("O15")),
+    }
+    told = Machine(subject="light", rows=rows, uses={(Light.GREEN, Turn.STOP): Use.WRONG}).shown()
     assert told["subject"] == "light"
     assert told["transitions"] == [
-        {"status": "Red", "event": "go", "becomes": "Green", "use": "ordinary"},
-        {"status": "Green", "event": "stop", "becomes": "Red", "use": "wrong"},
+        {
+            "status": "Red",
+            "event": "go",
+            "becomes": "Green",
+            "use": "ordinary",
+            "source": "documented",
+            "reference": "O1",
+        },
+        {
+            "status": "Green",
+            "event": "stop",
+            "becomes": "Red",
+            "use": "wrong",
+            "source": "assumed",
+            "reference": "O15",
+        },
     ]
 
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 import pytest
 
-from sim_kernel.transitions import IllegalTransitionError, follow, mermaid
+from sim_kernel.transitions import IllegalTransitionError, follow
 
 
 class Light(StrEnum):
@@ -33,8 +33,3 @@ def test_what_the_table_has_not_is_refused() -> None:
     with pytest.raises(IllegalTransitionError, match="'go' is not possible while 'Green'") as caught:
         follow(TABLE, Light.GREEN, Turn.GO)
     assert (caught.value.status, caught.value.event) == (Light.GREEN, Turn.GO)
-
-
-def test_the_diagram_is_drawn_from_the_table() -> None:
-    """Every row is an arrow."""
-    assert "red --> green: go" in mermaid(TABLE)
