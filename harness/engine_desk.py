@@ -13,9 +13,9 @@ from groundwork.clock import SystemClock
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.production_engine import database_url_of
 from integration_engine.errors import ConfigurationError, StorageError
-from integration_engine.pending_work import MOST_ROWS, PendingRow, pending_rows, retry_order
 from integration_engine.store.database import Database, parse_url
 from integration_engine.store.upgrade import NEWEST
+from integration_engine.watching.pending_work import MOST_ROWS, PendingRow, pending_rows, retry_order
 
 
 def show_status(

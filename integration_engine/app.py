@@ -8,34 +8,34 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from groundwork.clock import AdjustableClocks, Clocks, SystemClocks
 from groundwork.docs_page import docs_page, refuse_foreigners
 from groundwork.service_description import description
-from integration_engine.activity import Activity
-from integration_engine.answers import answer, error_answer
 from integration_engine.config import EngineConfig, from_environment
-from integration_engine.connection_work import ConnectionWork
 from integration_engine.errors import CallerError, StorageError
-from integration_engine.failures import Failures
-from integration_engine.health import healthz
-from integration_engine.inbound import LARGEST_BODY, Parts
-from integration_engine.item_work import ItemWork
-from integration_engine.job_engine import JobEngine
-from integration_engine.keys import Kind
-from integration_engine.lab_clock import move_clock
-from integration_engine.logs import logger
-from integration_engine.look_round import LookRound
-from integration_engine.metrics import CONTENT_TYPE, NOBODY, Metrics, TablesCollector
-from integration_engine.order_work import OrderWork
-from integration_engine.ordo_signature import OrdoSignature
-from integration_engine.receive_connection import receive_connection
-from integration_engine.receive_flourish_webhook import receive_flourish_webhook
-from integration_engine.receive_ordo_event import receive_ordo_event
+from integration_engine.jobs.activity import Activity
+from integration_engine.jobs.job_engine import JobEngine
+from integration_engine.jobs.keys import Kind
+from integration_engine.jobs.look_round import LookRound
+from integration_engine.jobs.start_jobs import start_jobs
+from integration_engine.jobs.work_loop import Work, WorkLoop
+from integration_engine.receiving.answers import answer, error_answer
+from integration_engine.receiving.inbound import LARGEST_BODY, Parts
+from integration_engine.receiving.lab_clock import move_clock
+from integration_engine.receiving.ordo_signature import OrdoSignature
+from integration_engine.receiving.receive_connection import receive_connection
+from integration_engine.receiving.receive_flourish_webhook import receive_flourish_webhook
+from integration_engine.receiving.receive_ordo_event import receive_ordo_event
 from integration_engine.secret_box import SecretBox
-from integration_engine.start_jobs import start_jobs
 from integration_engine.store.database import Database
-from integration_engine.sweep_work import SweepWork
-from integration_engine.sync_work import SyncWork
-from integration_engine.upkeep_work import UpkeepWork, plan_what_comes_round
 from integration_engine.vendor_access import VendorAccess
-from integration_engine.work_loop import Work, WorkLoop
+from integration_engine.watching.failures import Failures
+from integration_engine.watching.health import healthz
+from integration_engine.watching.logs import logger
+from integration_engine.watching.metrics import CONTENT_TYPE, NOBODY, Metrics, TablesCollector
+from integration_engine.work.connection_work import ConnectionWork
+from integration_engine.work.item_work import ItemWork
+from integration_engine.work.order_work import OrderWork
+from integration_engine.work.sweep_work import SweepWork
+from integration_engine.work.sync_work import SyncWork
+from integration_engine.work.upkeep_work import UpkeepWork, plan_what_comes_round
 
 __all__ = ["EngineConfig", "IntegrationEngine", "create_app"]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from integration_engine.config import EngineConfig
 from integration_engine.core.order import Problem
 from integration_engine.errors import NotConnectedError
-from integration_engine.flourish_client import FlourishClient
-from integration_engine.ordo_client import OrdoClient
+from integration_engine.flourish.client import FlourishClient
+from integration_engine.ordo.client import OrdoClient
 from integration_engine.outbound_http import OutboundHttp
 from integration_engine.secret_box import FlourishCredentials, SecretBox
 from integration_engine.store.transaction import Transaction

@@ -11,8 +11,7 @@ from typing import Any
 from groundwork.contract import load_document
 from groundwork.service_description import description
 from harness.checks.drift import FLOURISH
-from integration_engine.find_flourish_order import parse_candidate
-from integration_engine.flourish_answers import (
+from integration_engine.flourish.answers import (
     GarbledError,
     parse_destination,
     parse_facility,
@@ -21,8 +20,9 @@ from integration_engine.flourish_answers import (
     parse_sales_rep,
     parse_summary_row,
 )
-from integration_engine.receive_flourish_webhook import SCHEMA
-from integration_engine.sweep_orders import parse_listed_order
+from integration_engine.flourish.changed_orders import parse_listed_order
+from integration_engine.flourish.find_order import parse_candidate
+from integration_engine.receiving.receive_flourish_webhook import SCHEMA
 
 Json = Any
 Parser = Callable[[Mapping[str, Json]], object]
@@ -41,7 +41,7 @@ PARSERS: Mapping[str, tuple[Parser, ...]] = {
 """What parses the answers of which operation; a test holds it against the engine's calls."""
 
 ENVELOPE = ("status", "message", "data", "meta.total")
-"""What the engine reads of an answer around its data (`integration_engine/flourish_client.py`)."""
+"""What the engine reads of an answer around its data (`integration_engine/flourish/client.py`)."""
 
 
 def fields_read(operation: str) -> Mapping[str, bool]:

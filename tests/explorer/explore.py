@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from harness.clients.wire import Session, open_session
 from harness.lab import EngineSettings, start_lab
 from harness.tenant import LabAddress
-from integration_engine.logs import show_logs
+from integration_engine.watching.logs import show_logs
 from tests.explorer.found import FoundError
 from tests.explorer.machine import Exploration
 from tests.explorer.shorten import shorten

@@ -8,8 +8,8 @@ from integration_engine.core.catalogue import LeftOutReason
 from tests.mutants.engine_sync import pardon
 from tests.mutants.mutant import Mutant, instead
 
-_REFRESH = "integration_engine.refresh_item:refresh_item"
-_REPORT = "integration_engine.sync_inventory:report_of"
+_REFRESH = "integration_engine.work.refresh_item:refresh_item"
+_REPORT = "integration_engine.work.sync_inventory:report_of"
 
 
 def _one_of_a_name(original: Any) -> Any:
@@ -46,7 +46,7 @@ MUTANTS = (
         story="Two SKUs that differ in case become one item.",
         changes=(
             instead(
-                "integration_engine.ordo_formats:item_row",
+                "integration_engine.ordo.formats:item_row",
                 lambda original: (
                     lambda item, quantity: {
                         **original(item, quantity),
@@ -68,7 +68,11 @@ MUTANTS = (
         name="is deaf to changes of inventory",
         breaks=("I5",),
         story="Ordo sells what is long gone, until somebody syncs.",
-        changes=(instead("integration_engine.receive_flourish_webhook:_LONGEST_SKU", lambda _original: -1),),
+        changes=(
+            instead(
+                "integration_engine.receiving.receive_flourish_webhook:_LONGEST_SKU", lambda _original: -1
+            ),
+        ),
     ),
     Mutant(
         name="refreshes every item when one changes",
@@ -83,7 +87,7 @@ MUTANTS = (
         story="An item appears in Ordo before anybody has synced it.",
         changes=(
             instead(
-                "integration_engine.ordo_client:OrdoClient.holds", lambda _original: lambda _self, _sku: True
+                "integration_engine.ordo.client:OrdoClient.holds", lambda _original: lambda _self, _sku: True
             ),
         ),
         first="waits for a sync",
@@ -96,7 +100,7 @@ MUTANTS = (
             pardon(
                 LeftOutReason.NO_BRAND,
                 LeftOutReason.BRAND_MISMATCH,
-                where="integration_engine.refresh_item",
+                where="integration_engine.work.refresh_item",
             ),
         ),
         first="keeps its quantity",

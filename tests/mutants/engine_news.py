@@ -10,7 +10,7 @@ from integration_engine.core.ordo_status import (
     UnknownFlourishStatusError,
 )
 from integration_engine.errors import OrdoRefusedError
-from integration_engine.flourish_answers import parse_order
+from integration_engine.flourish.answers import parse_order
 from tests.mutants.engine_statuses import goes_from, never_closed
 from tests.mutants.mutant import Change, Mutant, instead
 
@@ -36,8 +36,8 @@ def believes_messages() -> tuple[Change, ...]:
         return order
 
     return (
-        instead("integration_engine.receive_flourish_webhook:_keep_order_hint", hint),
-        instead("integration_engine.read_flourish_order:read_order", read),
+        instead("integration_engine.receiving.receive_flourish_webhook:_keep_order_hint", hint),
+        instead("integration_engine.flourish.read_order:read_order", read),
         never_closed(),
     )
 
@@ -57,8 +57,8 @@ def copies(told: Callable[[dict[str, Any]], dict[str, Any]]) -> tuple[Change, ..
         return lambda shown: {**original(shown), **told(read.get(shown.flourish_order_id, {}))}
 
     return (
-        instead("integration_engine.flourish_answers:parse_order", parse),
-        instead("integration_engine.ordo_formats:order_report", report),
+        instead("integration_engine.flourish.answers:parse_order", parse),
+        instead("integration_engine.ordo.formats:order_report", report),
     )
 
 
@@ -153,7 +153,7 @@ MUTANTS = (
         story="An order shows a problem that was mended long ago.",
         changes=(
             instead(
-                "integration_engine.ordo_client:OrdoClient.show_order_problem",
+                "integration_engine.ordo.client:OrdoClient.show_order_problem",
                 lambda original: (
                     lambda self, order_id, problem: original(self, order_id, problem) if problem else None
                 ),
@@ -167,7 +167,7 @@ MUTANTS = (
         story="What happened while Ordo was down never shows there.",
         changes=(
             instead(
-                "integration_engine.ordo_client:OrdoUnavailableError",
+                "integration_engine.ordo.client:OrdoUnavailableError",
                 lambda _original: lambda reason, *_facts, **_more: OrdoRefusedError(503, reason),
                 only_here=True,
             ),
@@ -180,7 +180,7 @@ MUTANTS = (
         story="A message about something unknown is accepted as if it were understood.",
         changes=(
             instead(
-                "integration_engine.receive_flourish_webhook:_IGNORED",
+                "integration_engine.receiving.receive_flourish_webhook:_IGNORED",
                 lambda original: original | {"spaceship"},
             ),
         ),

@@ -14,12 +14,12 @@ from integration_engine.errors import (
     FlourishUnavailableError,
     FlourishUnclearError,
 )
-from integration_engine.flourish_answers import parse_destination
+from integration_engine.flourish.answers import parse_destination
 from tests.mutants.mutant import Change, Mutant, instead
 
-_CALLS = "integration_engine.flourish_order_calls"
+_CALLS = "integration_engine.work.order_calls"
 _CORE = "integration_engine.core"
-_BODY = "integration_engine.place_flourish_order:outbound_order"
+_BODY = "integration_engine.flourish.place_order:outbound_order"
 
 
 def _sends(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Change:
@@ -150,7 +150,7 @@ MUTANTS = (
         name="sends to a buyer whose license begins alike",
         breaks=("O2",),
         story="The goods go to somebody else.",
-        changes=(instead("integration_engine.place_flourish_order:_destination_id", _license_begins_alike),),
+        changes=(instead("integration_engine.flourish.place_order:_destination_id", _license_begins_alike),),
         first="exactly the license",
     ),
     Mutant(
@@ -173,7 +173,7 @@ MUTANTS = (
         story="The rep has to guess what is wrong.",
         changes=(
             instead(
-                "integration_engine.ordo_client:OrdoClient.report_refusal",
+                "integration_engine.ordo.client:OrdoClient.report_refusal",
                 lambda original: (
                     lambda self, order_id, refusal: original(
                         self, order_id, {**refusal, "reason": "Flourish refused the order."}
@@ -196,7 +196,7 @@ MUTANTS = (
         story="Flourish has taken the order, the answer got lost, and it gets a second one.",
         changes=(
             instead(
-                "integration_engine.find_flourish_order:find_order",
+                "integration_engine.flourish.find_order:find_order",
                 lambda _original: lambda _client, _order_id, _since: None,
             ),
             instead(
@@ -210,7 +210,7 @@ MUTANTS = (
         name="looks for its order on the first page only",
         breaks=("O17", "S2"),
         story="On a busy day an order is not found again and sent twice.",
-        changes=(instead("integration_engine.flourish_client:FlourishClient.every", _first_page),),
+        changes=(instead("integration_engine.flourish.client:FlourishClient.every", _first_page),),
         first="The facility is found however",
     ),
     Mutant(
@@ -295,7 +295,7 @@ MUTANTS = (
         story="Whoever finds the engine's address can have orders made.",
         changes=(
             instead(
-                "integration_engine.ordo_signature:OrdoSignature.verified_id",
+                "integration_engine.receiving.ordo_signature:OrdoSignature.verified_id",
                 lambda _original: lambda _self, header, _raw, _now: header("webhook-id", ""),
             ),
         ),

@@ -26,8 +26,10 @@ MUTANTS = (
         breaks=("O17",),
         story="An order that waited for Flourish when the engine was restarted waits for ever.",
         changes=(
-            instead("integration_engine.work_loop:WorkLoop.start", lambda _original: lambda _self: None),
-            instead("integration_engine.work_loop:WorkLoop.look_round", lambda _original: lambda _self: None),
+            instead("integration_engine.jobs.work_loop:WorkLoop.start", lambda _original: lambda _self: None),
+            instead(
+                "integration_engine.jobs.work_loop:WorkLoop.look_round", lambda _original: lambda _self: None
+            ),
         ),
         restarts=True,
         first="outlives the engine",

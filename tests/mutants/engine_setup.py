@@ -10,11 +10,11 @@ from typing import Any
 import orjson
 
 from integration_engine.errors import CallerError, FlourishError
-from integration_engine.flourish_answers import Facility, parse_facility
+from integration_engine.flourish.answers import Facility, parse_facility
 from tests.mutants.mutant import Change, Mutant, instead
 
-_PAIRED = "integration_engine.receive_connection:_paired_facility"
-_VERIFY = "integration_engine.receive_flourish_webhook:_verify"
+_PAIRED = "integration_engine.receiving.receive_connection:_paired_facility"
+_VERIFY = "integration_engine.receiving.receive_flourish_webhook:_verify"
 
 
 def _facilities(parts: Any, settings: Any) -> list[Facility]:
@@ -63,7 +63,7 @@ def _fresh_secrets(_original: Any) -> Any:
 def _comparing(equal: Callable[[bytes, bytes], bool]) -> Change:
     """Signatures and headers are compared in another way."""
     return instead(
-        "integration_engine.receive_flourish_webhook:hmac",
+        "integration_engine.receiving.receive_flourish_webhook:hmac",
         lambda hmac: SimpleNamespace(new=hmac.new, compare_digest=equal),
     )
 
@@ -113,7 +113,7 @@ MUTANTS = (
         name="makes new webhook details with every save",
         breaks=("S5",),
         story="After a new key was saved, what stands in Flourish is refused.",
-        changes=(instead("integration_engine.receive_connection:_kept_webhook", _fresh_secrets),),
+        changes=(instead("integration_engine.receiving.receive_connection:_kept_webhook", _fresh_secrets),),
         first="A new key leaves",
     ),
     Mutant(

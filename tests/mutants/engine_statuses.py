@@ -94,7 +94,7 @@ MUTANTS = (
         name="forgets charges and discounts of the whole order",
         breaks=("O5",),
         story="The totals in Ordo do not add up.",
-        changes=(instead("integration_engine.flourish_answers:parse_order", _no_charges),),
+        changes=(instead("integration_engine.flourish.answers:parse_order", _no_charges),),
         first="Every update saved",
     ),
     Mutant(

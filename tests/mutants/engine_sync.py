@@ -8,7 +8,7 @@ from typing import Any
 
 from integration_engine.core.catalogue import LeftOutReason
 from integration_engine.errors import OrdoUnavailableError
-from integration_engine.flourish_answers import parse_facility, parse_summary_row
+from integration_engine.flourish.answers import parse_facility, parse_summary_row
 from tests.mutants.mutant import Change, Mutant, instead
 
 _MATCHES = "integration_engine.core.brands:BrandBook.matches"
@@ -108,7 +108,7 @@ MUTANTS = (
         name="drops items of which nothing can be sold",
         breaks=("I3",),
         story="An item that sold out is not in Ordo.",
-        changes=(instead("integration_engine.sync_inventory:SyncRun._store", _with_stock_only),),
+        changes=(instead("integration_engine.work.sync_inventory:SyncRun._store", _with_stock_only),),
     ),
     Mutant(
         name="stops after the first page of a sync",
@@ -116,7 +116,7 @@ MUTANTS = (
         story="Item 51 never comes.",
         changes=(
             instead(
-                "integration_engine.flourish_client:FlourishClient.page",
+                "integration_engine.flourish.client:FlourishClient.page",
                 lambda original: (
                     lambda *facts, **more: (lambda page: replace(page, total=len(page.rows)))(
                         original(*facts, **more)
@@ -132,7 +132,7 @@ MUTANTS = (
         story="The last page of a long catalogue never comes.",
         changes=(
             instead(
-                "integration_engine.collect_pages:_chunks",
+                "integration_engine.flourish.collect_pages:_chunks",
                 lambda original: lambda start, end: original(start, end)[1:],
             ),
         ),
@@ -144,7 +144,8 @@ MUTANTS = (
         story="One failing call and the inventory stays as it was.",
         changes=(
             instead(
-                "integration_engine.sync_work:_wait_after", lambda _original: lambda _error, _attempts: None
+                "integration_engine.work.sync_work:_wait_after",
+                lambda _original: lambda _error, _attempts: None,
             ),
         ),
         first="gets over a short trouble",
@@ -155,7 +156,7 @@ MUTANTS = (
         story="The page that failed once is missing from the sync that went on.",
         changes=(
             instead(
-                "integration_engine.collect_pages:CollectedList.collect",
+                "integration_engine.flourish.collect_pages:CollectedList.collect",
                 lambda original: (
                     lambda self, fetch, pool, at_once: (
                         original(self, fetch, pool, at_once) if self.total == 0 else None
@@ -171,7 +172,7 @@ MUTANTS = (
         story="What other buyers have ordered is sold twice.",
         changes=(
             instead(
-                "integration_engine.flourish_answers:parse_summary_row",
+                "integration_engine.flourish.answers:parse_summary_row",
                 lambda original: lambda row: original({**row, "sellable_qty": row["available_qty"]}),
             ),
         ),
@@ -181,7 +182,7 @@ MUTANTS = (
         name="sums the quantities of two facilities",
         breaks=("I8",),
         story="Ordo sells what lies in a facility that the license does not name.",
-        changes=(instead("integration_engine.sync_inventory:SyncRun._fetch", _all_facilities),),
+        changes=(instead("integration_engine.work.sync_inventory:SyncRun._fetch", _all_facilities),),
         first="Stock in another facility",
     ),
     Mutant(
@@ -202,14 +203,14 @@ MUTANTS = (
         name="makes up a SKU for an item without one",
         breaks=("I8",),
         story="An item that cannot be paired is in Ordo under a number that nobody knows.",
-        changes=(instead("integration_engine.flourish_answers:parse_item", _id_for_sku),),
+        changes=(instead("integration_engine.flourish.answers:parse_item", _id_for_sku),),
         first="without a SKU",
     ),
     Mutant(
         name="takes an answer of Ordo that makes no sense for nothing",
         breaks=("I1",),
         story="A proxy's error page in front of Ordo makes every item one without a brand in Ordo.",
-        changes=(instead("integration_engine.ordo_client:_judge", _nothing_for_nonsense),),
+        changes=(instead("integration_engine.ordo.client:_judge", _nothing_for_nonsense),),
         first="answer of Ordo that is of no use",
     ),
 )

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from integration_engine.flourish_answers import GarbledError, parse_item, parse_summary_row
-from integration_engine.ordo_formats import item_row, money, number, unit_price
+from integration_engine.flourish.answers import GarbledError, parse_item, parse_summary_row
+from integration_engine.ordo.formats import item_row, money, number, unit_price
 
 
 @pytest.mark.parametrize(

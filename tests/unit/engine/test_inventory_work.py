@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from integration_engine.flourish_client import LARGEST_PAGE
+from integration_engine.flourish.client import LARGEST_PAGE
 from tests.unit.engine.running_engine import Bench
 from tests.unit.engine.stand_ins import Trouble, item
 

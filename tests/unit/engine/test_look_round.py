@@ -3,7 +3,7 @@
 import pytest
 
 from integration_engine.errors import StorageError
-from integration_engine.look_round import LookRound
+from integration_engine.jobs.look_round import LookRound
 from tests.waiting import wait_until
 
 

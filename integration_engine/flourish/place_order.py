@@ -1,0 +1,115 @@
+"""Places a confirmed order in Flourish: who buys, who sells, the one request that creates it (O2, O16)."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+from integration_engine.core.order import Confirmation, FlourishOrder, OrderState
+from integration_engine.core.order_events import PartiesResolved
+from integration_engine.errors import FlourishUnclearError, OrderRefusedError
+from integration_engine.flourish.answers import (
+    GarbledError,
+    parse_destination,
+    parse_facility,
+    parse_order,
+    parse_original_order_id,
+    parse_sales_rep,
+)
+from integration_engine.flourish.client import FlourishClient
+
+
+def resolve_parties(client: FlourishClient, facility_id: str, confirmation: Confirmation) -> PartiesResolved:
+    """Finds the buyer's destination by license number, and the sales rep by e-mail if the facility wants one.
+
+    Raises:
+        OrderRefusedError: Flourish does not know them (O16).
+        FlourishError: as `FlourishClient.get`.
+    """
+    destination_id = _destination_id(client, confirmation)
+    facility = client.get(f"/facilities/{quote(facility_id, safe='')}", parse_facility)
+    sales_rep_id = (
+        _sales_rep_id(client, facility_id, confirmation.sales_rep.email)
+        if facility.sales_rep_required
+        else None
+    )
+    return PartiesResolved(destination_id=destination_id, sales_rep_id=sales_rep_id)
+
+
+def _destination_id(client: FlourishClient, confirmation: Confirmation) -> str:
+    wanted = confirmation.buyer.license_number
+    query = (("license_number", wanted),)
+    # The filter only narrows the list; what counts is an equal license number.
+    found = [
+        one
+        for one in client.every("/destinations", parse_destination, query=query)
+        if one.license_number == wanted
+    ]
+    if not found:
+        raise OrderRefusedError(
+            "unknown_destination", f"Flourish has no destination with the license number {wanted!r}"
+        )
+    return min(found, key=lambda one: not one.active).destination_id
+
+
+def _sales_rep_id(client: FlourishClient, facility_id: str, email: str) -> str:
+    for rep in client.every("/sales-reps", parse_sales_rep, facility_id=facility_id):
+        if rep.active and rep.email is not None and rep.email.strip().casefold() == email.casefold():
+            return rep.sales_rep_id
+    raise OrderRefusedError(
+        "unknown_sales_rep",
+        f"the Flourish facility requires a sales rep, and Flourish has none with the e-mail {email!r}",
+    )
+
+
+def post_order(client: FlourishClient, facility_id: str, state: OrderState) -> FlourishOrder | None:
+    """Sends the order. None when Flourish took it without saying its id.
+
+    Raises:
+        FlourishUnclearError: it may or may not have been taken.
+        FlourishError: it was not; as `FlourishClient.post`.
+    """
+    data = client.post("/outbound-orders", outbound_order(state), facility_id=facility_id)
+    if "id" not in data and parse_original_order_id(data) == state.order_id:
+        return None
+    try:
+        return parse_order(data)
+    except GarbledError as error:
+        raise FlourishUnclearError(f"Flourish's answer cannot be understood: {error}") from error
+
+
+def outbound_order(state: OrderState) -> dict[str, Any]:
+    """The body of POST outbound-orders. The invoice date is left to Flourish (O10)."""
+    confirmation = state.confirmation
+    if confirmation is None or state.destination_id is None:
+        raise OrderRefusedError("not_confirmed", "the order was not confirmed")
+    body: dict[str, Any] = {
+        "original_order_id": state.order_id,
+        "order_timestamp": flourish_moment(confirmation.confirmed_at),
+        "destination": {"id": state.destination_id},
+        "order_lines": [
+            {
+                "item_id": line.flourish_item_id,
+                "sku": line.sku,
+                "order_qty": _number(line.quantity),
+                "unit_price": _number(line.unit_price),
+                "discount_price": _number(line.discount),
+            }
+            for line in confirmation.lines
+        ],
+    }
+    if state.sales_rep_id is not None:
+        body["sales_rep"] = {"id": state.sales_rep_id}
+    if confirmation.notes:
+        subject = f"Ordo order {confirmation.order_number}"
+        body["notes"] = [{"subject": subject, "note": confirmation.notes, "internal_only": False}]
+    return body
+
+
+def flourish_moment(moment: datetime) -> str:
+    """A datetime as Flourish's requests write it (contract 1, Datetimes)."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)

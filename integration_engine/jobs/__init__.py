@@ -1,0 +1,1 @@
+"""What is woken when: keys are worked off in sequence, on threads here or from a queue that many share."""

@@ -1,0 +1,1 @@
+"""Ordo's side: the integration API as the engine calls it, and how Ordo writes things."""

@@ -1,0 +1,1 @@
+"""What comes in: connections and events of Ordo, webhooks of Flourish; verified, kept, answered."""

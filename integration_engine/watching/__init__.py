@@ -1,0 +1,1 @@
+"""What operations see: health, metrics, the log, what is pending."""

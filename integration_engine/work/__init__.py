@@ -1,0 +1,1 @@
+"""What is done when a key is worked off: orders, syncs, items, sweeps, problems of connections, upkeep."""

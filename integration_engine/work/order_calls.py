@@ -1,0 +1,135 @@
+"""Makes the Flourish call that an order's command asks for, and says what its end means for the order."""
+
+from datetime import datetime, timedelta
+
+from integration_engine.core.order import CommandKind, FlourishOrder, FlourishOrderId, OrderState, Problem
+from integration_engine.core.order_events import (
+    AcceptedWithoutId,
+    CallFailed,
+    OrderAbsent,
+    OrderEvent,
+    OrderGone,
+    OrderSeen,
+    PartiesResolved,
+    PostUnclear,
+    Refused,
+)
+from integration_engine.core.retry import CAP_SECONDS, Patience
+from integration_engine.errors import (
+    FlourishCredentialsError,
+    FlourishError,
+    FlourishRefusedError,
+    FlourishUnavailableError,
+    FlourishUnclearError,
+    NotConnectedError,
+    OrderRefusedError,
+)
+from integration_engine.flourish.find_order import find_order
+from integration_engine.flourish.place_order import post_order, resolve_parties
+from integration_engine.flourish.read_order import read_order
+from integration_engine.vendor_access import ActiveConnection
+from integration_engine.work.connection_work import delay
+
+FlourishOutcome = (
+    PartiesResolved | FlourishOrder | FlourishError | OrderRefusedError | NotConnectedError | None
+)
+"""How a call ended: what it brought, nothing (not found, or no id told), or why it failed."""
+
+_RECHECK = timedelta(seconds=CAP_SECONDS)
+_NOT_FOUND = 404
+
+
+def call_flourish(connection: ActiveConnection, kind: CommandKind, state: OrderState) -> FlourishOutcome:
+    """Makes the call; failures come back as values, because they are outcomes like any other."""
+    try:
+        match kind:
+            case CommandKind.RESOLVE_PARTIES if state.confirmation is not None:
+                return resolve_parties(connection.flourish, connection.facility_id, state.confirmation)
+            case CommandKind.POST_ORDER:
+                return post_order(connection.flourish, connection.facility_id, state)
+            case CommandKind.FIND_ORDER if state.first_attempt_at is not None:
+                return find_order(connection.flourish, state.order_id, state.first_attempt_at)
+            case _:
+                return read_order(connection.flourish, _order_to_read(state))
+    except (FlourishError, OrderRefusedError) as error:
+        return error
+
+
+def _order_to_read(state: OrderState) -> str:
+    return state.flourish_order_id or state.hinted_order_id or ""
+
+
+def event_of(
+    kind: CommandKind,
+    outcome: FlourishOutcome,
+    state: OrderState,
+    *,
+    begun_at: datetime,
+    now: datetime,
+    settle: timedelta,
+) -> OrderEvent:
+    """What the end of a call means for the order.
+
+    Args:
+        kind: what was asked for.
+        outcome: how it ended.
+        state: the order's state; nothing but this call has changed it meanwhile.
+        begun_at: when the call began; a lookup proves absence only as of then.
+        now: when it ended.
+        settle: how long an attempt without a clear answer may still be at work in Flourish.
+    """
+    match outcome:
+        case PartiesResolved():
+            return outcome
+        case FlourishOrder():
+            return OrderSeen(order=outcome, recheck_at=now + _RECHECK)
+        case None:
+            if kind is CommandKind.POST_ORDER:
+                return AcceptedWithoutId(at=now)
+            return OrderAbsent(at=begun_at, ended_at=now)
+        case OrderRefusedError():
+            return Refused(code=outcome.code, reason=outcome.reason)
+        case FlourishUnclearError():
+            wait = max(settle, delay(state.failures + 1, retry_after=outcome.retry_after))
+            return PostUnclear(problem=_unreachable(outcome), look_after=now + wait)
+        case FlourishRefusedError():
+            return _refused(kind, outcome, state, now)
+        case FlourishUnavailableError():
+            wait = delay(state.failures + 1, retry_after=outcome.retry_after)
+            return CallFailed(command=kind, problem=_unreachable(outcome), retry_at=now + wait)
+        case _:
+            return CallFailed(command=kind, problem=_in_the_way(outcome), retry_at=now + _slowly(state))
+
+
+def _refused(
+    kind: CommandKind, refused: FlourishRefusedError, state: OrderState, now: datetime
+) -> OrderEvent:
+    if kind in {CommandKind.RESOLVE_PARTIES, CommandKind.POST_ORDER}:
+        return Refused(code="refused_by_flourish", reason=refused.message)
+    if kind is CommandKind.READ_ORDER and refused.status == _NOT_FOUND:
+        return OrderGone(flourish_order_id=FlourishOrderId(_order_to_read(state)))
+    # A lookup that Flourish refuses proves nothing about the order, so it can neither be sent nor given up.
+    return CallFailed(command=kind, problem=_in_the_way(refused), retry_at=now + _slowly(state))
+
+
+def _slowly(state: OrderState) -> timedelta:
+    return delay(state.failures + 1, patience=Patience.SLOW)
+
+
+def _unreachable(error: FlourishUnavailableError) -> Problem:
+    return Problem(
+        code="flourish_unreachable", message=f"Flourish cannot be reached: {error}. It is tried again."
+    )
+
+
+def _in_the_way(error: Exception) -> Problem:
+    match error:
+        case FlourishCredentialsError():
+            return Problem(
+                code="flourish_credentials_rejected",
+                message=f"{error}. Save the current ones in the Flourish integration settings.",
+            )
+        case NotConnectedError():
+            return Problem(code="not_connected", message=f"{error}.")
+        case _:
+            return Problem(code="flourish_refused", message=f"Flourish refused a lookup: {error}")

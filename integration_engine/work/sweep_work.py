@@ -1,0 +1,179 @@
+"""Finds what Flourish's webhooks did not tell: every few minutes, orders that are not final are compared.
+
+A webhook that Flourish lost, gave up or never sent leaves Ordo behind for ever, as nothing else would make
+the engine look. So as long as an organization has orders in Flourish that are not final, one command comes
+round. It lists what changed since the last time, and what differs from what was last read becomes a hint,
+exactly like a webhook's. Once a day the orders that nothing was heard of are read one by one as well, in case
+the listing is wrong about one.
+"""
+
+from datetime import datetime, timedelta
+
+from integration_engine.config import EngineConfig
+from integration_engine.core.order import Problem
+from integration_engine.core.order_news import is_news
+from integration_engine.errors import (
+    FlourishCredentialsError,
+    FlourishError,
+    FlourishUnavailableError,
+    NotConnectedError,
+)
+from integration_engine.flourish.changed_orders import (
+    OVERLAP,
+    ListedOrder,
+    list_changed_orders,
+    newest_change,
+)
+from integration_engine.flourish.find_order import CLOCK_DIFFERENCE
+from integration_engine.jobs.keys import Key, Kind
+from integration_engine.jobs.work_loop import Call, Settle
+from integration_engine.store.commands import SWEEP_ORDERS, PendingCommand
+from integration_engine.store.inbox import Message, MessageKind
+from integration_engine.store.sweeps import SweepMark
+from integration_engine.store.transaction import Transaction
+from integration_engine.vendor_access import ActiveConnection, VendorAccess
+from integration_engine.watching.failures import Failures
+from integration_engine.watching.logs import logger
+from integration_engine.work.connection_work import note_connection_problem
+
+_log = logger(__name__)
+ONE_BY_ONE_EVERY = timedelta(days=1)
+
+
+def plan_sweep(transaction: Transaction, organization_id: str, *, since: datetime, every: timedelta) -> None:
+    """Has the organization's orders compared from time to time, unless they are already.
+
+    Args:
+        transaction: where it is stored.
+        organization_id: whose orders.
+        since: when the oldest of them may last have changed.
+        every: how often; nothing for never.
+    """
+    key = _key(organization_id)
+    at = since + every
+    if every and transaction.commands.ensure(organization_id, key, SWEEP_ORDERS, since, at=at):
+        transaction.wake(key)
+
+
+def _key(organization_id: str) -> str:
+    return str(Key(kind=Kind.SWEEP, organization_id=organization_id, name="orders"))
+
+
+class SweepWork:
+    """The work of the keys `sweep:<organization>:orders`."""
+
+    def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
+        self._access = access
+        self._every = config.sweep_every
+        self._failures = failures
+
+    def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
+        """Sweeps get no messages."""
+        del transaction, key, now
+        _log.error("a message that no one sends", kind=message.kind.value)
+
+    def begin(
+        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
+    ) -> Call | None:
+        """Lists what changed, if there is an order that it could be about."""
+        organization_id = key.organization_id
+        if not self._every or not transaction.orders.placed(organization_id):
+            transaction.commands.drop(str(key), command.kind)  # the next order that is placed plans it again
+            return None
+        try:
+            connection = self._access.connection(transaction, organization_id)
+        except NotConnectedError:
+            self._come_again(transaction, key, now)
+            return None
+        mark = transaction.sweeps.of(organization_id)
+        since = _window_start(mark, command)
+
+        def call() -> Settle:
+            try:
+                listed = list_changed_orders(connection.flourish, since)
+            except FlourishError as error:
+                return self._failed(key, command, error)
+            return self._swept(key, connection, mark, listed)
+
+        return call
+
+    def _swept(
+        self, key: Key, connection: ActiveConnection, mark: SweepMark | None, listed: list[ListedOrder]
+    ) -> Settle:
+        def settle(transaction: Transaction, now: datetime) -> None:
+            organization_id = key.organization_id
+            found = _changed(transaction, organization_id, listed)
+            one_by_one_at = mark.read_one_by_one_at if mark else now
+            if now - one_by_one_at >= ONE_BY_ONE_EVERY:
+                long_ago = now - ONE_BY_ONE_EVERY
+                found |= transaction.orders.placed_and_untouched_since(organization_id, long_ago)
+                one_by_one_at = now
+            for flourish_order_id, order_id in found.items():
+                _hint(transaction, organization_id, order_id, flourish_order_id, now)
+            newest = newest_change(listed, mark.newest_change if mark else None)
+            transaction.sweeps.put(
+                organization_id, SweepMark(newest_change=newest, read_one_by_one_at=one_by_one_at), now
+            )
+            self._come_again(transaction, key, now)
+            if connection.problem is not None:
+                note_connection_problem(transaction, organization_id, None, now)
+            _log.debug("orders swept", listed=len(listed), found=len(found))
+
+        return settle
+
+    def _failed(self, key: Key, command: PendingCommand, error: FlourishError) -> Settle:
+        """The next round looks again, from where the last one ended."""
+        self._failures.note(key, command.kind, error, again=True)
+        asked_for = error.retry_after if isinstance(error, FlourishUnavailableError) else None
+
+        def settle(transaction: Transaction, now: datetime) -> None:
+            wait = max(self._every, timedelta(seconds=asked_for or 0))
+            self._come_again(transaction, key, now, wait=wait, attempts=command.attempts + 1)
+            if isinstance(error, FlourishCredentialsError):
+                problem = Problem(code="flourish_credentials_rejected", message=f"{error}.")
+                note_connection_problem(transaction, key.organization_id, problem, now)
+
+        return settle
+
+    def _come_again(
+        self,
+        transaction: Transaction,
+        key: Key,
+        now: datetime,
+        *,
+        wait: timedelta | None = None,
+        attempts: int = 0,
+    ) -> None:
+        at = now + (wait or self._every)
+        transaction.commands.schedule(
+            key.organization_id, str(key), SWEEP_ORDERS, at=at, now=now, attempts=attempts
+        )
+
+
+def _window_start(mark: SweepMark | None, command: PendingCommand) -> datetime:
+    """Where the last sweep ended, but not before the first of these orders can have changed."""
+    earliest = command.since - CLOCK_DIFFERENCE
+    if mark is None or mark.newest_change is None:
+        return earliest
+    return max(earliest, mark.newest_change - OVERLAP)
+
+
+def _changed(transaction: Transaction, organization_id: str, listed: list[ListedOrder]) -> dict[str, str]:
+    """Those of the listed orders that are ours and are listed otherwise than they were last read."""
+    placed = transaction.orders.placed(organization_id)
+    ours = [one for one in listed if one.flourish_order_id in placed]
+    return {
+        one.flourish_order_id: placed[one.flourish_order_id]
+        for one in ours
+        if is_news(transaction.orders.load(organization_id, placed[one.flourish_order_id]), one.order)
+    }
+
+
+def _hint(
+    transaction: Transaction, organization_id: str, order_id: str, flourish_order_id: str, now: datetime
+) -> None:
+    key = str(Key(kind=Kind.ORDER, organization_id=organization_id, name=order_id))
+    hint = MessageKind.ORDER_HINT
+    transaction.inbox.add(organization_id, key, hint, body=flourish_order_id, received_at=now)
+    transaction.wake(key)
+    _log.info("found without a webhook", order_id=order_id)

@@ -1,0 +1,124 @@
+"""Brings the whole catalogue from Flourish to Ordo, and says what was left out and why (I1 to I9).
+
+A run remembers in memory what it has fetched and stored, so that one failing page or a busy Ordo costs a
+retry of that step and not of the whole run. Everything it does can be done again, so losing that memory in a
+crash costs time only.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from integration_engine.core.brands import BrandBook
+from integration_engine.core.catalogue import (
+    LARGEST_REPORT,
+    FlourishItem,
+    LeftOut,
+    OrdoItem,
+    SyncPlan,
+    plan_sync,
+    sellable_by_sku,
+)
+from integration_engine.flourish.answers import Row, parse_item, parse_summary_row
+from integration_engine.flourish.client import Page
+from integration_engine.flourish.collect_pages import CollectedList
+from integration_engine.ordo.formats import item_row
+from integration_engine.vendor_access import ActiveConnection
+
+_PAGES_AT_ONCE = 4
+_BATCH = 500
+
+
+class SyncRun:
+    """One run; `advance` takes it as far as it gets and can be called again after a failure."""
+
+    def __init__(self, begun_at: datetime) -> None:
+        self.begun_at = begun_at
+        self._brands: BrandBook | None = None
+        self._held: tuple[OrdoItem, ...] = ()
+        self._items: CollectedList[FlourishItem] = CollectedList()
+        self._summary: CollectedList[tuple[str | None, Decimal]] = CollectedList()
+        self._plan: SyncPlan | None = None
+        self._sellable: dict[str, Decimal] = {}
+        self._stored = 0
+
+    def advance(self, connection: ActiveConnection, tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+        """Runs to the end; returns what Ordo is to be told of it.
+
+        `tell` is called with the progress now and then.
+
+        Raises:
+            FlourishError, OrdoError: as the clients; what was achieved so far is kept.
+        """
+        tell(self._progress("running"))
+        if self._brands is None:
+            self._held = tuple(connection.ordo.items())
+            self._brands = BrandBook(connection.ordo.brands())
+        if self._plan is None:
+            self._fetch(connection)
+            items = {item.flourish_item_id: item for item in self._items.rows()}
+            self._sellable = dict(sellable_by_sku(self._summary.rows()))
+            self._plan = plan_sync(tuple(items.values()), self._brands, self._held)
+            tell(self._progress("running"))
+        self._store(connection, self._plan, tell)
+        return {**self._progress("succeeded"), "report": report_of(self._plan)}
+
+    def _fetch(self, connection: ActiveConnection) -> None:
+        """All items of the company, and the facility's quantities of all of them, a few pages at a time."""
+
+        def fetch(
+            path: str, parse: Callable[[Row], object], facility_id: str | None, *query: tuple[str, str]
+        ) -> Callable[[int, int], Page]:
+            return lambda offset, limit: connection.flourish.page(
+                path, parse, offset=offset, limit=limit, query=query, facility_id=facility_id
+            )
+
+        all_items = ("include_all_items", "true")
+        quantities = fetch("/inventory/summary", parse_summary_row, connection.facility_id, all_items)
+        with ThreadPoolExecutor(_PAGES_AT_ONCE, thread_name_prefix="sync") as pool:
+            self._items.collect(fetch("/items", parse_item, None), pool, _PAGES_AT_ONCE)
+            self._summary.collect(quantities, pool, _PAGES_AT_ONCE)
+
+    def _store(
+        self, connection: ActiveConnection, plan: SyncPlan, tell: Callable[[dict[str, Any]], None]
+    ) -> None:
+        while self._stored < len(plan.brought):
+            batch = islice(plan.brought, self._stored, self._stored + _BATCH)
+            rows = [item_row(item, self._sellable.get(item.sku or "", Decimal(0))) for item in batch]
+            connection.ordo.store_items(rows)
+            self._stored += len(rows)
+            if self._stored < len(plan.brought):
+                tell(self._progress("running"))
+
+    def _progress(self, state: str) -> dict[str, Any]:
+        """Processed are the items that Ordo took and those that are left out."""
+        if self._plan is None:
+            return {"state": state, "processed": 0, "total": None}
+        total = len(self._plan.brought) + len(self._plan.left_out)
+        left = len(self._plan.brought) - self._stored
+        return {"state": state, "processed": total - left, "total": total}
+
+
+def report_of(plan: SyncPlan) -> dict[str, Any]:
+    """The report of a finished run: the counts cover everything, the list its first thousand."""
+    return {
+        "synced": len(plan.brought),
+        "counts": {reason.value: count for reason, count in plan.counts().items()},
+        "left_out": [_left_out(item) for item in plan.left_out[:LARGEST_REPORT]],
+        "truncated": len(plan.left_out) > LARGEST_REPORT,
+    }
+
+
+def _left_out(item: LeftOut) -> dict[str, Any]:
+    near = item.near_miss
+    return {
+        "reason": item.reason.value,
+        "sku": item.sku,
+        "item_name": item.item_name,
+        "flourish_item_id": item.flourish_item_id,
+        "brand": item.brand,
+        "near_miss": {"brand": near.brand, "difference": near.difference.value} if near else None,
+    }

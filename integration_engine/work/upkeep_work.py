@@ -1,0 +1,64 @@
+"""Keeps the tables small, and plans what comes round by itself when the engine starts.
+
+Messages that were worked through, and how syncs ended, are kept for a while, to recognise a repeated event
+and for people who look into the tables; then they go. An event that is repeated even later is still harmless:
+the order's own state knows its confirmation.
+"""
+
+from datetime import datetime, timedelta
+
+from groundwork.clock import Clocks
+from integration_engine.config import EngineConfig
+from integration_engine.jobs.keys import Key, Kind
+from integration_engine.jobs.work_loop import Call
+from integration_engine.store.commands import PRUNE_INBOX, PendingCommand
+from integration_engine.store.database import Database
+from integration_engine.store.inbox import Message
+from integration_engine.store.transaction import Transaction
+from integration_engine.watching.logs import logger
+from integration_engine.work.sweep_work import plan_sweep
+
+_log = logger(__name__)
+EVERY = timedelta(days=1)
+AT_ONCE = 500
+"""Rows a transaction; others wait for it meanwhile."""
+_ITSELF = "engine"
+KEY = Key(kind=Kind.UPKEEP, organization_id=_ITSELF, name="inbox")
+
+
+def plan_what_comes_round(database: Database, clocks: Clocks, config: EngineConfig) -> None:
+    """Plans upkeep, and the sweeps of orders that were placed before there were sweeps."""
+    with database.transaction(_ITSELF) as transaction:
+        now = clocks.of(_ITSELF).now()
+        transaction.commands.ensure(_ITSELF, str(KEY), PRUNE_INBOX, now, at=now + EVERY)
+        placed = transaction.orders.oldest_placed()
+    for organization_id, since in placed.items():
+        with database.transaction(organization_id) as transaction:
+            plan_sweep(transaction, organization_id, since=since, every=config.sweep_every)
+
+
+class UpkeepWork:
+    """The work of the one key `upkeep:engine:inbox`."""
+
+    def __init__(self, config: EngineConfig) -> None:
+        self._keep = config.keep_messages
+
+    def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
+        """Upkeep gets no messages."""
+        del transaction, key, now
+        _log.error("a message that no one sends", kind=message.kind.value)
+
+    def begin(
+        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
+    ) -> Call | None:
+        """Forgets some old messages and syncs; due again at once while there may be more, else tomorrow."""
+        before = now - self._keep
+        messages = transaction.inbox.prune(before, AT_ONCE)
+        syncs = transaction.sync_runs.prune(before, AT_ONCE)
+        if messages or syncs:
+            _log.info("old messages and syncs forgotten", messages=messages, syncs=syncs)
+        if max(messages, syncs) < AT_ONCE:
+            transaction.commands.schedule(
+                key.organization_id, str(key), command.kind, at=now + EVERY, now=now
+            )
+        return None
