@@ -278,18 +278,26 @@ def _parameters(fault: type) -> str:
 def contract() -> Iterator[str]:
     """Every operation with its answers, and every field of every payload with its type and its source."""
     yield "# The contract, field by field\n"
-    yield "From `schemas/`. A field without a source of its own has that of the schema around it. `documented`: in the"
+    yield "From `schemas/`. What names no source of its own has that of what is around it. `documented`: in the"
     yield "vendor's public documentation or the setup article; `observed`: in public code of real clients; `assumed`: our"
     yield "decision. What is cited: sections of the vendor's documentation, observations of clients, and"
     yield "[rules](rules.md). Why, where the vendor contradicts itself: [provenance](../../schemas/PROVENANCE.md).\n"
     for path in sorted(SCHEMAS.rglob("*openapi.json")):
         described = json.loads(path.read_text())
         yield f"## {described['info']['title']}\n"
-        yield "| operation | id | answers |\n|---|---|---|"
+        yield "| operation | id | answers | source | reference |\n|---|---|---|---|---|"
+        around = described["x-source"], described["x-ref"]
         for call, operation in _operations(described):
             answers = " ".join(operation["responses"])
-            yield f"| `{call}` | {operation['operationId']} | {answers} |"
+            cited = " | ".join(_source_of(operation, around))
+            yield f"| `{call}` | {operation['operationId']} | {answers} | {cited} |"
         yield ""
+        yield from _parameters_of(described, around)
+        shapes = described.get("components", {}).get("schemas", {}).items()
+        if rows := [row for name, shape in shapes for row in _fields(shape, f"{name}: ", around)]:
+            yield "| field | type | source | reference |\n|---|---|---|---|"
+            yield from rows
+            yield ""
     yield "## Payloads\n"
     for path in sorted(SCHEMAS.rglob("*.json")):
         if not path.name.endswith("openapi.json") and path.name != "example_values.json":
@@ -300,6 +308,29 @@ def contract() -> Iterator[str]:
                 yield "| field | type | source | reference |\n|---|---|---|---|"
                 yield from rows
                 yield ""
+
+
+def _source_of(node: Mapping[str, Any], around: tuple[str, str]) -> tuple[str, str]:
+    """The source and the reference of an operation, a parameter or a schema; what is around it lends its own."""
+    rules = ", ".join(node.get("x-rules", ()))
+    return node.get("x-source", around[0]), node.get("x-ref", rules or around[1])
+
+
+def _parameters_of(described: dict[str, Any], around: tuple[str, str]) -> Iterator[str]:
+    """A row for each query parameter and header of an operation."""
+    rows = []
+    for call, operation in _operations(described):
+        for one in operation.get("parameters", ()):
+            shared = "$ref" in one
+            parameter = described["components"]["parameters"][one["$ref"].split("/")[-1]] if shared else one
+            if parameter["in"] != "path":
+                cited = _source_of(parameter, around if shared else _source_of(operation, around))
+                kind = _kind(parameter["schema"])
+                rows.append(f"| `{call}` | `{parameter['name']}` | {kind} | {' | '.join(cited)} |")
+    if rows:
+        yield "| operation | parameter or header | type | source | reference |\n|---|---|---|---|---|"
+        yield from rows
+        yield ""
 
 
 def _fields(schema: Any, within: str, around: tuple[str, str]) -> Iterator[str]:  # noqa: ANN401 - any schema
@@ -322,9 +353,8 @@ def _fields(schema: Any, within: str, around: tuple[str, str]) -> Iterator[str]:
 
 def _kind(schema: Mapping[str, Any]) -> str:
     if "$ref" in schema:
-        return (
-            f"`{schema['$ref'].removesuffix('.json').replace('.json#/$defs/', ' ').replace('#/$defs/', '')}`"
-        )
+        named = schema["$ref"].removesuffix(".json").removeprefix("#/components/schemas/")
+        return f"`{named.replace('.json#/$defs/', ' ').replace('#/$defs/', '')}`"
     if "const" in schema or "enum" in schema:
         values = [schema["const"]] if "const" in schema else schema["enum"]
         return ", ".join(f"`{json.dumps(value)}`" for value in values)

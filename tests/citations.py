@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from groundwork.contract import schemas_folder
@@ -35,10 +36,10 @@ COLLECTION_GROUPS = {
     "Vendors",
 }
 """The groups of the vendor's collection."""
-DESIGN_DECISIONS = {str(number) for number in range(1, 10)}
 TOPIC = re.compile(r"^\| ([^|]+?) \|", re.MULTILINE)
 
 
+@cache
 def topics() -> set[str]:
     """What PROVENANCE.md has decided: the first cells of its tables."""
     return set(TOPIC.findall((schemas_folder() / "PROVENANCE.md").read_text(encoding="utf-8")))
@@ -73,8 +74,6 @@ def _bears(place: str) -> set[str] | None:
         return {Source.DOCUMENTED} if name in COLLECTION_GROUPS else None
     if kind == "PROVENANCE.md":
         return set() if name in topics() else None
-    if found := re.fullmatch(r"design, decisions? ((?:\d, )*\d)", place):
-        return set() if set(found[1].split(", ")) <= DESIGN_DECISIONS else None
     if place.startswith("observed-clients "):
         return {Source.OBSERVED} if place.removeprefix("observed-clients ") in OBSERVATIONS else None
     return None

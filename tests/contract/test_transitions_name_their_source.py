@@ -105,7 +105,6 @@ def test_a_machine_tells_the_source_of_each_row() -> None:
         ("assumed", "PROVENANCE.md, elephants", "'PROVENANCE.md, elephants' is not there"),
         ("assumed", "the collection, Elephants", "'the collection, Elephants' is not there"),
         ("assumed", "observed-clients Elephants", "'observed-clients Elephants' is not there"),
-        ("assumed", "design, decisions 1, 10", "'design, decisions 1, 10' is not there"),
         ("assumed", "hearsay", "'hearsay' is not there"),
         ("certain", "O1", "'certain' is no source"),
     ],

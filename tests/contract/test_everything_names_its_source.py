@@ -1,0 +1,79 @@
+"""Every schema, field, operation and parameter in `schemas/` names its source, and the place is there."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from groundwork.contract import schemas_folder
+from tests import citations
+from tests.sourced_parts import EXAMPLES, Part, all_parts, parts_of
+
+PARTS = list(all_parts())
+
+
+def wrong(parts: Iterable[Part]) -> dict[str, list[str]]:
+    """What is wrong with the sources of some parts, by the place of each part."""
+    return {
+        f"{one.file}#{one.pointer}": found
+        for one in parts
+        if (found := list(citations.problems(one.source, one.reference)))
+    }
+
+
+def test_everything_names_its_source() -> None:
+    """Each part is documented, observed or assumed, by itself or by what is around it, and cites a place.
+
+    The place exists and bears out the word: nothing is documented by a decision of ours.
+    """
+    assert wrong(PARTS) == {}
+
+
+@pytest.mark.parametrize(
+    ("kind", "fewest"), [("schema", 800), ("field", 2900), ("operation", 220), ("parameter", 400)]
+)
+def test_all_of_a_kind_are_looked_at(kind: str, fewest: int) -> None:
+    """The count of what was looked at does not fall unnoticed."""
+    assert sum(one.kind == kind for one in PARTS) >= fewest
+
+
+def test_every_file_is_looked_at() -> None:
+    """No file is left out but the one that holds examples."""
+    there = {path.relative_to(schemas_folder()).as_posix() for path in schemas_folder().rglob("*.json")}
+    assert there - {one.file for one in PARTS} == {EXAMPLES}
+
+
+def document(name: str) -> Any:  # noqa: ANN401 - any JSON
+    """A file of the schemas, to be spoilt."""
+    return json.loads((schemas_folder() / Path(name)).read_text(encoding="utf-8"))
+
+
+def test_a_schema_without_source_is_noticed() -> None:
+    """A file that names none is told, with every field that relied on it."""
+    spoilt = document("flourish/item_class.json")
+    del spoilt["x-source"]
+    found = wrong(parts_of("item_class.json", spoilt))
+    assert "item_class.json#" in found
+    assert "item_class.json#/properties/item_class" in found
+    assert found["item_class.json#"][0] == "'' is no source"
+
+
+def test_a_field_that_was_seen_nowhere_is_noticed() -> None:
+    """A field that claims to be observed must cite an observation."""
+    spoilt = document("flourish/item_class.json")
+    spoilt["properties"]["item_class"]["x-source"] = "observed"
+    (problems,) = wrong(parts_of("item_class.json", spoilt)).values()
+    assert "does not bear out 'observed'" in problems[0]
+
+
+def test_an_operation_and_a_parameter_without_place_are_noticed() -> None:
+    """A description that cites nothing is told for each operation and parameter that cites nothing itself."""
+    spoilt = document("flourish/v2_openapi.json")
+    del spoilt["x-ref"]
+    operation = spoilt["paths"]["/retail-orders"]["post"]
+    del operation["x-ref"]
+    found = wrong(parts_of("v2_openapi.json", spoilt))
+    assert "v2_openapi.json#/paths/~1retail-orders/post" in found
+    assert any("/components/parameters/" in place for place in found)
