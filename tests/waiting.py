@@ -5,12 +5,13 @@ from collections.abc import Callable
 
 from groundwork.clock import Deadline
 
-PATIENCE_SECONDS = 5.0
+PATIENCE = 60.0
+"""Seconds after which a thing counts as hanging. A slow machine is no failure, and waiting ends when it comes."""
 _LOOK_SECONDS = 0.002
 
 
-def wait_until(name: str, condition: Callable[[], object], *, seconds: float = PATIENCE_SECONDS) -> None:
-    """Waits until `condition()` is true; fails by `name` when it is not after five seconds, or so many."""
+def wait_until(name: str, condition: Callable[[], object], *, seconds: float = PATIENCE) -> None:
+    """Waits until `condition()` is true; fails by `name` when it never becomes so."""
     deadline = Deadline(seconds)
     pause = threading.Event()
     while not condition():

@@ -29,7 +29,7 @@ from integration_engine.watching.logs import logger
 _log = logger(__name__)
 RESCUE = "rescue_stalled"
 _LONGEST_BETWEEN_RESCUES = 5
-_LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.2
 """A job that ends does not wake the next one of its lock, so it is looked for this often."""
 _BEATS_UNTIL_STALLED = 5
 _CRASH_PAUSE = timedelta(seconds=5)
@@ -91,7 +91,7 @@ class QueueWorker:
         async with app.open_async():
             worker = app.run_worker_async(
                 concurrency=self._capacity.threads,
-                fetch_job_polling_interval=_LOOK_SECONDS,
+                fetch_job_polling_interval=LOOK_SECONDS,
                 delete_jobs="always",
                 install_signal_handlers=False,
                 update_heartbeat_interval=stalled_after / _BEATS_UNTIL_STALLED,

@@ -25,7 +25,7 @@ from harness.engine_program import BUILTIN_COMMAND, EngineCommand, EngineFacts, 
 from harness.serving import port_outside_automatic_range
 from harness.tenant import make_tenant
 from tests.programs import command_line, run_program
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 CONFIGURATION = Path(__file__).parents[2] / "examples" / "scale-out" / "nginx.conf"
 SUITE = Path(harness.__file__).parent / "gate_suite"
@@ -36,7 +36,7 @@ LONGEST_SECONDS = 300
 def answers(url: str) -> bool:
     """Whether somebody does."""
     try:
-        return requests.get(f"{url}/_sim", timeout=2).ok
+        return requests.get(f"{url}/_sim", timeout=PATIENCE).ok
     except requests.RequestException:
         return False
 
@@ -127,7 +127,7 @@ def test_every_credential_finds_its_tenant(balanced: Balanced) -> None:
             assert world.flourish.desk.orders() == []
             assert world.flourish.api(flourish.username, flourish.api_key).facilities().accepted
             url, key = f"{balanced.flourish_url}/external/api/v1/facilities", {"x-api-key": flourish.api_key}
-            assert requests.get(url, headers=key, timeout=5).ok
+            assert requests.get(url, headers=key, timeout=PATIENCE).ok
             added = world.flourish.office.create_api_key().value.data
             reset = world.flourish.office.reset_api_key(added.username).value.data
             assert world.flourish.api(reset.username, reset.api_key).facilities().accepted
@@ -140,7 +140,7 @@ def test_a_wrong_credential_is_refused_as_ever(balanced: Balanced) -> None:
     """Whichever process it comes to."""
     for key in ("fl_a.wrong", "fl_c.wrong", "wrong"):
         url = f"{balanced.flourish_url}/external/api/v1/facilities"
-        assert requests.get(url, headers={"x-api-key": key}, timeout=5).status_code == 401
+        assert requests.get(url, headers={"x-api-key": key}, timeout=PATIENCE).status_code == 401
 
 
 def test_features_pass_through_the_balancer(balanced: Balanced, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from harness.ledger import GRAVE, Ledger
 from harness.settle import Pause
 from harness.soak.seller import Seller
 from tests.postgres.processes import Workers
+from tests.waiting import PATIENCE
 
 WORKERS, ORDERS, KILLS = 3, 24, 4
 LONGEST_SECONDS = 120.0
@@ -50,7 +51,7 @@ def test_what_a_receiver_took_in_is_worked_off_by_a_worker(workers: Workers) -> 
     with open_session() as session:
         seller = Seller.begin(workers.lab, session, seed="roles", orders=1, acted=lambda: None)
         workers.running[0].send_signal(signal.SIGTERM)
-        assert workers.running[0].wait(20) == 0
+        assert workers.running[0].wait(PATIENCE) == 0
         workers.kill(0)
         story = seller.story
         life = seller.to_come[0]
@@ -64,11 +65,11 @@ def test_what_a_receiver_took_in_is_worked_off_by_a_worker(workers: Workers) -> 
         story.settle()
         assert len(story.flourish.desk.orders()) == 1
     assert healthz(url)["activity"] == healthz(web)["activity"]
-    assert requests.post(f"{url}/v1/ordo-events", data=b"{}", timeout=5).status_code == 404
-    assert b"ordo_flourish_orders" in requests.get(f"{url}/metrics", timeout=5).content
+    assert requests.post(f"{url}/v1/ordo-events", data=b"{}", timeout=PATIENCE).status_code == 404
+    assert b"ordo_flourish_orders" in requests.get(f"{url}/metrics", timeout=PATIENCE).content
 
 
 def healthz(url: str) -> dict[str, _JSON]:
     """What a process says of the engine."""
-    answer: dict[str, _JSON] = requests.get(f"{url}/healthz", timeout=5).json()
+    answer: dict[str, _JSON] = requests.get(f"{url}/healthz", timeout=PATIENCE).json()
     return answer

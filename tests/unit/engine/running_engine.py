@@ -28,11 +28,10 @@ from tests.unit.engine.stand_ins import (
     OrdoStandIn,
     Trouble,
 )
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
 ORGANIZATION = "org_1"
-HTTP_TIMEOUT = 0.5
 POST_ORDERS = ("POST", "/external/api/v1/outbound-orders")
 LONG = timedelta(minutes=10)
 
@@ -68,7 +67,7 @@ class Bench:
             "database_url": self.database_url or f"sqlite:///{self.database}",
             "events_secret": SECRET,
             "encryption_key": self.encryption_key,
-            "http_timeout": HTTP_TIMEOUT,
+            "http_timeout": PATIENCE,
             "controllable_clock": True,
             "survive_power_loss": False,
         }
@@ -132,7 +131,9 @@ class Bench:
 
     def health(self) -> Any:  # noqa: ANN401 - any JSON
         """What /healthz says of the organization."""
-        return requests.get(f"{self.server.url}/healthz?organization_id={ORGANIZATION}", timeout=5).json()
+        return requests.get(
+            f"{self.server.url}/healthz?organization_id={ORGANIZATION}", timeout=PATIENCE
+        ).json()
 
     def send_event(
         self,
@@ -150,7 +151,7 @@ class Bench:
         )
         signed = sign(body, message_id or f"msg_{self._messages}", self.now())
         return requests.post(
-            self.server.url + path, data=body, headers={**signed, **(headers or {})}, timeout=5
+            self.server.url + path, data=body, headers={**signed, **(headers or {})}, timeout=PATIENCE
         )
 
     def connect(self, kind: str = "connection.set", **changes: str) -> requests.Response:
@@ -200,7 +201,7 @@ class Bench:
         sent |= {"Auth-Signature": digest, "Content-Type": "application/json"} | (headers or {})
         kept = {key: value for key, value in sent.items() if value is not None}
         url = f"{self.server.url}/v1/flourish-webhooks/{self.webhook['connection_id']}"
-        return requests.post(url, data=body, headers=kept, timeout=5)
+        return requests.post(url, data=body, headers=kept, timeout=PATIENCE)
 
     def order_webhook(self, flourish_order_id: str = "00000001") -> None:
         """Flourish tells that an order changed."""

@@ -11,6 +11,7 @@ from groundwork.contract import Contract
 from tests.unit.engine.knocking import post
 from tests.unit.engine.running_engine import ORGANIZATION, Bench
 from tests.unit.engine.stand_ins import Trouble
+from tests.waiting import PATIENCE
 
 
 def test_unknown_paths_and_methods_answer_in_the_same_form(bench: Bench) -> None:
@@ -37,12 +38,12 @@ def test_health_tells_what_waits(connected: Bench) -> None:
     pending = connected.health()["pending"]
     assert (pending["due"], pending["later"]) == (0, 1)
     assert pending["next_due_at"] > connected.now().strftime("%Y-%m-%dT%H:%M:%S")
-    everywhere = requests.get(f"{connected.server.url}/healthz", timeout=5).json()
+    everywhere = requests.get(f"{connected.server.url}/healthz", timeout=PATIENCE).json()
     assert everywhere["pending"]["later"] == 1
     assert "controllable_clock" in everywhere["capabilities"]
     operation = Contract.load("engine/openapi.json").operation("GET", "/healthz")
     assert operation.response_problem(200, everywhere) is None
-    other = requests.get(f"{connected.server.url}/healthz?organization_id=other", timeout=5).json()
+    other = requests.get(f"{connected.server.url}/healthz?organization_id=other", timeout=PATIENCE).json()
     assert other["pending"]["later"] == 0
 
 
@@ -51,7 +52,7 @@ def test_a_laboratory_can_wait_for_the_end_of_the_work(connected: Bench) -> None
     working, go_on = _held_at_flourish(connected)
     with ThreadPoolExecutor(1) as aside:
         waiting = aside.submit(_health, connected, wait_seconds=10)
-        assert working.wait(5)
+        assert working.wait(PATIENCE)
         go_on.set()
         pending = waiting.result()["pending"]
     assert (pending["due"], pending["later"]) == (0, 1)
@@ -60,7 +61,7 @@ def test_a_laboratory_can_wait_for_the_end_of_the_work(connected: Bench) -> None
 def test_a_wait_ends_at_its_limit(connected: Bench) -> None:
     """What is still due then is counted; what is no time to wait is none."""
     working, go_on = _held_at_flourish(connected)
-    assert working.wait(5)
+    assert working.wait(PATIENCE)
     for wait in (0.05, -1, "nan", "soon"):
         assert _health(connected, wait_seconds=wait)["pending"]["due"] == 1
     go_on.set()
@@ -72,7 +73,7 @@ def _held_at_flourish(bench: Bench) -> tuple[Event, Event]:
 
     def hold() -> None:
         working.set()
-        go_on.wait(5)
+        go_on.wait(PATIENCE)
 
     bench.flourish.trouble(Trouble(method="POST", path="/external/api/v1/outbound-orders", during=hold))
     bench.confirm()
@@ -81,7 +82,9 @@ def _held_at_flourish(bench: Bench) -> tuple[Event, Event]:
 
 def _health(bench: Bench, *, wait_seconds: float | str) -> dict[str, Any]:
     query = {"organization_id": ORGANIZATION, "wait_seconds": wait_seconds}
-    answer: dict[str, Any] = requests.get(f"{bench.server.url}/healthz", params=query, timeout=15).json()
+    answer: dict[str, Any] = requests.get(
+        f"{bench.server.url}/healthz", params=query, timeout=PATIENCE
+    ).json()
     return answer
 
 
@@ -89,11 +92,11 @@ def test_a_laboratory_moves_one_organizations_clock(bench: Bench) -> None:
     """The clock route moves time for one organization, forward only, and from this machine only."""
     url, body = f"{bench.server.url}/_lab/clock", {"organization_id": ORGANIZATION, "advance_seconds": 3600}
     before = bench.now()
-    assert requests.post(url, json=body, timeout=5).status_code == 200
+    assert requests.post(url, json=body, timeout=PATIENCE).status_code == 200
     assert bench.now() - before >= timedelta(hours=1)
-    assert requests.post(url, json={**body, "advance_seconds": -1}, timeout=5).status_code == 422
+    assert requests.post(url, json={**body, "advance_seconds": -1}, timeout=PATIENCE).status_code == 422
     for origin in ("http://evil.example", "http://["):
-        foreign = requests.post(url, json=body, headers={"Origin": origin}, timeout=5)
+        foreign = requests.post(url, json=body, headers={"Origin": origin}, timeout=PATIENCE)
         assert foreign.status_code == 403
 
 
@@ -101,7 +104,7 @@ def test_a_laboratory_does_not_move_time_beyond_the_calendar(bench: Bench) -> No
     """Ten years at a time come to an end before the calendar does, and the clock goes on."""
     url = f"{bench.server.url}/_lab/clock"
     body = {"organization_id": ORGANIZATION, "advance_seconds": 315_360_000}
-    statuses = [requests.post(url, json=body, timeout=5).status_code for _ in range(700)]
+    statuses = [requests.post(url, json=body, timeout=PATIENCE).status_code for _ in range(700)]
     assert (statuses[0], statuses[-1]) == (200, 422)
     assert bench.now().year > 8900
 
@@ -110,14 +113,14 @@ def test_production_has_no_clock_route(bench: Bench) -> None:
     """Without the setting there is no way to move a clock, and no such capability."""
     bench.stop()
     bench.start(controllable_clock=False)
-    assert requests.post(f"{bench.server.url}/_lab/clock", json={}, timeout=5).status_code == 404
-    capabilities = requests.get(f"{bench.server.url}/healthz", timeout=5).json()["capabilities"]
+    assert requests.post(f"{bench.server.url}/_lab/clock", json={}, timeout=PATIENCE).status_code == 404
+    capabilities = requests.get(f"{bench.server.url}/healthz", timeout=PATIENCE).json()["capabilities"]
     assert capabilities == ["restart", "durable_store", "reconciliation"]
 
 
 def test_the_engine_describes_itself(bench: Bench) -> None:
     """The description of its API is one document without outside references."""
-    described = requests.get(f"{bench.server.url}/openapi.json", timeout=5)
+    described = requests.get(f"{bench.server.url}/openapi.json", timeout=PATIENCE)
     assert described.status_code == 200
     assert ".json" not in described.text.replace("openapi.json", "")
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 import pytest
 
 from integration_engine.outbound_http import NoAnswerError, NotSentError, OutboundHttp
+from tests.waiting import PATIENCE
 
 Serve = Callable[[bytes], str]
 
@@ -32,7 +33,7 @@ def serve() -> Iterator[Serve]:
 
     def start(content: bytes) -> str:
         listener = socket.create_server(("127.0.0.1", 0))
-        listener.settimeout(5)
+        listener.settimeout(PATIENCE)
         thread = threading.Thread(target=answer, args=(listener, content))
         threads.append(thread)
         thread.start()
@@ -40,7 +41,7 @@ def serve() -> Iterator[Serve]:
 
     yield start
     for thread in threads:
-        thread.join(5)
+        thread.join(PATIENCE)
 
 
 @pytest.mark.parametrize("location", [b"http://evil.example/", b"http://[", b"\xff\xfe", b""])

@@ -7,6 +7,7 @@ import requests
 
 from tests.unit.engine.knocking import post
 from tests.unit.engine.running_engine import Bench
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_names_that_no_database_can_keep_are_not_ours(connected: Bench) -> None:
     for changed in ({"id": "1\0"}, {"original_order_id": "ord_1\0"}):
         assert connected.webhook_from_flourish("order", {**order, **changed}).status_code == 200
     connected.settle()
-    assert requests.get(f"{connected.server.url}/healthz", timeout=5).status_code == 200
+    assert requests.get(f"{connected.server.url}/healthz", timeout=PATIENCE).status_code == 200
 
 
 def test_a_name_with_a_nul_does_not_keep_a_seller_from_connecting(bench: Bench) -> None:

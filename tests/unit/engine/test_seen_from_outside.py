@@ -13,14 +13,14 @@ from groundwork.clock import SystemClock
 from integration_engine.watching.logs import LogForm, about, formatter, logger, show_logs
 from tests.unit.engine.running_engine import ORGANIZATION, Bench
 from tests.unit.engine.stand_ins import API_KEY, Trouble
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 DESTINATIONS = ("GET", "/external/api/v1/destinations")
 
 
 def metrics_of(bench: Bench) -> dict[str, dict[tuple[str, ...], float]]:
     """Every sample: by its name, then by the values of its labels, in the order of their names."""
-    text = requests.get(f"{bench.server.url}/metrics", timeout=5).text
+    text = requests.get(f"{bench.server.url}/metrics", timeout=PATIENCE).text
     found: dict[str, dict[tuple[str, ...], float]] = {}
     for family in text_string_to_metric_families(text):
         for sample in family.samples:

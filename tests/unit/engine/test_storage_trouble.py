@@ -15,7 +15,7 @@ from integration_engine.store import database as database_module
 from integration_engine.store.database import Database
 from integration_engine.store.trouble import trouble
 from tests.unit.engine.running_engine import Bench
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -151,12 +151,12 @@ def test_work_that_could_not_be_stored_is_done_again(
 
 def health(bench: Bench) -> int:
     """What the engine answers to a look at its health."""
-    return requests.get(f"{bench.server.url}/healthz", timeout=5).status_code
+    return requests.get(f"{bench.server.url}/healthz", timeout=PATIENCE).status_code
 
 
 def metrics(bench: Bench) -> str:
     """What the engine answers to whoever watches it."""
-    return requests.get(f"{bench.server.url}/metrics", timeout=5).text
+    return requests.get(f"{bench.server.url}/metrics", timeout=PATIENCE).text
 
 
 def test_metrics_are_there_when_the_database_is_not(connected: Bench) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from groundwork.clock import AdjustableClock, AdjustableClocks, Deadline, SystemClocks, utc_text
+from tests.waiting import PATIENCE
 
 DAY = timedelta(days=1)
 
@@ -44,7 +45,7 @@ def test_waiting_ends_when_the_clock_is_moved() -> None:
     thread = threading.Thread(target=lambda: ends.append(clock.wait(DAY)))
     thread.start()
     clock.advance(DAY)
-    thread.join(5)
+    thread.join(PATIENCE)
     assert ends == [True]
 
 

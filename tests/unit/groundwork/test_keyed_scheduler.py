@@ -8,10 +8,9 @@ import pytest
 
 from groundwork.clock import AdjustableClock
 from groundwork.keyed_scheduler import KeyedScheduler
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 LONG = timedelta(days=1)
-PATIENCE = 5.0
 
 
 class Recorder:

@@ -21,9 +21,9 @@ from sim_kernel.http_edge import Call, HttpEdge, Identity
 from sim_kernel.simulator import Simulator, Vendor
 from sim_kernel.simulator_app import simulator_app
 from sim_kernel.tenants import Tenant, digest
+from tests.waiting import PATIENCE
 
 RETRY_DELAYS = (timedelta(seconds=10), timedelta(seconds=20))
-PATIENCE = 5.0
 
 
 @dataclass(slots=True, kw_only=True)

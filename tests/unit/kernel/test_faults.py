@@ -18,7 +18,7 @@ from sim_kernel.faults.alter import AlterFault
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from sim_kernel.faults.facts import Facts
 from sim_kernel.faults.fault import FaultedCall
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 from .conftest import Listener, Toy
 
@@ -127,7 +127,7 @@ def test_a_delay_ends_when_the_clock_is_moved(toy: Toy) -> None:
     caller.start()
     wait_until("the call is being delayed", lambda: toy.journal("fault"))
     toy.control("POST", "/clock", {"advance_seconds": 3600})
-    caller.join(5)
+    caller.join(PATIENCE)
     assert answers == [200]
 
 
@@ -140,8 +140,8 @@ def test_a_dropped_connection_is_one_for_a_real_client(app: Flask, toy: Toy, kin
         url = f"{server.url}/toy/number"
         headers = {"X-Token": toy.token}
         with pytest.raises(requests.exceptions.ConnectionError):
-            requests.get(url, headers=headers, timeout=5)
-        assert requests.get(url, headers=headers, timeout=5).status_code == 200
+            requests.get(url, headers=headers, timeout=PATIENCE)
+        assert requests.get(url, headers=headers, timeout=PATIENCE).status_code == 200
     finally:
         server.stop()
 
@@ -203,8 +203,8 @@ def test_a_truncated_body_breaks_off_in_the_middle(app: Flask, toy: Toy) -> None
     try:
         url, headers = f"{server.url}/toy/number", {"X-Token": toy.token}
         with pytest.raises(requests.exceptions.RequestException):
-            requests.post(url, json={"by": 1}, headers=headers, timeout=5)
-        assert requests.get(url, headers=headers, timeout=5).json() == {"number": 1}
+            requests.post(url, json={"by": 1}, headers=headers, timeout=PATIENCE)
+        assert requests.get(url, headers=headers, timeout=PATIENCE).json() == {"number": 1}
     finally:
         server.stop()
     assert toy.journal("request")[0]["cut_after"] == len(b'{"number":1}') // 2
