@@ -6,7 +6,7 @@ from collections.abc import Callable
 from groundwork.clock import Deadline
 
 PATIENCE = 60.0
-"""Seconds after which a thing counts as hanging. A slow machine is no failure, and waiting ends when it comes."""
+"""Seconds after which a thing counts as hanging; a machine that is merely slow is no failure."""
 _LOOK_SECONDS = 0.002
 
 
