@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LONGEST = 120  # Seconds; a program that takes longer hangs.
+LONGEST = 600  # Seconds; a program that takes longer hangs.
 FREE_PORTS = ("--flourish-port", "0", "--ordo-port", "0", "--engine-port", "0")
 
 
