@@ -12,11 +12,11 @@ import secrets
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
@@ -30,6 +30,7 @@ from harness.serving import PortTakenError, open_socket, port_outside_automatic_
 from integration_engine.app import create_app as create_engine
 from integration_engine.config import EngineConfig
 from sim_flourish import app as sim_flourish
+from sim_kernel.simulator import Simulator
 from sim_ordo import app as sim_ordo
 
 GATE_HTTP_TIMEOUT = (
@@ -86,6 +87,7 @@ class Lab:
     """A running lab. `other_engine` is None when its engine is the built-in one in this process.
 
     `database` is the engine's file, if it works in one; `database_url` is where it works, file or not.
+    `simulators` are for keeping their state and bringing it back; all else speaks HTTP to them.
     """
 
     flourish_url: str
@@ -96,6 +98,7 @@ class Lab:
     encryption_key: str = field(repr=False)
     events_secret: str = field(repr=False)
     other_engine: OtherEngine | None = None
+    simulators: Mapping[str, Simulator[Any]] = field(default_factory=dict, repr=False)
 
 
 class LabPortError(WrongUsageError):
@@ -157,11 +160,16 @@ def start_lab(
     """
     sockets = open_sockets(ports, with_engine=engine is None)
     with ExitStack() as running:
+        if sockets.engine is not None:  # the simulators' are closed by who serves them, which comes first
+            running.callback(sockets.engine.close)
         lab = _describe(settings, sockets, engine, running)
         engine_host = frozenset({urlsplit(lab.engine_url).hostname or ""})
-        flourish = sim_flourish.FlourishConfig(allowed_webhook_hosts=engine_host | webhook_hosts)
-        _serve(sim_flourish.create_app(flourish), sockets.flourish, running)
-        _serve(_ordo(lab), sockets.ordo, running)
+        config = sim_flourish.FlourishConfig(allowed_webhook_hosts=engine_host | webhook_hosts)
+        flourish, ordo = sim_flourish.create_app(config), _ordo(lab)
+        _serve(flourish, sockets.flourish, running)
+        _serve(ordo, sockets.ordo, running)
+        both = {"flourish": flourish, "ordo": ordo}
+        lab = replace(lab, simulators={name: app.extensions["simulator"] for name, app in both.items()})
         before_engine(lab)
         if lab.other_engine is not None:
             running.callback(lab.other_engine.stop)

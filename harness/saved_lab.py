@@ -10,11 +10,11 @@ import re
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from cryptography.fernet import Fernet
@@ -24,6 +24,8 @@ from harness.env_file import write_privately
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.lab import Lab
 from harness.worlds import Worlds
+from sim_kernel.answers import CallerError
+from sim_kernel.simulator import Simulator
 
 FORMAT = "ordo-flourish lab 1"
 LARGEST_MEMBER = 1024 * 1024 * 1024  # bytes of one part of the file, unpacked
@@ -64,14 +66,6 @@ class _About(msgspec.Struct):
     worlds: Worlds
 
 
-class _Tenant(msgspec.Struct):
-    tenant: str
-
-
-class _TenantList(msgspec.Struct):
-    tenants: list[_Tenant]
-
-
 class _Kept(msgspec.Struct):
     clock_offset_seconds: float
 
@@ -95,21 +89,25 @@ def save_lab(path: Path, lab: Lab, worlds: Worlds) -> None:
     """Write the state of a running lab into `path`.
 
     Raises:
-        CouldNotCheckError: a simulator does not give its state.
-        WrongUsageError: the file cannot be written there.
+        WrongUsageError: the file cannot be written there, or `read_saved_lab` would not take it.
     """
+    about = {
+        "format": FORMAT,
+        "urls": [lab.flourish_url, lab.ordo_url, lab.engine_url],
+        "encryption_key": lab.encryption_key,
+        "worlds": msgspec.to_builtins(worlds),
+    }
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        about = {
-            "format": FORMAT,
-            "urls": [lab.flourish_url, lab.ordo_url, lab.engine_url],
-            "encryption_key": lab.encryption_key,
-            "worlds": msgspec.to_builtins(worlds),
-        }
         archive.writestr("lab.json", json.dumps(about, indent=1))
-        archive.writestr("flourish.json", _snapshots(lab.flourish_url))
-        archive.writestr("ordo.json", _snapshots(lab.ordo_url))
+        for name, simulator in lab.simulators.items():
+            archive.writestr(f"{name}.json", _snapshots(simulator))
         archive.writestr("engine.sqlite3", _database_bytes(lab.database))
+        try:
+            _check_sizes(archive)
+        except ValueError as too_large:
+            msg = f"--save {path}: the lab is too large to be brought back ({too_large})"
+            raise WrongUsageError(msg) from too_large
     write_privately(path, content.getvalue(), option="--save")
 
 
@@ -179,14 +177,17 @@ def put_back(saved: SavedLab, lab: Lab) -> None:
     """Restore a state into a lab whose engine is not running yet, with the old URLs replaced by the lab's.
 
     Raises:
-        CouldNotCheckError: a simulator does not take its snapshot.
+        WrongUsageError: a snapshot is none that its simulator takes.
     """
     new = (lab.flourish_url, lab.ordo_url, lab.engine_url)
     urls = {old: now for old, now in zip(saved.urls, new, strict=True) if old != now}
-    for url, text in ((lab.flourish_url, saved.flourish), (lab.ordo_url, saved.ordo)):
-        with _talking_to(url) as wire:
-            for snapshot in msgspec.json.decode(replace_urls(text, urls), type=list[msgspec.Raw]):
-                _ = wire.post("/_sim/tenants", msgspec.Raw, {"snapshot": snapshot}).value
+    for name, text in (("flourish", saved.flourish), ("ordo", saved.ordo)):
+        try:
+            for snapshot in msgspec.json.decode(replace_urls(text, urls), type=list[dict[str, Any]]):
+                lab.simulators[name].restore(snapshot)
+        except (CallerError, msgspec.MsgspecError, RecursionError) as refused:
+            msg = f"--load: the state of {name} cannot be brought back: {refused}"
+            raise WrongUsageError(msg) from refused
     _put_back_database(saved.engine_database, lab.database, urls)
 
 
@@ -208,12 +209,16 @@ def move_engine_clocks(saved: SavedLab, lab: Lab) -> None:
     Raises:
         CouldNotCheckError: the engine does not take it.
     """
-    with _talking_to(lab.engine_url) as wire:
+    with open_session() as session:
+        wire = Wire(origin=lab.engine_url, session=session)
         for one in msgspec.json.decode(saved.ordo, type=list[_SavedOrganization]):
             ahead = one.kept.clock_offset_seconds
             if ahead > 0:
                 body = {"organization_id": one.world.organization.organization_id, "advance_seconds": ahead}
-                _ = wire.post("/_lab/clock", msgspec.Raw, body).value
+                try:
+                    _ = wire.post("/_lab/clock", msgspec.Raw, body).value
+                except UnexpectedAnswerError as problem:
+                    raise CouldNotCheckError(f"the engine's clock cannot be moved: {problem}") from problem
 
 
 def replace_urls(text: str, urls: Mapping[str, str]) -> str:
@@ -225,23 +230,10 @@ def replace_urls(text: str, urls: Mapping[str, str]) -> str:
     return re.sub(rf"(?:{old})(?!\d)", lambda found: urls[found[0]], text)
 
 
-def _snapshots(url: str) -> bytes:
+def _snapshots(simulator: Simulator[Any]) -> bytes:
     """All tenants of a simulator, as a JSON array."""
-    with _talking_to(url) as wire:
-        tenants = wire.get("/_sim/tenants", _TenantList).value.tenants
-        paths = [f"/_sim/tenants/{tenant.tenant}/snapshot?secrets=true" for tenant in tenants]
-        return msgspec.json.encode([wire.get(path, msgspec.Raw).value for path in paths])
-
-
-@contextmanager
-def _talking_to(url: str) -> Iterator[Wire]:
-    with open_session() as session:
-        try:
-            yield Wire(origin=url, session=session)
-        except UnexpectedAnswerError as problem:
-            raise CouldNotCheckError(
-                f"the state of {url} cannot be kept or brought back: {problem}"
-            ) from problem
+    every = [simulator.snapshot(tenant, secrets=True) for tenant in simulator.tenants.all()]
+    return msgspec.json.encode(every)
 
 
 def _database_bytes(path: Path) -> bytes:

@@ -1,16 +1,21 @@
 """A lab that is kept in a file and brought back elsewhere goes on as if nothing had happened."""
 
 import stat
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
-from harness import demo_acts
+import pytest
+
+from harness import demo_acts, saved_lab
 from harness.clients.wire import open_session
 from harness.demo_stage import Stage
+from harness.errors import WrongUsageError
 from harness.lab import EngineSettings, Lab, start_lab
 from harness.saved_lab import move_engine_clocks, put_back, read_saved_lab, save_lab
 from harness.tenant import enter_tenant
 from harness.worlds import Worlds, make_worlds
+from sim_kernel import control_api
 
 
 def connect_and_order(stage: Stage) -> None:
@@ -65,3 +70,48 @@ def test_restored_lab_goes_on_on_other_ports(tmp_path: Path) -> None:
         stage.settle()
         assert stage.ordo_order.status == "Awaiting Delivery"
         assert len(stage.flourish_orders()) == 1
+
+
+def test_a_lab_may_be_larger_than_what_is_taken_over_http(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control API's limit is for strangers; a file on the command line is one's own."""
+    monkeypatch.setattr(control_api, "LARGEST_SNAPSHOT", 1000)
+    path = tmp_path / "lab.zip"
+    with start_lab() as lab:
+        save_lab(path, lab, make_worlds(lab, items=3, seed=5))
+    saved = read_saved_lab(path)
+    settings = EngineSettings(encryption_key=saved.encryption_key)
+    with start_lab(settings=settings, before_engine=lambda lab: put_back(saved, lab)) as back:
+        assert len(back.simulators["flourish"].tenants.all()) == 1
+
+
+def test_a_lab_that_could_not_be_brought_back_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is said when it is saved, and what stood in the file before stays."""
+    monkeypatch.setattr(saved_lab, "LARGEST_MEMBER", 1000)
+    path = tmp_path / "lab.zip"
+    path.write_text("an older one")
+    with start_lab() as lab:
+        worlds = make_worlds(lab, items=3, seed=5)
+        with pytest.raises(WrongUsageError, match=r"--save .*too large to be brought back"):
+            save_lab(path, lab, worlds)
+    assert path.read_text() == "an older one"
+
+
+@pytest.mark.parametrize("spoilt", ['{"kept": 1, "world": {}}', '{"kept": ' + "[" * 500 + "]" * 500 + "}"])
+def test_a_state_that_no_simulator_takes_is_wrong_usage(spoilt: str, tmp_path: Path) -> None:
+    """A file that was edited is told in a line, and no lab starts."""
+    path, edited = tmp_path / "lab.zip", tmp_path / "edited.zip"
+    with start_lab() as lab:
+        save_lab(path, lab, make_worlds(lab, items=1, seed=5))
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(edited, "w") as changed:
+        for name in archive.namelist():
+            changed.writestr(name, f"[{spoilt}]" if name == "flourish.json" else archive.read(name))
+    saved = read_saved_lab(edited)
+    with (
+        pytest.raises(WrongUsageError, match="the state of flourish cannot be brought back"),
+        start_lab(before_engine=lambda lab: put_back(saved, lab)),
+    ):
+        pass
