@@ -41,10 +41,16 @@ def check_place(path: Path, *, option: str) -> None:
     Raises:
         WrongUsageError: it could not; the message names `option`.
     """
-    if path.is_dir():
-        raise WrongUsageError(f"{option} {path}: is a folder")
-    if not os.access(path.parent, os.W_OK):
-        raise WrongUsageError(f"{option} {path}: its folder is not there or cannot be written to")
+    try:
+        if path.is_dir():
+            raise WrongUsageError(f"{option} {path}: is a folder")
+        if path.exists() and not path.is_file():
+            raise WrongUsageError(f"{option} {path}: is no file")
+        trial = _unfinished(path)
+        trial.touch(OWNER_ONLY, exist_ok=False)
+        trial.unlink()
+    except OSError as problem:
+        raise WrongUsageError(f"{option} {path}: {problem.strerror}") from problem
 
 
 def write_privately(path: Path, content: bytes, *, option: str) -> None:
@@ -53,7 +59,7 @@ def write_privately(path: Path, content: bytes, *, option: str) -> None:
     Raises:
         WrongUsageError: the file cannot be written there; the message names `option`.
     """
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    unfinished = _unfinished(path)
     try:
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
         try:
@@ -68,3 +74,8 @@ def write_privately(path: Path, content: bytes, *, option: str) -> None:
     except OSError as problem:
         msg = f"{option} {path}: {problem.strerror}"
         raise WrongUsageError(msg) from problem
+
+
+def _unfinished(path: Path) -> Path:
+    """Where the file is while it is being written; in the same folder, to take the old one's place."""
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}")

@@ -25,7 +25,7 @@ from harness.gate_report import GateReport, print_coverage, print_gaps
 from harness.gate_request import NOTHING_SELECTED, GateRequest, Verdict
 from harness.gate_table import print_assumed, print_failures, print_table
 from harness.lab import EngineSettings, Lab, start_lab
-from harness.last_run import LastRun, keep_last_run, read_last_run
+from harness.last_run import read_last_run
 from harness.tags import ASSUMED
 
 __all__ = ["GateRequest", "Verdict", "lab_environment", "rerun_failed", "run_gate"]
@@ -106,15 +106,18 @@ def _judge(wanted: GateRequest, progress: GateProgress, report: GateReport, lab:
 def _conclude(
     wanted: GateRequest, results: list[ScenarioResult], report: GateReport, console: Console
 ) -> Verdict:
-    """Print the table and what failed, write the report; the verdict."""
+    """Print the table and what failed, write the report; the verdict.
+
+    Raises:
+        CouldNotCheckError: the report cannot be written, or there was nothing that could be checked.
+    """
     print_table(console, results)
     print_failures(console, results, again=report.again)
-    coverage = report.write()
+    failed = [result.test for result in results if result.outcome == "failed"]
+    coverage = report.write(failed)
     if wanted.show_coverage:
         print_coverage(console, coverage)
     console.print(f"report: {report.page}", highlight=False, soft_wrap=True)
-    failed = [result.test for result in results if result.outcome == "failed"]
-    keep_last_run(wanted.report, LastRun(seed=wanted.seed, failed=failed))
     if failed:
         return Verdict.FAILED
     if all(result.outcome == "skipped" for result in results):

@@ -12,8 +12,10 @@ from harness.clients.control import Catalogue, read_catalogue
 from harness.clients.wire import Wire, open_session
 from harness.engine_health import wait_for_engine
 from harness.engine_program import EngineCommand
+from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.gate_request import GateRequest
 from harness.lab import Lab
+from harness.last_run import LastRun, keep_last_run
 from harness.report.coverage import Coverage, coverage_of
 from harness.report.records import RecordKeeper
 from harness.report.run_facts import RunFacts, again
@@ -24,7 +26,11 @@ _PATIENCE_SECONDS = 5.0
 
 
 class GateReport:
-    """One run's report, from before the first scenario to the files."""
+    """One run's report, from before the first scenario to the files.
+
+    Raises:
+        WrongUsageError: it cannot be written where it is wanted.
+    """
 
     def __init__(self, wanted: GateRequest) -> None:
         self.keeper = RecordKeeper()
@@ -33,7 +39,10 @@ class GateReport:
         self._catalogues: Sequence[Catalogue] = ()
         self._version = "unknown"
         self._capabilities: Sequence[str] = ()
-        clear_report(wanted.report)
+        try:
+            clear_report(wanted.report)
+        except OSError as problem:
+            raise WrongUsageError(f"--report {wanted.report}: {problem.strerror}") from problem
 
     def meet(self, lab: Lab) -> None:
         """Ask both simulators what can happen in them, and the engine who it is."""
@@ -44,10 +53,19 @@ class GateReport:
         health = wait_for_engine(lab.engine_url, _PATIENCE_SECONDS)
         self._version, self._capabilities = health.version, health.capabilities
 
-    def write(self) -> Coverage:
-        """Write everything; gives what was exercised."""
+    def write(self, failed: Sequence[str]) -> Coverage:
+        """Write everything, for the next run the names of the tests that failed; gives what was exercised.
+
+        Raises:
+            CouldNotCheckError: it cannot be written; a full disk, for example.
+        """
         coverage = coverage_of(self._catalogues, (one.evidence for one in self.keeper.records))
-        write_report(self._wanted.report, self._facts(), self.keeper.records, coverage)
+        try:
+            write_report(self._wanted.report, self._facts(), self.keeper.records, coverage)
+            keep_last_run(self._wanted.report, LastRun(seed=self._wanted.seed, failed=failed))
+        except OSError as problem:
+            msg = f"the report cannot be written: {problem.filename}: {problem.strerror}"
+            raise CouldNotCheckError(msg) from problem
         return coverage
 
     @property

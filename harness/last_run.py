@@ -20,7 +20,6 @@ class LastRun:
 
 def keep_last_run(report: Path, run: LastRun) -> None:
     """Write it into the report folder."""
-    report.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"seed": run.seed, "failed": list(run.failed)}, indent=1)
     (report / NAME).write_text(text + "\n", encoding="utf-8")
 

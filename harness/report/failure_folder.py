@@ -39,10 +39,17 @@ def write_failure(report: Path, facts: RunFacts, record: Record, failure: Failur
 
 
 def remove_failures(report: Path) -> None:
-    """Remove the folders of an earlier run; what this module has not made stays."""
+    """Remove the folders of an earlier run; what this module has not made stays.
+
+    Raises:
+        OSError: something else is in their place.
+    """
+    (report / FOLDER).mkdir(exist_ok=True)
     for folder in (report / FOLDER).glob("*"):
         if (folder / AGAIN).is_file():
             shutil.rmtree(folder)
+    if not any((report / FOLDER).iterdir()):
+        (report / FOLDER).rmdir()
 
 
 def _difference(failure: Failure) -> Iterator[str]:

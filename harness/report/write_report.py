@@ -2,6 +2,7 @@
 
 import json
 import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -20,10 +21,16 @@ STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 
 
 def clear_report(folder: Path) -> None:
-    """Take away what an earlier run left, so that nothing old can be taken for this run's."""
+    """Take away what an earlier run left, so that nothing old can be taken for this run's.
+
+    Raises:
+        OSError: a report cannot be written there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     for name in (PAGE, CUCUMBER, SUMMARY, JUNIT, CONTRACT):
         (folder / name).unlink(missing_ok=True)
     remove_failures(folder)
+    tempfile.TemporaryDirectory(dir=folder).cleanup()  # can anything be written there?
 
 
 def write_report(
@@ -33,7 +40,11 @@ def write_report(
     coverage: Coverage,
     environment: Mapping[str, str] = os.environ,
 ) -> None:
-    """Write everything into `folder`; append the summary to the file that GitHub names, if it does."""
+    """Write everything into `folder`; append the summary to the file that GitHub names, if it does.
+
+    Raises:
+        OSError: something cannot be written.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     text = summary(facts, records, coverage)
     (folder / PAGE).write_text(page(facts, records, coverage), encoding="utf-8")
