@@ -189,10 +189,21 @@ class Operation:
                 return Problem(pointer=f"/{name}{problem.pointer}", message=problem.message)
         return None
 
+    @property
+    def statuses(self) -> frozenset[int]:
+        """The statuses that the operation declares."""
+        return frozenset(int(status) for status in self._item["responses"])
+
+    def status_problem(self, status: int) -> Problem | None:
+        """What is wrong with an answer of this status, whatever it says: it is not declared."""
+        if str(status) in self._item["responses"]:
+            return None
+        return Problem(pointer="", message=f"{self.operation_id} declares no status {status}")
+
     def response_problem(self, status: int, value: Any) -> Problem | None:  # noqa: ANN401 - any JSON
         """What is wrong with an answer; an undeclared status is a problem too."""
-        if str(status) not in self._item["responses"]:
-            return Problem(pointer="", message=f"{self.operation_id} declares no status {status}")
+        if (problem := self.status_problem(status)) is not None:
+            return problem
         schema = self.response_schema(status)
         return schema.first_problem(value) if schema else None
 

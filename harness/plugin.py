@@ -157,12 +157,15 @@ def made_up(request: pytest.FixtureRequest) -> MadeUp:
 
 @pytest.fixture
 def tenant(_scenario_lab: LabAddress, _lab_session: Session, made_up: MadeUp) -> Iterator[Tenant]:
-    """A fresh world on both sides, dropped at the end."""
+    """A fresh world on both sides, dropped at the end; a simulator that broke its own contract fails."""
     from harness.tenant import make_tenant
 
     made = make_tenant(_scenario_lab, _lab_session, made_up.number())
     yield made
+    bugs = made.simulator_bugs()
     made.drop()
+    if bugs:
+        pytest.fail("bug of the simulator: " + "; ".join(bugs), pytrace=False)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A world for one scenario: a tenant in Flourish, one in Ordo, and the clients to act in both."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -76,6 +77,10 @@ class Tenant:
         """The engine has been restarted: its clock is set again, and there is something to wait for."""
         self.surroundings.engine_is_back()
         self.activity.changes += 1
+
+    def simulator_bugs(self) -> Sequence[str]:
+        """What both simulators found wrong with themselves in this world, such as an undeclared status."""
+        return [*self.ordo.control.own_bugs(), *self.flourish.control.own_bugs()]
 
     def drop(self) -> None:
         """Forget the world on both sides."""

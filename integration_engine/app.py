@@ -9,7 +9,7 @@ from groundwork.clock import AdjustableClocks, Clocks, SystemClocks
 from groundwork.docs_page import docs_page, refuse_foreigners
 from groundwork.service_description import description
 from integration_engine.config import EngineConfig, from_environment
-from integration_engine.errors import CallerError, StorageError
+from integration_engine.errors import CallerError, ConfigurationError, StorageError
 from integration_engine.jobs.activity import Activity
 from integration_engine.jobs.job_engine import JobEngine
 from integration_engine.jobs.keys import Kind
@@ -17,6 +17,7 @@ from integration_engine.jobs.look_round import LookRound
 from integration_engine.jobs.start_jobs import start_jobs
 from integration_engine.jobs.work_loop import Work, WorkLoop
 from integration_engine.receiving.answers import answer, error_answer
+from integration_engine.receiving.declared_answers import DOCUMENT, hold_to_description
 from integration_engine.receiving.inbound import LARGEST_BODY, Parts
 from integration_engine.receiving.lab_clock import move_clock
 from integration_engine.receiving.ordo_signature import OrdoSignature
@@ -128,11 +129,12 @@ def _add_routes(app: Flask, parts: Parts, jobs: JobEngine) -> None:
     @app.get("/openapi.json")
     def openapi() -> Response:
         refuse_foreigners()
-        return answer(200, dict(description("engine/openapi.json")))
+        return answer(200, dict(description(DOCUMENT)))
 
     app.register_blueprint(docs_page("The integration engine", {"The integration engine": "/openapi.json"}))
 
     if parts.config.controllable_clock:
+        hold_to_description(app)
 
         @app.post("/_lab/clock")
         def lab_clock() -> Response:
@@ -183,6 +185,13 @@ def _add_error_handlers(app: Flask, metrics: Metrics) -> None:
         message = "the engine cannot store anything at the moment; send it again later"
         metrics.raised(NOBODY, error)
         return refused(CallerError(503, "storage_unavailable", message))
+
+    @app.errorhandler(ConfigurationError)
+    def misconfigured(error: ConfigurationError) -> Response:
+        _log.error("cannot work with these settings", door=request.endpoint, exc_info=error)
+        metrics.raised(NOBODY, error)
+        message = "the engine cannot work with its settings, and its log says why; send it again later"
+        return refused(CallerError(503, "misconfigured", message))
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:

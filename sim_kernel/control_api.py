@@ -18,7 +18,7 @@ from groundwork.guard import LARGEST_BODY
 from sim_kernel.answers import Answer, CallerError
 from sim_kernel.delivery import DeliveryState
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
-from sim_kernel.http_edge import as_response, checked_body, flask_rule
+from sim_kernel.http_edge import as_response, checked_body, contract_bug, flask_rule
 from sim_kernel.simulator import Simulator
 from sim_kernel.tenants import Tenant
 
@@ -262,16 +262,20 @@ def control_blueprint(simulator: Simulator[W]) -> Blueprint:
                     else None
                 )
                 call = ControlCall(simulator=simulator, body=body, path=names, query=request.args)
-                return as_response(_handler(call))
+                answer = _handler(call)
             except CallerError as error:
-                return as_response(
-                    Answer(status=error.status, body=render_error(error), headers=error.headers)
-                )
+                answer = _refusal(error)
+            bug = contract_bug(_operation, answer)
+            return as_response(answer if bug is None else _refusal(bug))
 
         blueprint.add_url_rule(
             flask_rule(path), f"{method} {path}", way, methods=[method], provide_automatic_options=False
         )
     return blueprint
+
+
+def _refusal(error: CallerError) -> Answer:
+    return Answer(status=error.status, body=render_error(error), headers=error.headers)
 
 
 def _shown(tenant: Tenant[W]) -> dict[str, Any]:

@@ -9,8 +9,10 @@ A vendor makes one `HttpEdge` for each API it offers and hangs handlers on it:
 
 A handler runs with the tenant's lock held (unless `locked=False`), gets a body that keeps the contract, and
 either returns an `Answer` or raises a `CallerError`, which `render_error` puts into the vendor's envelope.
+Answers and refusals are held to the contract alike: a status that an operation does not declare is our bug.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
@@ -27,12 +29,13 @@ from groundwork.guard import LARGEST_BODY, MalformedJsonError, parse_json, whole
 from sim_kernel.answers import Answer, CallerError
 from sim_kernel.contract_use import body_use, request_use
 from sim_kernel.faults.fault import FaultedCall, RequestFault
-from sim_kernel.journal import Kind, body_for_journal
+from sim_kernel.journal import Journal, Kind, body_for_journal
 from sim_kernel.tenants import Tenant
 
 W = TypeVar("W")
 _HTTP_BAD_REQUEST = 400
 _LONGEST_AGENT = 80  # characters of the caller's name for itself that the journal keeps
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +139,7 @@ class _Way(Generic[W]):
         try:
             identity = self.identify(request)
         except CallerError as error:
-            return as_response(self.edge.refusal(error))
+            return as_response(self._kept_to_the_contract(self.edge.refusal(error)))
         journal = identity.tenant.journal
         query = request.query_string.decode(errors="replace")
         entry = journal.write(
@@ -152,7 +155,7 @@ class _Way(Generic[W]):
         with journal.causing(entry):
             try:
                 answer = self._past_the_faults(identity, lambda: self._answer(identity, entry, path))
-            except CallerError as error:
+            except CallerError as error:  # a fault's, which no contract foresees
                 answer = self.edge.refusal(error)
             outcome: dict[str, object] = {"dropped": True}
             if not answer.dropped:
@@ -171,6 +174,13 @@ class _Way(Generic[W]):
         return armed.fault.around(FaultedCall(clock=tenant.clock, caller_gone=gone), work)
 
     def _answer(self, identity: Identity[W], entry: int, path: Mapping[str, str]) -> Answer:
+        try:
+            answer = self._handled(identity, entry, path)
+        except CallerError as error:
+            answer = self.edge.refusal(error)
+        return self._kept_to_the_contract(answer, identity.tenant.journal)
+
+    def _handled(self, identity: Identity[W], entry: int, path: Mapping[str, str]) -> Answer:
         tenant = identity.tenant
         body = None
         if self.operation.takes_json:
@@ -187,22 +197,34 @@ class _Way(Generic[W]):
             tenant=tenant, caller=identity.caller, request=request, query=request.args, body=body, entry=entry
         )
         with tenant.lock if self.locked else nullcontext():
-            return self._kept_to_the_contract(tenant, self.handler(call, **path))
+            return self.handler(call, **path)
 
-    def _kept_to_the_contract(self, tenant: Tenant[W], answer: Answer) -> Answer:
-        """The answer, if it keeps the contract; one made of stored bytes was judged when they were stored."""
-        if answer.raw is not None:
+    def _kept_to_the_contract(self, answer: Answer, journal: Journal | None = None) -> Answer:
+        """The answer, if it keeps the contract; else our own bug, which the journal hears of."""
+        if (bug := contract_bug(self.operation, answer)) is None:
             return answer
+        if journal is not None:
+            journal.write(Kind.SIMULATOR_BUG, message=bug.message)
+        return self.edge.refusal(bug)
+
+
+def contract_bug(operation: Operation, answer: Answer) -> CallerError | None:
+    """What is answered and logged in the place of an answer that breaks the contract; None when it keeps it.
+
+    Of an answer made of stored bytes only the status is judged: the bytes were, when they were stored.
+    """
+    problem = operation.status_problem(answer.status)
+    if problem is None and answer.raw is None:
         value = orjson.loads(orjson.dumps(answer.body))
         if answer.schema is None:
-            problem = self.operation.response_problem(answer.status, value)
+            problem = operation.response_problem(answer.status, value)
         else:
             problem = payload(answer.schema).first_problem(value)
-        if problem is None:
-            return answer
-        message = f"our answer breaks the contract of {self.operation.operation_id}: {problem}"
-        tenant.journal.write(Kind.SIMULATOR_BUG, message=message)
-        return self.edge.refusal(CallerError(500, message, code="simulator_bug"))
+    if problem is None:
+        return None
+    message = f"our answer breaks the contract of {operation.operation_id}: {problem}"
+    _log.error(message)
+    return CallerError(500, message, code="simulator_bug")
 
 
 def flask_rule(path: str) -> str:

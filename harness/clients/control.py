@@ -229,6 +229,10 @@ class SimControl:
             entries += page
         return entries
 
+    def own_bugs(self) -> Sequence[str]:
+        """What the simulator found wrong with its own answers and messages to others."""
+        return [one.message for one in self.journal(kind="simulator_bug").entries]
+
     def whole_journal(self, *, bodies: bool) -> bytes:
         """Everything that happened, as it is on the wire; `bodies` are most of it."""
         wanted: dict[str, Parameter] = {"limit": _WHOLE_JOURNAL, "bodies": bodies}

@@ -55,6 +55,25 @@ def test_what_cannot_be_is_said(repository: Path, option: str, complaint: str) -
     assert complaint in ran.stdout
 
 
+def test_a_simulator_that_breaks_its_own_contract_fails_the_test(repository: Path) -> None:
+    """Whatever the test itself looked at, an answer that is not declared does not go by unnoticed."""
+    (repository / "test_wrong.py").write_text(
+        """
+from groundwork.contract import Operation, Problem
+
+def test_wrong(tenant, monkeypatch):
+    with monkeypatch.context() as planted:
+        planted.setattr(Operation, "status_problem", lambda *_: Problem(pointer="", message="planted"))
+        assert not tenant.ordo.admin.confirm_order("nothing").accepted
+"""
+    )
+    ran = run_pytest(repository, "-k", "wrong")
+    assert ran.returncode == 1
+    assert "1 passed" in ran.stdout
+    assert "1 error" in ran.stdout
+    assert "bug of the simulator: our answer breaks the contract of" in ran.stdout
+
+
 def test_a_failure_says_how_to_get_the_same_data(repository: Path) -> None:
     """The seed of the made-up data stands with the failure."""
     (repository / "test_wrong.py").write_text("def test_wrong(made_up):\n    assert made_up.number() == 0\n")

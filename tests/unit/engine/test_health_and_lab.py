@@ -129,7 +129,7 @@ def test_another_encryption_key_is_said_clearly(connected: Bench) -> None:
     """Started with another key the engine does not pretend: what needs secrets fails as ours to mend."""
     connected.stop()
     connected.start(encryption_key="MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
-    assert connected.webhook_from_flourish("item", {}).status_code == 500
+    assert connected.webhook_from_flourish("item", {}).status_code == 503
     before = connected.webhook
     assert connected.connect("connection.changed").status_code == 200  # the way out: saving it again
     assert connected.webhook != before

@@ -62,7 +62,7 @@ def test_the_engines_own_failures_are_counted_by_type(connected: Bench) -> None:
     """A bug is visible from outside."""
     connected.stop()
     connected.start(encryption_key="MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
-    assert connected.webhook_from_flourish("item", {}).status_code == 500
+    assert connected.webhook_from_flourish("item", {}).status_code == 503
     assert metrics_of(connected)["ordo_flourish_exceptions_total"] == {("ConfigurationError", ""): 1}
 
 

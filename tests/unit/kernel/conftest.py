@@ -103,6 +103,10 @@ def _edge(simulator: Simulator[ToyWorld]) -> HttpEdge[ToyWorld]:
     def bug(call: Call[ToyWorld], kind: str) -> Answer:
         if kind == "crash":
             raise ZeroDivisionError(call.entry)
+        if kind == "refusal":
+            raise CallerError(404, "nobody was told of this status")
+        if kind == "bytes":
+            return Answer(status=202, raw=b'{"number": 1}')
         return Answer(body={"number": "not a number"})
 
     return edge

@@ -109,6 +109,14 @@ def test_a_lost_response_is_lost_after_the_work(toy: Toy) -> None:
     assert toy.read() == (200, {"number": 1})
 
 
+def test_a_refusal_can_be_lost_too(toy: Toy) -> None:
+    """Whatever the work came to, the caller never hears of it."""
+    toy.arm("lost_response")
+    with pytest.raises(DropConnection):
+        toy.raise_by(13)
+    assert toy.journal("request")[-1]["dropped"] is True
+
+
 @pytest.mark.parametrize("kind", ["reset", "timeout"])
 def test_a_call_dropped_before_the_work_changes_nothing(toy: Toy, kind: str) -> None:
     """The connection drops, and the number is what it was."""

@@ -3,8 +3,13 @@
 import pytest
 from flask.testing import FlaskClient
 
+from groundwork.contract import Operation, Problem
 from groundwork.guard import LARGEST_BODY
+from sim_kernel import control_api
+from sim_kernel.answers import Answer
 from sim_kernel.contract_use import body_use
+from sim_kernel.simulator_app import simulator_app
+from tests.service_bugs import ServiceBugs
 
 from .conftest import Toy
 
@@ -45,20 +50,51 @@ def test_a_breach_of_contract_stands_in_the_journal(toy: Toy) -> None:
     assert request["status"] == 400
 
 
-def test_an_answer_that_would_break_the_contract_fails_loudly(toy: Toy) -> None:
-    """It is our bug: 500, named, and in the journal."""
-    answer = toy.client.get("/toy/bug/shape", headers={"X-Token": toy.token})
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [("shape", "not a number"), ("refusal", "no status 404"), ("bytes", "no status 202")],
+)
+def test_an_answer_that_would_break_the_contract_fails_loudly(
+    toy: Toy, service_bugs: ServiceBugs, kind: str, says: str
+) -> None:
+    """It is our bug, whatever came of the request: 500, named, in the journal and in the log."""
+    answer = toy.client.get(f"/toy/bug/{kind}", headers={"X-Token": toy.token})
     assert answer.status_code == 500
     assert "breaks the contract of bug" in answer.get_json()["message"]
+    assert says in answer.get_json()["message"]
     assert len(toy.journal("simulator_bug")) == 1
+    assert len(service_bugs.taken()) == 1
 
 
-def test_an_unexpected_failure_leaks_nothing(toy: Toy) -> None:
+def test_a_refusal_of_the_caller_is_held_to_the_contract_too(
+    toy: Toy, service_bugs: ServiceBugs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is not known is told so by a declared status, or it is our bug."""
+    assert toy.client.get("/toy/number").status_code == 401
+    monkeypatch.setattr(Operation, "status_problem", lambda *_: Problem(pointer="", message="no"))
+    assert toy.client.get("/toy/number").status_code == 500
+    assert len(service_bugs.taken()) == 1
+
+
+def test_an_answer_of_the_control_api_is_held_to_the_contract_too(
+    client: FlaskClient, service_bugs: ServiceBugs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the control API does not declare it does not answer."""
+    undeclared = Answer(status=202, body={})
+    monkeypatch.setitem(control_api.ROUTES, ("GET", "/"), lambda _: undeclared)
+    assert client.get("/_sim/").status_code == 200
+    made = simulator_app(client.application.extensions["simulator"], [])
+    assert made.test_client().get("/_sim/").get_json()["error"]["code"] == "simulator_bug"
+    assert len(service_bugs.taken()) == 1
+
+
+def test_an_unexpected_failure_leaks_nothing(toy: Toy, service_bugs: ServiceBugs) -> None:
     """No traceback reaches the caller."""
     answer = toy.client.get("/toy/bug/crash", headers={"X-Token": toy.token})
     assert answer.status_code == 500
     assert b"ZeroDivision" not in answer.data
     assert "its own bug" in answer.get_json()["message"]
+    assert len(service_bugs.taken()) == 1
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,15 @@ def test_a_refused_change_leaves_the_old_settings(connected: OrdoLab, stand_in: 
     assert connected.rep("GET", "/integrations/flourish").get_json() == before
 
 
+def test_an_engine_may_refuse_to_be_disconnected(connected: OrdoLab, stand_in: EngineStandIn) -> None:
+    """The Admin reads the engine's own words, and the connection stays."""
+    refusal = {"error": {"code": "odd", "message": "not now"}}
+    stand_in.answer_connection(422, refusal)
+    answer = connected.admin("DELETE", "/integrations/flourish")
+    assert (answer.status_code, answer.get_json()) == (422, refusal)
+    assert connected.rep("GET", "/integrations/flourish").get_json()["connected"] is True
+
+
 def test_removing_disconnects_and_ends_a_sync(connected: OrdoLab, stand_in: EngineStandIn) -> None:
     """The engine is told, the settings are empty, and the unfinished sync has failed."""
     done = connected.rep("POST", "/inventory/syncs").get_json()["sync_id"]
