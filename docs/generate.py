@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 import click
 
-from groundwork.provenance import Provenance
+from groundwork.provenance import Provenance, provenance_of
 from harness.checks.engine_reads import ENVELOPE, fields_of_webhooks, fields_read
 from harness.cli import commands
 from harness.rules import RULES, Area
@@ -184,7 +184,7 @@ def state_machines() -> Iterator[str]:
         yield from _drawing({pair: row.becomes for pair, row in rows.items()})
         yield "\n| status | event | becomes | source | reference |\n|---|---|---|---|---|"
         for (status, event), row in rows.items():
-            cells = (status.value, event.value, row.becomes.value, *_sourced(row.provenance))
+            cells = (status.value, event.value, row.becomes.value, _sourced(row.provenance))
             yield f"| {' | '.join(cells)} |"
         yield ""
     for title, place, derived in (
@@ -199,15 +199,16 @@ def state_machines() -> Iterator[str]:
         yield "Nobody keeps it: it follows from other facts, whatever it was before.\n"
         yield "| it is | when | source | reference |\n|---|---|---|---|"
         for one in derived.verdicts:
-            yield f"| {' | '.join((one.status, one.when, *_sourced(one.provenance)))} |"
+            yield f"| {' | '.join((one.status, one.when, _sourced(one.provenance)))} |"
         yield ""
     yield "## An order in the engine (`integration_engine/core/order_stages.py`)\n"
     yield "The engine's own stages: no vendor's, so that nothing of them is documented anywhere else.\n"
     yield from _drawing(STAGE_AFTER)
 
 
-def _sourced(provenance: Provenance) -> tuple[str, str]:
-    return provenance.source.value, provenance.reference
+def _sourced(provenance: Provenance) -> str:
+    """Two cells: the word, and the place."""
+    return f"{provenance.source.value} | {provenance.reference}"
 
 
 def _drawing(table: Mapping[tuple[S, E], S]) -> Iterator[str]:
@@ -286,10 +287,10 @@ def contract() -> Iterator[str]:
         described = json.loads(path.read_text())
         yield f"## {described['info']['title']}\n"
         yield "| operation | id | answers | source | reference |\n|---|---|---|---|---|"
-        around = described["x-source"], described["x-ref"]
+        around = provenance_of(described)
         for call, operation in _operations(described):
             answers = " ".join(operation["responses"])
-            cited = " | ".join(_source_of(operation, around))
+            cited = _sourced(provenance_of(operation, around))
             yield f"| `{call}` | {operation['operationId']} | {answers} | {cited} |"
         yield ""
         yield from _parameters_of(described, around)
@@ -302,7 +303,7 @@ def contract() -> Iterator[str]:
     for path in sorted(SCHEMAS.rglob("*.json")):
         if not path.name.endswith("openapi.json") and path.name != "example_values.json":
             schema = json.loads(path.read_text())
-            rows = list(_fields(schema, "", (schema.get("x-source", ""), schema.get("x-ref", ""))))
+            rows = list(_fields(schema, "", provenance_of(schema)))
             if rows:
                 yield f"### `{path.relative_to(SCHEMAS)}`: {schema.get('title', '')}\n"
                 yield "| field | type | source | reference |\n|---|---|---|---|"
@@ -310,13 +311,7 @@ def contract() -> Iterator[str]:
                 yield ""
 
 
-def _source_of(node: Mapping[str, Any], around: tuple[str, str]) -> tuple[str, str]:
-    """The source and the reference of an operation, a parameter or a schema; what is around it lends its own."""
-    rules = ", ".join(node.get("x-rules", ()))
-    return node.get("x-source", around[0]), node.get("x-ref", rules or around[1])
-
-
-def _parameters_of(described: dict[str, Any], around: tuple[str, str]) -> Iterator[str]:
+def _parameters_of(described: dict[str, Any], around: Provenance) -> Iterator[str]:
     """A row for each query parameter and header of an operation."""
     rows = []
     for call, operation in _operations(described):
@@ -324,27 +319,27 @@ def _parameters_of(described: dict[str, Any], around: tuple[str, str]) -> Iterat
             shared = "$ref" in one
             parameter = described["components"]["parameters"][one["$ref"].split("/")[-1]] if shared else one
             if parameter["in"] != "path":
-                cited = _source_of(parameter, around if shared else _source_of(operation, around))
-                kind = _kind(parameter["schema"])
-                rows.append(f"| `{call}` | `{parameter['name']}` | {kind} | {' | '.join(cited)} |")
+                lent = around if shared else provenance_of(operation, around)
+                kind, cited = _kind(parameter["schema"]), _sourced(provenance_of(parameter, lent))
+                rows.append(f"| `{call}` | `{parameter['name']}` | {kind} | {cited} |")
     if rows:
         yield "| operation | parameter or header | type | source | reference |\n|---|---|---|---|---|"
         yield from rows
         yield ""
 
 
-def _fields(schema: Any, within: str, around: tuple[str, str]) -> Iterator[str]:  # noqa: ANN401 - any schema
+def _fields(schema: Any, within: str, around: Provenance) -> Iterator[str]:  # noqa: ANN401 - any schema
     """A row for each field below a schema, whose own source and reference are those of what is around it."""
     if isinstance(schema, list):
         for one in schema:
             yield from _fields(one, within, around)
     if not isinstance(schema, dict):
         return
-    own = (schema.get("x-source", around[0]), schema.get("x-ref", around[1]))
+    own = provenance_of(schema, around)
     for name, field in schema.get("properties", {}).items():
-        known = (field.get("x-source", own[0]), field.get("x-ref", own[1]))
-        yield f"| `{within}{name}` | {_kind(field)} | {known[0]} | {known[1]} |"
-        yield from _fields({**field, "x-source": known[0], "x-ref": known[1]}, f"{within}{name}.", own)
+        known = provenance_of(field, own)
+        yield f"| `{within}{name}` | {_kind(field)} | {_sourced(known)} |"
+        yield from _fields(field, f"{within}{name}.", known)
     for name, inner in schema.get("$defs", {}).items():
         yield from _fields(inner, f"{name}: ", own)
     for key in ("items", "anyOf", "oneOf", "allOf"):

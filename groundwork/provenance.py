@@ -3,8 +3,10 @@
 `schemas/PROVENANCE.md` says what may be cited and how.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class Source(StrEnum):
@@ -39,3 +41,16 @@ def documented(reference: str) -> Provenance:
 def assumed(reference: str) -> Provenance:
     """What is decided here, and the place where that is written down."""
     return Provenance(source=Source.ASSUMED, reference=reference)
+
+
+def provenance_of(node: Mapping[str, Any], around: Provenance | None = None) -> Provenance:
+    """That of a node of `schemas/`: its own, else what is around it lends; rules that it cites are a place.
+
+    Raises:
+        ValueError: neither names a known source, or cites a place.
+    """
+    lent = ("", "") if around is None else (around.source.value, around.reference)
+    rules = ", ".join(node.get("x-rules", ()))
+    return Provenance(
+        source=Source(node.get("x-source", lent[0])), reference=node.get("x-ref", rules or lent[1])
+    )

@@ -130,7 +130,8 @@ def print_coverage(console: Console, coverage: Coverage) -> None:
         console.print(f"\n[bold]{escape(group)}[/] [{colour}]{done} of {required}[/]", highlight=False)
         for line in coverage.of(group):
             colour = "red" if line.gap else "dim" if not line.times else "default"
-            remark = "gap" if line.gap else line.remark
+            source = "" if line.provenance is None else line.provenance.source.value
+            remark = ", ".join(part for part in ("gap" if line.gap else line.remark, source) if part)
             text = f"{line.times:>7}  {escape(line.name)}" + (f" ({escape(remark)})" if remark else "")
             console.print(f"[{colour}]{text}[/]", highlight=False, soft_wrap=True)
     console.print()

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
+from groundwork.provenance import Source
 from harness.clients.flourish_shapes import Facility
 from harness.clients.wire import Parameter, Wire, decoder
 
@@ -148,8 +150,8 @@ class Row:
     event: str
     becomes: str
     use: str
-    source: str
-    reference: str
+    source: Source
+    reference: Annotated[str, msgspec.Meta(min_length=1)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

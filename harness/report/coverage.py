@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from groundwork.provenance import Provenance
 from harness.clients.control import Catalogue
 from harness.report.evidence import Evidence
 from harness.report.exercised import DELIVERY, REQUEST, DeliveryOrder, key
@@ -24,7 +25,8 @@ _USES = {
 class Line:
     """One thing that can happen and how often it did, on each side where it can.
 
-    `required` lines that never happened are gaps; `wrong` ones that did are an engine's mistake.
+    `required` lines that never happened are gaps; `wrong` ones that did are an engine's mistake. What a
+    vendor has says where that comes from (`provenance`); faults and orders of deliveries are ours.
     """
 
     group: str
@@ -33,6 +35,7 @@ class Line:
     required: bool
     wrong: bool = False
     remark: str = ""
+    provenance: Provenance | None = None
 
     @property
     def gap(self) -> bool:
@@ -95,6 +98,7 @@ def _transitions(catalogue: Catalogue, counts: Counter[str]) -> Iterator[Line]:
                 required=row.use == ORDINARY,
                 wrong=row.use == WRONG,
                 remark=_USES.get(row.use, ""),
+                provenance=Provenance(source=row.source, reference=row.reference),
             )
 
 

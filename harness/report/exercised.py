@@ -1,4 +1,4 @@
-"""Counts what a scenario exercised, from its journals: transitions, faults, and the orders of deliveries.
+"""Counts what a scenario exercised, from its journals: transitions, faults, messages and their orders.
 
 A key is the simulator, what is counted, and its names, put together by `key`; `coverage.py` makes the same
 keys from the simulators' catalogues, so that what never happened shows.
@@ -12,7 +12,7 @@ from itertools import pairwise
 from harness.clients.control import Entry
 from harness.clients.wire import AGENT
 
-REQUEST, DELIVERY, USE, CALLED = "request", "delivery", "use", "called"
+REQUEST, DELIVERY, USE, CALLED, MESSAGE = "request", "delivery", "use", "called", "message"
 _SCREENS = frozenset({"screens", "back_office"})
 
 
@@ -42,6 +42,7 @@ def exercised(simulator: str, entries: Sequence[Entry]) -> dict[str, int]:
     counts = Counter(_transitions(simulator, entries))
     counts.update(_faults(simulator, entries))
     counts.update(_uses(simulator, entries))
+    counts.update(_messages(simulator, entries))
     counts.update(key(simulator, "order", order.value) for order in _orders(entries))
     return dict(counts)
 
@@ -69,9 +70,18 @@ def _uses(simulator: str, entries: Sequence[Entry]) -> Iterator[str]:
                 yield key(simulator, USE, entry.operation, use)
 
 
-def _orders(entries: Sequence[Entry]) -> Iterator[DeliveryOrder]:
+def _messages(simulator: str, entries: Sequence[Entry]) -> Iterator[str]:
+    for entry in _accepted(entries):
+        yield key(simulator, MESSAGE, entry.topic)
+
+
+def _accepted(entries: Sequence[Entry]) -> list[Entry]:
     attempts = [one for one in entries if one.kind == "delivery" and one.delivery]
-    accepted = [one for one in attempts if isinstance(one.status, int) and one.status < 300]
+    return [one for one in attempts if isinstance(one.status, int) and one.status < 300]
+
+
+def _orders(entries: Sequence[Entry]) -> Iterator[DeliveryOrder]:
+    accepted = _accepted(entries)
     times = Counter(one.message for one in accepted)
     if any(count > 1 for count in times.values()):
         yield DeliveryOrder.DUPLICATED

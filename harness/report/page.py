@@ -11,6 +11,7 @@ from pathlib import Path
 from harness.report import page_tables, sequence_svg
 from harness.report.contract_use import contract_use
 from harness.report.coverage import Coverage
+from harness.report.grounds import Grounds, grounds_of
 from harness.report.page_scenarios import failures, scenarios
 from harness.report.records import Record, in_order
 from harness.report.run_facts import RunFacts
@@ -22,6 +23,7 @@ _SECTIONS = (
     ("failures", "Failures"),
     ("features", "Features"),
     ("rules", "Rules"),
+    ("provenance", "Provenance"),
     ("not-checked", "Not checked"),
     ("coverage", "Coverage"),
     ("contract", "Contract"),
@@ -34,10 +36,12 @@ def page(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> str:
     """The page."""
     ordered = in_order(records)
     total = add_up("all", ordered)
+    grounds = grounds_of(coverage, (one.evidence for one in ordered))
     parts = {
         "failures": failures(facts, ordered),
         "features": page_tables.features(ordered),
         "rules": page_tables.rules(ordered),
+        "provenance": page_tables.grounds_table(grounds),
         "not-checked": page_tables.not_checked(ordered),
         "coverage": page_tables.coverage_table(coverage, narrowed=facts.narrowed),
         "contract": page_tables.contract_table(contract_use(one.evidence for one in ordered)),
@@ -54,12 +58,12 @@ def page(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> str:
         '<meta name="color-scheme" content="light dark">'
         f"<title>{_verdict(total)}: Ordo and Flourish gate</title>"
         f"<style>{_file('page.css')}{sequence_svg.STYLE}</style></head><body>{sequence_svg.HEADS}"
-        f"{_head(facts, total, coverage)}<nav>{links}</nav><main>{body}</main>"
+        f"{_head(facts, total, coverage, grounds)}<nav>{links}</nav><main>{body}</main>"
         f"<script>{_file('page.js')}</script></body></html>\n"
     )
 
 
-def _head(facts: RunFacts, total: Sum, coverage: Coverage) -> str:
+def _head(facts: RunFacts, total: Sum, coverage: Coverage, grounds: Grounds) -> str:
     gaps = len(coverage.gaps)
     share = f"{total.assumed_share:.0%}"
     tiles = [
@@ -76,13 +80,22 @@ def _head(facts: RunFacts, total: Sum, coverage: Coverage) -> str:
     about = f"{facts.engine} · seed {facts.seed} · {facts.started_at} · {facts.seconds:.0f} s"
     assumed = (
         f'<p class="note">{total.assumed} of {total.passed} scenarios that passed rest, at least in part, on '
-        "decisions of ours where the vendors are silent. They are marked <i>assumed</i>.</p>"
+        "decisions of ours where the vendors are silent. They are marked <i>assumed</i>."
+        f"{_more(grounds)}</p>"
     )
     return (
         f'<header class="{total.verdict.replace(" ", "-")}"><h1><span class="badge">{_verdict(total)}</span> '
         f'Ordo and Flourish gate</h1><p class="about">{escape(about)}</p><div class="tiles">{shown}</div>'
         f"{assumed}</header>"
     )
+
+
+def _more(grounds: Grounds) -> str:
+    """How much of what the run went along is assumed too."""
+    shown = ", ".join(
+        f"{len(grounds.assumed(kind))} of {grounds.total(kind)} {kind.value}" for kind in grounds.kinds
+    )
+    return f' Of what the run exercised are <a href="#provenance">assumed</a>: {shown}.' if shown else ""
 
 
 def _verdict(total: Sum) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from groundwork.provenance import Source
 from harness.report.contract_use import OperationUse
 from harness.report.coverage import Coverage, Line
+from harness.report.grounds import Exercised, Ground, Grounds
 from harness.report.records import Record
 from harness.report.run_facts import RunFacts
 from harness.report.totals import Sum, by_feature, by_reason, by_rule
@@ -93,17 +95,55 @@ def coverage_table(coverage: Coverage, *, narrowed: bool) -> str:
 
 def _group(coverage: Coverage, group: str, *, narrowed: bool) -> str:
     done, required = coverage.share(group)
+    sourced = any(line.provenance for line in coverage.of(group))
     rows = (
         f'<tr class="{_kind(line)}"><td>{escape(line.name)}</td><td class="r">{line.times}</td>'
-        f"<td>{escape(_remark(line))}</td></tr>"
+        f"{_provenance(line) if sourced else ''}<td>{escape(_remark(line))}</td></tr>"
         for line in coverage.of(group)
     )
+    head = ("what", " times", *(("provenance",) if sourced else ()), "")
     mistaken = any(line.mistake for line in coverage.of(group))
     opened = " open" if mistaken or (done < required and not narrowed) else ""
     kind = "passed" if done == required else "not-checked" if narrowed else "failed"
     return (
         f'<details{opened}><summary>{escape(group)} <span class="mark {kind}">{done} of {required}</span>'
-        f"</summary>{table(('what', ' times', ''), rows)}</details>"
+        f"</summary>{table(head, rows)}</details>"
+    )
+
+
+def _provenance(line: Line) -> str:
+    """A cell: the source in a word, and the place that says so."""
+    if line.provenance is None:
+        return "<td></td>"
+    word, place = line.provenance.source.value, escape(line.provenance.reference)
+    return f'<td><span class="tag">{word}</span> <small>{place}</small></td>'
+
+
+def grounds_table(grounds: Grounds) -> str:
+    """How much of what was exercised is documented, observed, assumed; what is assumed, by name."""
+    if not grounds.kinds:
+        return ""
+    rows = (
+        f"<tr><td>{kind.value}</td>"
+        + "".join(f'<td class="r">{grounds.count(kind, source) or "·"}</td>' for source in Source)
+        + f'<td class="r">{len(grounds.assumed(kind)) / grounds.total(kind):.0%}</td></tr>'
+        for kind in grounds.kinds
+    )
+    head = ("exercised in this run", *(f" {source.value}" for source in Source), " share assumed")
+    lists = "".join(_assumed_list(kind, own) for kind in grounds.kinds if (own := grounds.assumed(kind)))
+    legend = (
+        '<p class="note">Documented: in the vendors\' public documentation or the setup article. Observed: '
+        "in public code of real clients. Assumed: decided here, because all of these are silent; what went "
+        "along it is proven of the simulators only.</p>"
+    )
+    return legend + table(head, rows) + lists
+
+
+def _assumed_list(kind: Exercised, own: Sequence[Ground]) -> str:
+    rows = (f"<tr><td>{escape(one.name)}</td><td>{escape(one.reference)}</td></tr>" for one in own)
+    return (
+        f"<details><summary><b>{len(own)}</b> assumed {kind.value}</summary>"
+        f"{table(('what', 'decided in'), rows)}</details>"
     )
 
 

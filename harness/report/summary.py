@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from groundwork.provenance import Source
 from harness.report.contract_use import contract_line, contract_use
 from harness.report.coverage import Coverage
 from harness.report.evidence import Failure
+from harness.report.grounds import Grounds, grounds_of
 from harness.report.records import Record, in_order
 from harness.report.run_facts import RunFacts, again
 from harness.report.sequence_mermaid import mermaid
 from harness.report.totals import add_up, by_feature, by_reason
 
 _MOST_DRAWN = 10  # GitHub shows a summary of at most 1 MiB
+_MOST_NAMED = 20  # the page names them all
 _CELL = re.compile(r"[|\r\n]+")
 _SIGNS = {"passed": "✅", "failed": "❌", "not checked": "⚪", "none": "⚪"}
 
@@ -43,10 +46,31 @@ def _lines(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> It
     for gap in [] if facts.narrowed else coverage.gaps:
         yield f"- gap: {_cell(gap.group)}: {_cell(gap.name)}"
     yield ""
+    yield from _grounds(grounds_of(coverage, (one.evidence for one in records)))
     yield f"Contract: {contract_line(contract_use(one.evidence for one in records))}."
     failed = [(one, one.failure) for one in records if one.outcome == "failed" and one.failure is not None]
     for index, (record, failure) in enumerate(failed):
         yield from failure_lines(facts, record, failure, drawn=index < _MOST_DRAWN)
+
+
+def _grounds(grounds: Grounds) -> Iterator[str]:
+    """How much of what was exercised is documented, observed, assumed; what is assumed is folded away."""
+    if not grounds.kinds:
+        return
+    yield f"| exercised | {' | '.join(source.value for source in Source)} |"
+    yield "|---|--:|--:|--:|"
+    for kind in grounds.kinds:
+        yield f"| {kind.value} | {' | '.join(str(grounds.count(kind, source)) for source in Source)} |"
+    yield ""
+    yield "<details><summary>What is assumed</summary>"
+    yield ""
+    for kind in grounds.kinds:
+        if own := grounds.assumed(kind):
+            more = f"; and {len(own) - _MOST_NAMED} more" if len(own) > _MOST_NAMED else ""
+            yield f"- {kind.value}: {'; '.join(_cell(one.name) for one in own[:_MOST_NAMED])}{more}"
+    yield ""
+    yield "</details>"
+    yield ""
 
 
 def _shares(coverage: Coverage) -> Iterator[str]:

@@ -262,6 +262,26 @@ def test_coverage_is_counted_from_the_journals(ran: Ran) -> None:
     assert "only a wrong engine does this" in lines["Paid, reported delivered → Delivered"].text
 
 
+def test_what_was_exercised_names_its_source(ran: Ran) -> None:
+    """How much is documented, observed, assumed stands on the page and in the summary."""
+    first, *folded = ran.page.one("section", id="provenance").all("tbody")
+    counts = {
+        cells[0]: cells[1:] for row in first.all("tr") for cells in [[one.text for one in row.all("td")]]
+    }
+    documented, observed, assumed, share = counts["transitions"]
+    assert int(documented) > 0
+    assert int(assumed) > 0
+    assert (observed, share.endswith("%")) == ("·", True)
+    assert counts["messages that the engine took"][1] != "·"
+    names = {next(row.all("td")).text for table in folded for row in table.all("tr")}
+    assert {"Ordo: order.confirmed", "Ordo: PUT /orders/{order_id}"} <= names
+    assert f"| transitions | {documented} | 0 | {assumed} |" in ran.text("summary.md")
+    lines = [row.text for row in ran.page.one("section", id="coverage").all("tr")]
+    assert any(
+        "Allocated, shipped → Shipped" in line and "documented" in line and "O6" in line for line in lines
+    )
+
+
 def test_a_gap_fails_when_coverage_is_required(tmp_path: Path) -> None:
     """All green, and still 1: the gaps are named."""
     run = run_program(
@@ -272,7 +292,7 @@ def test_a_gap_fails_when_coverage_is_required(tmp_path: Path) -> None:
     assert "passed: all 1 scenarios" in run.stdout
     assert "  Flourish: outbound order: Allocated, shipped → Shipped\n" in run.stdout
     assert "  Faults of a delivery: reorder\n" in run.stdout
-    assert "      0  Created, cancelled → Cancelled (gap)\n" in run.stdout
+    assert "      0  Created, cancelled → Cancelled (gap, documented)\n" in run.stdout
 
 
 def test_every_file_of_a_report_is_documented(ran: Ran) -> None:

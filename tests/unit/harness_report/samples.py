@@ -2,6 +2,7 @@
 
 import msgspec
 
+from groundwork.provenance import Source
 from harness.clients.control import Catalogue, Entry, FaultKinds, Machine, Row
 from harness.report.evidence import Evidence, Failure, Happening, Kind, Scenario, Step
 from harness.report.records import Record
@@ -84,7 +85,7 @@ CATALOGUE = Catalogue(
                     event="confirmed",
                     becomes="Pending",
                     use="ordinary",
-                    source="documented",
+                    source=Source.DOCUMENTED,
                     reference="O2",
                 ),
                 Row(
@@ -92,7 +93,7 @@ CATALOGUE = Catalogue(
                     event="reported paid",
                     becomes="Paid",
                     use="possible",
-                    source="assumed",
+                    source=Source.ASSUMED,
                     reference="O14",
                 ),
                 Row(
@@ -100,7 +101,7 @@ CATALOGUE = Catalogue(
                     event="reported pending",
                     becomes="Pending",
                     use="wrong",
-                    source="assumed",
+                    source=Source.ASSUMED,
                     reference="O15",
                 ),
             ],

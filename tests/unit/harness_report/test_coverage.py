@@ -1,5 +1,6 @@
 """What was exercised is counted from journals and held against what the simulators say can happen."""
 
+from groundwork.provenance import Source
 from harness.clients.control import Catalogue, FaultKinds, Machine, Row
 from harness.report.coverage import coverage_of
 from harness.report.evidence import Evidence
@@ -89,7 +90,12 @@ def test_only_what_a_right_engine_must_pass_is_a_gap() -> None:
 def test_what_lies_outside_of_an_integration_is_counted_and_not_asked_for() -> None:
     """A machine of the product that no integration goes along is shown, never a gap, never a mistake."""
     row = Row(
-        status="Asked", event="received", becomes="Back", use="outside", source="assumed", reference="O15"
+        status="Asked",
+        event="received",
+        becomes="Back",
+        use="outside",
+        source=Source.ASSUMED,
+        reference="O15",
     )
     returns = Catalogue(
         vendor="ordo",

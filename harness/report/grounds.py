@@ -1,0 +1,110 @@
+"""What a run stands on: of all that it exercised, what is documented, what observed, what assumed.
+
+A scenario can be green and yet prove little, when what it went along is a guess of ours. So each transition,
+operation, message, shape and field that a run exercised is listed with the source that it names.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from groundwork.provenance import Provenance, Source
+from harness.report import schema_places
+from harness.report.contract_use import SIDES, OperationUse, contract_use
+from harness.report.coverage import Coverage
+from harness.report.evidence import Evidence
+from harness.report.exercised import MESSAGE
+
+
+class Exercised(StrEnum):
+    """What can name a source."""
+
+    TRANSITIONS = "transitions"
+    OPERATIONS = "operations that the engine called"
+    MESSAGES = "messages that the engine took"
+    FIELDS = "fields that the engine sent"
+    SHAPES = "shapes of these bodies"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One thing that was exercised, where it comes from, and the place that says so."""
+
+    kind: Exercised
+    name: str
+    source: Source
+    reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """All of them, each once."""
+
+    grounds: Sequence[Ground]
+
+    @property
+    def kinds(self) -> list[Exercised]:
+        """The kinds of which something was exercised."""
+        return [kind for kind in Exercised if any(one.kind is kind for one in self.grounds)]
+
+    def count(self, kind: Exercised, source: Source) -> int:
+        """How many of a kind have a source."""
+        return sum(one.kind is kind and one.source is source for one in self.grounds)
+
+    def total(self, kind: Exercised) -> int:
+        """How many of a kind were exercised."""
+        return sum(one.kind is kind for one in self.grounds)
+
+    def assumed(self, kind: Exercised) -> list[Ground]:
+        """Those of a kind that are a decision of ours."""
+        return [one for one in self.grounds if one.kind is kind and one.source is Source.ASSUMED]
+
+
+def grounds_of(coverage: Coverage, evidences: Iterable[Evidence]) -> Grounds:
+    """Over all scenarios, whether they passed or not."""
+    kept = list(evidences)
+    found = dict.fromkeys((*_transitions(coverage), *_operations(contract_use(kept)), *_messages(kept)))
+    return Grounds(grounds=list(found))
+
+
+def _transitions(coverage: Coverage) -> Iterator[Ground]:
+    for line in coverage.lines:
+        if line.times and line.provenance is not None:
+            yield _ground(Exercised.TRANSITIONS, f"{line.group}: {line.name}", line.provenance)
+
+
+def _operations(uses: Sequence[OperationUse]) -> Iterator[Ground]:
+    simulators = {side: simulator for simulator, side in SIDES.items()}
+    for use in uses:
+        found = schema_places.operation(simulators[use.side], use.operation)
+        if found is None or not use.calls:
+            continue
+        title = f"{use.side}: {use.operation}"
+        yield _ground(Exercised.OPERATIONS, title, found.provenance)
+        body = found.inner("requestBody", "content", "application/json", "schema")
+        for path in use.body:
+            if body is not None and (field := body.field(path)) is not None:
+                yield _ground(Exercised.FIELDS, f"{title}: {path}", field.provenance)
+        yield from _shapes(found)
+
+
+def _messages(evidences: Sequence[Evidence]) -> Iterator[Ground]:
+    counts: Counter[str] = Counter()
+    for one in evidences:
+        counts.update({word: times for word, times in one.exercised.items() if f"|{MESSAGE}|" in word})
+    for word in sorted(counts):
+        simulator, _, topic = word.split("|", 2)
+        if (found := schema_places.message(simulator, topic)) is not None:
+            yield _ground(Exercised.MESSAGES, f"{SIDES[simulator]}: {topic}", found.provenance)
+            yield from _shapes(found)
+
+
+def _shapes(of: schema_places.Place) -> Iterator[Ground]:
+    for body in schema_places.bodies(of):
+        for name, provenance in schema_places.shapes(body).items():
+            yield _ground(Exercised.SHAPES, name, provenance)
+
+
+def _ground(kind: Exercised, name: str, provenance: Provenance) -> Ground:
+    return Ground(kind=kind, name=name, source=provenance.source, reference=provenance.reference)

@@ -1,0 +1,149 @@
+"""Finds its way in `schemas/`: operations, messages, shapes and fields, each with where it comes from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from posixpath import normpath
+from typing import Any
+
+from groundwork.contract import load_document
+from groundwork.provenance import Provenance, provenance_of
+
+Json = Any
+DOCUMENTS: Mapping[str, Sequence[str]] = {
+    "flourish": ("flourish/openapi.json", "flourish/v2_openapi.json"),
+    "ordo": ("ordo/integration_openapi.json",),
+}
+"""What an engine calls and is told, by the simulator."""
+_JSON_BODY = ("content", "application/json", "schema")
+_PUT_TOGETHER = ("allOf", "anyOf", "oneOf")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A node of a file below `schemas/`, its way from the top, and its provenance."""
+
+    document: str
+    way: tuple[str, ...]
+    node: Json
+    provenance: Provenance
+
+    @property
+    def name(self) -> str:
+        """The file, and the name of the definition inside it, if it is one."""
+        return " ".join((self.document, *self.way[-1:]))
+
+    def inner(self, *steps: str) -> "Place | None":
+        """What is further inside; None when there is nothing. References on the way are followed."""
+        if not steps:
+            return self
+        around = self.target
+        if isinstance(around.node, list):
+            node = around.node[int(steps[0])]
+        elif isinstance(around.node, dict) and steps[0] in around.node:
+            node = around.node[steps[0]]
+        else:
+            return None
+        lent = around.provenance
+        found = Place(
+            document=around.document,
+            way=(*around.way, steps[0]),
+            node=node,
+            provenance=provenance_of(node, lent) if isinstance(node, dict) else lent,
+        )
+        return found.inner(*steps[1:])
+
+    @property
+    def target(self) -> "Place":
+        """This place, or the one that it refers to."""
+        if not (isinstance(self.node, dict) and "$ref" in self.node):
+            return self
+        file, _, pointer = self.node["$ref"].partition("#")
+        folder = PurePosixPath(self.document).parent.as_posix()
+        document = normpath(f"{folder}/{file}") if file else self.document
+        found = whole(document).inner(*_steps(pointer))
+        if found is None:
+            raise LookupError(f"{self.document} refers to {self.node['$ref']}, which is not there")
+        return found.target
+
+    def forms(self) -> "Iterator[Place]":
+        """The target, and every part that it is put together from."""
+        target = self.target
+        if not isinstance(target.node, dict):
+            return
+        yield target
+        for key in _PUT_TOGETHER:
+            for index in range(len(target.node.get(key, ()))):
+                if (one := target.inner(key, str(index))) is not None:
+                    yield from one.forms()
+
+    def field(self, path: str) -> "Place | None":
+        """A field, named as `order_lines[].sku`; None when it is not described."""
+        found: list[Place] = list(self.forms())
+        for step in path.replace("[]", ".[]").split("."):
+            steps = ("items",) if step == "[]" else ("properties", step)
+            inner = [one for place in found if (one := place.inner(*steps)) is not None]
+            ends, found = inner, [form for one in inner for form in one.forms()]
+        return ends[0] if ends else None
+
+
+def whole(document: str) -> Place:
+    """A whole file, for example `flourish/openapi.json`."""
+    node = load_document(document)
+    return Place(document=document, way=(), node=node, provenance=provenance_of(node))
+
+
+def operation(simulator: str, title: str) -> Place | None:
+    """An operation by method and path, for example `GET /items`; None when nobody described it."""
+    method, _, path = title.partition(" ")
+    found = (whole(one).inner("paths", path, method.lower()) for one in DOCUMENTS[simulator])
+    return next((one for one in found if one is not None), None)
+
+
+def message(simulator: str, topic: str) -> Place | None:
+    """What an engine is told about a topic, for example `order.confirmed`."""
+    for document in DOCUMENTS[simulator]:
+        hooks = whole(document).inner("webhooks")
+        for name in hooks.node if hooks else ():
+            found = hooks.inner(name, "post") if hooks else None
+            body = found.inner("requestBody", *_JSON_BODY) if found else None
+            if body and PurePosixPath(body.target.document).stem == topic.replace(".", "_"):
+                return found
+    return None
+
+
+def bodies(of: Place) -> Iterator[Place]:
+    """What an operation is sent, and what it answers when all is well."""
+    if (sent := of.inner("requestBody", *_JSON_BODY)) is not None:
+        yield sent
+    responses = of.inner("responses")
+    for status in responses.node if responses else ():
+        answer = responses.inner(status, *_JSON_BODY) if responses else None
+        if status.startswith("2") and answer is not None:
+            yield answer
+
+
+def shapes(of: Place) -> Mapping[str, Provenance]:
+    """Every named shape with fields of its own that is met on the way into a body."""
+    found: dict[str, Provenance] = {}
+    _collect(of, found, set())
+    return found
+
+
+def _collect(place: Place, found: dict[str, Provenance], seen: set[tuple[str, tuple[str, ...]]]) -> None:
+    for form in place.forms():
+        if (form.document, form.way) in seen:
+            continue
+        seen.add((form.document, form.way))
+        fields = form.node.get("properties", {})
+        if fields and (not form.way or form.way[-2:-1] == ("$defs",)):
+            found[form.name] = form.provenance
+        inner = [form.inner("properties", name) for name in fields]
+        inner += [form.inner("items"), form.inner("additionalProperties")]
+        for one in inner:
+            if one is not None:
+                _collect(one, found, seen)
+
+
+def _steps(pointer: str) -> list[str]:
+    return [one.replace("~1", "/").replace("~0", "~") for one in pointer.split("/")[1:]]
