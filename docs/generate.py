@@ -26,7 +26,7 @@ from harness.checks.engine_reads import ENVELOPE, fields_of_webhooks, fields_rea
 from harness.cli import commands
 from harness.rules import RULES, Area
 from harness.tags import meanings
-from integration_engine.core.order_stages import STAGE_AFTER
+from integration_engine.core.order_stages import STAGE_AFTER, STAGE_SOURCES
 from sim_flourish.warehouse.order_status_table import ORDER_TRANSITIONS
 from sim_flourish.warehouse.payment_status import PAYMENT_VERDICTS
 from sim_flourish.warehouse.retail_status_table import RETAIL_TRANSITIONS
@@ -166,8 +166,8 @@ def schemas() -> Iterator[str]:
 def state_machines() -> Iterator[str]:
     """The tables that say what follows what, drawn, with the source of each row."""
     yield "# State machines\n"
-    yield "Drawn from the tables in the code. A pair that a table does not have is refused or changes nothing. Each row of"
-    yield "the vendors' tables says where it comes from, as the schemas do: `documented`, `observed` or `assumed`"
+    yield "Drawn from the tables in the code. A pair that a table does not have is refused or changes nothing. Each row"
+    yield "says where it comes from, as the schemas do: `documented`, `observed` or `assumed`"
     yield "([what may be cited](../../schemas/PROVENANCE.md)).\n"
     for title, place, rows in (
         ("An outbound order in Flourish", "sim_flourish/warehouse/order_status_table.py", ORDER_TRANSITIONS),
@@ -202,8 +202,11 @@ def state_machines() -> Iterator[str]:
             yield f"| {' | '.join((one.status, one.when, _sourced(one.provenance)))} |"
         yield ""
     yield "## An order in the engine (`integration_engine/core/order_stages.py`)\n"
-    yield "The engine's own stages: no vendor's, so that nothing of them is documented anywhere else.\n"
+    yield "The stages are the engine's own; what leads from one to the next rests on this.\n"
     yield from _drawing(STAGE_AFTER)
+    yield "\n| event | source | reference |\n|---|---|---|"
+    for kind, provenance in STAGE_SOURCES.items():
+        yield f"| {kind.value.replace('_', ' ')} | {_sourced(provenance)} |"
 
 
 def _sourced(provenance: Provenance) -> str:

@@ -37,6 +37,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from itertools import product
 
+from groundwork.provenance import Provenance, assumed, documented
 from integration_engine.core.order import CommandKind, Stage
 
 
@@ -86,6 +87,27 @@ STAGE_AFTER: Mapping[tuple[Stage, EventKind], Stage] = {
     **{(stage, EventKind.HINT_WAS_WRONG): stage for stage in _UNPLACED},
 }
 """The stage that follows, for every pair that means something."""
+
+STAGE_SOURCES: Mapping[EventKind, Provenance] = {
+    EventKind.CONFIRMED: documented("O2"),
+    EventKind.HINTED: documented("O5; contract section 5"),
+    EventKind.PARTIES_RESOLVED: documented("O2; contract section 2 Outbound orders"),
+    EventKind.ATTEMPT_STARTED: documented("O2"),
+    EventKind.LOOK_FIRST: assumed("O17"),
+    EventKind.ACCEPTED_WITHOUT_ID: documented("contract section 4"),
+    EventKind.POST_UNCLEAR: assumed("O17"),
+    EventKind.ORDER_NOT_YET: assumed("O17"),
+    EventKind.ORDER_ABSENT: assumed("O17"),
+    EventKind.ORDER_SEEN: documented("O3, O5"),
+    EventKind.ORDER_ENDED: assumed("O7, O8, O15"),
+    EventKind.FOREIGN_ORDER_SEEN: assumed("O17"),
+    EventKind.ORDER_GONE: assumed("O17"),
+    EventKind.HINT_WAS_WRONG: assumed("O17"),
+    EventKind.REFUSED: assumed("O16"),
+    EventKind.CALL_FAILED: assumed("O17"),
+}
+"""What each event that leads on rests on. The stages are the engine's own; what it makes of a confirmed order
+and of an order in Flourish is documented, how it finds its way through misfortune is decided here."""
 
 IGNORED: frozenset[tuple[Stage, EventKind]] = frozenset(product(Stage, EventKind)) - STAGE_AFTER.keys()
 """Pairs that change nothing: repeated confirmations, news of a closed order, answers that come too late."""

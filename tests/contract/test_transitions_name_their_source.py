@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from groundwork.provenance import assumed, documented
+from integration_engine.core.order_stages import STAGE_AFTER, STAGE_SOURCES
 from sim_flourish.app import create_app as create_flourish
 from sim_kernel.transitions import Machine, Row
 from sim_ordo.app import OrdoConfig
@@ -69,6 +70,13 @@ def test_every_transition_names_its_source(flourish_app: Flask, ordo_app: Flask)
             if (found := list(citations.problems(row["source"], row["reference"])))
         }
         assert wrong == {}
+
+
+def test_every_step_of_the_engine_names_its_source() -> None:
+    """Each event that leads an order on in the engine cites what it rests on."""
+    assert {event for _, event in STAGE_AFTER} == STAGE_SOURCES.keys()
+    for event, own in STAGE_SOURCES.items():
+        assert list(citations.problems(own.source, own.reference)) == [], event
 
 
 def test_both_kinds_are_there(flourish_app: Flask, ordo_app: Flask) -> None:
