@@ -19,7 +19,7 @@ CALL = re.compile(r'(?:get|page|every|fetch)\(\s*f?"(/[^"]*)",\s*(\w+)')
 def test_every_call_of_the_engine_is_there_with_its_parser() -> None:
     """The table of parsers is what the engine's source does."""
     called: set[tuple[str, str]] = set()
-    for path in (CHECKOUT / "integration_engine").glob("*.py"):
+    for path in (CHECKOUT / "integration_engine").rglob("*.py"):
         for place, parser in CALL.findall(path.read_text()):
             called.add((re.sub(r"\{[^}]*\}", "{}", place), parser))
     listed = {
