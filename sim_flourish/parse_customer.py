@@ -1,4 +1,4 @@
-"""Reads retail customers and their addresses out of request bodies (contract 2, Retail Customers)."""
+"""Reads retail customers and their addresses out of request bodies (the collection, Retail Customers)."""
 
 from enum import StrEnum
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""Reads retail orders and their payments out of request bodies (contract 2, Retail Orders)."""
+"""Reads retail orders and their payments out of request bodies (the collection, Retail Orders)."""
 
 from decimal import Decimal
 

@@ -17,7 +17,7 @@ from harness.checks.deliveries import Expected, Message, Point
 from harness.errors import CouldNotCheckError
 
 PATIENCE_SECONDS = 10.0
-"""A delivery that is not answered by then counts as not taken (contract 6)."""
+"""A delivery that is not answered by then counts as not taken (contract section 6)."""
 _HUNG_UP = "hung up"
 _AGENT = "ordo-flourish-check-receiver"
 

@@ -59,7 +59,7 @@ class OrderSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptedWithoutId:
-    """Flourish took the order but did not say its id, as in the vendor's own examples (contract 2)."""
+    """Flourish took the order but did not say its id, as in the vendor's examples (contract section 2)."""
 
     at: datetime
 

@@ -32,7 +32,7 @@ class OrdoStatus(StrEnum):
 
 
 class OrderStatus(StrEnum):
-    """The `order_status` values that Flourish documents for outbound orders (contract 2, Outbound orders)."""
+    """The `order_status` values that Flourish documents (contract section 2 Outbound orders)."""
 
     CREATED = "Created"
     PARTIALLY_ALLOCATED = "Partially Allocated"

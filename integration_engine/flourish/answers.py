@@ -109,7 +109,7 @@ def parse_original_order_id(row: Row) -> str:
 
 
 def parse_order(row: Row) -> FlourishOrder:
-    """An outbound order in the shape of a read (contract 2, Outbound orders, column GET)."""
+    """An outbound order in the shape of a read (contract section 2 Outbound orders, column GET)."""
     lines = row.get("order_lines")
     if not isinstance(lines, list):
         raise GarbledError("the order has no order_lines")
@@ -169,7 +169,7 @@ def _optional_text(row: Row, name: str) -> str | None:
 
 
 def _number(row: Row, name: str, default: Decimal | None = None) -> Decimal:
-    """A number, also one written as a string (the vendor does both, contract 4); exact."""
+    """A number, also one written as a string (the vendor does both, contract section 4); exact."""
     value = row.get(name)
     if value is None and default is not None:
         return default

@@ -23,7 +23,7 @@ from integration_engine.secret_box import FlourishCredentials
 
 BASE_PATH = "/external/api/v1"
 LARGEST_PAGE = 50
-"""Flourish gives at most this many rows a page (contract 1, Paging)."""
+"""Flourish gives at most this many rows a page (contract section 1 Paging)."""
 
 _LONGEST_MESSAGE = 500
 _Parsed = TypeVar("_Parsed")
@@ -116,7 +116,7 @@ class FlourishClient:
         except NoAnswerError as error:
             raise FlourishUnclearError(str(error)) from error
         envelope = _judge(answer, FlourishUnclearError)
-        # The vendor's examples answer a POST without an envelope (contract 4); both are understood.
+        # The vendor's examples answer a POST without an envelope (contract section 4); both are understood.
         data = envelope.get("data", envelope)
         if not isinstance(data, dict):
             raise FlourishUnclearError("Flourish answered something else than an object")
@@ -149,7 +149,7 @@ def _judge(answer: Answer, in_doubt: type[FlourishUnavailableError]) -> Row:
 
 
 def _status_of(answer: Answer, envelope: Row | None) -> int:
-    """The status; an error that travels under HTTP 200 says so in its body (contract 4)."""
+    """The status; an error that travels under HTTP 200 says so in its body (contract section 4)."""
     said = envelope.get("status") if envelope is not None else None
     if answer.status == 200 and isinstance(said, int) and said >= 400:
         return said

@@ -107,7 +107,7 @@ def outbound_order(state: OrderState) -> dict[str, Any]:
 
 
 def flourish_moment(moment: datetime) -> str:
-    """A datetime as Flourish's requests write it (contract 1, Datetimes)."""
+    """A datetime as Flourish's requests write it (contract section 1 Datetimes)."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
 
 

@@ -27,7 +27,7 @@ def unit_price(amount: Decimal) -> str:
 
 
 def number(quantity: Decimal) -> int | float:
-    """A JSON number: whole when it is, to four decimals otherwise (contract 6, Rounding)."""
+    """A JSON number: whole when it is, to four decimals otherwise (contract section 6 Rounding)."""
     rounded = _rounded(quantity, _FOUR_DECIMALS)
     return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
 

@@ -1,4 +1,4 @@
-"""Retail discounts as JSON; item ids are numbers here, text everywhere else (contract 4)."""
+"""Retail discounts as JSON; item ids are numbers here, text everywhere else (contract section 4)."""
 
 from sim_flourish.shapes.formats import Json, number
 from sim_flourish.warehouse.items import ItemId

@@ -1,7 +1,7 @@
 """Retail orders as JSON: read, listed, and written, which the vendor shows in three ways.
 
 What is read says `order_notes` and `order_fulfillment_type`, what is written `notes` and `fulfillment_type`;
-one order that is read has no `id`, only `order_id` (contract 4). Webhooks carry the shape of a read.
+one order that is read has no `id`, only `order_id` (contract section 4). Webhooks carry the shape of a read.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Outbound orders as the examples answer POST and PUT, for tenants that are set so (contract 2, 4)."""
+"""Outbound orders as examples answer POST and PUT, where a tenant is set so (contract sections 2 and 4)."""
 
 from sim_flourish.shapes.formats import Json, audit_json, number, number_or_null, stamp, stamp_millis
 from sim_flourish.shapes.order_json import charge_json, destination_json, note_json

@@ -1,4 +1,4 @@
-"""Finds the discounts that a retail order gets (contract 2, PostRetailOrder and PostRetailOrderV2).
+"""Finds the discounts that a retail order gets (the collection, Retail Orders).
 
 v1 applies what the caller names. v2 also goes through the discounts that apply themselves, and takes a
 promo code for the configured discount that has it; what else Flourish's engine can do is not simulated.

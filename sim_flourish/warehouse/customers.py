@@ -1,4 +1,4 @@
-"""Retail customers: who buys in the shop or has it brought home (contract 2, Retail Customers)."""
+"""Retail customers: who buys in the shop or has it brought home (the collection, Retail Customers)."""
 
 from dataclasses import dataclass
 from enum import StrEnum

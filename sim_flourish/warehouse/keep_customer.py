@@ -1,4 +1,4 @@
-"""Makes and changes retail customers and their addresses (contract 2, Retail Customers)."""
+"""Makes and changes retail customers and their addresses (the collection, Retail Customers)."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""Records the money of a retail order (contract 2, PostRetailOrderPayment)."""
+"""Records the money of a retail order (the collection, Retail Orders)."""
 
 from dataclasses import replace
 from decimal import Decimal

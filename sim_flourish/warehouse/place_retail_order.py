@@ -1,4 +1,4 @@
-"""Places a retail order and replaces one: the External API's POST and PUT (contract 2, Retail Orders)."""
+"""Places a retail order and replaces one: the External API's POST and PUT (the collection, Retail Orders)."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal

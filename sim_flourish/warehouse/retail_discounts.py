@@ -1,4 +1,4 @@
-"""Discounts that a shop offers: what, on which items, and when (contract 2, Retail Orders)."""
+"""Discounts that a shop offers: what, on which items, and when (the collection, Retail Orders)."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

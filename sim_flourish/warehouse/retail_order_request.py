@@ -29,7 +29,7 @@ class DiscountRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetailOrderRequest:
-    """A whole retail order: an update replaces everything (contract 2, PutRetailOrder)."""
+    """A whole retail order: an update replaces everything (the collection, Retail Orders)."""
 
     original_order_id: str | None
     customer_id: CustomerId

@@ -1,4 +1,4 @@
-"""Retail orders: what a customer bought, how it gets to them, what was paid (contract 2, Retail Orders)."""
+"""Retail orders: what was bought, how it gets to its buyer, what was paid (the collection, Retail Orders)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -18,24 +18,27 @@ class Mmur(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What can be set; sections of the contract reference say what the documents show.
+    """What can be set, and which sections of the contract reference show both ways.
 
     - `bare_post_response`: a posted outbound order is answered without envelope and without id, as its
-      example shows (2 Outbound orders). Clients cannot learn the id then.
+      example shows (contract section 2 Outbound orders). Clients cannot learn the id then.
     - `documented_put_response`: a changed outbound order is answered in the shape of its example, without
-      either status (2 Outbound orders), not in that of a read.
+      either status (contract section 2 Outbound orders), not in that of a read.
     - `strict_ids`: an object with `id` takes no other field, as the prose says. When false the id counts and
-      the rest is ignored, as one sample and one observed client send it (4).
+      the rest is ignored, as one sample and one observed client send it (contract section 4).
     - `cancel_while_allocated`: an order is cancelled whatever is set aside for it, as the cancel errors
-      suggest. When false the rule for all updates holds: not while anything is allocated (4).
+      suggest. When false the rule for all updates holds: not while anything is allocated (contract
+      section 4).
     - `discount_per_unit`: the `discount_price` of an outbound line is off each unit; at first it is off the
-      whole line. Every example is of one unit, so that both can be read into them (3, 6).
+      whole line. Every example is of one unit, so that both can be read into them (contract
+      sections 3 and 6).
     - `facility_required_on_reads`: orders and sales reps are read with FacilityID only, as the requests are
-      shown (1 FacilityID). At first they are read without, as real clients do.
+      shown (contract section 1 FacilityID header). At first they are read without, as real clients do.
     - `large_limit_refused`: a `limit` above 50 is refused, as "maximum" reads, and not cut to 50 as the one
-      example does (1 Paging).
-    - `retail_order_read_as_listed`: one retail order is read in the shape that lists have, with `id` (4).
-    - `mmur`: which code answers a written customer (1 Code).
+      example does (contract section 1 Paging).
+    - `retail_order_read_as_listed`: one retail order is read in the shape that lists have, with `id`
+      (contract section 4).
+    - `mmur`: which code answers a written customer (contract section 1).
     """
 
     bare_post_response: bool = False

@@ -1,6 +1,7 @@
 """Every schema, field, operation and parameter in `schemas/` names its source, and the place is there."""
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,12 @@ from groundwork.contract import schemas_folder
 from tests import citations
 from tests.sourced_parts import EXAMPLES, Part, all_parts, parts_of
 
+ROOT = Path(__file__).parents[2]
+OURS = (
+    *("benchmarks", "docs", "features", "groundwork", "harness", "integration_engine", "schemas"),
+    *("sim_flourish", "sim_kernel", "sim_ordo", "tests"),
+)
+TEXTS = {".py", ".md", ".json", ".feature"}
 PARTS = list(all_parts())
 
 
@@ -43,6 +50,14 @@ def test_every_file_is_looked_at() -> None:
     """No file is left out but the one that holds examples."""
     there = {path.relative_to(schemas_folder()).as_posix() for path in schemas_folder().rglob("*.json")}
     assert there - {one.file for one in PARTS} == {EXAMPLES}
+
+
+def test_sections_are_cited_in_one_way() -> None:
+    """Code, schemas and docs say `contract section 2`, so that one search finds all of it."""
+    otherwise = re.compile(r"\bcontract\s+\d")
+    files = [path for folder in OURS for path in (ROOT / folder).rglob("*") if path.suffix in TEXTS]
+    assert len(files) > 500
+    assert [str(path) for path in files if otherwise.search(path.read_text(encoding="utf-8"))] == []
 
 
 def document(name: str) -> Any:  # noqa: ANN401 - any JSON
