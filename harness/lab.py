@@ -33,9 +33,11 @@ from sim_flourish import app as sim_flourish
 from sim_kernel.simulator import Simulator
 from sim_ordo import app as sim_ordo
 
-GATE_HTTP_TIMEOUT = (
-    1.0  # Seconds the engine waits for an answer in the gate; faults that hold longer cost this.
-)
+GATE_HTTP_TIMEOUT = 3.0
+"""Seconds the engine waits for an answer in the gate; an answer that never comes costs a scenario that long.
+
+Less would fail plain calls on a machine that is busy with something else.
+"""
 _SWITCH_SECONDS = 0.0005
 PEOPLE_HTTP_TIMEOUT = 10.0  # Seconds the engine waits for an answer when people use the lab.
 
