@@ -16,7 +16,12 @@ from tests.contract.subjects import DOCUMENTS, Subject, subjects
 from tests.contract.worlds import World
 
 STEPS = 8
-LINKED = [name for name, document in DOCUMENTS.items() if '"links"' in dumps(description(document))]
+ELSEWHERE = {"flourish external v2"}  # what it makes is worked with in v1, along links of that description
+LINKED = [
+    name
+    for name, document in DOCUMENTS.items()
+    if '"links"' in dumps(description(document)) and name not in ELSEWHERE
+]
 
 
 @pytest.fixture(scope="module")

@@ -172,6 +172,7 @@ def test_links_lead_to_operations(name: str) -> None:
         for _, node in nodes(document)
         if isinstance(node.get("links"), dict)
         for link in node["links"].values()
+        if "operationRef" not in link  # which names one in the description of another API
     }
     assert linked <= ids
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
+from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
 from jsonschema_rs import Draft202012Validator
 
+from groundwork.contract import at_pointer
 from groundwork.service_description import METHODS, description
 from tests.contract.subjects import DOCUMENTS, Subject, subjects
 
@@ -31,6 +33,7 @@ SERVICES = {
 }
 NOT_MADE_HERE = {
     "ordo/integration_openapi.json": {"PUT /syncs/{sync_id}"},  # syncs are started in the screens
+    "flourish/openapi.json": {"GET /item-art/{link}"},  # a picture's whole URL is handed out, not its end
 }
 # What the page's scripts name: namespaces, specifications, licences, and links that a person may click on.
 # None of them is asked: the policy forbids it, and the one that would be, the validator, is switched off.
@@ -123,12 +126,12 @@ def test_examples_conform(document: str) -> None:
     assert seen > len(whole["paths"])
 
 
-@pytest.mark.parametrize("document", [one for one in DESCRIBED if not one.startswith("flourish/")])
+@pytest.mark.parametrize("document", DESCRIBED)
 def test_links_lead_to_what_was_made(document: str) -> None:
     """Each operation on one thing is reached by a link from one that makes or lists such things."""
     whole = description(document)
     linked = {
-        link["operationId"]
+        link.get("operationId")
         for node in objects(whole)
         if isinstance(node.get("links"), dict)
         for link in node["links"].values()
@@ -139,6 +142,76 @@ def test_links_lead_to_what_was_made(document: str) -> None:
         if "{" in where and operation["operationId"] not in linked
     }
     assert unreached == NOT_MADE_HERE.get(document, set())
+
+
+@pytest.mark.parametrize("document", DESCRIBED)
+def test_what_is_made_leads_to_all_that_is_done_with_it(document: str) -> None:
+    """What makes a thing links to whatever reads, changes, cancels or removes it, or lists its kind."""
+    whole = description(document)
+    for path, item in whole["paths"].items():
+        if "post" not in item or not is_about_many(path, whole):
+            continue
+        linked = {link.get("operationId") for link in links_of(item["post"])}
+        wanted = {
+            whole["paths"][one][method]["operationId"]
+            for one in whole["paths"]
+            if re.fullmatch(re.escape(path) + r"/\{\w+\}(/cancel)?", one)
+            for method in METHODS
+            if method in whole["paths"][one]
+        }
+        if "{" in path and not wanted:  # a list is what there is to read
+            wanted = {item[method]["operationId"] for method in METHODS if method in item} - {
+                item["post"]["operationId"]
+            }
+        assert wanted <= linked, path
+
+
+@pytest.mark.parametrize("document", DESCRIBED)
+def test_links_take_values_that_are_there(document: str) -> None:
+    """Each value of a link stands in the answer or in the request's path, and goes into a parameter."""
+    whole = description(document)
+    by_id = {operation["operationId"]: path for path, operation in operations(whole)}
+    for where, operation in operations(whole):
+        for response in responses_of(operation, whole):
+            for link in response.get("links", {}).values():
+                for name, value in link["parameters"].items():
+                    target = by_id[link["operationId"]] if "operationId" in link else link["operationRef"]
+                    assert name in target, where
+                    if value.startswith("$request.path."):
+                        assert f"{{{value.rpartition('.')[2]}}}" in where
+                    elif value.startswith("$response.body#"):
+                        example = response["content"]["application/json"]["example"]
+                        assert at_pointer(example, value.partition("#")[2]) is not None, where
+
+
+def test_links_into_another_description_arrive(under_test: Mapping[str, Subject]) -> None:
+    """What v2 makes is read, changed and paid in v1, under the address that the link names."""
+    client = under_test["flourish external"].app.test_client()
+    whole = client.get("/external/api/v2/openapi.json").get_json()
+    found = [link["operationRef"] for _, operation in operations(whole) for link in links_of(operation)]
+    assert len(found) == 3
+    for reference in found:
+        served, _, pointer = reference.partition("#")
+        assert "operationId" in at_pointer(client.get(served).get_json(), unquote(pointer))
+
+
+def is_about_many(path: str, whole: Json) -> bool:
+    """Whether a path stands for all things of a kind, so that a POST makes one more."""
+    item = whole["paths"][path]
+    return "get" in item or any(one.startswith(f"{path}/{{") for one in whole["paths"])
+
+
+def responses_of(operation: Json, whole: Json) -> list[Json]:
+    """An operation's answers, wherever they are written."""
+    return [
+        at_pointer(whole, one["$ref"][1:]) if "$ref" in one else one
+        for one in operation["responses"].values()
+    ]
+
+
+def links_of(operation: Json) -> list[Json]:
+    """The links of an operation's answers."""
+    return [link for one in operation["responses"].values() for link in one.get("links", {}).values()]
 
 
 def test_the_page_shows_every_api(service: tuple[str, FlaskClient]) -> None:
