@@ -35,6 +35,18 @@ def url_problem(url: str) -> str | None:
     return None
 
 
+def target_problem(url: str, allowed_hosts: Collection[str] = ()) -> str | None:
+    """Why nothing may be sent to `url`, as its host stands just now; None when something may."""
+    if problem := url_problem(url):
+        return problem
+    parts = urlsplit(url)
+    try:
+        checked_addresses(parts.hostname or "", parts.port or 0, allowed_hosts)
+    except TargetRefusedError as refused:
+        return str(refused)
+    return None
+
+
 def checked_addresses(host: str, port: int, allowed_hosts: Collection[str] = ()) -> list[str]:
     """The addresses of `host`, every one of which may be sent to.
 
@@ -54,8 +66,8 @@ def checked_addresses(host: str, port: int, allowed_hosts: Collection[str] = ())
         if host in allowed_hosts and _is_nobody(address):
             raise TargetRefusedError(f"the host {host!r} is at {address}, where no receiver can be")
         if host not in allowed_hosts and not _plain(address).is_loopback:
-            message = f"the host {host!r} is not on this machine ({address}); allow it by name"
-            raise TargetRefusedError(message)
+            where = f"the host {host!r} is not on this machine ({address})"
+            raise TargetRefusedError(f"{where}; allow it by name with --allow-webhook-host")
     return addresses
 
 

@@ -1,5 +1,6 @@
 """Puts the simulated Flourish together: the External API, the back office, the webhooks, the control API."""
 
+from collections.abc import Collection
 from functools import partial
 
 from flask import Flask
@@ -20,7 +21,7 @@ from sim_flourish.back_office.retail_orders_screen import hang_retail_orders_scr
 from sim_flourish.back_office.strains_screen import hang_strains_screen
 from sim_flourish.back_office.trips_screen import hang_trips_screen
 from sim_flourish.back_office.users_screen import UsersScreen
-from sim_flourish.back_office.webhook_endpoints_screen import hang_webhook_endpoints
+from sim_flourish.back_office.webhook_endpoints_screen import WebhookEndpointsScreen
 from sim_flourish.boms_api import hang_boms
 from sim_flourish.credentials import credentials_of, identify_api_caller, identify_back_office_caller
 from sim_flourish.customers_api import hang_customers
@@ -105,7 +106,11 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
     )
     return simulator_app(
         simulator,
-        [_external_api(simulator), _external_api_v2(simulator), _back_office(simulator)],
+        [
+            _external_api(simulator),
+            _external_api_v2(simulator),
+            _back_office(simulator, config.allowed_webhook_hosts),
+        ],
         guarded_prefixes=[BACK_OFFICE_PREFIX],
         allowed_hosts=config.allowed_hosts,
     )
@@ -154,7 +159,7 @@ def _external_api_v2(simulator: Simulator[World]) -> HttpEdge[World]:
     return edge
 
 
-def _back_office(simulator: Simulator[World]) -> HttpEdge[World]:
+def _back_office(simulator: Simulator[World], allowed_webhook_hosts: Collection[str]) -> HttpEdge[World]:
     edge = HttpEdge(
         name="back_office",
         prefix=BACK_OFFICE_PREFIX,
@@ -163,7 +168,7 @@ def _back_office(simulator: Simulator[World]) -> HttpEdge[World]:
         render_error=render_error,
     )
     UsersScreen(simulator.tenants).hang(edge)
-    hang_webhook_endpoints(edge)
+    WebhookEndpointsScreen(allowed_hosts=allowed_webhook_hosts).hang(edge)
     hang_facilities_screen(edge)
     hang_items_screen(edge)
     hang_item_variations_screen(edge)

@@ -14,11 +14,19 @@ from rich.console import Console
     default="",
     help="This process' name among several: small letters and digits. Its tenants' credentials carry it.",
 )
-def simulator(vendor: str, port: int, shard: str) -> None:
+@click.option(
+    "--allow-webhook-host",
+    "webhook_hosts",
+    multiple=True,
+    metavar="HOST",
+    help="A host outside this machine that Flourish's webhooks may go to; may be repeated.",
+)
+def simulator(vendor: str, port: int, shard: str, webhook_hosts: tuple[str, ...]) -> None:
     """Run one simulator alone, on this machine, until Ctrl-C.
 
     Ordo has to know ENGINE_URL and ORDO_EVENTS_SECRET, from the environment.
     """
     from harness.one_simulator import run_simulator
 
-    run_simulator(vendor, port=port, shard=shard, console=Console())
+    hosts = frozenset(host.lower() for host in webhook_hosts)
+    run_simulator(vendor, port=port, shard=shard, webhook_hosts=hosts, console=Console())

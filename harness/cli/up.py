@@ -54,7 +54,7 @@ def up(
 
     wanted = PeopleLab(
         ports=Ports(flourish=flourish_port, ordo=ordo_port, engine=engine_port),
-        webhook_hosts=frozenset(webhook_hosts),
+        webhook_hosts=frozenset(host.lower() for host in webhook_hosts),
         items=items,
         seed=seed,
         env_file=env_file,

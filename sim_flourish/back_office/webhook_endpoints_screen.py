@@ -1,8 +1,10 @@
 """Webhook endpoints: nothing is in force until it is saved (S6)."""
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from groundwork.redaction import MASK
+from groundwork.webhook_target import target_problem
 from sim_flourish.envelope import success
 from sim_flourish.json_fields import JsonFields
 from sim_flourish.shapes.formats import Json
@@ -32,43 +34,62 @@ _OUR_HEADERS = frozenset(
 """What a delivery's headers are made of, and what tells a receiver where its body ends."""
 
 
-def list_webhook_endpoints(call: Call[World]) -> Answer:
-    """Every endpoint, drafts too."""
-    return success([webhook_endpoint_json(one) for one in call.world.webhook_endpoints.values()])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookEndpointsScreen:
+    """The routes. A URL is one that a delivery could go to; `allowed_hosts` may be outside this machine."""
 
+    allowed_hosts: Collection[str]
 
-def get_webhook_endpoint(call: Call[World], webhook_endpoint_id: str) -> Answer:
-    """One endpoint, its signing key masked."""
-    return success(webhook_endpoint_json(_find(call, webhook_endpoint_id)))
+    def hang(self, edge: HttpEdge[World]) -> None:
+        """Hangs the routes on the edge."""
+        one = "/webhook-endpoints/{webhook_endpoint_id}"
+        edge.route("GET", "/webhook-endpoints")(self.list_all)
+        edge.route("POST", "/webhook-endpoints")(self.add)
+        edge.route("GET", one)(self.read)
+        edge.route("PUT", one)(self.replace)
+        edge.route("DELETE", one)(self.remove)
+        edge.route("POST", f"{one}/save")(self.save)
 
+    def list_all(self, call: Call[World]) -> Answer:
+        """Every endpoint, drafts too."""
+        return success([webhook_endpoint_json(one) for one in call.world.webhook_endpoints.values()])
 
-def add_webhook_endpoint(call: Call[World]) -> Answer:
-    """A new endpoint; with `saved` false a draft."""
-    work = work_for(call)
-    endpoint = _parse(work, JsonFields(call.body), f"wh-{work.ids.number('webhook_endpoint')}")
-    return _keep(call, endpoint)
+    def read(self, call: Call[World], webhook_endpoint_id: str) -> Answer:
+        """One endpoint, its signing key masked."""
+        return success(webhook_endpoint_json(_find(call, webhook_endpoint_id)))
 
+    def add(self, call: Call[World]) -> Answer:
+        """A new endpoint; with `saved` false a draft."""
+        work = work_for(call)
+        endpoint = _parse(work, JsonFields(call.body), f"wh-{work.ids.number('webhook_endpoint')}")
+        return self._keep(call, endpoint)
 
-def replace_webhook_endpoint(call: Call[World], webhook_endpoint_id: str) -> Answer:
-    """The whole endpoint anew, signing key too."""
-    before = _find(call, webhook_endpoint_id)
-    work = work_for(call)
-    endpoint = _parse(work, JsonFields(call.body), before.webhook_endpoint_id)
-    return _keep(call, replace(endpoint, audit=work.signed.on(before.audit)))
+    def replace(self, call: Call[World], webhook_endpoint_id: str) -> Answer:
+        """The whole endpoint anew, signing key too."""
+        before = _find(call, webhook_endpoint_id)
+        work = work_for(call)
+        endpoint = _parse(work, JsonFields(call.body), before.webhook_endpoint_id)
+        return self._keep(call, replace(endpoint, audit=work.signed.on(before.audit)))
 
+    def remove(self, call: Call[World], webhook_endpoint_id: str) -> Answer:
+        """Removes an endpoint and gives up what was still to be sent to it."""
+        endpoint = _find(call, webhook_endpoint_id)
+        del call.world.webhook_endpoints[endpoint.webhook_endpoint_id]
+        call.tenant.outbox.forget_endpoint(endpoint.webhook_endpoint_id)
+        return success(webhook_endpoint_json(endpoint))
 
-def remove_webhook_endpoint(call: Call[World], webhook_endpoint_id: str) -> Answer:
-    """Removes an endpoint and gives up what was still to be sent to it."""
-    endpoint = _find(call, webhook_endpoint_id)
-    del call.world.webhook_endpoints[endpoint.webhook_endpoint_id]
-    call.tenant.outbox.forget_endpoint(endpoint.webhook_endpoint_id)
-    return success(webhook_endpoint_json(endpoint))
+    def save(self, call: Call[World], webhook_endpoint_id: str) -> Answer:
+        """Puts a draft into force; what happened before is not sent."""
+        endpoint = _find(call, webhook_endpoint_id)
+        audit = work_for(call).signed.on(endpoint.audit)
+        return self._keep(call, replace(endpoint, saved=True, audit=audit))
 
-
-def save_webhook_endpoint(call: Call[World], webhook_endpoint_id: str) -> Answer:
-    """Puts a draft into force; what happened before is not sent."""
-    endpoint = _find(call, webhook_endpoint_id)
-    return _keep(call, replace(endpoint, saved=True, audit=work_for(call).signed.on(endpoint.audit)))
+    def _keep(self, call: Call[World], endpoint: WebhookEndpoint) -> Answer:
+        """Where a host is may change later: each delivery judges it again."""
+        if problem := target_problem(endpoint.url, self.allowed_hosts):
+            raise invalid("url", f"cannot be sent to: {problem}")
+        call.world.webhook_endpoints[endpoint.webhook_endpoint_id] = endpoint
+        return success(webhook_endpoint_json(endpoint))
 
 
 def webhook_endpoint_json(endpoint: WebhookEndpoint) -> Json:
@@ -107,24 +128,8 @@ def _parse_header(fields: JsonFields) -> WebhookHeader:
     return WebhookHeader(key=key, value=fields.text("value") or "")
 
 
-def _keep(call: Call[World], endpoint: WebhookEndpoint) -> Answer:
-    call.world.webhook_endpoints[endpoint.webhook_endpoint_id] = endpoint
-    return success(webhook_endpoint_json(endpoint))
-
-
 def _find(call: Call[World], webhook_endpoint_id: str) -> WebhookEndpoint:
     endpoint = call.world.webhook_endpoints.get(webhook_endpoint_id)
     if endpoint is None:
         raise not_found("webhook endpoint", webhook_endpoint_id)
     return endpoint
-
-
-def hang_webhook_endpoints(edge: HttpEdge[World]) -> None:
-    """Hangs the routes on the edge."""
-    one = "/webhook-endpoints/{webhook_endpoint_id}"
-    edge.route("GET", "/webhook-endpoints")(list_webhook_endpoints)
-    edge.route("POST", "/webhook-endpoints")(add_webhook_endpoint)
-    edge.route("GET", one)(get_webhook_endpoint)
-    edge.route("PUT", one)(replace_webhook_endpoint)
-    edge.route("DELETE", one)(remove_webhook_endpoint)
-    edge.route("POST", f"{one}/save")(save_webhook_endpoint)

@@ -186,6 +186,10 @@ def test_a_removed_endpoint_hears_nothing_any_more(company: Company) -> None:
         ({"signing_key": ""}, "signing_key"),
         ({"signing_key": None}, "signing_key"),
         ({"url": "ftp://x"}, "url"),
+        ({"url": "http://10.1.2.3/"}, "url cannot be sent to: the host '10.1.2.3' is not on this machine"),
+        ({"url": "http://169.254.169.254/latest"}, "not on this machine"),
+        ({"url": "http://[::ffff:10.1.2.3]/", "saved": False}, "not on this machine"),
+        ({"url": "http://no-such-host.invalid/"}, "cannot be resolved"),
         ({"events": ["Weather"]}, "events"),
         ({"events": []}, "events"),
         ({"headers": [{"key": "X One", "value": "1"}]}, "headers"),
@@ -201,6 +205,11 @@ def test_a_wrong_endpoint_is_refused(company: Company, change: dict[str, Any], w
     body = {"url": "http://127.0.0.1:9/", "signing_key": "k", "events": ["Inventory"], **change}
     assert words in message(company.office("POST", "/webhook-endpoints", body))
     assert data(company.office("GET", "/webhook-endpoints")) == []
+    good = {"url": "http://127.0.0.1:9/", "signing_key": "k", "events": ["Inventory"]}
+    made = data(company.office("POST", "/webhook-endpoints", good))
+    path = f"/webhook-endpoints/{made['webhook_endpoint_id']}"
+    assert words in message(company.office("PUT", path, body))
+    assert data(company.office("GET", path)) == made
 
 
 def test_a_transition_is_written_into_the_journal_with_its_cause(company: Company) -> None:
