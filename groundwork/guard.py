@@ -1,5 +1,6 @@
 """Safe by default: who may call, and how big and how deep a body may be."""
 
+import re
 from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,7 +10,8 @@ import orjson
 LARGEST_BODY = 4 * 1024 * 1024
 DEEPEST_NESTING = 32
 _FIRST_INEXACT = 2**53  # from here on a floating-point number stands for several integers
-_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]", "::1"})
+_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_HOST = re.compile(r"(?P<name>\[[0-9a-f:.]*\]|[^:@\[\]]*)(:[0-9]*)?")
 
 
 class MalformedJsonError(ValueError):
@@ -67,8 +69,8 @@ def is_own_request(host: str, origin: str | None, allowed: Collection[str] = ())
 
 def is_own_host(host: str, allowed: Collection[str] = ()) -> bool:
     """Whether a `Host` header names this machine's loopback or an allowed host (against DNS rebinding)."""
-    name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-    return name.lower() in _LOOPBACK_NAMES or name.lower() in allowed
+    read = _HOST.fullmatch(host.lower())
+    return read is not None and (read["name"] in _LOOPBACK_NAMES or read["name"] in allowed)
 
 
 def is_own_origin(origin: str | None, allowed: Collection[str] = ()) -> bool:

@@ -1,5 +1,6 @@
 """Who is calling: a user by their token, or the engine by the organization's integration token."""
 
+import hmac
 from collections.abc import Callable
 
 from flask import Request
@@ -33,7 +34,7 @@ def identify_engine(tenants: Tenants[OrdoWorld]) -> Identify:
     def identify(request: Request) -> Identity[OrdoWorld]:
         token = _bearer_token(request, "the integration token")
         tenant = _tenant(tenants, token, "the integration token")
-        if digest(tenant.world.integration_token) != digest(token):
+        if not hmac.compare_digest(digest(tenant.world.integration_token), digest(token)):
             raise _unauthenticated("this token is not the organization's integration token")
         return Identity(tenant=tenant)
 

@@ -40,7 +40,20 @@ def test_loopback_hosts_are_our_own(host: str) -> None:
     assert is_own_host(host)
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80", ""])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example:80",
+        "localhost:8701@evil.example",
+        "127.0.0.1:evil.example",
+        "[::1]:80:evil.example",
+        "[::1].evil.example",
+        "localhost\n.evil.example",
+        "",
+    ],
+)
 def test_other_hosts_are_foreign(host: str) -> None:
     """A name that only begins like ours is foreign."""
     assert not is_own_host(host)
