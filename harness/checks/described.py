@@ -182,10 +182,21 @@ class Described:
     def _obeys(self, schema: Mapping[str, Json], value: Json) -> bool:
         key = id(schema)
         if key not in self._judges:
-            whole = {"$ref": "#/wanted", "wanted": schema, "components": self._document["components"]}
+            whole = {"$ref": "#/wanted", "wanted": schema, "components": {"schemas": self._needed(schema)}}
             judge = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
             self._judges[key] = (schema, judge.is_valid)  # kept, so that its id stays its own
         return bool(self._judges[key][1](value))
+
+    def _needed(self, schema: Mapping[str, Json]) -> dict[str, Json]:
+        """The schemas that this one leads to; with all of them, the judges of all fields take gigabytes."""
+        found: dict[str, Json] = {}
+        ahead = [*_references(schema)]
+        while ahead:
+            name = ahead.pop().removeprefix(_COMPONENTS).partition("/")[0]
+            if name not in found:
+                found[name] = self._at(_COMPONENTS + name)
+                ahead += _references(found[name])
+        return found
 
     def _difference(self, schema: Mapping[str, Json], value: Json) -> str:
         parts = self._open(schema, Field(schema="", path="")).parts
@@ -212,6 +223,16 @@ class Described:
     def _at(self, reference: str) -> Mapping[str, Json]:
         found: Mapping[str, Json] = at_pointer(self._document, reference)
         return found
+
+
+def _references(schema: Json) -> Iterator[str]:
+    if isinstance(schema, Mapping):
+        if isinstance(reference := schema.get("$ref"), str):
+            yield reference
+        schema = list(schema.values())
+    if isinstance(schema, list):
+        for one in schema:
+            yield from _references(one)
 
 
 def kind_of(value: Json) -> str:
