@@ -1,6 +1,7 @@
 """Flourish's webhooks: only genuine ones have an effect (S7)."""
 
 import hashlib
+import hmac
 
 import pytest
 import requests
@@ -36,6 +37,29 @@ def test_a_doubtful_webhook_changes_nothing(
     assert connected.webhook_from_flourish("order", order, headers=sent).status_code == status
     connected.settle()
     assert connected.ordo.orders["ord_1"]["status"] == "Awaiting Delivery"
+
+
+@pytest.mark.parametrize(
+    ("headers", "genuine"),
+    [({}, [True, True, True]), ({"Auth-Signature": b"0" * 64}, [False, True, True])],
+)
+def test_everything_is_compared_in_constant_time(
+    connected: Bench,
+    monkeypatch: pytest.MonkeyPatch,
+    headers: dict[str, str | bytes | None],
+    genuine: list[bool],
+) -> None:
+    """A wrong signature does not spare the headers: how long an answer takes tells nothing (S7)."""
+    compared: list[bool] = []
+    truly = hmac.compare_digest
+
+    def noticed(one: bytes, other: bytes) -> bool:
+        compared.append(truly(one, other))
+        return compared[-1]
+
+    monkeypatch.setattr(hmac, "compare_digest", noticed)
+    connected.webhook_from_flourish("item", {}, headers=headers)
+    assert compared == genuine
 
 
 def test_a_signature_in_capitals_is_wrong(connected: Bench) -> None:

@@ -1,8 +1,19 @@
-"""The engine says so when it listens beyond this machine."""
+"""Everything listens on this machine alone; the engine, which can be told otherwise, says so when it does."""
 
+import io
+import socket
+from pathlib import Path
+
+import click
 import pytest
+from cryptography.fernet import Fernet
+from rich.console import Console
 
-from harness.production_engine import beyond_this_machine
+from harness import production_engine
+from harness.cli import commands
+from harness.lab import Ports, open_sockets
+from harness.production_engine import ELSEWHERE, EngineOptions, beyond_this_machine, run_engine
+from harness.serving import open_socket, serve
 
 
 @pytest.mark.parametrize(
@@ -18,3 +29,68 @@ from harness.production_engine import beyond_this_machine
 def test_only_loopback_is_this_machine(url: str, beyond: bool) -> None:  # noqa: FBT001 - a test's parameter
     """Every other address, and all of them at once, is worth a warning."""
     assert beyond_this_machine(url) is beyond
+
+
+def test_a_lab_listens_on_this_machine_alone() -> None:
+    """All three of its servers, whatever port they get."""
+    sockets = open_sockets(Ports())
+    assert sockets.engine is not None
+    for listener in (sockets.flourish, sockets.ordo, sockets.engine):
+        assert listener.getsockname()[0] == "127.0.0.1"
+        listener.close()
+
+
+def test_only_the_engine_can_be_told_to_listen_elsewhere() -> None:
+    """No other command has an address to listen on, and the engine's own default is loopback."""
+    defaults = {
+        name: option.default
+        for name, command in commands.commands.items()
+        for option in command.params
+        if isinstance(option, click.Option) and "--host" in option.opts
+    }
+    assert defaults == {"engine": "127.0.0.1"}
+
+
+@pytest.mark.parametrize(("host", "warned"), [("127.0.0.1", False), ("0.0.0.0", True), ("10.0.0.7", True)])  # noqa: S104 - the attack
+def test_an_engine_that_listens_elsewhere_warns(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    host: str,
+    warned: bool,  # noqa: FBT001 - a test's parameter
+) -> None:
+    """Whoever starts it reads it at once, and nobody who stays on this machine does.
+
+    The test itself stays on this machine: the engine is told that it listens where it was asked to.
+    """
+    asked: list[str] = []
+
+    def listen(where: str, port: int) -> socket.socket:
+        asked.append(where)
+        return open_socket(port=port)
+
+    def serve_there(application: object, listener: socket.socket) -> object:
+        serving = serve(application, listener)  # type: ignore[arg-type]
+        serving.url = f"http://{asked[0]}:8703"
+        return serving
+
+    monkeypatch.setattr(production_engine, "open_socket", listen)
+    monkeypatch.setattr(production_engine, "serve", serve_there)
+    monkeypatch.setattr(production_engine, "wait_until_told", lambda: None)
+    monkeypatch.setattr(production_engine, "show_logs", lambda *_: None)
+    monkeypatch.setenv("ORDO_EVENTS_SECRET", "whsec_c2VjcmV0LWZvci10ZXN0cw==")
+    monkeypatch.setenv("ENGINE_ENCRYPTION_KEY", Fernet.generate_key().decode())
+    said = io.StringIO()
+    nowhere = "http://127.0.0.1:9"
+    options = EngineOptions(
+        flourish_url=nowhere,
+        ordo_url=nowhere,
+        public_url=nowhere,
+        database_url=f"sqlite:///{tmp_path}/engine.sqlite3",
+        host=host,
+        port=0,
+        http_timeout=1.0,
+        secrets_file=None,
+    )
+    run_engine(options, Console(file=said, width=200))
+    assert asked == [host]
+    assert (ELSEWHERE in said.getvalue()) is warned
