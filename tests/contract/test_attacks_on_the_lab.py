@@ -4,7 +4,7 @@ import ast
 import hmac
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -101,8 +101,8 @@ def ordo_secrets(client: FlaskClient) -> tuple[str, list[str]]:
 )
 def test_no_secret_is_kept_where_it_is_not_asked_for(
     name: str,
-    make: Any,
-    under_test: Mapping[str, Subject],  # noqa: ANN401 - either of the two above
+    make: Callable[[FlaskClient], tuple[str, list[str]]],
+    under_test: Mapping[str, Subject],
 ) -> None:
     """Not one of them stands in the journal, in the deliveries or in a snapshot without secrets."""
     client = under_test[name].app.test_client()
