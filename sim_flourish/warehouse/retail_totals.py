@@ -2,9 +2,11 @@
 
 sub total = sum of quantity x unit price, before any discount; total = sub total + taxes - discounts +
 delivery fee. Taxes are a percentage of the discounted sub total, for recreational purchases only, which is
-assumed. A discount on the whole order is shared by its lines in proportion to what they cost.
+assumed. A discount on several lines is shared by them in proportion to what they still cost after the
+discounts on fewer lines, which is our choice.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, pairwise
@@ -44,15 +46,14 @@ def discount_value(order: RetailOrder, discount: AppliedDiscount) -> Decimal:
 def retail_totals(order: RetailOrder) -> RetailTotals:
     """What the whole order costs."""
     sub_total = sum((line_price(line) for line in order.order_lines), ZERO)
-    shares = [_shares(order, discount) for discount in order.discounts]
-    line_discounts = tuple(sum(column, ZERO) for column in zip(*shares, strict=True)) if shares else ()
+    line_discounts = _line_discounts(order)
     discounts = sum(line_discounts, ZERO)
     rate = (order.tax_rate or ZERO) if order.is_recreational else ZERO
     taxes = money((sub_total - discounts) * rate / _HUNDRED)
     return RetailTotals(
         sub_total=money(sub_total),
         discounts=money(discounts),
-        line_discounts=line_discounts or tuple(ZERO for _ in order.order_lines),
+        line_discounts=line_discounts,
         taxes=taxes,
         total=money(sub_total + taxes - discounts + order.delivery_fee),
     )
@@ -68,19 +69,28 @@ def retail_payment_status(order: RetailOrder) -> PaymentStatus:
     return status_of_money(paid=order.total_paid, refunded=order.total_refund, owed=retail_balance(order))
 
 
-def _shares(order: RetailOrder, discount: AppliedDiscount) -> list[Decimal]:
-    """A discount's value over the order's lines, each in proportion to what the line costs.
+def _line_discounts(order: RetailOrder) -> tuple[Decimal, ...]:
+    """What each line gets off, from the discounts that are for the fewest lines to those for all."""
+    off = [ZERO for _ in order.order_lines]
+    chosen = [[_is_for(discount, line) for line in order.order_lines] for discount in order.discounts]
+    for discount, meant in sorted(zip(order.discounts, chosen, strict=True), key=lambda one: sum(one[1])):
+        prices = [line_price(line) - less for line, less in zip(order.order_lines, off, strict=True)]
+        left = [max(ZERO, price) if for_it else ZERO for price, for_it in zip(prices, meant, strict=True)]
+        # Where nothing is left, the lines bear it all the same, and so cost less than nothing.
+        weights = left if any(left) else [Decimal(for_it) for for_it in meant]
+        shares = _shares(discount_value(order, discount), weights)
+        off = [less + share for less, share in zip(off, shares, strict=True)]
+    return tuple(off)
+
+
+def _shares(value: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """A value over lines, each in proportion to its weight: what it still costs.
 
     What the lines bear so far is rounded down, not each share: the shares add up to the value, none is
-    below zero, and none is above its line's price unless the value is above the price of all.
+    below zero, and none is above what its line costs unless the value is above what all cost.
     """
-    value = discount_value(order, discount)
-    prices = [line_price(line) if _is_for(discount, line) else ZERO for line in order.order_lines]
-    base = sum(prices, ZERO)
-    if not base:
-        first = next((index for index, line in enumerate(order.order_lines) if _is_for(discount, line)), None)
-        return [value if index == first else ZERO for index in range(len(prices))]
-    borne = [whole_cents(value * so_far / base) for so_far in accumulate(prices)]
+    base = sum(weights, ZERO) or Decimal(1)
+    borne = [whole_cents(value * so_far / base) for so_far in accumulate(weights)]
     return [upto - before for before, upto in pairwise((ZERO, *borne))]
 
 

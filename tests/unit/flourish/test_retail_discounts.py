@@ -137,6 +137,41 @@ def test_a_share_of_a_discount_is_never_below_zero(shop: Company) -> None:
     assert sum(shares) == pytest.approx(0.04)
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_line_that_is_free_leaves_the_order_its_discount(shop: Company, *, turned: bool) -> None:
+    """All off one line and ten percent off the order: the other line bears the four dollars."""
+    free, tenth = (
+        {"sku": "F-1", "method": "percentage", "amount": 100},
+        {"method": "percentage", "amount": 10},
+    )
+    placed = place(shop, *((tenth, free) if turned else (free, tenth)))
+    read = record(shop.api("GET", f"/retail-orders/{placed['id']}"))
+    assert [one["discount_price"] for one in read["order_lines"]] == [10, 4]
+    assert (read["total_discounts"], read["total_price"]) == (14, 26)
+
+
+def test_a_discount_on_few_items_goes_before_one_on_all(shop: Company) -> None:
+    """What is wholly off some items can be had together with a discount on the whole order."""
+    gummies = offer(shop, amount=100, ineligible_items=["1"])
+    placed = place(shop, {"method": "dollar", "amount": 10}, {"discount_id": gummies["discount_id"]})
+    read = record(shop.api("GET", f"/retail-orders/{placed['id']}"))
+    assert [one["discount_price"] for one in read["order_lines"]] == [10, 30]
+    assert read["total_price"] == 0
+
+
+def test_discounts_above_what_the_lines_cost_are_refused(shop: Company) -> None:
+    """Together too, and also where nothing is left to pay."""
+    free, rest = ({"sku": sku, "method": "percentage", "amount": 100} for sku in ("F-1", "G-1"))
+    cent = {"method": "dollar", "amount": 0.01}
+    for discounts in (
+        [free, {"method": "dollar", "amount": 30.01}],
+        [free, rest, cent],
+        [free, {**cent, "sku": "F-1"}],
+    ):
+        assert "more than the order costs" in message(shop.api("POST", "/retail-orders", body_of(*discounts)))
+    assert data(shop.api("GET", "/retail-orders")) == []
+
+
 def test_a_configured_discount_is_applied_by_its_id(shop: Company) -> None:
     """Named by number or text it gives what it is set to, and is told in short."""
     made = offer(shop, method="dollar", amount=5)
