@@ -1,18 +1,21 @@
 """Walks a Flourish, reads everything that can be read, and holds each answer against its schema.
 
-Lists come first, then some of what they list, then the page that follows. Which operations there are and how
-one leads to another stands in `schemas/flourish/openapi.json`, so that a new one comes along by itself.
+Lists come first, then some of what they list, then something that is not there, then the pages that follow.
+Which operations there are and how one leads to another stands in `schemas/flourish/openapi.json`, so that a
+new one comes along by itself.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import quote
 
 from groundwork.service_description import description
 from harness.checks.described import Described, Field, Seen, kind_of
+from harness.checks.drift_page import Page, Values, page_of
 from harness.checks.flourish_reader import Answer, BudgetSpentError, FlourishReader, Query, Scheme
 from harness.checks.readable import Link, Read, reads, value_at
 from harness.checks.tally import Drift, OperationTally, Verdict
@@ -24,11 +27,12 @@ NEXT = Field(schema="meta.json", path="next")
 _LIMIT = "limit"
 _PAGE = (_LIMIT, "50")
 _SINGLES = 2  # how many of a list's rows are read one by one
+_SHARE = 5  # of the requests, one in so many may go to third and later pages
+_NOBODYS_ID = "an-id-that-nobody-has"
 _REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 
 Json = Any
-Values = Mapping[str, str]
 
 
 @cache
@@ -45,12 +49,16 @@ class Walk:
         self._reads = reads(description(FLOURISH))
         self._facility_id = facility_id
         self._rows: dict[str, list[Json]] = {}
-        self._next: dict[str, Mapping[str, Json]] = {}
+        self._pages: deque[Page] = deque()
         self._ways: dict[str, list[Values]] = {}
+        self._of_nobody = next(one for one in self._reads if _tells_what_is_missing(one))
         schemas = [one.schemas.get(HTTPStatus.OK) for one in self._reads]
+        schemas.append(self._of_nobody.schemas[HTTPStatus.NOT_FOUND])
         fields = [self._described.fields(one) for one in schemas if one is not None]
         self._tallies = {one.operation_id: OperationTally(title=one.title) for one in self._reads}
-        self.drift = Drift(described=frozenset().union(*fields), operations=list(self._tallies.values()))
+        self._missing = OperationTally(title=f"{self._of_nobody.title} of an id that nobody has")
+        operations = [*self._tallies.values(), self._missing]
+        self.drift = Drift(described=frozenset().union(*fields), operations=operations)
 
     def run(self) -> Drift:
         """All of it, or as much as the budget allows.
@@ -62,10 +70,10 @@ class Walk:
             self._greet()
             for read in self._reads:
                 self._call_some(read)
-            for read in self._reads:
-                self._turn_the_page(read)
-            if not any(meta.get("next") for meta in self._next.values()):
+            self._ask_for_nobody()
+            if not self._pages:
                 self._make_a_short_page()
+            self._turn_pages()
         except BudgetSpentError:
             self._give_up("no request was left for it")
         self.drift.requests = self._reader.requests
@@ -115,11 +123,8 @@ class Walk:
             self._note(read, self._get(read, query, values), values)
 
     def _get(self, read: Read, query: Query, values: Values = MappingProxyType({})) -> Answer:
-        path = read.path
-        for name, value in values.items():
-            path = path.replace(f"{{{name}}}", quote(value, safe=""))
         facility = self._facility_id if read.needs_facility else None
-        return self._reader.get(path, query, facility_id=facility)
+        return self._reader.get(_path(read, values), query, facility_id=facility)
 
     def _ways_to(self, read: Read) -> Sequence[Values]:
         """Values for what stands in the path: what links lead to, or else what the list above it lists."""
@@ -138,21 +143,25 @@ class Walk:
         tally.found.append(self._judged(read, answer))
         if answer.status != HTTPStatus.OK or not isinstance(answer.value, dict):
             return
-        data, meta = answer.value.get("data"), answer.value.get("meta")
+        data = answer.value.get("data")
         if isinstance(data, list) and not values:
             self._rows[read.template] = data
-            self._next[read.operation_id] = meta if isinstance(meta, dict) else {}
+        if (page := page_of(read, values, answer.value)) is not None:
+            self._pages.append(page)
         for link in read.links:
             self._ways.setdefault(link.operation_id, []).extend(_followed(link, answer.value, values))
 
-    def _judged(self, read: Read, answer: Answer) -> tuple[Verdict, str]:
+    def _judged(
+        self, read: Read, answer: Answer, *, expected: int = HTTPStatus.OK, place: str = ""
+    ) -> tuple[Verdict, str]:
         status = answer.status
         if status is None:
             return Verdict.NOT_CHECKED, f"no answer ({answer.trouble})"
         if status in _REFUSED or status in _LATER or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return Verdict.NOT_CHECKED, f"answered {status}"
-        if status != HTTPStatus.OK and not (status in read.schemas and status < HTTPStatus.MULTIPLE_CHOICES):
-            return Verdict.DRIFTED, f"answered {status} where {HTTPStatus.OK:d} is described"
+        alike = status in read.schemas and status // 100 == expected // 100
+        if status != expected and not alike:
+            return Verdict.DRIFTED, f"answered {status} where {expected:d} is described"
         schema = read.schemas[status]
         if schema is None:
             return Verdict.CONFORMS, f"answered {status}"
@@ -160,36 +169,50 @@ class Walk:
             return Verdict.DRIFTED, "answered with something else than JSON"
         if not isinstance(answer.value, dict):
             return Verdict.DRIFTED, f"answered with {kind_of(answer.value)} where object is described"
-        if self.drift.note(self._described.look(schema, answer.value), read.title):
+        if self.drift.note(self._described.look(schema, answer.value), place or read.title):
             return Verdict.DRIFTED, "some fields differ"
         return (
             (Verdict.NOTHING_THERE, "no rows") if answer.value.get("data") == [] else (Verdict.CONFORMS, "")
         )
 
-    def _turn_the_page(self, read: Read) -> None:
-        """Follows a list's link to the next page, which must be of the same list and go on where it ended."""
-        meta = self._next.get(read.operation_id, {})
-        following = meta.get("next")
-        if not isinstance(following, str) or not following:
-            return
-        place, own = urlsplit(following), urlsplit(self._reader.origin)
-        if (place.hostname, place.path) != (own.hostname, own.path + read.path):
+    def _ask_for_nobody(self) -> None:
+        """Asks for something that is not there: an error has its described shape, too."""
+        read, found = self._of_nobody, self._missing.found
+        answer = self._get(read, (), dict.fromkeys(read.needed_in_path, _NOBODYS_ID))
+        found.append(self._judged(read, answer, expected=HTTPStatus.NOT_FOUND, place=self._missing.title))
+
+    def _turn_pages(self) -> None:
+        """Every list's second page; then, list by list, further ones, as long as their share lasts."""
+        further = deque(page for one in self._pages if (page := self._turn(one)) is not None)
+        last = self._reader.requests + self._reader.most_requests // _SHARE
+        while further and self._reader.requests < last:
+            if (page := self._turn(further.popleft())) is not None:
+                further.append(page)
+
+    def _turn(self, page: Page) -> Page | None:
+        """Follows a link to the next page, which must be of the same list and go on where it ended."""
+        read = page.read
+        query = page.query_of_next(self._reader.origin, _path(read, page.values))
+        if query is None:
             self._differs(read, "leads elsewhere than to the same list")
-            return
-        answer = self._get(read, parse_qsl(place.query, keep_blank_values=True))
+            return None
+        answer = self._get(read, query, page.values)
         self._tallies[read.operation_id].found.append(self._judged(read, answer))
         if answer.status != HTTPStatus.OK:
-            return
-        ended = _number(meta, "offset") + _number(meta, "count")
-        if not isinstance(answer.value, dict) or _number(answer.value.get("meta"), "offset") != ended:
+            return None
+        if not page.goes_on_with(answer.value):
             self._differs(read, "does not go on where the page ended")
+            return None
+        return page_of(read, page.values, answer.value)
 
     def _make_a_short_page(self) -> None:
         """Where no list has a second page, asks for one row of a list that has more, so that there is one."""
         for read in self._reads:
             if len(self._rows.get(read.template, ())) > 1 and _LIMIT in read.takes:
                 self._note(read, self._get(read, ((_LIMIT, "1"),)), {})
-                self._turn_the_page(read)
+                for page in self._pages:
+                    self._turn(page)
+                self._pages.clear()
                 return
 
     def _differs(self, read: Read, how: str) -> None:
@@ -202,9 +225,17 @@ class Walk:
                 one.found.append((Verdict.NOT_CHECKED, why))
 
 
-def _number(meta: Json, name: str) -> int:
-    value = meta.get(name) if isinstance(meta, dict) else None
-    return value if isinstance(value, int) else -1
+def _tells_what_is_missing(read: Read) -> bool:
+    """Whether one id is all that it needs, and an error is described for one that nobody has."""
+    alone = len(read.needed_in_path) == 1 and not read.needed_in_query and not read.needs_facility
+    return alone and read.schemas.get(HTTPStatus.NOT_FOUND) is not None
+
+
+def _path(read: Read, values: Values) -> str:
+    path = read.path
+    for name, value in values.items():
+        path = path.replace(f"{{{name}}}", quote(value, safe=""))
+    return path
 
 
 def _followed(link: Link, value: Mapping[str, Json], own: Values) -> Iterator[Values]:

@@ -74,7 +74,7 @@ class FlourishReader:
         self.requests = 0
         self.scheme = credentials.schemes[0]
         self.credentials = credentials
-        self._most = most_requests
+        self.most_requests = most_requests
         self._on_request = on_request
         self._asked_to_stop = False
         self._session = urllib3.PoolManager(timeout=PATIENCE_SECONDS, retries=False, maxsize=1)
@@ -91,7 +91,7 @@ class FlourishReader:
         Raises:
             BudgetSpentError: it would be one too many, or Flourish has asked to slow down.
         """
-        if self.requests >= self._most or self._asked_to_stop:
+        if self.requests >= self.most_requests or self._asked_to_stop:
             raise BudgetSpentError
         self._on_request(self.requests, path)
         self.requests += 1

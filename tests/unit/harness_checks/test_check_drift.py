@@ -12,7 +12,8 @@ from flask import Flask, Response
 from harness.serving import open_socket, url_of
 from sim_flourish.app import create_app
 from tests.running_command import run
-from tests.unit.flourish.company import Company
+from tests.unit.flourish.company import Company, data
+from tests.unit.flourish.retail_shop import open_shop, place
 from tests.unit.harness_checks.spoilt import Change, Spoilt, spoilt
 
 Json: TypeAlias = Any
@@ -192,11 +193,165 @@ def test_a_link_to_another_host_is_not_followed(app: Flask, capsys: pytest.Captu
     assert "next: leads elsewhere than to the same list" in capsys.readouterr().out
 
 
+def test_a_link_that_is_none_has_drifted(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever the text is, it is a verdict."""
+    code, _ = check(app, next_page("http://[half an address"))
+    assert code == 1
+    assert "next: leads elsewhere than to the same list" in capsys.readouterr().out
+
+
 def test_a_link_that_skips_rows_is_found(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
     """The next page has to begin where the page ended."""
     code, _ = check(app, next_page("http://127.0.0.1/external/api/v1/items?limit=50&offset=51"))
     assert code == 1
     assert "next: does not go on where the page ended" in capsys.readouterr().out
+
+
+@pytest.fixture
+def large(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Company:
+    """A company whose items fill more pages than are looked at, with contacts in pages of one."""
+    made = Company.of(app, items=300)
+    monkeypatch.setenv("FLOURISH_USERNAME", made.username)
+    monkeypatch.setenv("FLOURISH_API_KEY", made.api_key)
+    return made
+
+
+def test_further_pages_are_read_within_their_share(
+    app: Flask, large: Company, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each list's second page comes first, then a fifth of the requests goes to what follows, in turn."""
+    assert len(data(large.api("GET", "/items"))) == 50
+    code, flourish = check(app, nothing)
+    said = capsys.readouterr().out
+    assert code == 0, said
+    assert "error.json: 2 fields conform" in said
+    offsets = [query for _, path, query in flourish.asked if path.endswith("/items") and "offset=" in query]
+    assert offsets == [f"offset={start}&limit=50" for start in (50, 100, 150, 200, 250)]
+    code, few = check(app, nothing, "--max-requests", "75")
+    third = [path for _, path, query in few.asked if "offset=" in query and "offset=50" not in query]
+    assert len(third) == 15
+    assert third.count("/external/api/v1/items") < 5
+    assert third.count("/external/api/v1/packages") > 1
+
+
+def test_drift_on_a_late_page_is_found(
+    app: Flask, large: Company, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A row of the fourth page, and a link of the third."""
+    last = data(large.api("GET", "/items", query={"offset": "150", "limit": "1"}))[0]["id"]
+
+    def late(row: Json) -> None:
+        row.update(price="12" if row["id"] == last else row["price"])
+
+    assert check(app, rows("/items", late))[0] == 1
+    assert "price: text, described as number (1 times, GET /items)" in capsys.readouterr().out
+
+    def stuck(path: str, answer: Json) -> Json:
+        if path == "/items" and answer["meta"]["offset"] == 100:
+            answer["meta"]["next"] = answer["meta"]["next"].replace("offset=150", "offset=100")
+        return answer
+
+    assert check(app, stuck)[0] == 1
+    assert "next: does not go on where the page ended" in capsys.readouterr().out
+
+
+def test_links_of_a_list_inside_a_path_are_checked(
+    app: Flask, company: Company, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The item's variations, for example, have pages as other lists have."""
+    item = data(company.api("GET", "/items", query={"limit": "1"}))[0]
+    for name in ("Pack of 5", "Pack of 9"):
+        company.variation(item, variation_name=name)
+    path = f"/items/{item['id']}/itemvariations"
+
+    def two_pages(asked: str, answer: Json) -> Json:
+        if asked == path and answer["meta"]["offset"] == 0:
+            url = f"http://127.0.0.1/external/api/v1{path}?limit=1&offset=2"
+            answer["meta"].update(next=url, count=1)
+            del answer["data"][1:]
+        return answer
+
+    code, flourish = check(app, two_pages)
+    assert ("GET", f"/external/api/v1{path}", "limit=1&offset=2") in flourish.asked
+    assert code == 1
+    assert "itemvariations: the link to the next page does not go on" in capsys.readouterr().out
+
+
+ERRORS: dict[str, tuple[Change, int, str]] = {
+    "another status in the body": (
+        lambda path, answer: {**answer, "status": "404"} if NOBODY in path else answer,
+        1,
+        "status: text, described as",
+    ),
+    "no message": (
+        lambda path, answer: {"status": 404} if NOBODY in path else answer,
+        1,
+        "message: missing",
+    ),
+    "another shape": (
+        lambda path, answer: {"error": {"code": "not_found"}} if NOBODY in path else answer,
+        1,
+        "of an id that nobody has: some fields differ",
+    ),
+    "no error": (
+        lambda path, answer: Response("{}", status=200) if NOBODY in path else answer,
+        1,
+        "of an id that nobody has: answered 200 where 404 is described",
+    ),
+    "forbidden": (
+        lambda path, answer: Response("{}", status=403) if NOBODY in path else answer,
+        3,
+        "of an id that nobody has: answered 403",
+    ),
+}
+NOBODY = "an-id-that-nobody-has"
+
+
+@pytest.mark.parametrize("drift", ERRORS)
+def test_errors_are_compared_too(drift: str, app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    """Something that is not there is asked for once, and what is answered obeys the error's schema or not."""
+    change, code, line = ERRORS[drift]
+    ended, flourish = check(app, change)
+    said = capsys.readouterr().out
+    assert ended == code, said
+    assert line in said
+    assert sum(NOBODY in path for _, path, _ in flourish.asked) == 1
+
+
+def test_one_of_each_thing_is_read_alone(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where every list has a row, every operation is called but for pictures, whose links are no ids."""
+    full = open_shop(Company.of(app, items=5, seed=7))
+    item = data(full.api("GET", "/items"))[0]["id"]
+    full.variation({"id": item})
+    place(full)
+    full.order()
+    bom = {
+        "item_id": "1",
+        "nickname": "By hand",
+        "qty_to_create": 1,
+        "effective_date": "2026-03-02T09:30:05Z",
+    }
+    person = [{"first_name": "Ada", "last_name": "Poole"}]
+    vendor = data(full.api("POST", "/vendors", {"name": "Fern"}))["id"]
+    buyer = data(full.api("GET", "/destinations"))[0]["id"]
+    for path, body in (
+        (f"/vendors/{vendor}/contacts", person),
+        (f"/destinations/{buyer}/contacts", person),
+        ("/boms", bom),
+    ):
+        assert full.api("POST", path, body).status_code == 200
+    offer = {"discount_name": "Fern week", "method": "dollar", "amount": 1}
+    for path, made in (("/shipments", {}), ("/deliveries", {}), ("/retail-discounts", offer)):
+        data(full.office("POST", path, made))
+    monkeypatch.setenv("FLOURISH_USERNAME", full.username)
+    monkeypatch.setenv("FLOURISH_API_KEY", full.api_key)
+    assert check(app, nothing)[0] == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [one for one in lines if one.startswith("nothing there    GET")] == [
+        "nothing there    GET /item-art/{link}: nothing was listed that leads there"
+    ]
 
 
 def test_what_is_called_alike_is_not_taken_for_the_same(app: Flask) -> None:
