@@ -34,6 +34,7 @@ def flourish_external(client: FlaskClient, path: str) -> World:
         real |= _retail_order(client, headers, facility, real["sku"], order_status="submitted")
     real |= _people(client, headers, real["destination_id"])
     office = {"Authorization": f"Bearer {tenant['back_office_token']}"}
+    _listen(client, office)
     if path.startswith(CATALOGUE):
         real |= _pack_and_art(client, office, real["item_id"])
         (link,) = done(client.get(f"/external/api/v1/items/{real['item_id']}/art", headers=headers))["data"]
@@ -173,12 +174,7 @@ def _pack_and_art(client: FlaskClient, office: Mapping[str, str], item_id: str) 
 
 
 def _settings(client: FlaskClient, headers: Mapping[str, str]) -> dict[str, Any]:
-    hook = {
-        "url": NOWHERE,
-        "signing_key": "k",
-        "events": ["Outbound Order", "Inventory", "Item", "Retail Order"],
-    }
-    endpoint = done(client.post("/back-office/webhook-endpoints", headers=headers, json=hook))["data"]
+    endpoint = _listen(client, headers)
     brand = done(client.post("/back-office/brands", headers=headers, json={"brand_name": "Alder"}))["data"]
     key = done(client.post("/back-office/api-keys", headers=headers, json={}))["data"]
     return {
@@ -187,3 +183,13 @@ def _settings(client: FlaskClient, headers: Mapping[str, str]) -> dict[str, Any]
         "brand_id": brand["brand_id"],
         "username": key["username"],
     }
+
+
+def _listen(client: FlaskClient, office: Mapping[str, str]) -> dict[str, Any]:
+    """An endpoint that is told of everything, so that every webhook is written, and held to its schema."""
+    events = ["Outbound Order", "Inventory", "Item", "Retail Order"]
+    hook = {"url": NOWHERE, "signing_key": "k", "events": events}
+    made: dict[str, Any] = done(client.post("/back-office/webhook-endpoints", headers=office, json=hook))[
+        "data"
+    ]
+    return made

@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
+from groundwork.contract import payload
+from sim_flourish.warehouse.webhook_endpoints import WebhookEvent
 from tests.unit.flourish.company import Company, data, message
+from tests.unit.flourish.retail_shop import CUSTOMER, deliver
+from tests.unit.flourish.yard import Yard
 from tests.waiting import wait_until
 
 Received = list[tuple[dict[str, str], bytes]]
@@ -156,6 +160,39 @@ def test_an_endpoint_hears_only_its_events(company: Company) -> None:
         orders["webhook_endpoint_id"]: ["order", "order"],
         stock["webhook_endpoint_id"]: ["inventory_summary", "inventory_summary"],
     }
+
+
+def test_every_kind_of_message_is_as_it_is_described(yard: Yard) -> None:
+    """Orders that leave on shipments and deliveries, stock that moves, items: each obeys its schema."""
+    company = yard.company
+    assert company.api("POST", "/customers", CUSTOMER).status_code == 200
+    company.listen(*WebhookEvent)
+    item = company.item(sku="V-1", item_name="Vape", stock=20)
+    pack = company.variation(item)
+    data(company.office("PATCH", f"/items/{item['id']}", {"price": 11}))
+    data(company.office("PATCH", f"/itemvariations/{pack['id']}", {"unit_price": 40}))
+    data(company.office("POST", "/packages", {"item_id": item["id"], "qty": 5, "lot_number": "L-7"}))
+    company.adjust(item, -2)
+    yard.do(yard.shipment(yard.allocated(), vehicle_id=yard.vehicle), "ship")
+    company.do({"id": yard.order()}, "cancel")
+    home = deliver(
+        company, order_status="submitted", applied_discounts=[{"method": "percentage", "amount": 10}]
+    )
+    data(company.office("POST", f"/retail-orders/{home['id']}/pack"))
+    trip = data(company.office("POST", "/deliveries", {"orders": [home["id"]], "drivers": [yard.driver]}))
+    data(company.office("POST", f"/deliveries/{trip['delivery_id']}/ship"))
+    told = company.messages()
+    assert {(one["resource_type"], one["action"]) for one in told} == {
+        ("order", "create"),
+        ("order", "update"),
+        ("retail_order", "create"),
+        ("retail_order", "update"),
+        ("inventory_summary", "update"),
+        ("item", "create"),
+        ("item", "update"),
+    }
+    for one in told:
+        assert payload(f"flourish/webhooks/{one['resource_type']}.json").first_problem(one) is None
 
 
 def test_a_signing_key_is_never_shown_again(company: Company) -> None:

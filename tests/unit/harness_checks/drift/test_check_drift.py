@@ -1,86 +1,25 @@
 """`check-drift` on a simulated Flourish, as it is described and with planted drift."""
 
 import json
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask, Response
 
 from harness.serving import open_socket, url_of
-from sim_flourish.app import create_app
 from tests.running_command import run
 from tests.unit.flourish.company import Company, data
 from tests.unit.flourish.retail_shop import open_shop, place
-from tests.unit.harness_checks.spoilt import Change, Spoilt, spoilt
-
-Json: TypeAlias = Any
-PERSON = "Quillon Marrowby"
-PLACE = {
-    "type": "Dispensary",
-    "name": PERSON,
-    "company_email": "quillon@marrowby.example",
-    "address_line_1": "77 Marrowby Lane",
-    "license_number": "LIC-QM-77",
-}
-
-
-@pytest.fixture(scope="module")
-def app() -> Iterator[Flask]:
-    """One simulator for all."""
-    made = create_app()
-    yield made
-    made.extensions["simulator"].close()
-
-
-@pytest.fixture(scope="module")
-def company(app: Flask) -> Company:
-    """A company with a page and a half of items, a buyer, and an order that is allocated."""
-    made = Company.of(app, items=60, seed=7)
-    made.item(stock=9)
-    made.destination(**PLACE)
-    made.do(made.order(), "allocate")
-    return made
-
-
-@pytest.fixture(autouse=True)
-def environment(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the command finds the credentials."""
-    monkeypatch.setenv("FLOURISH_USERNAME", company.username)
-    monkeypatch.setenv("FLOURISH_API_KEY", company.api_key)
-
-
-def check(app: Flask, change: Change, *more: str) -> tuple[int, Spoilt]:
-    """The exit code of the command for a Flourish that is changed so, and what that was asked."""
-    with spoilt(app, change) as flourish:
-        return run("check-drift", "--url", flourish.url, *more), flourish
-
-
-def rows(path: str, change: Callable[[Json], object]) -> Change:
-    """Changes every row of a list."""
-
-    def changed(asked: str, answer: Json) -> Json:
-        for row in answer["data"] if asked == path and isinstance(answer.get("data"), list) else ():
-            change(row)
-        return answer
-
-    return changed
-
-
-def nothing(_path: str, answer: Json) -> Json:
-    """All as it is described."""
-    return answer
-
-
-def answered(path: str, status: int, body: str = "{}") -> Change:
-    """One path answers otherwise."""
-
-    def changed(asked: str, answer: Json) -> Json:
-        return Response(body, status=status, content_type="application/json") if asked == path else answer
-
-    return changed
+from tests.unit.harness_checks.drift.planted import (
+    PERSON,
+    PLACE,
+    Json,
+    answered,
+    check,
+    nothing,
+    rows,
+)
+from tests.unit.harness_checks.spoilt import Change, spoilt
 
 
 def test_the_simulator_conforms(app: Flask, company: Company, capsys: pytest.CaptureFixture[str]) -> None:
@@ -169,114 +108,6 @@ def test_what_an_operation_answers_is_judged(
         assert flourish.asked[-1][1].endswith("/uoms")
 
 
-def next_page(url: str) -> Change:
-    """The link of the items' first page leads there."""
-
-    def changed(path: str, answer: Json) -> Json:
-        if path == "/items" and answer["meta"]["next"]:
-            answer["meta"]["next"] = url
-        return answer
-
-    return changed
-
-
-def test_a_link_to_another_host_is_not_followed(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
-    """The credentials go nowhere else; the link has drifted."""
-    elsewhere = open_socket()
-    elsewhere.settimeout(0)
-    port = urlsplit(url_of(elsewhere)).port
-    code, _ = check(app, next_page(f"http://localhost:{port}/external/api/v1/items?offset=50"))
-    with pytest.raises(BlockingIOError):
-        elsewhere.accept()
-    elsewhere.close()
-    assert code == 1
-    assert "next: leads elsewhere than to the same list" in capsys.readouterr().out
-
-
-def test_a_link_that_is_none_has_drifted(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
-    """Whatever the text is, it is a verdict."""
-    code, _ = check(app, next_page("http://[half an address"))
-    assert code == 1
-    assert "next: leads elsewhere than to the same list" in capsys.readouterr().out
-
-
-def test_a_link_that_skips_rows_is_found(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
-    """The next page has to begin where the page ended."""
-    code, _ = check(app, next_page("http://127.0.0.1/external/api/v1/items?limit=50&offset=51"))
-    assert code == 1
-    assert "next: does not go on where the page ended" in capsys.readouterr().out
-
-
-@pytest.fixture
-def large(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Company:
-    """A company whose items fill more pages than are looked at, with contacts in pages of one."""
-    made = Company.of(app, items=300)
-    monkeypatch.setenv("FLOURISH_USERNAME", made.username)
-    monkeypatch.setenv("FLOURISH_API_KEY", made.api_key)
-    return made
-
-
-def test_further_pages_are_read_within_their_share(
-    app: Flask, large: Company, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Each list's second page comes first, then a fifth of the requests goes to what follows, in turn."""
-    assert len(data(large.api("GET", "/items"))) == 50
-    code, flourish = check(app, nothing)
-    said = capsys.readouterr().out
-    assert code == 0, said
-    assert "error.json: 2 fields conform" in said
-    offsets = [query for _, path, query in flourish.asked if path.endswith("/items") and "offset=" in query]
-    assert offsets == [f"offset={start}&limit=50" for start in (50, 100, 150, 200, 250)]
-    code, few = check(app, nothing, "--max-requests", "75")
-    third = [path for _, path, query in few.asked if "offset=" in query and "offset=50" not in query]
-    assert len(third) == 15
-    assert third.count("/external/api/v1/items") < 5
-    assert third.count("/external/api/v1/packages") > 1
-
-
-def test_drift_on_a_late_page_is_found(
-    app: Flask, large: Company, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A row of the fourth page, and a link of the third."""
-    last = data(large.api("GET", "/items", query={"offset": "150", "limit": "1"}))[0]["id"]
-
-    def late(row: Json) -> None:
-        row.update(price="12" if row["id"] == last else row["price"])
-
-    assert check(app, rows("/items", late))[0] == 1
-    assert "price: text, described as number (1 times, GET /items)" in capsys.readouterr().out
-
-    def stuck(path: str, answer: Json) -> Json:
-        if path == "/items" and answer["meta"]["offset"] == 100:
-            answer["meta"]["next"] = answer["meta"]["next"].replace("offset=150", "offset=100")
-        return answer
-
-    assert check(app, stuck)[0] == 1
-    assert "next: does not go on where the page ended" in capsys.readouterr().out
-
-
-def test_links_of_a_list_inside_a_path_are_checked(
-    app: Flask, company: Company, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """The item's variations, for example, have pages as other lists have."""
-    item = data(company.api("GET", "/items", query={"limit": "1"}))[0]
-    for name in ("Pack of 5", "Pack of 9"):
-        company.variation(item, variation_name=name)
-    path = f"/items/{item['id']}/itemvariations"
-
-    def two_pages(asked: str, answer: Json) -> Json:
-        if asked == path and answer["meta"]["offset"] == 0:
-            url = f"http://127.0.0.1/external/api/v1{path}?limit=1&offset=2"
-            answer["meta"].update(next=url, count=1)
-            del answer["data"][1:]
-        return answer
-
-    code, flourish = check(app, two_pages)
-    assert ("GET", f"/external/api/v1{path}", "limit=1&offset=2") in flourish.asked
-    assert code == 1
-    assert "itemvariations: the link to the next page does not go on" in capsys.readouterr().out
-
-
 ERRORS: dict[str, tuple[Change, int, str]] = {
     "another status in the body": (
         lambda path, answer: {**answer, "status": "404"} if NOBODY in path else answer,
@@ -359,17 +190,6 @@ def test_what_is_called_alike_is_not_taken_for_the_same(app: Flask) -> None:
     _, flourish = check(app, nothing)
     orders = [path for _, path, _ in flourish.asked if path.startswith("/external/api/v1/retail-orders/")]
     assert orders == []
-
-
-def test_a_small_company_has_its_links_checked_too(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where every list fits on a page, one is asked for in a page of one row."""
-    small = Company.of(app)
-    monkeypatch.setenv("FLOURISH_USERNAME", small.username)
-    monkeypatch.setenv("FLOURISH_API_KEY", small.api_key)
-    code, flourish = check(app, nothing)
-    assert code == 0
-    queries = [query for _, _, query in flourish.asked]
-    assert queries[-2:] == ["limit=1", "offset=1&limit=1"]
 
 
 def test_the_budget_is_kept(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
