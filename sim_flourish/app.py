@@ -18,6 +18,7 @@ from sim_flourish.back_office.packages_screen import hang_packages_screen
 from sim_flourish.back_office.people_screen import hang_people
 from sim_flourish.back_office.retail_discounts_screen import hang_retail_discounts_screen
 from sim_flourish.back_office.retail_orders_screen import hang_retail_orders_screen
+from sim_flourish.back_office.stock_screen import hang_stock_screen
 from sim_flourish.back_office.strains_screen import hang_strains_screen
 from sim_flourish.back_office.trips_screen import hang_trips_screen
 from sim_flourish.back_office.users_screen import UsersScreen
@@ -174,6 +175,7 @@ def _back_office(simulator: Simulator[World], allowed_webhook_hosts: Collection[
     hang_item_variations_screen(edge)
     hang_item_art_screen(edge)
     hang_item_categories_screen(edge)
+    hang_stock_screen(edge)
     hang_strains_screen(edge)
     hang_packages_screen(edge)
     hang_inventory_adjustments(edge)

@@ -51,9 +51,9 @@ def matching(kind: str, sentence: str) -> tuple[Definition, ...]:
     return tuple(one for one in of_kind if one.context.parser.is_matching(sentence))
 
 
-def play(story: Story, kind: str, sentence: str) -> None:
-    """Do what a sentence says, as a scenario would."""
+def play(story: Story, kind: str, sentence: str, **fixtures: object) -> None:
+    """Do what a sentence says, as a scenario would; `fixtures` are what it needs beside the story."""
     [definition] = matching(kind, sentence)
     function = definition.context.step_func
-    given = {"story": story, **definition.arguments(sentence)}
+    given = {"story": story, **fixtures, **definition.arguments(sentence)}
     function(**{name: given[name] for name in inspect.signature(function).parameters})

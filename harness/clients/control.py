@@ -12,6 +12,7 @@ from harness.clients.flourish_shapes import Facility
 from harness.clients.wire import Parameter, Wire, decoder
 
 _WHOLE_JOURNAL = 1_000_000
+_ENDED = frozenset({"delivered", "exhausted", "dropped"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,7 @@ class Pending:
     in_flight: int
     later: int
     activity: int
+    held: int = 0
     next_due_at: datetime | None = None
 
 
@@ -61,6 +63,11 @@ class Delivery:
     delivery_id: str
     topic: str
     state: str
+
+    @property
+    def ended(self) -> bool:
+        """Whether it will not be tried again; only such a one can be repeated."""
+        return self.state in _ENDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +122,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"})
     body: object = None
     subject: str = ""
     subject_id: str = ""
+    sync_id: str = ""
     event: str = ""
     events: tuple[str, ...] = ()
     from_: str | None = None

@@ -13,6 +13,7 @@ from harness.clients.flourish_shapes import (
     Destination,
     Envelope,
     Facility,
+    FacilityStock,
     Item,
     OutboundOrder,
     Page,
@@ -126,6 +127,11 @@ class BackOffice:
         if lot_number is not None:
             body["lot_number"] = lot_number
         return self.wire.post("/back-office/inventory-adjustments", Nothing, body)
+
+    def stock(self, facility_id: str) -> list[SummaryRow]:
+        """What lies in a facility, item by item; misfortune does not strike here."""
+        listed = self.wire.get("/back-office/stock", Envelope[list[FacilityStock]]).value.data
+        return next(one.items for one in listed if one.facility_id == facility_id)
 
     def add_sales_rep(self, first_name: str, last_name: str, email: str) -> Reply[Nothing]:
         """Adds a sales rep."""

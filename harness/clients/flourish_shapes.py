@@ -88,6 +88,14 @@ class SummaryRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FacilityStock:
+    """What lies in a facility."""
+
+    facility_id: str
+    items: list[SummaryRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookEndpoint:
     """A webhook endpoint as its owner sees it again."""
 

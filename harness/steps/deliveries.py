@@ -188,11 +188,12 @@ def _all_again(story: Story) -> None:
     story.settle()
     control = story.flourish.control
     before = control.deliveries(ABOUT_ORDERS)
-    for delivery in reversed(before):
+    past = [one for one in before if one.ended]
+    for delivery in reversed(past):
         control.repeat(delivery.delivery_id)
     story.settle()
     again = len(control.deliveries(ABOUT_ORDERS)) - len(before)
-    story.expect(again == len(before), f"{len(before)} messages to arrive again", f"{again} did")
+    story.expect(again == len(past), f"{len(past)} messages to arrive again", f"{again} did")
 
 
 @when("Ordo's first confirmation arrives again")

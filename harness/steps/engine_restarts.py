@@ -3,11 +3,11 @@
 `died` is a crash: the process is gone from one instant to the next. `stopped` is an orderly shutdown.
 """
 
-from pytest_bdd import given, when
+from pytest_bdd import given, parsers, when
 
 from harness.engine_program import EngineProgram
 from harness.settle import wait_until
-from harness.steps import ordering, stage
+from harness.steps import flourish_orders, ordering, stage
 from harness.steps.faults import TO_FLOURISH
 from harness.steps.passing_time import AN_HOUR
 from harness.steps.story import Story
@@ -38,6 +38,22 @@ def _died_and_back(story: Story, restartable_engine: EngineProgram) -> None:
 def _stopped_and_started(story: Story, restartable_engine: EngineProgram) -> None:
     story.settle()
     restartable_engine.stop()
+    start_again(story, restartable_engine)
+
+
+@given("the engine died when the rep confirmed the order, and is back")
+def _died_over_confirmation(story: Story, restartable_engine: EngineProgram) -> None:
+    story.settle()
+    _ = ordering.confirm(story).value
+    restartable_engine.kill()
+    start_again(story, restartable_engine)
+
+
+@given(parsers.re(f"the engine died when the warehouse (?P<deed>{flourish_orders.DONE}), and is back"))
+def _died_over_news(story: Story, restartable_engine: EngineProgram, deed: str) -> None:
+    story.settle()
+    flourish_orders.do_at_once(story, deed)
+    restartable_engine.kill()
     start_again(story, restartable_engine)
 
 

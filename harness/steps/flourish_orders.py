@@ -144,16 +144,25 @@ def _any_of(table: Mapping[str, Deed]) -> str:
     return "|".join(re.escape(words) for words in sorted(table, key=len, reverse=True))
 
 
+DONE = _any_of(_DONE)
+"""A pattern of everything that the warehouse may have done to an order."""
+
+
 @when(parsers.re(f"the warehouse (?P<deed>{_any_of(_DEEDS)})"))
 def _does(story: Story, deed: str) -> None:
     story.settle()
     one_of(_DEEDS, deed)(story, story.order)
 
 
-@given(parsers.re(f"the warehouse has (?P<deed>{_any_of(_DONE)})"))
+@given(parsers.re(f"the warehouse has (?P<deed>{DONE})"))
 def _has_done(story: Story, deed: str) -> None:
-    one_of(_DONE, deed)(story, story.order)
+    do_at_once(story, deed)
     story.settle()
+
+
+def do_at_once(story: Story, deed: str) -> None:
+    """What the warehouse has done to the order; does not wait for what follows of it."""
+    one_of(_DONE, deed)(story, story.order)
 
 
 @given(sentence("a {terms:Terms} order that the warehouse has {worked_on}"))

@@ -106,6 +106,11 @@ class Story:
             self.tenant.surroundings.settle()
             self._settled_at = self.tenant.activity.changes
 
+    def settle_again(self) -> None:
+        """Wait until nothing is in flight, even if nothing was done: what waited may have come due."""
+        self._settled_at = -1
+        self.settle()
+
     def pass_time(self, span: timedelta) -> None:
         """Let time pass on all clocks of this world."""
         self.tenant.surroundings.pass_time(span)

@@ -25,6 +25,7 @@ def _synced(story: Story) -> None:
     stage.finish_sync(story)
 
 
+@given("the admin has asked for a sync")
 @when("the admin tries to sync the inventory")
 def _try_sync(story: Story) -> None:
     story.reply = story.ordo.admin.start_sync()

@@ -3,11 +3,13 @@
 Independent of the features: it rests on `harness.ledger`, which knows the rules and nothing of the engine.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from harness.ledger import FOR_GOOD, Account, Finding, may_show
-from harness.steps.accounts import Books, stock_that_does_not_add_up
+from harness.steps.accounts import stock_that_does_not_add_up
+from harness.steps.books import Books
+from harness.steps.heeded import Unheeded, still_sending, unheeded
 from harness.steps.story import Story
 from tests.step_sentences import play
 
@@ -39,18 +41,23 @@ class Breach:
 
 
 def breaches(story: Story, *, in_the_end: bool) -> list[Breach]:
-    """What is wrong now that nothing is in flight; `in_the_end` also what only time could have mended."""
-    wanted = frozenset(Finding) if in_the_end else FOR_GOOD
+    """What is wrong now that nothing is in flight; `in_the_end` no news can be on its way any more."""
     books = Books.of(story)
-    found = list(_of_orders(story, books, wanted))
-    if in_the_end and (wrong := stock_that_does_not_add_up(story)):
+    found = list(_of_orders(story, books, in_the_end=in_the_end))
+    if wrong := stock_that_does_not_add_up(books):
         found.append(Breach(what="; ".join(wrong), rules=("I8",), expectations=("Flourish's stock adds up",)))
-    if wrong := books.unheeded_messages():
-        stale = _of_orders(story, books, {Finding.OTHER_STATUS})
-        plain = next((one.expectations[:-1] for one in stale), ())
-        expected = (*plain, "every message that the engine took has had its effect")
-        found.append(Breach(what="; ".join(wrong), rules=("O5", "O6"), expectations=expected))
-    return found
+    return [*found, *(_of_message(story, books, one) for one in unheeded(books))]
+
+
+def _of_message(story: Story, books: Books, missing: Unheeded) -> Breach:
+    plain: Sequence[str] = ()
+    if missing.rules == ("I5",) and story.items and missing.about == story.item.sku:
+        plain = ["Ordo shows the sellable quantity that Flourish shows"]
+    for account in books.accounts():
+        if missing.about == account.in_ordo.order_id and _is_latest(story, account):
+            plain = [say for finding in account.findings for say in _plainly(books, account, finding)]
+    general = "every message that the engine took has had its effect"
+    return Breach(what=missing.what, rules=missing.rules, expectations=(*plain, general))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +83,21 @@ def first_unmet(story: Story, *, in_the_end: bool) -> Unmet | None:
     return Unmet(then=breach.expectations[-1], seen=breach.what, rules=breach.rules)
 
 
-def _of_orders(story: Story, books: Books, wanted: Collection[Finding]) -> Iterator[Breach]:
+def _of_orders(story: Story, books: Books, *, in_the_end: bool) -> Iterator[Breach]:
     for account in books.accounts():
-        for finding in sorted(account.findings & set(wanted)):
+        wanted = frozenset(Finding) if in_the_end else _wrong_already(books, account)
+        for finding in sorted(account.findings & wanted):
             plain = tuple(_plainly(books, account, finding)) if _is_latest(story, account) else ()
             yield Breach(
                 what=f"{account.in_ordo.order_id}: {finding}",
                 rules=_RULES[finding],
                 expectations=(*plain, _GENERAL[finding]),
             )
+
+
+def _wrong_already(books: Books, account: Account) -> frozenset[Finding]:
+    """What is wrong although news may be on its way: an order can be missing only while it is being sent."""
+    return FOR_GOOD if still_sending(books, account.in_ordo) else FOR_GOOD | {Finding.LOST}
 
 
 def _is_latest(story: Story, account: Account) -> bool:

@@ -9,6 +9,9 @@ _KEEPING = ("lost", "no message", "held back", "a day late", "overtaken", "wrong
 """Words of sentences after which only reconciliation brings the news."""
 
 
+_RESTARTED = ("the engine has died", "the engine has been stopped", "the engine died")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """A schedule in sentences: what is given, what happens in the end, and what then must not be."""
@@ -35,7 +38,12 @@ class Schedule:
     def _tags(self) -> Sequence[str]:
         assumed = ["assumed"] if any(RULES[rule].assumed for rule in self.rules) else []
         swept = any(word in sentence for word in _KEEPING for sentence in self.given)
-        return [*self.rules, *assumed, "controllable_clock", *(["reconciliation"] if swept else [])]
+        restarted = any(sentence.startswith(_RESTARTED) for sentence in self.given)
+        needed = [
+            *(["reconciliation"] if swept else []),
+            *(["restart", "durable_store"] if restarted else []),
+        ]
+        return [*self.rules, *assumed, "controllable_clock", *needed]
 
 
 class FoundError(AssertionError):

@@ -5,85 +5,112 @@ moment is left out, and so are its words. Which rules can be drawn depends on wh
 on the world: a busy machine must not make Hypothesis lose its thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from harness.clients.wire import Session
+from harness.clients.wire import UnexpectedAnswerError
+from harness.ledger import Ledger
 from harness.settle import NotSettledError
-from harness.tenant import LabAddress
+from harness.steps.arrivals import CONFIRMATION
+from harness.steps.books import Books
 from tests.explorer.findings import first_unmet
 from tests.explorer.found import FoundError, Schedule
-from tests.explorer.shorten import fresh_story
+from tests.explorer.shorten import Stage, fresh_story
+from tests.explorer.tally import Tally
 from tests.explorer.vocabulary import (
     ANOTHER,
     BEGINNINGS,
-    CONFIRM,
+    CONFIRMS,
+    DIES,
     IN_THE_END,
     MOST_OTHERS,
+    MOST_RESTARTS,
     NEW_ITEM,
     OF_THE_REP,
     ON_THE_WAY,
+    ONCE_MORE,
     OUTAGES,
+    RESTARTS,
+    SYNC,
     TIMES,
     TROUBLES,
     WITH_THE_GOODS,
     WITH_THE_LINES,
     WITH_THE_MONEY,
+    WITH_THE_ORDER,
+    WITH_THE_STOCK,
     Act,
     Look,
 )
 from tests.step_sentences import play
 
+CHOICES = st.sampled_from(range(60))
+
 
 class Exploration(RuleBasedStateMachine):
     """One run: a fresh world, some acts, some misfortune, and in the end an hour of peace."""
 
-    lab: LabAddress
-    session: Session
+    stage: Stage
+    tally = Tally(planned=0)
     found: FoundError | None = None
     """The last that was found; Hypothesis tries again, and might not meet with it a second time."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.story = fresh_story(self.lab, self.session)
+        self.story = fresh_story(self.stage)
         self._seen: Look | None = None
         self.given: list[str] = []
         self.down: list[tuple[str, str]] = []
         self.broken = False
         self.others = 0
-        self.sent = False
+        self.restarts = 0
 
     @initialize(beginning=st.sampled_from(BEGINNINGS))
     def begin(self, beginning: str) -> None:
         """An order, and nothing has gone wrong yet."""
-        self.sent = beginning not in ANOTHER
         self._do(beginning)
 
-    @rule(act=st.sampled_from(OF_THE_REP))
-    def the_rep_acts(self, act: Act) -> None:
+    @rule(choice=CHOICES)
+    def the_rep_acts(self, choice: int) -> None:
         """In Ordo."""
-        self.sent = self.sent or act.sentence == CONFIRM
-        self._try(act)
+        self._choose(choice, OF_THE_REP)
 
-    @precondition(lambda self: self.sent)
-    @rule(act=st.sampled_from(WITH_THE_GOODS))
-    def the_warehouse_moves_goods(self, act: Act) -> None:
-        """In Flourish."""
-        self._try(act)
+    @rule()
+    def the_rep_confirms(self) -> None:
+        """In Ordo."""
+        self._try(CONFIRMS)
 
-    @precondition(lambda self: self.sent)
-    @rule(act=st.sampled_from(WITH_THE_MONEY))
-    def the_warehouse_takes_money(self, act: Act) -> None:
-        """In Flourish."""
-        self._try(act)
+    @rule(trouble=st.sampled_from(WITH_THE_ORDER))
+    def the_rep_confirms_in_bad_weather(self, trouble: Act) -> None:
+        """The order or its confirmation meets with trouble on the way."""
+        self._try(trouble)
+        self._try(CONFIRMS)
 
-    @precondition(lambda self: self.sent)
-    @rule(act=st.sampled_from(WITH_THE_LINES))
-    def the_warehouse_edits(self, act: Act) -> None:
-        """In Flourish."""
+    @rule(choice=CHOICES)
+    def the_warehouse_moves_goods(self, choice: int) -> None:
+        """In Flourish, where the order is brought first."""
+        self._try(CONFIRMS)
+        self._choose(choice, WITH_THE_GOODS)
+
+    @rule(choice=CHOICES)
+    def the_warehouse_takes_money(self, choice: int) -> None:
+        """In Flourish, where the order is brought first."""
+        self._try(CONFIRMS)
+        self._choose(choice, WITH_THE_MONEY)
+
+    @rule(choice=CHOICES)
+    def the_warehouse_edits(self, choice: int) -> None:
+        """In Flourish, where the order is brought first."""
+        self._try(CONFIRMS)
+        self._choose(choice, WITH_THE_LINES)
+
+    @rule(act=st.sampled_from(WITH_THE_STOCK))
+    def the_stock_is_looked_after(self, act: Act) -> None:
+        """Counted anew in Flourish, or synced in Ordo."""
         self._try(act)
 
     @rule(act=st.sampled_from(TROUBLES))
@@ -93,8 +120,13 @@ class Exploration(RuleBasedStateMachine):
 
     @rule(act=st.sampled_from(ON_THE_WAY))
     def messages_meet_misfortune(self, act: Act) -> None:
-        """They are dropped, repeated, swapped, late, forged."""
+        """They will be dropped, repeated, swapped, late, forged."""
         self._try(act)
+
+    @rule(choice=CHOICES)
+    def messages_arrive_late_or_again(self, choice: int) -> None:
+        """Held ones, and ones that have arrived before."""
+        self._choose(choice, ONCE_MORE)
 
     @precondition(lambda self: not self.down)
     @rule(outage=st.sampled_from(OUTAGES))
@@ -109,12 +141,18 @@ class Exploration(RuleBasedStateMachine):
         """The outage is over."""
         self._do(self.down.pop()[1])
 
+    @precondition(lambda self: self.stage.engine is not None and self.restarts < MOST_RESTARTS)
+    @rule(choice=CHOICES)
+    def the_engine_ends_and_begins_again(self, choice: int) -> None:
+        """At rest, or right when something happens."""
+        self.restarts += 1
+        self._choose(choice, RESTARTS)
+
     @precondition(lambda self: self.others < MOST_OTHERS)
     @rule(beginning=st.sampled_from(ANOTHER))
     def another_order(self, beginning: str) -> None:
         """The one before is left as it is. A new item is not in Ordo, so the rep could not choose it."""
         self.others += 1
-        self.sent = False
         if NEW_ITEM not in self.given:
             self._do(beginning)
 
@@ -125,23 +163,28 @@ class Exploration(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_wrong_for_good(self) -> None:
-        """After every settle: no second order, no status back, and every message taken has its effect."""
+        """After every settle: once or with a reason, no status back, stock adds up, messages have effect."""
         if self.story.orders:
             self._judge(in_the_end=False)
 
     def teardown(self) -> None:
-        """In the end both sides are up, an hour passes, and everything must be as the rules say."""
+        """In the end both sides are up, a sync is asked for, an hour passes, and all must be right."""
         try:
             if not self.broken and self.story.orders:
                 self._end()
         finally:
             self.story.tenant.drop()
+            self.tally.schedule_done()
 
     def _end(self) -> None:
         while self.down:
             self._do(self.down.pop()[1])
+        if self.stage.engine is not None and not self.restarts:
+            self._do(DIES)
+        self._do(SYNC)
         self._play("when", IN_THE_END)
         self._judge(in_the_end=True)
+        self.tally.add_orders(Ledger.of(Books.of(self.story).accounts()))
 
     def look(self) -> Look:
         """How the latest order stands."""
@@ -149,8 +192,16 @@ class Exploration(RuleBasedStateMachine):
         if self._seen is None:
             listed = self.story.flourish.desk.orders()
             there = next((one for one in listed if one.original_order_id == order_id), None)
-            self._seen = Look(in_ordo=self.story.ordo.rep.order(order_id), there=there)
+            confirmations = self.story.ordo.control.deliveries(CONFIRMATION)
+            told = bool(confirmations) and confirmations[0].ended
+            self._seen = Look(in_ordo=self.story.ordo.rep.order(order_id), there=there, told=told)
         return self._seen
+
+    def _choose(self, choice: int, acts: Sequence[Act]) -> None:
+        """One of those that make sense. What is drawn does not depend on which these are."""
+        sensible = [act for act in acts if act.sense(self.look())]
+        if sensible:
+            self._do(sensible[choice % len(sensible)].sentence)
 
     def _try(self, act: Act) -> None:
         if act.sense(self.look()):
@@ -158,20 +209,29 @@ class Exploration(RuleBasedStateMachine):
 
     def _do(self, sentence: str) -> None:
         self.given.append(sentence)
+        self.tally.said[sentence] += 1
         self._play("given", sentence)
 
     def _play(self, kind: str, sentence: str) -> None:
         self._seen = None
-        try:
-            play(self.story, kind, sentence)
-        except (AssertionError, NotSettledError) as problem:
-            schedule = self._schedule("Flourish has every confirmed order once and no other", ("O17",))
-            self._raise(FoundError(schedule, f"{sentence!r} broke off: {problem}"))
+        with self._breaking_off(sentence):
+            play(self.story, kind, sentence, restartable_engine=self.stage.engine)
 
     def _judge(self, *, in_the_end: bool) -> None:
-        unmet = first_unmet(self.story, in_the_end=in_the_end)
+        self.tally.judged += 1
+        with self._breaking_off("judging"):
+            unmet = first_unmet(self.story, in_the_end=in_the_end)
         if unmet is not None:
             self._raise(FoundError(self._schedule(unmet.then, unmet.rules), unmet.seen))
+
+    @contextmanager
+    def _breaking_off(self, what: str) -> Iterator[None]:
+        """What cannot be done is a finding as well."""
+        try:
+            yield
+        except (AssertionError, NotSettledError, UnexpectedAnswerError) as problem:
+            schedule = self._schedule("Flourish has every confirmed order once and no other", ("O17",))
+            self._raise(FoundError(schedule, f"{what!r} broke off: {problem}"))
 
     def _raise(self, error: FoundError) -> NoReturn:
         self.broken = True

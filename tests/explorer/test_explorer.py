@@ -1,5 +1,6 @@
 """The explorer finds nothing in the product, and what is wrong in a wrong one; it says it as a scenario."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -12,9 +13,22 @@ from tests.unit.harness_steps.test_gherkin_style import MACHINERY, MOST_STEPS
 
 CHECKOUT = Path(__file__).parents[2]
 WRONG = {
-    "takes a partial payment for full": "the order is",
     "makes an order of every confirmation that comes": "Flourish has exactly one order for it",
+    "gives up when Flourish cannot be reached": "Flourish has exactly one order for it",
+    "takes a partial payment for full": "the order is",
+    "forgets charges and discounts of the whole order": "Ordo shows the lines and totals that Flourish shows",
+    "Flourish keeps what it has shipped": "Flourish's stock adds up",
+    "is deaf to changes of inventory": "Ordo shows the sellable quantity that Flourish shows",
+    "takes Paid back when money is returned before shipping": "no order has gone back in Ordo",
+    "is deaf to changes of orders": "",  # by whatever news comes first
+    "does not run the syncs that it is asked for": "every message that the engine took has had its effect",
 }
+"""For each thing that must hold, what breaks it, and how the explorer says so."""
+
+PASTED = ("is deaf to changes of inventory",)
+"""With this it is also tried whether what is printed can be pasted."""
+
+RUNS = 150
 LONGEST_SECONDS = 600
 SUITE = 'from pytest_bdd import scenarios\n\nscenarios("features")\n'
 FEATURE = "Feature: Pasted\n  What the explorer printed.\n\n"
@@ -39,24 +53,49 @@ def test_nothing_is_found_in_the_product() -> None:
     """The short profile; `tox -e explorer` plays many more schedules, and others each time."""
     code, said = explorer()
     assert code == 0, said
-    assert said == f"{SHORT_RUNS} schedules of at most {SHORT_STEPS} steps: nothing found\n"
+    first, *counts = said.splitlines()
+    assert first.startswith(f"{SHORT_RUNS} schedules of at most {SHORT_STEPS} steps, and {SHORT_RUNS // 10} ")
+    assert first.endswith(": nothing found")
+    assert all(re.search("[1-9]", line) for line in counts), said
 
 
 @pytest.mark.parametrize("mutant", WRONG)
-def test_what_is_wrong_is_found_and_can_be_pasted(mutant: str, tmp_path: Path) -> None:
-    """The scenario keeps the style, fails for the wrong product and passes for the right one."""
-    code, scenario = explorer("--mutant", mutant, "--runs", "300")
-    assert code == 1, scenario
-    steps = [line for line in scenario.splitlines() if line.startswith("    ")]
+def test_what_is_wrong_is_found(mutant: str) -> None:
+    """It is said as a scenario, which keeps the style."""
+    steps = steps_of(found_in(mutant))
     assert f"Then {WRONG[mutant]}" in steps[-1]
     assert len(steps) <= MOST_STEPS
     assert [what for what, pattern in MACHINERY.items() if pattern.search("\n".join(steps))] == []
+
+
+def test_an_engine_that_forgets_all_when_it_ends_is_found() -> None:
+    """The schedule ends the engine's process, and its scenario says so in its tags."""
+    scenario = found_in("begins with empty books", "--runs", "0", "--restarts", "50", "--steps", "3")
+    assert "@restart @durable_store" in scenario.splitlines()[0]
+    assert any(word in scenario for word in ("the engine has died", "the engine died", "stopped and started"))
+
+
+@pytest.mark.parametrize("mutant", PASTED)
+def test_what_is_printed_can_be_pasted(mutant: str, tmp_path: Path) -> None:
+    """The scenario fails for the wrong product and passes for the right one."""
     (tmp_path / "features").mkdir()
-    (tmp_path / "features" / "pasted.feature").write_text(FEATURE + scenario)
+    (tmp_path / "features" / "pasted.feature").write_text(FEATURE + found_in(mutant))
     (tmp_path / "test_pasted.py").write_text(SUITE)
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     assert pasted(tmp_path) == 0
     assert pasted(tmp_path, mutant) == 1
+
+
+def found_in(mutant: str, *how: str) -> str:
+    """The scenario that the explorer prints of a wrong product."""
+    code, scenario = explorer("--mutant", mutant, *(how or ("--runs", str(RUNS), "--restarts", "0")))
+    assert code == 1, scenario
+    return scenario
+
+
+def steps_of(scenario: str) -> list[str]:
+    """The lines of its steps."""
+    return [line for line in scenario.splitlines() if line.startswith("    ")]
 
 
 def pasted(folder: Path, mutant: str = "") -> int:
@@ -65,7 +104,8 @@ def pasted(folder: Path, mutant: str = "") -> int:
         "import sys, pytest\n"
         "from tests.mutants.mutant import apply\n"
         "from tests.mutants.registry import MUTANTS\n"
-        "[apply(one) for one in MUTANTS if one.name == sys.argv[1]]\n"
+        "from tests.explorer.wrong import WRONG\n"
+        "[apply(one) for one in (*MUTANTS, *WRONG) if one.name == sys.argv[1]]\n"
         "sys.exit(pytest.main([sys.argv[2], '-q', '-p', 'no:cacheprovider', '-p', 'no:randomly']))\n"
     )
     ran = run_program(sys.executable, "-c", program, mutant, str(folder), cwd=CHECKOUT)

@@ -14,6 +14,8 @@ class Look:
 
     in_ordo: Order
     there: OutboundOrder | None
+    told: bool
+    """Whether Ordo's first confirmation has come to its end."""
 
     @property
     def pending(self) -> bool:
@@ -67,8 +69,8 @@ ANOTHER: Sequence[str] = ("a pending order", "a pending Cash order")
 MOST_OTHERS = 2
 
 CONFIRM = "the rep has confirmed the order"
+CONFIRMS = _act(CONFIRM, lambda look: look.pending)
 OF_THE_REP: Sequence[Act] = (
-    _act(CONFIRM, lambda look: look.pending),
     _act("the rep has changed the quantity of the order", lambda look: look.pending),
     _act("the rep has clicked Confirm again", lambda look: look.in_ordo.revision > 0),
     _act("the rep has tried to change the quantity of the order", lambda look: not look.pending),
@@ -110,9 +112,15 @@ WITH_THE_LINES: Sequence[Act] = (
     ),
 )
 
+SYNC = "the admin has asked for a sync"
+WITH_THE_STOCK: Sequence[Act] = (
+    _act("the warehouse has adjusted the item's inventory"),
+    _act(SYNC),
+)
+
 _NOT_SENT: Sense = lambda look: look.pending  # noqa: E731 - reads like the others
 
-TROUBLES: Sequence[Act] = (
+WITH_THE_ORDER: Sequence[Act] = (
     *(
         _act(f"Flourish will meet the order with {trouble}", _NOT_SENT)
         for trouble in (
@@ -128,6 +136,13 @@ TROUBLES: Sequence[Act] = (
             "an answer that gets lost and then an internal error",
         )
     ),
+    _act("every message from Ordo arrives twice", _NOT_SENT),
+    _act("Ordo's next confirmation comes half an hour late", _NOT_SENT),
+    _act("Ordo's next confirmation carries a wrong signature the first time it is sent", _NOT_SENT),
+)
+"""Strikes an order that is confirmed next."""
+
+TROUBLES: Sequence[Act] = (
     *(
         _act(f"Flourish will answer the {which} call with {trouble}")
         for which in ("first", "second", "third")
@@ -144,24 +159,45 @@ FLOURISH_DOWN, FLOURISH_UP = "Flourish is down", "Flourish came up again"
 ORDO_DOWN, ORDO_UP = "Ordo is down for the engine", "Ordo came up again"
 OUTAGES: Sequence[tuple[str, str]] = ((FLOURISH_DOWN, FLOURISH_UP), (ORDO_DOWN, ORDO_UP))
 
+DIES = "the engine has died and is back"
+RESTARTS: Sequence[Act] = (
+    _act(DIES),
+    _act("the engine has been stopped and started again"),
+    _act("the engine died when the rep confirmed the order, and is back", lambda look: look.pending),
+    *(
+        _act(f"the engine died when the warehouse {deed}, and is back", sense)
+        for deed, sense in (
+            ("changed the quantity of the order", _open),
+            ("allocated the order", lambda look: look.status in {"Created", "Partially Allocated"}),
+            ("shipped the order", lambda look: look.status in {"Created", "Allocated"}),
+            ("cancelled the order", _open),
+        )
+    ),
+)
+"""The end and the beginning of the engine's process; for labs where it has one of its own."""
+
+MOST_RESTARTS = 2
+
 ON_THE_WAY: Sequence[Act] = (
     _act("every message about the order is lost"),
     _act("the next message about the order is lost"),
     _act("no message from Flourish arrives"),
     _act("every message from Flourish arrives twice"),
-    _act("every message from Ordo arrives twice"),
     _act("the next message about the order comes a day late"),
     _act("the next message about the order is overtaken by the one after it"),
     _act("the next message about the order carries a wrong signature the first time it is sent"),
     _act("every message about the order carries a wrong header"),
-    _act("Ordo's next confirmation comes half an hour late", _NOT_SENT),
-    _act("Ordo's next confirmation carries a wrong signature the first time it is sent", _NOT_SENT),
     _act("Flourish's messages are held back"),
+)
+"""What happens to Flourish's messages."""
+
+ONCE_MORE: Sequence[Act] = (
     _act("the held messages have arrived newest first"),
     _act("the held messages have arrived oldest first"),
     _act("every message about the order has arrived again"),
-    _act("Ordo's first confirmation has arrived again", lambda look: look.in_ordo.revision > 0),
+    _act("Ordo's first confirmation has arrived again", lambda look: look.told),
 )
+"""Messages of before arrive now."""
 
 TIMES: Sequence[str] = ("half an hour has passed", "an hour has passed", "a day has passed")
 IN_THE_END = "an hour passes"
@@ -189,6 +225,8 @@ AS_A_WHEN: Mapping[str, str] = {
     "the held messages have arrived oldest first": "the held messages arrive oldest first",
     "every message about the order has arrived again": "every message about the order arrives again",
     "Ordo's first confirmation has arrived again": "Ordo's first confirmation arrives again",
+    "the warehouse has adjusted the item's inventory": "the warehouse adjusts the item's inventory",
+    SYNC: "the admin tries to sync the inventory",
     "half an hour has passed": "half an hour passes",
     "an hour has passed": IN_THE_END,
     "a day has passed": "a day passes",
@@ -196,11 +234,30 @@ AS_A_WHEN: Mapping[str, str] = {
 """How a sentence reads when it is what a scenario is about."""
 
 
+def _sentences(*acts: Act) -> frozenset[str]:
+    return frozenset(one.sentence for one in acts)
+
+
+KINDS: Mapping[str, frozenset[str]] = {
+    "beginnings and further orders": frozenset({*BEGINNINGS, *ANOTHER}),
+    "the rep acts": _sentences(*OF_THE_REP, CONFIRMS),
+    "the warehouse moves goods": _sentences(*WITH_THE_GOODS),
+    "the warehouse takes or returns money": _sentences(*WITH_THE_MONEY),
+    "the warehouse edits the order": _sentences(*WITH_THE_LINES),
+    "stock is counted or synced": _sentences(*WITH_THE_STOCK),
+    "calls meet with trouble": _sentences(*WITH_THE_ORDER, *TROUBLES),
+    "messages meet with misfortune": _sentences(*ON_THE_WAY),
+    "messages arrive late or again": _sentences(*ONCE_MORE),
+    "one side goes down or comes up": frozenset(sentence for pair in OUTAGES for sentence in pair),
+    "the engine ends and begins again": _sentences(*RESTARTS),
+    "time passes": frozenset(TIMES),
+}
+"""All that it can say in a Given, by what it is about."""
+
+
 def every_sentence() -> Iterator[tuple[str, str]]:
-    """All that it can say in a Given or a When."""
-    acts = (*OF_THE_REP, *WITH_THE_GOODS, *WITH_THE_MONEY, *WITH_THE_LINES, *TROUBLES, *ON_THE_WAY)
-    outages = [sentence for pair in OUTAGES for sentence in pair]
-    for sentence in (*BEGINNINGS, *ANOTHER, *(one.sentence for one in acts), *outages, *TIMES):
+    """All that it can say."""
+    for sentence in sorted(frozenset[str]().union(*KINDS.values())):
         yield "given", sentence
     for sentence in AS_A_WHEN.values():
         yield "when", sentence

@@ -40,6 +40,20 @@ def test_stock_follows_an_order_from_placing_to_shipping(company: Company) -> No
     assert _quantities(company) == (6, 6, 0, 0, 6)
 
 
+def test_the_back_office_shows_what_the_summary_shows(company: Company) -> None:
+    """By facility, every item, whatever befalls the API."""
+    company.item(stock=10)
+    company.order({"sku": "F-1", "order_qty": 4})
+    right = company.summary()
+    fault = {"kind": "status", "status": 503, "match": {"path": "/external/*"}, "count": None}
+    company.client.post(f"/_sim/tenants/{company.tenant}/faults", json=fault)
+    assert company.api("GET", "/inventory/summary").status_code == 503
+    [(facility_id, items)] = [
+        (one["facility_id"], one["items"]) for one in data(company.office("GET", "/stock"))
+    ]
+    assert (facility_id, items) == (company.facility_id, [right])
+
+
 def test_cancelling_releases_everything(company: Company) -> None:
     """A cancelled order leaves the stock as if it had never been."""
     company.item(stock=10)
