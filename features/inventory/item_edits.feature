@@ -46,6 +46,7 @@ Feature: Item edits
     Examples:
       | changes the stock            |
       | adjusts the item's inventory |
+      | sells the item at retail     |
       | allocates the order          |
       | ships the order              |
       | cancels the order            |

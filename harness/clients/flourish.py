@@ -10,6 +10,7 @@ import msgspec
 from harness.clients.flourish_shapes import (
     ApiKey,
     Brand,
+    Customer,
     Destination,
     Envelope,
     Facility,
@@ -65,6 +66,15 @@ class ExternalApi:
         """Changes an outbound order, as any other client of the API would."""
         wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
         return wire.put(f"/external/api/v1/outbound-orders/{order_id}", Nothing, body)
+
+    def add_customer(self, body: Mapping[str, object]) -> Reply[Envelope[Customer]]:
+        """Makes a retail customer, as a web shop would."""
+        return self.wire.post("/external/api/v1/customers", Envelope[Customer], body)
+
+    def place_retail_order(self, facility_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
+        """Makes a retail order, as a web shop would."""
+        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        return wire.post("/external/api/v1/retail-orders", Nothing, body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,6 +103,13 @@ class WebhookEndpoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """Who buys at retail."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
     """A buyer."""
 

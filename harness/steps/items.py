@@ -174,6 +174,19 @@ def _adjust(story: Story) -> None:
     adjust(story)
 
 
+@when("the warehouse sells the item at retail")
+def _sell_at_retail(story: Story) -> None:
+    story.settle()
+    person = {"email": "ida@example.com", "first_name": "Ida", "last_name": "Moss", "dob": "1991-05-04"}
+    customer = story.api.add_customer(person).value.data
+    body = {
+        "customer_id": customer.id,
+        "fulfillment_type": "pickup",
+        "order_lines": [{"sku": story.item.sku, "order_qty": 1}],
+    }
+    _ = story.api.place_retail_order(story.facilities[story.paired].id, body).value
+
+
 @given(sentence("the warehouse has adjusted the item's inventory {count:Count} times"))
 def _adjust_often(story: Story, count: int) -> None:
     for number in range(count):
