@@ -89,6 +89,13 @@ class Commands:
         """The command is done, or makes no sense any more."""
         self._connection.execute(_DROP, {"of_key": key, "of_kind": kind})
 
+    def drop_as_begun(self, command: PendingCommand) -> None:
+        """The command is done, unless it was scheduled anew after it had begun: then it is done again."""
+        begun = (*_SAME, commands.c.due_at == command.due_at)
+        self._connection.execute(
+            delete(commands).where(*begun), {"of_key": command.key, "of_kind": command.kind}
+        )
+
     def drop_unless(self, key: str, stands: Callable[[str], bool]) -> None:
         """Drops the key's commands of the kinds that do not stand."""
         kinds = self._connection.execute(_KINDS, {"of_key": key}).scalars().all()

@@ -51,7 +51,7 @@ class ItemWork:
                 refresh_item(connection, key.name)
             except EngineError as error:
                 return self._failed(key, command, error)
-            return _done(key, command)
+            return _done(command)
 
         return call
 
@@ -63,7 +63,7 @@ class ItemWork:
 
         def settle(transaction: Transaction, now: datetime) -> None:
             if wait is None:
-                transaction.commands.drop(str(key), command.kind)
+                transaction.commands.drop_as_begun(command)
                 return
             transaction.commands.schedule(
                 key.organization_id, str(key), command.kind, at=now + wait, now=now, attempts=attempts
@@ -85,9 +85,9 @@ def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
             return None
 
 
-def _done(key: Key, command: PendingCommand) -> Settle:
+def _done(command: PendingCommand) -> Settle:
     def settle(transaction: Transaction, now: datetime) -> None:
         del now
-        transaction.commands.drop(str(key), command.kind)
+        transaction.commands.drop_as_begun(command)
 
     return settle

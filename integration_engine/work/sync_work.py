@@ -155,7 +155,7 @@ def _refresh_items_hinted_since(
 ) -> None:
     """Refreshes items that changed while the sync ran: it may have stored what it had read before."""
     for item_key in transaction.inbox.item_keys_since(organization_id, begun_at):
-        transaction.commands.ensure(organization_id, item_key, REFRESH, now)
+        transaction.commands.schedule(organization_id, item_key, REFRESH, at=now, now=now)
         transaction.wake(item_key)
 
 

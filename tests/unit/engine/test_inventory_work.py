@@ -1,16 +1,19 @@
 """Syncs and single items on their way from Flourish to Ordo (I1 to I9)."""
 
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 import pytest
 
+from harness.settle import wait_until
 from integration_engine.flourish.client import LARGEST_PAGE
 from tests.unit.engine.running_engine import Bench
 from tests.unit.engine.stand_ins import Trouble, item
 
 ITEMS = "/external/api/v1/items"
 SUMMARY = "/external/api/v1/inventory/summary"
+LONGEST_WAIT = 5.0
 
 
 def stock(bench: Bench, *items: dict[str, Any], quantity: float = 5) -> None:
@@ -244,6 +247,37 @@ def test_a_sync_does_not_leave_older_quantities_behind(connected: Bench) -> None
     connected.sync("sync_2")
     connected.settle()
     assert connected.ordo.items["SKU-1"]["sellable_qty"] == 1
+
+
+def test_a_refresh_that_is_wanted_at_the_end_of_a_sync_outlives_the_one_under_way(connected: Bench) -> None:
+    """The one under way may have read too early; it is not taken for the one that the sync asks for."""
+    stock(connected, item(1))
+    synced(connected)
+    refreshed, ended = Event(), Event()
+
+    def change_and_wait_for_refresh() -> None:
+        stock(connected, item(1), quantity=1)
+        connected.webhook_from_flourish("inventory_summary", {"sku": "SKU-1"})
+        refreshed.wait(LONGEST_WAIT)
+
+    def wait_for_end_of_sync() -> None:
+        refreshed.set()
+        wait_until(
+            lambda: connected.ordo.syncs["sync_2"]["state"] == "succeeded", "the end", seconds=LONGEST_WAIT
+        )
+        ended.set()
+
+    for during in (change_and_wait_for_refresh, wait_for_end_of_sync):
+        connected.ordo.trouble(
+            Trouble(
+                method="PUT", path="/integration/v1/items", status=200, during=during, after_the_work=True
+            )
+        )
+    connected.sync("sync_2")
+    connected.settle()
+    assert ended.is_set()
+    reads = [one for one in connected.flourish.calls_of("GET", SUMMARY) if one.query.get("sku") == "SKU-1"]
+    assert len(reads) == 2
 
 
 @pytest.mark.parametrize(
