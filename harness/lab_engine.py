@@ -15,7 +15,7 @@ from harness.serving import open_socket, serve
 from harness.told_to_stop import ends_when_told, wait_until_told
 from integration_engine.app import create_app
 from integration_engine.config import EngineConfig, from_environment
-from integration_engine.watching.logs import LogForm, show_logs
+from integration_engine.logs import LogForm, show_logs
 
 _STALLED_AFTER = timedelta(seconds=2)
 """A laboratory does not wait long for an engine that it has killed."""

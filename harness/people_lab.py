@@ -13,7 +13,7 @@ from harness.lab import PEOPLE_HTTP_TIMEOUT, EngineSettings, Lab, Ports, freeze_
 from harness.saved_lab import SavedLab, move_engine_clocks, put_back, read_saved_lab, save_lab
 from harness.told_to_stop import ToldToStop, ends_when_told, wait_until_told
 from harness.worlds import Worlds, make_worlds
-from integration_engine.watching.logs import show_logs
+from integration_engine.logs import show_logs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

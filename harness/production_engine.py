@@ -22,7 +22,7 @@ from harness.told_to_stop import ends_when_told, wait_until_told
 from integration_engine.app import create_app
 from integration_engine.config import DEFAULT_KEEP, DEFAULT_STALLED, DEFAULT_SWEEP, EngineConfig, Role
 from integration_engine.errors import ConfigurationError, StorageError
-from integration_engine.watching.logs import LogForm, show_logs
+from integration_engine.logs import LogForm, show_logs
 
 ELSEWHERE = "warning: it listens beyond this machine; let only Ordo, Flourish and your monitoring reach it"
 GRACE_SECONDS = 5.0  # How long a request under way may take to finish when the engine is told to stop.

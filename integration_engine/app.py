@@ -12,12 +12,14 @@ from integration_engine.config import EngineConfig, from_environment
 from integration_engine.errors import CallerError, ConfigurationError, StorageError
 from integration_engine.jobs.activity import Activity
 from integration_engine.jobs.job_engine import JobEngine
-from integration_engine.jobs.keys import Kind
 from integration_engine.jobs.look_round import LookRound
 from integration_engine.jobs.start_jobs import start_jobs
 from integration_engine.jobs.work_loop import Work, WorkLoop
+from integration_engine.keys import Kind
+from integration_engine.logs import logger
 from integration_engine.receiving.answers import answer, error_answer
 from integration_engine.receiving.declared_answers import DOCUMENT, hold_to_description
+from integration_engine.receiving.health import healthz
 from integration_engine.receiving.inbound import LARGEST_BODY, Parts
 from integration_engine.receiving.lab_clock import move_clock
 from integration_engine.receiving.ordo_signature import OrdoSignature
@@ -28,8 +30,6 @@ from integration_engine.secret_box import SecretBox
 from integration_engine.store.database import Database
 from integration_engine.vendor_access import VendorAccess
 from integration_engine.watching.failures import Failures
-from integration_engine.watching.health import healthz
-from integration_engine.watching.logs import logger
 from integration_engine.watching.metrics import CONTENT_TYPE, NOBODY, Metrics, TablesCollector
 from integration_engine.work.connection_work import ConnectionWork
 from integration_engine.work.item_work import ItemWork

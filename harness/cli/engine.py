@@ -122,7 +122,7 @@ def engine(
         return
     from harness.production_engine import EngineOptions, run_engine
     from integration_engine.config import Role
-    from integration_engine.watching.logs import LogForm
+    from integration_engine.logs import LogForm
 
     options = EngineOptions(
         flourish_url=flourish_url,

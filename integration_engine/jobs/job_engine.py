@@ -12,7 +12,7 @@ from typing import Protocol
 from groundwork.clock import AdjustableClocks, Clocks
 from groundwork.keyed_scheduler import KeyedScheduler
 from integration_engine.jobs.activity import Activity
-from integration_engine.jobs.keys import parse_key
+from integration_engine.keys import parse_key
 
 
 class JobEngine(Protocol):

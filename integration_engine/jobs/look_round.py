@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 
 from integration_engine.errors import StorageError
-from integration_engine.watching.logs import logger
+from integration_engine.logs import logger
 
 _log = logger(__name__)
 

@@ -22,9 +22,9 @@ from procrastinate.jobs import Status
 from sqlalchemy import URL
 
 from groundwork.clock import SystemClock
-from integration_engine.jobs.keys import parse_key
 from integration_engine.jobs.queued_jobs import TASK, connector_for_worker, job_for_now
-from integration_engine.watching.logs import logger
+from integration_engine.keys import parse_key
+from integration_engine.logs import logger
 
 _log = logger(__name__)
 RESCUE = "rescue_stalled"

@@ -22,8 +22,8 @@ from procrastinate.tasks import ConfigureTaskOptions
 from sqlalchemy import URL
 
 from groundwork.clock import Clocks, SystemClock
-from integration_engine.jobs.keys import parse_key
-from integration_engine.watching.logs import logger
+from integration_engine.keys import parse_key
+from integration_engine.logs import logger
 
 _log = logger(__name__)
 TASK = "work_off"

@@ -21,12 +21,12 @@ from groundwork.clock import Clocks
 from integration_engine.errors import StorageError
 from integration_engine.jobs.activity import Activity
 from integration_engine.jobs.job_engine import JobEngine
-from integration_engine.jobs.keys import Key, Kind, parse_key
+from integration_engine.keys import Key, Kind, parse_key
+from integration_engine.logs import about, logger
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Database
 from integration_engine.store.inbox import Message
 from integration_engine.store.transaction import Transaction
-from integration_engine.watching.logs import about, logger
 from integration_engine.watching.metrics import Metrics
 
 _log = logger(__name__)

@@ -10,8 +10,8 @@ from flask import Flask, Response, request
 
 from groundwork.contract import Contract, Problem
 from integration_engine.errors import CallerError
+from integration_engine.logs import logger
 from integration_engine.receiving.answers import error_answer
-from integration_engine.watching.logs import logger
 
 DOCUMENT = "engine/openapi.json"
 _log = logger(__name__)

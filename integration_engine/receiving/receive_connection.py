@@ -18,6 +18,7 @@ from integration_engine.errors import (
     FlourishUnavailableError,
 )
 from integration_engine.flourish.answers import Facility, parse_facility
+from integration_engine.logs import about, logger
 from integration_engine.receiving.answers import answer
 from integration_engine.receiving.inbound import Parts, receive_event
 from integration_engine.secret_box import (
@@ -29,7 +30,6 @@ from integration_engine.secret_box import (
 )
 from integration_engine.store.codec import from_json
 from integration_engine.store.connections import StoredConnection
-from integration_engine.watching.logs import about, logger
 from integration_engine.work.connection_work import note_connection_problem
 
 _log = logger(__name__)

@@ -11,13 +11,13 @@ from typing import Any
 from flask import Response, request
 
 from integration_engine.errors import CallerError
-from integration_engine.jobs.keys import Key, Kind
+from integration_engine.keys import Key, Kind
+from integration_engine.logs import logger
 from integration_engine.receiving.answers import answer
 from integration_engine.receiving.inbound import Parts, check, read_json
 from integration_engine.secret_box import WebhookSecrets
 from integration_engine.store.inbox import MessageKind
 from integration_engine.store.transaction import Transaction
-from integration_engine.watching.logs import logger
 
 _log = logger(__name__)
 SCHEMA = "engine/flourish_webhook.json"

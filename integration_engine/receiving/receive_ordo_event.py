@@ -9,13 +9,13 @@ from flask import Response
 
 from integration_engine.core.order import Confirmation
 from integration_engine.errors import CallerError
-from integration_engine.jobs.keys import Key, Kind
+from integration_engine.keys import Key, Kind
+from integration_engine.logs import logger
 from integration_engine.receiving.answers import answer
 from integration_engine.receiving.inbound import OrdoEvent, Parts, receive_event
 from integration_engine.store.codec import from_json, to_text
 from integration_engine.store.inbox import MessageKind
 from integration_engine.store.transaction import Transaction
-from integration_engine.watching.logs import logger
 
 _log = logger(__name__)
 SCHEMAS = {

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from integration_engine.errors import ConfigurationError
-from integration_engine.watching.logs import logger
+from integration_engine.logs import logger
 
 _log = logger(__name__)
 NEWEST = "0003"

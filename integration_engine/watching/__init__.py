@@ -1,1 +1,1 @@
-"""What operations see: health, metrics, the log, what is pending."""
+"""What operations see: metrics, failures, what is pending."""

@@ -2,8 +2,8 @@
 
 import re
 
-from integration_engine.jobs.keys import Key
-from integration_engine.watching.logs import logger
+from integration_engine.keys import Key
+from integration_engine.logs import logger
 from integration_engine.watching.metrics import Metrics
 
 _log = logger(__name__)

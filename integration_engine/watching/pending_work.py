@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from integration_engine.core.order import CommandKind
-from integration_engine.jobs.keys import Key, Kind, parse_key
+from integration_engine.keys import Key, Kind, parse_key
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Database
 from integration_engine.store.transaction import Transaction

@@ -25,15 +25,15 @@ from integration_engine.flourish.changed_orders import (
     newest_change,
 )
 from integration_engine.flourish.find_order import CLOCK_DIFFERENCE
-from integration_engine.jobs.keys import Key, Kind
 from integration_engine.jobs.work_loop import Call, Settle
+from integration_engine.keys import Key, Kind
+from integration_engine.logs import logger
 from integration_engine.store.commands import SWEEP_ORDERS, PendingCommand
 from integration_engine.store.inbox import Message, MessageKind
 from integration_engine.store.sweeps import SweepMark
 from integration_engine.store.transaction import Transaction
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
 from integration_engine.watching.failures import Failures
-from integration_engine.watching.logs import logger
 from integration_engine.work.connection_work import note_connection_problem
 
 _log = logger(__name__)

@@ -14,8 +14,8 @@ from integration_engine.errors import (
     OrdoError,
     OrdoUnavailableError,
 )
-from integration_engine.jobs.keys import Key
 from integration_engine.jobs.work_loop import Call, Settle
+from integration_engine.keys import Key
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.inbox import Message
 from integration_engine.store.transaction import Transaction

@@ -14,9 +14,9 @@ from harness.engine_program import SERVER
 from harness.lab_database import own_schema
 from integration_engine.jobs.activity import Activity
 from integration_engine.jobs.job_engine import JobEngine, ScheduledJobs
-from integration_engine.jobs.keys import parse_key
 from integration_engine.jobs.queue_worker import LOOK_SECONDS, Capacity, QueueWorker
 from integration_engine.jobs.queued_jobs import QueuedJobs
+from integration_engine.keys import parse_key
 from integration_engine.store.database import Database, parse_url
 from tests.waiting import PATIENCE, wait_until
 

@@ -10,7 +10,7 @@ import requests
 from prometheus_client.parser import text_string_to_metric_families
 
 from groundwork.clock import SystemClock
-from integration_engine.watching.logs import LogForm, about, formatter, logger, show_logs
+from integration_engine.logs import LogForm, about, formatter, logger, show_logs
 from tests.unit.engine.running_engine import ORGANIZATION, Bench
 from tests.unit.engine.stand_ins import API_KEY, Trouble
 from tests.waiting import PATIENCE, wait_until
