@@ -4,17 +4,23 @@ import ast
 import hmac
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 import groundwork
+from sim_flourish.app import create_app as create_flourish
 from sim_kernel.journal import LARGEST_BODY_KEPT
-from tests.contract.subjects import LICENSE, SETTINGS, Subject, subjects
-from tests.contract.worlds import NOWHERE, done
+from sim_ordo.app import OrdoConfig
+from sim_ordo.app import create_app as create_ordo
+from tests.contract.subjects import CASH_ORDER, EVENTS_SECRET, ITEM, LICENSE, SETTINGS, Subject, subjects
+from tests.contract.worlds import done
+from tests.unit.ordo.engine_stand_in import EngineStandIn, engine_stand_in
+from tests.waiting import PATIENCE, wait_until
 
 GUARDED = ("flourish back office", "flourish control", "ordo control")
 ATTACKS: tuple[Mapping[str, str], ...] = (
@@ -61,57 +67,94 @@ def test_a_foreign_page_drops_no_tenant(under_test: Mapping[str, Subject]) -> No
     assert client.get(path).status_code == 200
 
 
-def flourish_secrets(client: FlaskClient) -> tuple[str, list[str]]:
-    """A company in which every kind of secret was made and used, and the secrets."""
+@pytest.fixture
+def receiver() -> Iterator[EngineStandIn]:
+    """Takes whatever the simulators deliver, and keeps it with its headers."""
+    with engine_stand_in() as listening:
+        yield listening
+
+
+@pytest.fixture
+def flourish() -> Iterator[Flask]:
+    """A simulated Flourish."""
+    app = create_flourish()
+    yield app
+    app.extensions["simulator"].close()
+
+
+@pytest.fixture
+def ordo(receiver: EngineStandIn) -> Iterator[Flask]:
+    """A simulated Ordo in front of the receiver."""
+    app = create_ordo(OrdoConfig(engine_url=receiver.url, events_secret=EVENTS_SECRET))
+    yield app
+    app.extensions["simulator"].close()
+
+
+def assert_nowhere_unasked(client: FlaskClient, tenant: str, secrets: list[str]) -> None:
+    """Of these secrets none is in what a tenant shows, deliveries that were made included."""
+    assert all(secrets)
+    base = f"/_sim/tenants/{tenant}"
+    assert done(client.post(f"{base}/settle", json={"timeout_seconds": PATIENCE}))["settled"]
+    deliveries = done(client.get(f"{base}/deliveries"))["deliveries"]
+    assert deliveries
+    assert all(one["state"] == "delivered" for one in deliveries)
+    assert done(client.get(f"{base}/journal?kind=delivery"))["entries"]
+    for path in ("journal", "deliveries", "faults", "pending", "settings", "snapshot"):
+        shown = client.get(f"{base}/{path}")
+        assert shown.status_code == 200
+        text = shown.get_data(as_text=True)
+        assert [secret for secret in secrets if secret in text] == [], path
+
+
+def test_no_secret_of_flourish_is_kept_where_it_is_not_asked_for(
+    flourish: Flask, receiver: EngineStandIn
+) -> None:
+    """Keys, tokens, and what proves a webhook's sender stand in nothing that is shown, except when asked."""
+    client = flourish.test_client()
     tenant = done(client.post("/_sim/tenants", json={"items": 1}))
     office = {"Authorization": f"Bearer {tenant['back_office_token']}"}
     hook = {
-        "url": NOWHERE,
+        "url": f"{receiver.url}/hook",
         "signing_key": "the signing key of the endpoint",
         "headers": [{"key": "X-One", "value": "the value of the header"}],
         "events": ["Item"],
     }
     done(client.post("/back-office/webhook-endpoints", headers=office, json=hook))
     key = done(client.post("/back-office/api-keys", headers=office, json={}))["data"]["api_key"]
-    done(client.get("/external/api/v1/items", headers={"x-api-key": key}))
+    (item,) = done(client.get("/external/api/v1/items", headers={"x-api-key": key}))["data"]
     done(client.get("/external/api/v1/items", auth=(tenant["username"], tenant["api_key"])))
-    secrets = [key, tenant["api_key"], tenant["back_office_token"], hook["signing_key"]]
-    return tenant["tenant"], [*map(str, secrets), "the value of the header"]
+    done(client.patch(f"/back-office/items/{item['id']}", headers=office, json={"item_name": "Fern"}))
+    kept = [key, tenant["api_key"], tenant["back_office_token"], "the signing key of the endpoint"]
+    kept.append("the value of the header")
+    wait_until("the webhook came", lambda: receiver.at("/hook"))
+    sent = receiver.at("/hook")[0].headers
+    assert sent["X-One"] == "the value of the header"
+    assert_nowhere_unasked(client, tenant["tenant"], [*kept, sent["Auth-Signature"]])
+    whole = client.get(f"/_sim/tenants/{tenant['tenant']}/snapshot?secrets=true").get_data(as_text=True)
+    assert [secret for secret in kept if secret not in whole] == []
 
 
-def ordo_secrets(client: FlaskClient) -> tuple[str, list[str]]:
-    """An organization in which every kind of secret was made and used, and the secrets."""
+def test_no_secret_of_ordo_is_kept_where_it_is_not_asked_for(ordo: Flask, receiver: EngineStandIn) -> None:
+    """Neither the tokens, nor what S5 generates, nor what signs the events, except when asked."""
+    client = ordo.test_client()
     tenant = done(client.post("/_sim/tenants", json={}))
     admin = {"Authorization": f"Bearer {tenant['admin_token']}"}
     done(client.post("/api/v1/licenses", headers=admin, json=LICENSE))
-    done(client.put("/api/v1/integrations/flourish", headers=admin, json=SETTINGS))
+    saved = done(client.put("/api/v1/integrations/flourish", headers=admin, json=SETTINGS))["webhook"]
     world = client.application.extensions["simulator"].tenants.get(tenant["tenant"]).world
     engine = {"Authorization": f"Bearer {world.integration_token}"}
-    done(client.get("/integration/v1/organization", headers=engine))
-    return tenant["tenant"], [
-        tenant["admin_token"],
-        tenant["rep_token"],
-        world.integration_token,
-        SETTINGS["api_key"],
-    ]
-
-
-@pytest.mark.parametrize(
-    ("name", "make"), [("flourish control", flourish_secrets), ("ordo control", ordo_secrets)]
-)
-def test_no_secret_is_kept_where_it_is_not_asked_for(
-    name: str,
-    make: Callable[[FlaskClient], tuple[str, list[str]]],
-    under_test: Mapping[str, Subject],
-) -> None:
-    """Not one of them stands in the journal, in the deliveries or in a snapshot without secrets."""
-    client = under_test[name].app.test_client()
-    tenant, secrets = make(client)
-    for path in ("journal", "deliveries", "faults", "pending", "settings", "snapshot"):
-        text = client.get(f"/_sim/tenants/{tenant}/{path}").get_data(as_text=True)
-        assert [secret for secret in secrets if secret in text] == [], path
-    whole = client.get(f"/_sim/tenants/{tenant}/snapshot?secrets=true").get_data(as_text=True)
-    assert any(secret in whole for secret in secrets)
+    done(client.put("/integration/v1/items", headers=engine, json={"items": [ITEM]}))
+    order = done(client.post("/api/v1/orders", headers=admin, json=CASH_ORDER))["order_id"]
+    done(client.post(f"/api/v1/orders/{order}/confirm", headers=admin))
+    wait_until("the event came", lambda: receiver.events)
+    tokens = [tenant["admin_token"], tenant["rep_token"], world.integration_token]
+    passed_on = [SETTINGS["api_key"], saved["signing_key"], *(one["value"] for one in saved["headers"])]
+    assert len(passed_on) == 4
+    signing = [EVENTS_SECRET.removeprefix("whsec_")]
+    signing += [one.headers["webhook-signature"] for one in receiver.received]
+    assert_nowhere_unasked(client, tenant["tenant"], [*tokens, *passed_on, *signing])
+    whole = client.get(f"/_sim/tenants/{tenant['tenant']}/snapshot?secrets=true").get_data(as_text=True)
+    assert world.integration_token in whole
 
 
 def test_a_journal_does_not_keep_what_is_too_long(under_test: Mapping[str, Subject]) -> None:
