@@ -35,12 +35,13 @@ WRONG = (
         ),
     ),
     Mutant(
-        name="Flourish keeps what it has shipped",
+        name="Flourish sells what is on order",
         breaks=("I8",),
-        story="Goods are on the lorry and in the warehouse.",
+        story="What one buyer has ordered is promised to the next.",
         changes=(
             instead(
-                "sim_flourish.warehouse.ship_order:take_out", lambda _original: lambda _work, _lines: None
+                "sim_flourish.warehouse.stock:SummaryRow.sellable_qty",
+                lambda _original: property(lambda row: row.available_qty),
             ),
         ),
     ),
