@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from groundwork.clock import SystemClock
 from integration_engine.config import EngineConfig
 from integration_engine.core.order import (
     Command,
@@ -28,6 +29,7 @@ from integration_engine.core.order_events import (
 from integration_engine.core.order_stages import REPORTS, stands
 from integration_engine.errors import (
     FlourishCredentialsError,
+    FlourishUnclearError,
     NotConnectedError,
     OrdoError,
     OrdoUnavailableError,
@@ -100,8 +102,15 @@ class OrderWork:
         connection: ActiveConnection,
         begun_at: datetime,
     ) -> Call:
+        entered = SystemClock().now()
+
         def call() -> Settle:
-            outcome = call_flourish(connection, kind, state)
+            outcome: FlourishOutcome
+            if kind is CommandKind.POST_ORDER and SystemClock().now() - entered > self._config.settle:
+                # Stopped in between for so long (a paused machine), the others may have taken it for dead.
+                outcome = FlourishUnclearError("this engine was held up before it sent the order")
+            else:
+                outcome = call_flourish(connection, kind, state)
             return self._settle_flourish(key, command, kind, outcome, connection, begun_at)
 
         return call

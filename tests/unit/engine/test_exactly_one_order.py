@@ -1,10 +1,12 @@
 """One confirmed order, one order in Flourish, whatever happens on the way (O17)."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 
+from integration_engine.work import order_work
 from tests.unit.engine.running_engine import POST_ORDERS, Bench
 from tests.unit.engine.stand_ins import Trouble
 
@@ -88,6 +90,32 @@ def test_it_does_not_look_before_the_wait_is_over(connected: Bench) -> None:
     connected.settle()
     assert connected.flourish.calls_of("GET", POST_ORDERS[1]) == []
     assert len(connected.flourish.posts) == 1
+
+
+def test_an_attempt_that_was_held_up_before_it_was_sent_is_not_sent(
+    connected: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else may have taken it over meanwhile, so the order is looked for first."""
+    with monkeypatch.context() as leaping:
+        leaping.setattr(order_work, "SystemClock", LeapingClock)
+        connected.confirm()
+        connected.settle()
+    assert connected.flourish.posts == []
+    assert "held up" in str(connected.ordo.problems["ord_1"])
+    connected.pass_time()
+    placed_once(connected)
+    calls = [(call.method, call.path) for call in connected.flourish.calls]
+    assert calls[calls.index(POST_ORDERS) - 1] == ("GET", POST_ORDERS[1])
+
+
+class LeapingClock:
+    """The clock of a machine that is paused whenever it has looked at it."""
+
+    leaps = count(1)
+
+    def now(self) -> datetime:
+        """An hour later at each look."""
+        return datetime(2026, 3, 2, tzinfo=UTC) + next(self.leaps) * timedelta(hours=1)
 
 
 def test_a_garbled_answer_counts_as_unclear(connected: Bench) -> None:
