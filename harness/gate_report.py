@@ -64,7 +64,9 @@ class GateReport:
             write_report(self._wanted.report, self._facts(), self.keeper.records, coverage)
             keep_last_run(self._wanted.report, LastRun(seed=self._wanted.seed, failed=failed))
         except OSError as problem:
-            msg = f"the report cannot be written: {problem.filename}: {problem.strerror}"
+            # what could be opened and then had no room names no file
+            place = problem.filename or self._wanted.report
+            msg = f"the report cannot be written: {place}: {problem.strerror}"
             raise CouldNotCheckError(msg) from problem
         return coverage
 

@@ -158,14 +158,21 @@ def made_up(request: pytest.FixtureRequest) -> MadeUp:
 @pytest.fixture
 def tenant(_scenario_lab: LabAddress, _lab_session: Session, made_up: MadeUp) -> Iterator[Tenant]:
     """A fresh world on both sides, dropped at the end; a simulator that broke its own contract fails."""
+    from harness.steps.unmet import UnmetExpectationError
     from harness.tenant import make_tenant
 
     made = make_tenant(_scenario_lab, _lab_session, made_up.number())
     yield made
-    bugs = made.simulator_bugs()
-    made.drop()
+    try:
+        bugs = made.simulator_bugs()
+    finally:
+        made.drop()
     if bugs:
-        pytest.fail("bug of the simulator: " + "; ".join(bugs), pytrace=False)
+        raise UnmetExpectationError(
+            expected="the simulators to keep their own contracts",
+            seen=f"there is a bug of the simulator: {'; '.join(bugs)}",
+            around="",
+        )
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 It looks at the scenario's world just before that is dropped, and hangs what it found onto the report of the
 last phase, which travels from a worker of pytest-xdist to the controlling process. A scenario that passed
-costs one call to each simulator; one that failed is looked at closely.
+costs one call to each simulator; one that failed, or in which a simulator found a bug of its own, is looked
+at closely.
 """
 
 from collections.abc import Generator
@@ -38,7 +39,7 @@ LOOK = pytest.StashKey["_Look"]()
 
 
 class _Look(msgspec.Struct, kw_only=True):
-    """What was seen of a world just before it was dropped."""
+    """What was seen of a world just before it was dropped; `bug`: a simulator was wrong in itself."""
 
     happenings: tuple[kept.Happening, ...] = ()
     exercised: dict[str, int] = {}
@@ -46,6 +47,7 @@ class _Look(msgspec.Struct, kw_only=True):
     states: dict[str, msgspec.Raw] = {}
     rows: tuple[kept.Row, ...] = ()
     trouble: list[str] = []
+    bug: bool = False
 
 
 @pytest.hookimpl(wrapper=True)
@@ -73,20 +75,23 @@ def pytest_bdd_before_step(
 def pytest_runtest_teardown(item: pytest.Item) -> None:
     """Looks at the world before the fixtures drop it."""
     if (tenant := item.stash.get(WORLD, None)) is not None:
-        item.stash[LOOK] = _look(tenant, failed=item.stash.get(ERROR, None) is not None)
+        failed = item.stash.get(ERROR, None) is not None
+        look = _look(tenant, closely=failed)
+        item.stash[LOOK] = _look(tenant, closely=True) if look.bug and not failed else look
 
 
-def _look(tenant: Tenant, *, failed: bool) -> _Look:
+def _look(tenant: Tenant, *, closely: bool) -> _Look:
     look = _Look()
     journals: dict[str, list[Entry]] = {"ordo": [], "flourish": []}
     for name, control in (("ordo", tenant.ordo.control), ("flourish", tenant.flourish.control)):
-        raw = _journal(control, look, bodies=failed)
+        raw = _journal(control, look, bodies=closely)
         if raw is not None:
             journals[name] = read_journal(raw).entries
             look.journals[name] = msgspec.Raw(raw)
             look.exercised |= exercised(name, journals[name])
+            look.bug = look.bug or any(one.kind == "simulator_bug" for one in journals[name])
     look.happenings = tuple(story_of(journals["ordo"], journals["flourish"]))
-    if failed:
+    if closely:
         ordo, flourish = read_states(tenant)
         look.states = {"ordo": _raw(ordo), "flourish": _raw(flourish)}
         look.rows = tuple(compare(ordo, flourish))
@@ -203,12 +208,10 @@ def _steps(ran: list[dict[str, Any]], starts: list[float]) -> tuple[kept.Step, .
 def _failure(error: BaseException | None, steps: tuple[kept.Step, ...], look: _Look) -> kept.Failure | None:
     if error is None:
         return None
-    failed = next((one for one in steps if one.outcome == "failed"), None)
-    step = f"{failed.keyword} {failed.name}" if failed else ""
+    step, expected = _place(steps)
+    seen = str(error)
     if isinstance(error, UnmetExpectationError):
         expected, seen = error.expected, error.seen
-    else:
-        expected, seen = f"to go on after “{step}”" if step else "to begin", str(error)
     near = nearest(f"{step} {expected}", look.happenings)
     return kept.Failure(
         step=step,
@@ -221,3 +224,14 @@ def _failure(error: BaseException | None, steps: tuple[kept.Step, ...], look: _L
         journals=look.journals,
         trouble=tuple(look.trouble),
     )
+
+
+def _place(steps: tuple[kept.Step, ...]) -> tuple[str, str]:
+    """Where a scenario failed, also before the first step or after the last, and what was to come then."""
+    failed = next((one for one in steps if one.outcome == "failed"), None)
+    if failed is not None:
+        step = f"{failed.keyword} {failed.name}"
+        return step, f"to go on after “{step}”"
+    if any(one.outcome == "passed" for one in steps):
+        return "after the last step", "to end"
+    return "before the first step", "to begin"

@@ -3,14 +3,13 @@
 Counted by the simulators, so it holds for any engine. It says what a change of the contract would touch.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 
 from harness.report.evidence import Evidence
-from harness.report.exercised import CALLED, USE
+from harness.report.exercised import CALLED, USE, counted
 from harness.report.run_facts import RunFacts
 
 SIDES: Mapping[str, str] = {"flourish": "Flourish", "ordo": "Ordo"}
@@ -31,12 +30,8 @@ class OperationUse:
 
 def contract_use(evidences: Iterable[Evidence]) -> list[OperationUse]:
     """Every operation that was called in these scenarios, Flourish's first."""
-    counts: Counter[str] = Counter()
-    for one in evidences:
-        counts.update({word: times for word, times in one.exercised.items() if f"|{USE}|" in word})
     found: dict[tuple[str, str], dict[str, int]] = {}
-    for word, times in counts.items():
-        side, _, operation, use = word.split("|", 3)
+    for (side, operation, use), times in counted(USE, (one.exercised for one in evidences)).items():
         found.setdefault((side, operation), {})[use] = times
     return [_use(side, operation, uses) for (side, operation), uses in sorted(found.items())]
 

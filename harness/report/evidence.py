@@ -74,7 +74,10 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known about a failure. The journals and states are JSON as text."""
+    """What is known about a failure. The journals and states are JSON as text.
+
+    `step` is a step with its keyword, or says that it was before the first or after the last.
+    """
 
     step: str
     expected: str

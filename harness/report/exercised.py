@@ -1,19 +1,21 @@
 """Counts what a scenario exercised, from its journals: transitions, faults, messages and their orders.
 
-A key is the simulator, what is counted, and its names, put together by `key`; `coverage.py` makes the same
-keys from the simulators' catalogues, so that what never happened shows.
+A key is the simulator, what is counted, and its names, put together by `key` and taken apart by `counted`;
+`coverage.py` makes the same keys from the simulators' catalogues, so that what never happened shows.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
+from urllib.parse import unquote
 
 from harness.clients.control import Entry
 from harness.clients.wire import AGENT
 
 REQUEST, DELIVERY, USE, CALLED, MESSAGE = "request", "delivery", "use", "called", "message"
 _SCREENS = frozenset({"screens", "back_office"})
+_BETWEEN = "|"
 
 
 class DeliveryOrder(StrEnum):
@@ -27,9 +29,24 @@ class DeliveryOrder(StrEnum):
     RETRIED = "retried"
 
 
-def key(simulator: str, *names: str) -> str:
-    """What is counted, as one word."""
-    return "|".join((simulator, *names))
+def key(simulator: str, kind: str, *names: str) -> str:
+    """What is counted, as one word; a name may have anything in it, as those have that callers made up."""
+    return _BETWEEN.join(_escaped(one) for one in (simulator, kind, *names))
+
+
+def counted(kind: str, exercises: Iterable[Mapping[str, int]]) -> dict[tuple[str, ...], int]:
+    """What is of a kind, summed up: how often, by the simulator and the names that its key was made of."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    for exercise in exercises:
+        for word, times in exercise.items():
+            simulator, found, *names = map(unquote, word.split(_BETWEEN))
+            if found == kind:
+                counts[(simulator, *names)] += times
+    return dict(counts)
+
+
+def _escaped(name: str) -> str:
+    return name.replace("%", "%25").replace(_BETWEEN, f"%{ord(_BETWEEN):X}")
 
 
 def is_by_engine(entry: Entry) -> bool:

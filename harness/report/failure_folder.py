@@ -54,7 +54,7 @@ def remove_failures(report: Path) -> None:
 
 def _difference(failure: Failure) -> Iterator[str]:
     """What was expected against what is, line by line; `-` is missing, `+` is there instead."""
-    yield f"  step: {failure.step or 'before the first step'}"
+    yield f"  step: {failure.step}"
     yield f"- {failure.expected}"
     yield f"+ {failure.seen}"
     yield f"  nearest to it: {failure.nearest}"

@@ -4,7 +4,6 @@ A scenario can be green and yet prove little, when what it went along is a guess
 operation, message, shape and field that a run exercised is listed with the source that it names.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,7 +13,7 @@ from harness.report import schema_places
 from harness.report.contract_use import SIDES, OperationUse, contract_use
 from harness.report.coverage import Coverage
 from harness.report.evidence import Evidence
-from harness.report.exercised import MESSAGE
+from harness.report.exercised import MESSAGE, counted
 
 
 class Exercised(StrEnum):
@@ -90,11 +89,7 @@ def _operations(uses: Sequence[OperationUse]) -> Iterator[Ground]:
 
 
 def _messages(evidences: Sequence[Evidence]) -> Iterator[Ground]:
-    counts: Counter[str] = Counter()
-    for one in evidences:
-        counts.update({word: times for word, times in one.exercised.items() if f"|{MESSAGE}|" in word})
-    for word in sorted(counts):
-        simulator, _, topic = word.split("|", 2)
+    for simulator, topic in sorted(counted(MESSAGE, (one.exercised for one in evidences))):
         if (found := schema_places.message(simulator, topic)) is not None:
             yield _ground(Exercised.MESSAGES, f"{SIDES[simulator]}: {topic}", found.provenance)
             yield from _shapes(found)

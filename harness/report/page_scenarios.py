@@ -102,7 +102,7 @@ def _failure(facts: RunFacts, record: Record, failure: Failure) -> str:
     folder = f"failures/{folder_name(record.evidence.scenario.test)}/"
     trouble = "".join(f'<p class="note">{escape(one)}</p>' for one in failure.trouble)
     return (
-        f'<dl class="diff"><dt>step</dt><dd>{escape(failure.step) or "before the first step"}</dd>'
+        f'<dl class="diff"><dt>step</dt><dd>{escape(failure.step)}</dd>'
         f'<dt>expected</dt><dd class="minus">{escape(failure.expected)}</dd>'
         f'<dt>but</dt><dd class="plus">{escape(failure.seen)}</dd>'
         f"<dt>nearest to it</dt><dd>{escape(failure.nearest)}</dd>"

@@ -78,9 +78,9 @@ class Place:
                     yield from one.forms()
 
     def field(self, path: str) -> "Place | None":
-        """A field, named as `order_lines[].sku`; None when it is not described."""
+        """A field, named as `order_lines[].sku`, or `[].sku` in a list; None when it is not described."""
         found: list[Place] = list(self.forms())
-        for step in path.replace("[]", ".[]").split("."):
+        for step in path.replace("[]", ".[]").removeprefix(".").split("."):
             steps = ("items",) if step == "[]" else ("properties", step)
             inner = [one for place in found if (one := place.inner(*steps)) is not None]
             ends, found = inner, [form for one in inner for form in one.forms()]

@@ -86,7 +86,7 @@ def failure_lines(facts: RunFacts, record: Record, failure: Failure, *, drawn: b
     yield ""
     yield f"### ❌ {_cell(scenario.feature)}: {_cell(scenario.name)}"
     yield ""
-    yield f"- step: {_cell(failure.step) or 'before the first step'} ({record.place})"
+    yield f"- step: {_cell(failure.step)} ({record.place})"
     yield f"- expected: {_cell(failure.expected)}"
     yield f"- but: {_cell(failure.seen)}"
     yield f"- nearest to it: {_cell(failure.nearest)}"

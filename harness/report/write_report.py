@@ -55,5 +55,13 @@ def write_report(
         if record.outcome == "failed" and record.failure is not None:
             write_failure(folder, facts, record, record.failure)
     if named := environment.get(STEP_SUMMARY):
-        with Path(named).open("a", encoding="utf-8") as shown:
+        _append(Path(named), text)
+
+
+def _append(file: Path, text: str) -> None:
+    """Whatever goes wrong names the file, which is not one of the report."""
+    try:
+        with file.open("a", encoding="utf-8") as shown:
             shown.write(text)
+    except OSError as problem:
+        raise OSError(problem.errno, problem.strerror, str(file)) from problem

@@ -74,6 +74,32 @@ def test_wrong(tenant, monkeypatch):
     assert "bug of the simulator: our answer breaks the contract of" in ran.stdout
 
 
+def test_a_world_is_dropped_also_where_nobody_can_say_whether_it_had_bugs(repository: Path) -> None:
+    """A test that loses one side is told so, and the other side is not left behind."""
+    (repository / "test_lost.py").write_text(
+        """
+import pytest
+from harness.clients.wire import UnexpectedAnswerError
+
+@pytest.fixture
+def other_side(lab):
+    seen = []
+    yield seen
+    with pytest.raises(UnexpectedAnswerError):
+        seen[0].journal()
+    print("the other side is gone too")
+
+def test_lost(other_side, tenant):
+    other_side.append(tenant.flourish.control)
+    tenant.ordo.control.drop()
+"""
+    )
+    ran = run_pytest(repository, "test_lost.py", "-s")
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "1 passed, 1 error" in ran.stdout
+    assert "the other side is gone too" in ran.stdout
+
+
 def test_a_failure_says_how_to_get_the_same_data(repository: Path) -> None:
     """The seed of the made-up data stands with the failure."""
     (repository / "test_wrong.py").write_text("def test_wrong(made_up):\n    assert made_up.number() == 0\n")

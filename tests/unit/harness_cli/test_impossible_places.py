@@ -11,6 +11,7 @@ from harness.errors import WrongUsageError
 from tests.programs import command_line, run_program
 from tests.running_command import run
 
+FULL = Path("/dev/full")
 FREE = ("--flourish-port", "0", "--ordo-port", "0", "--engine-port", "0")
 
 
@@ -58,6 +59,21 @@ def test_a_report_that_cannot_be_written_in_the_end_is_no_verdict(tmp_path: Path
     ran = run_program(*command_line("gate", "-k", "a_license"), cwd=tmp_path, env=environment)
     assert ran.returncode == 3, ran.stdout + ran.stderr
     assert ran.stderr == f"ordo-flourish: the report cannot be written: {tmp_path}: Is a directory\n"
+
+
+@pytest.mark.skipif(not FULL.is_char_device(), reason="this system has no /dev/full")
+def test_a_full_disk_is_told_with_the_place_of_the_report(tmp_path: Path) -> None:
+    """The error of a write names no file; the report's folder is said, or a file elsewhere."""
+    no_room = "No space left on device\n"
+    (tmp_path / "report").mkdir()
+    (tmp_path / "report" / "last_run.json").symlink_to(FULL)
+    ran = run_program(*command_line("gate", "-k", "a_license"), cwd=tmp_path)
+    assert ran.returncode == 3, ran.stdout + ran.stderr
+    assert ran.stderr == f"ordo-flourish: the report cannot be written: report: {no_room}"
+    environment = {"PATH": "", "GITHUB_STEP_SUMMARY": str(FULL)}
+    ran = run_program(*command_line("gate", "-k", "a_license"), cwd=tmp_path, env=environment)
+    assert ran.returncode == 3, ran.stdout + ran.stderr
+    assert ran.stderr == f"ordo-flourish: the report cannot be written: {FULL}: {no_room}"
 
 
 @pytest.mark.parametrize("option", ["--save", "--env-file"])

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import msgspec
+import pytest
 
 from harness.clients.wire import AGENT
 from harness.report.contract_use import OperationUse, contract_json, contract_line, contract_use
 from harness.report.coverage import Coverage
 from harness.report.evidence import Evidence
-from harness.report.exercised import exercised
+from harness.report.exercised import USE, counted, exercised, key
 from harness.report.page import page
 from harness.report.summary import summary
 from tests.page_reader import read_page
@@ -27,6 +28,14 @@ def evidence(*requests: Mapping[str, object], side: str = "flourish") -> Evidenc
     """A scenario in which these requests were made."""
     entries = [entry(number, "request", **facts) for number, facts in enumerate(requests, start=1)]
     return msgspec.structs.replace(record().evidence, exercised=exercised(side, entries))
+
+
+@pytest.mark.parametrize("name", ["", "plain", "a|b", "100%", "%7C|%25", NASTY, f"|{USE}|"])
+def test_a_key_can_be_taken_apart_whatever_is_in_its_names(name: str) -> None:
+    """An engine makes up names of parameters, and they come back as they were."""
+    others = {key("ordo", "other", name, "x"): 1, key("ordo", "fault", USE): 1}
+    counts = {key("ordo", USE, name, "x"): 2, **others}
+    assert counted(USE, [counts, counts]) == {("ordo", name, "x"): 4}
 
 
 def test_what_the_engine_sends_is_added_up() -> None:

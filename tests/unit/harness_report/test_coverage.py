@@ -4,13 +4,13 @@ from groundwork.provenance import Source
 from harness.clients.control import Catalogue, FaultKinds, Machine, Row
 from harness.report.coverage import coverage_of
 from harness.report.evidence import Evidence
-from harness.report.exercised import exercised
+from harness.report.exercised import counted, exercised, key
 from tests.unit.harness_report.samples import CATALOGUE, entry, scenario
 
 
-def counted(*orders: str) -> dict[str, int]:
+def counts_of(*orders: str) -> dict[str, int]:
     """The counts as a scenario's evidence has them."""
-    return {f"ordo|order|{order}": 1 for order in orders}
+    return {key("ordo", "order", order): 1 for order in orders}
 
 
 def test_transitions_are_counted_by_status_and_event() -> None:
@@ -56,7 +56,8 @@ def arrived(number: int, made_at: int, *, message: str = "", attempt: int = 1, s
 
 def orders_of(*entries: object) -> set[str]:
     """The delivery orders that a journal shows."""
-    return {key.rpartition("|")[2] for key in exercised("ordo", list(entries)) if "|order|" in key}  # type: ignore[arg-type]
+    found = exercised("ordo", list(entries))  # type: ignore[arg-type]
+    return {order for _, order in counted("order", [found])}
 
 
 def test_every_order_of_deliveries_is_recognised() -> None:
@@ -72,7 +73,7 @@ def test_every_order_of_deliveries_is_recognised() -> None:
 
 def test_only_what_a_right_engine_must_pass_is_a_gap() -> None:
     """What is up to the engine, or only a wrong one does, is shown and not asked for."""
-    coverage = coverage_of([CATALOGUE], [Evidence(scenario=scenario(), exercised=counted("in order"))])
+    coverage = coverage_of([CATALOGUE], [Evidence(scenario=scenario(), exercised=counts_of("in order"))])
     names = [line.name for line in coverage.gaps]
     assert names == [
         "Pending, confirmed → Pending",

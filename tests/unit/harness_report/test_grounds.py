@@ -74,6 +74,15 @@ def test_a_field_counts_by_its_own_source() -> None:
     }
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+@pytest.mark.parametrize("whose", ["destinations/{destination_id}", "vendors/{vendor_id}"])
+def test_a_field_of_a_body_that_is_a_list_counts_too(method: str, whose: str) -> None:
+    """The contacts of destinations and vendors come as a list without anything around it."""
+    title = f"{method} /{whose}/contacts"
+    found = names(called("flourish", title, "[].first_name", "[].elephants"), Exercised.FIELDS)
+    assert found == {f"Flourish: {title}: [].first_name": "documented"}
+
+
 def test_the_shapes_of_a_call_are_found_through_references() -> None:
     """Those that are sent and those that are answered, and the shapes inside them."""
     found = names(called("flourish", "POST /outbound-orders"), Exercised.SHAPES)
