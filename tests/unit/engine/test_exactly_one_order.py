@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+import orjson
 import pytest
 
 from integration_engine.work import order_work
@@ -116,6 +117,21 @@ class LeapingClock:
     def now(self) -> datetime:
         """An hour later at each look."""
         return datetime(2026, 3, 2, tzinfo=UTC) + next(self.leaps) * timedelta(hours=1)
+
+
+@pytest.mark.parametrize("order_id", ["9" * 101, "9" * 20_000])
+def test_an_order_id_that_is_too_long_to_be_true_changes_nothing(connected: Bench, order_id: str) -> None:
+    """A message with it is refused; an answer with it is unclear, and the order is found."""
+    body = orjson.dumps({"data": {"id": order_id, "order_status": "Created"}})
+    connected.lose_post(after_the_work=True, status=200, body=body)
+    connected.confirm()
+    connected.settle()
+    hint = {"id": order_id, "original_order_id": "ord_1"}
+    assert connected.webhook_from_flourish("order", hint).status_code == 422
+    connected.settle()
+    connected.pass_time()
+    placed_once(connected)
+    assert len(connected.flourish.posts) == 1
 
 
 def test_a_garbled_answer_counts_as_unclear(connected: Bench) -> None:
