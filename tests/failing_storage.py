@@ -15,9 +15,7 @@ from harness.steps.made_up import MadeUp
 from harness.steps.passing_time import AN_HOUR
 from harness.steps.story import Story
 from harness.tenant import make_tenant
-from tests.waiting import wait_until
-
-_SECONDS = 30
+from tests.waiting import PATIENCE, wait_until
 
 
 @contextmanager
@@ -41,15 +39,15 @@ def expect_trouble_and_recovery(
     """Nothing is acknowledged, readiness goes, the log says what to do; afterwards the order arrives once."""
     with trouble:
         _ = ordering.confirm(story).value
-        wait_until("the engine to refuse the confirmation", lambda: 503 in _answers(story), seconds=_SECONDS)
+        wait_until("the engine to refuse the confirmation", lambda: 503 in _answers(story))
         assert set(_answers(story)) <= {None, 503}
-        wait_until("readiness to be gone", lambda: _health(lab) == 503, seconds=_SECONDS)
+        wait_until("readiness to be gone", lambda: _health(lab) == 503)
         assert isinstance(lab.other_engine, EngineProgram)
         assert to_do in lab.other_engine.log.read_text()
         order = story.ordo.rep.order(story.order.order_id)
         assert (order.status, order.sending) == ("Pending", True)
         assert story.flourish.desk.orders() == []
-    wait_until("the engine to be ready again", lambda: _health(lab) == 200, seconds=_SECONDS)
+    wait_until("the engine to be ready again", lambda: _health(lab) == 200)
     story.pass_time(AN_HOUR)
     assert story.in_ordo().status == "Awaiting Delivery"
     assert len(story.all_in_flourish()) == 1
@@ -63,4 +61,4 @@ def _answers(story: Story) -> list[object]:
 
 def _health(lab: Lab) -> int:
     """What the engine answers to a look at its health."""
-    return requests.get(f"{lab.engine_url}/healthz", timeout=_SECONDS).status_code
+    return requests.get(f"{lab.engine_url}/healthz", timeout=PATIENCE).status_code

@@ -21,11 +21,10 @@ from tests.crash.databases import Databases
 from tests.crash.points import Watch, install
 from tests.mutants.mutant import apply
 from tests.mutants.registry import MUTANTS
+from tests.waiting import PATIENCE
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["tests.crash.sweep"])
-_PATIENCE_SECONDS = 20.0
-_REAPED_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +72,7 @@ class EngineProcess:
         self._process = _FORKS.Process(target=run_engine, args=told, daemon=True)
         self._process.start()
         try:
-            wait_for_engine(self._url, _PATIENCE_SECONDS, self._death)
+            wait_for_engine(self._url, PATIENCE, self._death)
         except CouldNotCheckError:
             if not self.killed_itself():
                 raise
@@ -82,7 +81,7 @@ class EngineProcess:
         """Whether it is gone, as a process that was killed at a point is."""
         if self._process is None:
             return False
-        self._process.join(_REAPED_SECONDS)
+        self._process.join(PATIENCE)
         return self._process.exitcode == -signal.SIGKILL
 
     def kill(self) -> None:

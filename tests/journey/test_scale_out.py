@@ -108,7 +108,7 @@ def balanced(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Balanced]:
             running.callback(process.wait)
             running.callback(process.terminate)
         for port in found.ports:
-            wait_until(f"{port} answers", partial(answers, found.url(port)), seconds=60)
+            wait_until(f"{port} answers", partial(answers, found.url(port)))
         engine = found.engine()
         running.callback(engine.stop)
         engine.start()

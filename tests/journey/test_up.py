@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from tests.programs import FREE_PORTS, LONGEST, command_line, run_program
+from tests.waiting import PATIENCE
 
 
 @contextmanager
@@ -32,10 +33,10 @@ def up(*arguments: str | Path) -> Iterator[tuple[subprocess.Popen[str], list[str
             process.kill()
 
 
-def stop(process: subprocess.Popen[str], number: signal.Signals) -> str:
+def stop(process: subprocess.Popen[str], number: signal.Signals, longest: float = LONGEST) -> str:
     """Tell the lab to stop; it must end well and say nothing on standard error."""
     process.send_signal(number)
-    out, err = process.communicate(timeout=LONGEST)
+    out, err = process.communicate(timeout=longest)
     assert process.returncode == 0, err
     assert err == ""
     return out
@@ -100,7 +101,7 @@ def test_stops_with_idle_clients(tmp_path: Path, number: signal.Signals) -> None
     path = tmp_path / "lab.env"
     with up("--env-file", path, "--items", "1") as (process, _), requests.Session() as session:
         session.get(f"{read_env(path)['ENGINE_URL']}/healthz", timeout=LONGEST)
-        stop(process, number)
+        stop(process, number, longest=PATIENCE)
 
 
 def test_busy_port_is_one_line_naming_the_option(tmp_path: Path) -> None:

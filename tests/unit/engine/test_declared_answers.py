@@ -7,6 +7,7 @@ from integration_engine import app
 from integration_engine.receiving.answers import answer
 from tests.service_bugs import ServiceBugs
 from tests.unit.engine.running_engine import Bench
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ def test_an_undeclared_answer_is_our_own_bug(
     """A status or a shape that the description does not have is answered 500 and logged."""
     with monkeypatch.context() as planted:
         planted.setattr(app, "healthz", lambda *_: answer(status, body))
-        said = requests.get(f"{bench.server.url}/healthz", timeout=5)
+        said = requests.get(f"{bench.server.url}/healthz", timeout=PATIENCE)
     assert (said.status_code, says in said.json()["error"]["message"]) == (500, True)
     assert len(service_bugs.taken()) == 1
 
@@ -39,4 +40,4 @@ def test_in_production_an_answer_goes_out_as_it_is(bench: Bench, monkeypatch: py
     bench.start(controllable_clock=False)
     with monkeypatch.context() as planted:
         planted.setattr(app, "healthz", lambda *_: answer(200, {"status": "fine"}))
-        assert requests.get(f"{bench.server.url}/healthz", timeout=5).json() == {"status": "fine"}
+        assert requests.get(f"{bench.server.url}/healthz", timeout=PATIENCE).json() == {"status": "fine"}

@@ -5,9 +5,11 @@ from datetime import timedelta
 from threading import Event
 from typing import Any
 
+import pytest
 import requests
 
 from groundwork.contract import Contract
+from integration_engine.receiving import health
 from tests.unit.engine.knocking import post
 from tests.unit.engine.running_engine import ORGANIZATION, Bench
 from tests.unit.engine.stand_ins import Trouble
@@ -47,11 +49,14 @@ def test_health_tells_what_waits(connected: Bench) -> None:
     assert other["pending"]["later"] == 0
 
 
-def test_a_laboratory_can_wait_for_the_end_of_the_work(connected: Bench) -> None:
+def test_a_laboratory_can_wait_for_the_end_of_the_work(
+    connected: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With `wait_seconds` the answer comes when nothing is due: one look is enough."""
+    monkeypatch.setattr(health, "LONGEST_WAIT_SECONDS", PATIENCE)
     working, go_on = _held_at_flourish(connected)
     with ThreadPoolExecutor(1) as aside:
-        waiting = aside.submit(_health, connected, wait_seconds=10)
+        waiting = aside.submit(_health, connected, wait_seconds=PATIENCE)
         assert working.wait(PATIENCE)
         go_on.set()
         pending = waiting.result()["pending"]

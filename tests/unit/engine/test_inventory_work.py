@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 
-from harness.settle import wait_until
 from integration_engine.flourish.client import LARGEST_PAGE
 from tests.unit.engine.running_engine import Bench
 from tests.unit.engine.stand_ins import Trouble, item
+from tests.waiting import PATIENCE, wait_until
 
 ITEMS = "/external/api/v1/items"
 SUMMARY = "/external/api/v1/inventory/summary"
-LONGEST_WAIT = 5.0
 
 
 def stock(bench: Bench, *items: dict[str, Any], quantity: float = 5) -> None:
@@ -254,17 +253,16 @@ def test_a_refresh_that_is_wanted_at_the_end_of_a_sync_outlives_the_one_under_wa
     stock(connected, item(1))
     synced(connected)
     refreshed, ended = Event(), Event()
+    met: list[bool] = []
 
     def change_and_wait_for_refresh() -> None:
         stock(connected, item(1), quantity=1)
         connected.webhook_from_flourish("inventory_summary", {"sku": "SKU-1"})
-        refreshed.wait(LONGEST_WAIT)
+        met.append(refreshed.wait(PATIENCE))
 
     def wait_for_end_of_sync() -> None:
         refreshed.set()
-        wait_until(
-            lambda: connected.ordo.syncs["sync_2"]["state"] == "succeeded", "the end", seconds=LONGEST_WAIT
-        )
+        wait_until("the end of the sync", lambda: connected.ordo.syncs["sync_2"]["state"] == "succeeded")
         ended.set()
 
     for during in (change_and_wait_for_refresh, wait_for_end_of_sync):
@@ -275,7 +273,7 @@ def test_a_refresh_that_is_wanted_at_the_end_of_a_sync_outlives_the_one_under_wa
         )
     connected.sync("sync_2")
     connected.settle()
-    assert ended.is_set()
+    assert (met, ended.is_set()) == ([True], True)
     reads = [one for one in connected.flourish.calls_of("GET", SUMMARY) if one.query.get("sku") == "SKU-1"]
     assert len(reads) == 2
 

@@ -27,7 +27,8 @@ from tests.waiting import PATIENCE, wait_until
 
 ONE, OTHER = "order:org_1:ord_1", "order:org_1:ord_2"
 THREADS, SHARE = 6, 2
-CAPACITY = Capacity(threads=THREADS, threads_per_organization=SHARE, stalled_after=timedelta(seconds=20))
+HANGING = timedelta(seconds=PATIENCE)
+CAPACITY = Capacity(threads=THREADS, threads_per_organization=SHARE, stalled_after=HANGING)
 SOON = timedelta(seconds=0.4)
 LONGEST_GAP = 0.3  # Seconds between the end of a key's work and its next.
 
@@ -215,6 +216,6 @@ def test_one_organization_does_not_take_all_threads(jobs: JobEngine, work: Recor
 def test_nothing_is_begun_after_closing(start: Start, work: Recorded) -> None:
     """What was woken before may still be begun by another engine, never by the closed one."""
     made = start(work)
-    made.wake(ONE, SystemClock().now() + SOON)
+    made.wake(ONE, SystemClock().now() + HANGING)
     made.close()
     assert work.began == []

@@ -15,8 +15,8 @@ Serve = Callable[[bytes], str]
 
 @pytest.fixture
 def http() -> Iterator[OutboundHttp]:
-    """The engine's way out, with little patience."""
-    made = OutboundHttp(timeout=0.5, connections=2)
+    """The engine's way out."""
+    made = OutboundHttp(timeout=PATIENCE, connections=2)
     yield made
     made.close()
 

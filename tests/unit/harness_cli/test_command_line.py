@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.running_command import run
+from tests.waiting import PATIENCE
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_ctrl_c_before_it_has_begun_is_quiet() -> None:
         [sys.executable, "-c", STOPPED_WHILE_IT_IS_READ],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (-signal.SIGINT, "", "")

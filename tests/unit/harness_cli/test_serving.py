@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
+from groundwork.clock import Deadline
 from groundwork.drop_connection import DropConnection
 from harness.serving import PortTakenError, Serving, open_socket, serve, url_of
 from tests.waiting import PATIENCE, wait_until
@@ -111,24 +112,29 @@ def test_a_caller_who_is_gone_before_its_reset_is_no_failure(
     assert caplog.records == []
 
 
-@pytest.mark.parametrize("busy", [False, True])
-def test_stops_promptly(*, busy: bool) -> None:
-    """Stopping waits neither for an idle keep-alive client nor for a request that is held."""
+def test_an_idle_client_is_not_waited_for() -> None:
+    """Stopping closes its connection at once, however long requests under way would get."""
     running = serve(application)
     with requests.Session() as session:
         session.get(f"{running.url}/idle", timeout=PATIENCE)
-        if busy:
-            host, port = running.url.removeprefix("http://").split(":")
-            hanging = socket.create_connection((host, int(port)), timeout=PATIENCE)
-            hanging.sendall(b"GET /hold HTTP/1.1\r\nHost: x\r\n\r\n")
-            assert arrived.wait(PATIENCE)
+        waited_for = Deadline(PATIENCE)
+        running.stop(grace_seconds=PATIENCE)
+        assert not waited_for.passed()
+        with pytest.raises(requests.ConnectionError):
+            session.get(f"{running.url}/late", timeout=PATIENCE)
+
+
+def test_a_request_that_is_held_is_not_waited_for() -> None:
+    """Stopping closes its connection though its answer is still to come."""
+    running = serve(application)
+    host, port = running.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as hanging:
+        hanging.sendall(b"GET /hold HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert arrived.wait(PATIENCE)
         running.stop()
         assert not waited_in_vain.is_set()
         held.set()
-        if busy:
-            hanging.close()
-        with pytest.raises(requests.ConnectionError):
-            session.get(f"{running.url}/late", timeout=PATIENCE)
+        assert hanging.recv(4096) == b""
 
 
 def test_stopping_twice_is_harmless(serving: Serving) -> None:

@@ -11,6 +11,7 @@ from groundwork.webhook_target import TargetRefusedError, checked_addresses, url
 from harness.serving import Serving, serve
 from sim_kernel.delivery import Outgoing
 from sim_kernel.sender import Sender
+from tests.waiting import PATIENCE
 
 Answers = Callable[[str, Sequence[Sequence[str]]], list[str]]
 
@@ -66,7 +67,7 @@ def name_server(monkeypatch: pytest.MonkeyPatch) -> Answers:
 
 def send(url: str, *allowed: str) -> tuple[int | None, str | None]:
     """What becomes of a delivery."""
-    sender = Sender(set(allowed), attempt_seconds=2.0)
+    sender = Sender(set(allowed), attempt_seconds=PATIENCE)
     try:
         return sender.send(Outgoing(url=url, headers={}, signature_header="x"), b"{}")
     finally:
