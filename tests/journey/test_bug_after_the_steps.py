@@ -1,4 +1,4 @@
-"""A simulator that is wrong in itself fails a scenario whose steps all passed; the report says all it knows."""
+"""A simulator that is wrong in itself fails a scenario whose steps all passed, and the report tells it."""
 
 import json
 import os
