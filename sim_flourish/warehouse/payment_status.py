@@ -27,22 +27,22 @@ PAYMENT_VERDICTS = Derived(
     verdicts=(
         Verdict(
             status=PaymentStatus.AWAITING_PAYMENT,
-            when="nothing has come in",
+            when="nothing has come in; also when nothing is owed, unless the order is marked as fully paid",
             provenance=documented(_LISTED),
         ),
         Verdict(
             status=PaymentStatus.PARTIALLY_PAID,
-            when="less has come in than is owed",
+            when="some has come in, and more is owed",
             provenance=documented(f"O9; {_LISTED}"),
         ),
         Verdict(
             status=PaymentStatus.PAID,
-            when="all that is owed has come in, or the order is marked as fully paid",
+            when="nothing more is owed, and money came in or the order is marked as fully paid",
             provenance=documented(f"O8; {_LISTED}"),
         ),
         Verdict(
             status=PaymentStatus.PARTIALLY_REFUNDED,
-            when="some of what came in went back, and that is owed again",
+            when="some of what came in went back, and something is owed",
             provenance=assumed(f"O15; {_LISTED}"),
         ),
         Verdict(
