@@ -162,8 +162,9 @@ def start_lab(
     """
     sockets = open_sockets(ports, with_engine=engine is None)
     with ExitStack() as running:
-        if sockets.engine is not None:  # the simulators' are closed by who serves them, which comes first
-            running.callback(sockets.engine.close)
+        for listener in (sockets.flourish, sockets.ordo, sockets.engine):
+            if listener is not None:  # who serves on one closes it first; not all is served if anything fails
+                running.callback(listener.close)
         lab = _describe(settings, sockets, engine, running)
         engine_host = frozenset({urlsplit(lab.engine_url).hostname or ""})
         config = sim_flourish.FlourishConfig(allowed_webhook_hosts=engine_host | webhook_hosts)

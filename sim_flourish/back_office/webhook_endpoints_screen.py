@@ -36,7 +36,11 @@ _OUR_HEADERS = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebhookEndpointsScreen:
-    """The routes. A URL is one that a delivery could go to; `allowed_hosts` may be outside this machine."""
+    """The routes. A URL is one that a delivery could go to; `allowed_hosts` may be outside this machine.
+
+    Whether it is asks a name server, which may take its time: nobody else waits for it, so what stores an
+    endpoint takes the tenant's lock only afterwards.
+    """
 
     allowed_hosts: Collection[str]
 
@@ -44,11 +48,11 @@ class WebhookEndpointsScreen:
         """Hangs the routes on the edge."""
         one = "/webhook-endpoints/{webhook_endpoint_id}"
         edge.route("GET", "/webhook-endpoints")(self.list_all)
-        edge.route("POST", "/webhook-endpoints")(self.add)
+        edge.route("POST", "/webhook-endpoints", locked=False)(self.add)
         edge.route("GET", one)(self.read)
-        edge.route("PUT", one)(self.replace)
+        edge.route("PUT", one, locked=False)(self.replace)
         edge.route("DELETE", one)(self.remove)
-        edge.route("POST", f"{one}/save")(self.save)
+        edge.route("POST", f"{one}/save", locked=False)(self.save)
 
     def list_all(self, call: Call[World]) -> Answer:
         """Every endpoint, drafts too."""
@@ -60,16 +64,23 @@ class WebhookEndpointsScreen:
 
     def add(self, call: Call[World]) -> Answer:
         """A new endpoint; with `saved` false a draft."""
-        work = work_for(call)
-        endpoint = _parse(work, JsonFields(call.body), f"wh-{work.ids.number('webhook_endpoint')}")
-        return self._keep(call, endpoint)
+        fields = JsonFields(call.body)
+        self._judge(fields.required_text("url"))
+        with call.tenant.lock:
+            work = work_for(call)
+            return _keep(call, _parse(work, fields, f"wh-{work.ids.number('webhook_endpoint')}"))
 
     def replace(self, call: Call[World], webhook_endpoint_id: str) -> Answer:
         """The whole endpoint anew, signing key too."""
-        before = _find(call, webhook_endpoint_id)
-        work = work_for(call)
-        endpoint = _parse(work, JsonFields(call.body), before.webhook_endpoint_id)
-        return self._keep(call, replace(endpoint, audit=work.signed.on(before.audit)))
+        fields = JsonFields(call.body)
+        with call.tenant.lock:
+            _find(call, webhook_endpoint_id)
+        self._judge(fields.required_text("url"))
+        with call.tenant.lock:
+            before = _find(call, webhook_endpoint_id)
+            work = work_for(call)
+            endpoint = _parse(work, fields, before.webhook_endpoint_id)
+            return _keep(call, replace(endpoint, audit=work.signed.on(before.audit)))
 
     def remove(self, call: Call[World], webhook_endpoint_id: str) -> Answer:
         """Removes an endpoint and gives up what was still to be sent to it."""
@@ -80,16 +91,23 @@ class WebhookEndpointsScreen:
 
     def save(self, call: Call[World], webhook_endpoint_id: str) -> Answer:
         """Puts a draft into force; what happened before is not sent."""
-        endpoint = _find(call, webhook_endpoint_id)
-        audit = work_for(call).signed.on(endpoint.audit)
-        return self._keep(call, replace(endpoint, saved=True, audit=audit))
+        with call.tenant.lock:
+            url = _find(call, webhook_endpoint_id).url
+        self._judge(url)
+        with call.tenant.lock:
+            endpoint = _find(call, webhook_endpoint_id)  # its URL was judged too, if it is another by now
+            audit = work_for(call).signed.on(endpoint.audit)
+            return _keep(call, replace(endpoint, saved=True, audit=audit))
 
-    def _keep(self, call: Call[World], endpoint: WebhookEndpoint) -> Answer:
+    def _judge(self, url: str) -> None:
         """Where a host is may change later: each delivery judges it again."""
-        if problem := target_problem(endpoint.url, self.allowed_hosts):
+        if problem := target_problem(url, self.allowed_hosts):
             raise invalid("url", f"cannot be sent to: {problem}")
-        call.world.webhook_endpoints[endpoint.webhook_endpoint_id] = endpoint
-        return success(webhook_endpoint_json(endpoint))
+
+
+def _keep(call: Call[World], endpoint: WebhookEndpoint) -> Answer:
+    call.world.webhook_endpoints[endpoint.webhook_endpoint_id] = endpoint
+    return success(webhook_endpoint_json(endpoint))
 
 
 def webhook_endpoint_json(endpoint: WebhookEndpoint) -> Json:

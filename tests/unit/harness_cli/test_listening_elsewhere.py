@@ -11,7 +11,8 @@ from rich.console import Console
 
 from harness import production_engine
 from harness.cli import commands
-from harness.lab import Ports, open_sockets
+from harness.errors import WrongUsageError
+from harness.lab import EngineSettings, Ports, open_sockets, start_lab
 from harness.production_engine import ELSEWHERE, EngineOptions, beyond_this_machine, run_engine
 from harness.serving import open_socket, serve
 
@@ -38,6 +39,27 @@ def test_a_lab_listens_on_this_machine_alone() -> None:
     for listener in (sockets.flourish, sockets.ordo, sockets.engine):
         assert listener.getsockname()[0] == "127.0.0.1"
         listener.close()
+
+
+def test_a_lab_that_does_not_come_up_leaves_no_port_taken() -> None:
+    """Its sockets are opened first; what fails afterwards, here the engine's database, releases all three."""
+    sockets = open_sockets(Ports())
+    assert sockets.engine is not None
+    listeners = (sockets.flourish, sockets.ordo, sockets.engine)
+    flourish, ordo, engine = (listener.getsockname()[1] for listener in listeners)
+    for listener in listeners:
+        listener.close()
+    ports = Ports(flourish=flourish, ordo=ordo, engine=engine)
+    with (
+        pytest.raises(WrongUsageError, match="cannot be used") as refused,
+        start_lab(ports, EngineSettings(server="postgresql://127.0.0.1:1/none")),
+    ):
+        pass
+    again = open_sockets(ports)
+    assert again.engine is not None
+    for listener in (again.flourish, again.ordo, again.engine):
+        listener.close()
+    assert refused.tb is not None, "what keeps the sockets of the lab from being collected"
 
 
 def test_only_the_engine_can_be_told_to_listen_elsewhere() -> None:
