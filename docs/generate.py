@@ -17,16 +17,16 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
-from groundwork.provenance import Provenance, provenance_of
 from harness.checks.engine_reads import ENVELOPE, fields_of_webhooks, fields_read
 from harness.cli import commands
 from harness.rules import RULES, Area
 from harness.tags import meanings
 from integration_engine.core.order_stages import STAGE_AFTER, STAGE_SOURCES
+from schema_pages import SCHEMAS, contract, schemas, sourced
 from sim_flourish.warehouse.order_status_table import ORDER_TRANSITIONS
 from sim_flourish.warehouse.payment_status import PAYMENT_VERDICTS
 from sim_flourish.warehouse.retail_status_table import RETAIL_TRANSITIONS
@@ -37,7 +37,6 @@ from sim_ordo.order_status import ORDER_TRANSITIONS as ORDO_TRANSITIONS
 from sim_ordo.syncs import SYNC_TRANSITIONS
 
 HERE = Path(__file__).parent
-SCHEMAS = HERE.parent / "schemas"
 MEASURED = HERE / "reference" / "engine-contract.json"
 S = TypeVar("S", bound=StrEnum)
 E = TypeVar("E", bound=StrEnum)
@@ -137,32 +136,6 @@ def rules() -> Iterator[str]:
     yield ""
 
 
-def _operations(described: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every operation of an OpenAPI description, with its method and whole path."""
-    base = described.get("servers", [{"url": ""}])[0]["url"].rstrip("/")
-    for route, operations in described["paths"].items():
-        for method, operation in operations.items():
-            if isinstance(operation, dict) and "operationId" in operation:
-                yield f"{method.upper()} {base}{route}", operation
-
-
-def schemas() -> Iterator[str]:
-    """Every contract with its operations, and every payload."""
-    yield "# Schemas\n"
-    yield "`schemas/` is written by hand and is the single source of every shape: OpenAPI 3.1 for what is called,"
-    yield "JSON Schema 2020-12 for every payload. `x-source` says whether a shape is documented, observed or assumed,"
-    yield "`x-ref` where. Each running server answers its own under `/openapi.json`.\n"
-    for path in sorted(SCHEMAS.rglob("*openapi.json")):
-        contract = json.loads(path.read_text())
-        yield f"## {contract['info']['title']} (`{path.relative_to(SCHEMAS.parent)}`)\n"
-        yield "| operation | rules | what it does |\n|---|---|---|"
-        for call, operation in _operations(contract):
-            about = operation.get("summary") or operation["operationId"]
-            cited = " ".join(operation.get("x-rules", ()))
-            yield f"| `{call}` | {cited} | {about} |"
-        yield ""
-
-
 def state_machines() -> Iterator[str]:
     """The tables that say what follows what, drawn, with the source of each row."""
     yield "# State machines\n"
@@ -184,7 +157,7 @@ def state_machines() -> Iterator[str]:
         yield from _drawing({pair: row.becomes for pair, row in rows.items()})
         yield "\n| status | event | becomes | source | reference |\n|---|---|---|---|---|"
         for (status, event), row in rows.items():
-            cells = (status.value, event.value, row.becomes.value, _sourced(row.provenance))
+            cells = (status.value, event.value, row.becomes.value, sourced(row.provenance))
             yield f"| {' | '.join(cells)} |"
         yield ""
     for title, place, derived in (
@@ -199,19 +172,14 @@ def state_machines() -> Iterator[str]:
         yield "Nobody keeps it: it follows from other facts, whatever it was before.\n"
         yield "| it is | when | source | reference |\n|---|---|---|---|"
         for one in derived.verdicts:
-            yield f"| {' | '.join((one.status, one.when, _sourced(one.provenance)))} |"
+            yield f"| {' | '.join((one.status, one.when, sourced(one.provenance)))} |"
         yield ""
     yield "## An order in the engine (`integration_engine/core/order_stages.py`)\n"
     yield "The stages are the engine's own; what leads from one to the next rests on this.\n"
     yield from _drawing(STAGE_AFTER)
     yield "\n| event | source | reference |\n|---|---|---|"
     for kind, provenance in STAGE_SOURCES.items():
-        yield f"| {kind.value.replace('_', ' ')} | {_sourced(provenance)} |"
-
-
-def _sourced(provenance: Provenance) -> str:
-    """Two cells: the word, and the place."""
-    return f"{provenance.source.value} | {provenance.reference}"
+        yield f"| {kind.value.replace('_', ' ')} | {sourced(provenance)} |"
 
 
 def _drawing(table: Mapping[tuple[S, E], S]) -> Iterator[str]:
@@ -277,91 +245,6 @@ def _parameters(fault: type) -> str:
         default = "" if field.default is dataclasses.MISSING else f" = {json.dumps(field.default)}"
         shown.append(f"`{field.name}{default}`")
     return ", ".join(shown)
-
-
-def contract() -> Iterator[str]:
-    """Every operation with its answers, and every field of every payload with its type and its source."""
-    yield "# The contract, field by field\n"
-    yield "From `schemas/`. What names no source of its own has that of what is around it. `documented`: in the"
-    yield "vendor's public documentation or the setup article; `observed`: in public code of real clients; `assumed`: our"
-    yield "decision. What is cited: sections of the vendor's documentation, observations of clients, and"
-    yield "[rules](rules.md). Why, where the vendor contradicts itself: [provenance](../../schemas/PROVENANCE.md).\n"
-    for path in sorted(SCHEMAS.rglob("*openapi.json")):
-        described = json.loads(path.read_text())
-        yield f"## {described['info']['title']}\n"
-        yield "| operation | id | answers | source | reference |\n|---|---|---|---|---|"
-        around = provenance_of(described)
-        for call, operation in _operations(described):
-            answers = " ".join(operation["responses"])
-            cited = _sourced(provenance_of(operation, around))
-            yield f"| `{call}` | {operation['operationId']} | {answers} | {cited} |"
-        yield ""
-        yield from _parameters_of(described, around)
-        shapes = described.get("components", {}).get("schemas", {}).items()
-        if rows := [row for name, shape in shapes for row in _fields(shape, f"{name}: ", around)]:
-            yield "| field | type | source | reference |\n|---|---|---|---|"
-            yield from rows
-            yield ""
-    yield "## Payloads\n"
-    for path in sorted(SCHEMAS.rglob("*.json")):
-        if not path.name.endswith("openapi.json") and path.name != "example_values.json":
-            schema = json.loads(path.read_text())
-            rows = list(_fields(schema, "", provenance_of(schema)))
-            if rows:
-                yield f"### `{path.relative_to(SCHEMAS)}`: {schema.get('title', '')}\n"
-                yield "| field | type | source | reference |\n|---|---|---|---|"
-                yield from rows
-                yield ""
-
-
-def _parameters_of(described: dict[str, Any], around: Provenance) -> Iterator[str]:
-    """A row for each query parameter and header of an operation."""
-    rows = []
-    for call, operation in _operations(described):
-        for one in operation.get("parameters", ()):
-            shared = "$ref" in one
-            parameter = described["components"]["parameters"][one["$ref"].split("/")[-1]] if shared else one
-            if parameter["in"] != "path":
-                lent = around if shared else provenance_of(operation, around)
-                kind, cited = _kind(parameter["schema"]), _sourced(provenance_of(parameter, lent))
-                rows.append(f"| `{call}` | `{parameter['name']}` | {kind} | {cited} |")
-    if rows:
-        yield "| operation | parameter or header | type | source | reference |\n|---|---|---|---|---|"
-        yield from rows
-        yield ""
-
-
-def _fields(schema: Any, within: str, around: Provenance) -> Iterator[str]:  # noqa: ANN401 - any schema
-    """A row for each field below a schema, whose own source and reference are those of what is around it."""
-    if isinstance(schema, list):
-        for one in schema:
-            yield from _fields(one, within, around)
-    if not isinstance(schema, dict):
-        return
-    own = provenance_of(schema, around)
-    for name, field in schema.get("properties", {}).items():
-        known = provenance_of(field, own)
-        yield f"| `{within}{name}` | {_kind(field)} | {_sourced(known)} |"
-        yield from _fields(field, f"{within}{name}.", known)
-    for name, inner in schema.get("$defs", {}).items():
-        yield from _fields(inner, f"{name}: ", own)
-    for key in ("items", "anyOf", "oneOf", "allOf"):
-        yield from _fields(schema.get(key), within, own)
-
-
-def _kind(schema: Mapping[str, Any]) -> str:
-    if "$ref" in schema:
-        named = schema["$ref"].removesuffix(".json").removeprefix("#/components/schemas/")
-        return f"`{named.replace('.json#/$defs/', ' ').replace('#/$defs/', '')}`"
-    if "const" in schema or "enum" in schema:
-        values = [schema["const"]] if "const" in schema else schema["enum"]
-        return ", ".join(f"`{json.dumps(value)}`" for value in values)
-    for key in ("anyOf", "oneOf"):
-        if key in schema:
-            return " or ".join(_kind(one) for one in schema[key])
-    kinds = schema.get("type", "any")
-    shown = kinds if isinstance(kinds, str) else " or ".join(kinds)
-    return f"{shown} of {_kind(schema['items'])}" if "items" in schema else shown
 
 
 PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
