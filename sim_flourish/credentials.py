@@ -1,4 +1,4 @@
-"""Who calls: External API keys in both their forms, and the back office's token (contract section 1, S3).
+"""Who calls: External API keys in both their forms, and the back office's token (S3; contract section 1).
 
 The credential chooses the tenant. Newer clients send the key alone in `x-api-key`, older ones Basic
 `username:key`; when both are there, the header counts.

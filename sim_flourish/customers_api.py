@@ -33,7 +33,7 @@ FILTERS: Filters[Customer] = Filters(
 
 
 class CustomerCode(StrEnum):
-    """What beside success an answer to a written customer can say (contract section 1, "code")."""
+    """What beside success an answer to a written customer can say (contract section 1)."""
 
     NOT_IN_MMUR = "CUS0002"
     MMUR_OFF = "CUS0003"

@@ -1,4 +1,4 @@
-"""How Flourish wraps what it says (contract section 1, "Success" and "Error")."""
+"""How Flourish wraps what it says (contract section 1 Success; contract section 1 Error)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""What a list is narrowed to (contract section 1, "Repeated parameters").
+"""What a list is narrowed to (contract section 1 Repeated parameters).
 
 One parameter given several times widens (or), different parameters narrow (and). A list declares its
 parameters once, as data; parameters that it does not know are ignored, as real clients rely on.

@@ -114,7 +114,7 @@ def list_inventory(call: Call[World]) -> Answer:
 
 
 def _hidden(call: Call[World]) -> set[PackageStatus]:
-    """The flags count only where package_status is not there (contract section 2, Inventory)."""
+    """The flags count only where package_status is not there (contract section 2 Inventory)."""
     if "package_status" in call.query:
         return {PackageStatus.ARCHIVED}
     flags = {"include_consumed": PackageStatus.CONSUMED, "include_shipped": PackageStatus.SHIPPED}

@@ -1,4 +1,4 @@
-"""What the lists of inventory are narrowed to (contract section 2, Inventory and Packages)."""
+"""What the lists of inventory are narrowed to (contract section 2 Inventory)."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar

@@ -27,7 +27,7 @@ _AS_IT_IS = {
 
 
 def list_item_art(call: Call[World], item_id: str) -> Answer:
-    """A link to each of the item's pictures; 204 where there are none (contract section 2, Items)."""
+    """A link to each of the item's pictures; 204 where there are none (contract section 2 Items)."""
     pictures = pictures_of(call, item_id)
     good_for = _parse_span(call.query.get("expire", _UNSAID))
     if not pictures:

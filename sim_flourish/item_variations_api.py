@@ -12,7 +12,7 @@ from sim_kernel.http_edge import Call, HttpEdge
 
 
 def list_item_variations(call: Call[World], item_id: str) -> Answer:
-    """The active ones of an item (contract section 2, Items)."""
+    """The active ones of an item (contract section 2 Items)."""
     variations = variations_of(call, item_id)
     return page(call, [one for one in variations if one.active], item_variation_json)
 

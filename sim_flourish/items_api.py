@@ -99,7 +99,7 @@ def get_item(call: Call[World], item_id: str) -> Answer:
 
 
 def list_brands(call: Call[World]) -> Answer:
-    """The active brands; others only when asked for (contract section 2, Brands)."""
+    """The active brands; others only when asked for (contract section 2 Brands)."""
     narrowed = BRAND_FILTERS.parse(call.query)
     brands = [one for one in call.world.brands.values() if "active" in call.query or one.active]
     return page(call, narrowed.of(brands), brand_json)

@@ -1,4 +1,4 @@
-"""Which part of a list is asked for, and the `meta` that goes with it (contract section 1, "Paging")."""
+"""Which part of a list is asked for, and the `meta` that goes with it (contract section 1 Paging)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

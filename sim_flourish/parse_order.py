@@ -1,4 +1,4 @@
-"""Reads an outbound order out of a request body (contract section 2, Outbound orders)."""
+"""Reads an outbound order out of a request body (contract section 2 Outbound orders)."""
 
 from sim_flourish.json_fields import JsonFields
 from sim_flourish.parse_destination import parse_destination

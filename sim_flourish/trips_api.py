@@ -1,4 +1,4 @@
-"""`/shipments` and `/deliveries`: which orders go when, in which vehicle (contract section 2, Shipments).
+"""`/shipments` and `/deliveries`: which orders go when, in which vehicle (contract section 2 Shipments).
 
 They leave in the back office; here they are planned and read.
 """

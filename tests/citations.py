@@ -12,7 +12,15 @@ from harness.rules import Source as RuleSource
 
 REFERENCE = Path(__file__).parents[2] / "shared" / "reference"
 CONTRACT_SECTIONS = {
-    "1": {"Datetimes", "FacilityID header", "Documented errors"},
+    "1": {
+        "Success",
+        "Error",
+        "Paging",
+        "Repeated parameters",
+        "Datetimes",
+        "FacilityID header",
+        "Documented errors",
+    },
     "2": {
         "Facilities",
         "Items",
@@ -25,7 +33,7 @@ CONTRACT_SECTIONS = {
     "3": set(),
     "4": set(),
     "5": set(),
-    "6": set(),
+    "6": {"Rounding"},
 }
 """The sections of the contract reference, and what can be named inside them."""
 OBSERVATIONS = {"Transport", "Paging", "Filters and fields", "Orders", "Errors", "Webhooks"}
@@ -36,6 +44,12 @@ COLLECTION_GROUPS = {
     "Vendors",
 }
 """The groups of the vendor's collection."""
+_NAME = r"(?:[^().,;:|\"'`]|'(?=\w))*"
+_CITED = re.compile(
+    rf"contract section \d(?:,? ?[\"'`]?[A-Z]{_NAME})?|contract sections [\d, and]*\d"
+    rf"|the collection, [A-Z]{_NAME}|observed-clients [A-Z]{_NAME}|PROVENANCE\.md, {_NAME}"
+)
+_LINE_END = re.compile(r"\s*\n\s*(?:#\s)?")
 TOPIC = re.compile(r"^\| ([^|]+?) \|", re.MULTILINE)
 
 
@@ -58,6 +72,15 @@ def problems(source: str, reference: str) -> Iterator[str]:
         yield f"{source!r} is no source"
     elif source != Source.ASSUMED and source not in borne:
         yield f"{reference!r} does not bear out {source!r}"
+
+
+def places_in(text: str) -> Iterator[str]:
+    """The places that code or prose cites, one by one; a citation may go over the end of a line."""
+    for found in _CITED.findall(_LINE_END.sub(" ", text)):
+        if found.startswith("contract sections"):
+            yield from (f"contract section {number}" for number in re.findall(r"\d", found))
+        else:
+            yield found.strip()
 
 
 def _bears(place: str) -> set[str] | None:

@@ -109,7 +109,7 @@ def parse_original_order_id(row: Row) -> str:
 
 
 def parse_order(row: Row) -> FlourishOrder:
-    """An outbound order in the shape of a read (contract section 2 Outbound orders, column GET)."""
+    """An outbound order in the shape of a read (contract section 2 Outbound orders)."""
     lines = row.get("order_lines")
     if not isinstance(lines, list):
         raise GarbledError("the order has no order_lines")

@@ -1,4 +1,4 @@
-"""Categories, strains and item variations as JSON (contract section 2, Items and Strains)."""
+"""Categories, strains and item variations as JSON (contract section 2 Items)."""
 
 from sim_flourish.shapes.formats import Json, audit_json, number, number_or_null
 from sim_flourish.warehouse.item_categories import ItemCategory

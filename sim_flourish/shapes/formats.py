@@ -1,4 +1,4 @@
-"""How Flourish writes numbers and times (contract section 1, "Datetimes")."""
+"""How Flourish writes numbers and times (contract section 1 Datetimes)."""
 
 from datetime import UTC, datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Inventory rows as JSON: by package, and summed up (contract section 2, Inventory)."""
+"""Inventory rows as JSON: by package, and summed up (contract section 2 Inventory)."""
 
 from sim_flourish.shapes.formats import Json, audit_json, number, stamp
 from sim_flourish.shapes.item_json import UOM_DESCRIPTIONS, UOM_IDS, UOM_TYPE_OF, weight_json

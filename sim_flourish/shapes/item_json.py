@@ -1,4 +1,4 @@
-"""Items and brands as JSON (contract section 2, Items).
+"""Items and brands as JSON (contract section 2 Items).
 
 An item has some 150 documented fields, most of them null on most items. Those that nothing here can set are
 written once for all items; an item's own bytes are the rest, so a hundred thousand of them fit in memory.

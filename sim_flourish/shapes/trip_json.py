@@ -1,4 +1,4 @@
-"""Shipments and deliveries as JSON: the same fields under their own words (contract section 2, Shipments)."""
+"""Shipments and deliveries as JSON: the same fields under their own words (contract section 2 Shipments)."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Money and quantities as Flourish counts them (contract section 6, "Rounding")."""
+"""Money and quantities as Flourish counts them (contract section 6 Rounding)."""
 
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 

@@ -1,4 +1,4 @@
-"""Who made a record and who touched it last (contract section 2, "Audit")."""
+"""Who made a record and who touched it last (contract section 2)."""
 
 from dataclasses import dataclass
 from datetime import datetime

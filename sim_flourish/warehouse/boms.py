@@ -1,4 +1,4 @@
-"""Bills of materials: what an item is made of (contract section 2, Items)."""
+"""Bills of materials: what an item is made of (contract section 2 Items)."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Contacts: the people at a destination or a vendor (contract section 2, Destinations)."""
+"""Contacts: the people at a destination or a vendor (contract section 2 Destinations)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

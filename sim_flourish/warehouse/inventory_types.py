@@ -1,4 +1,4 @@
-"""The kinds of inventory there are, in the order of their ids (contract section 2, Inventory)."""
+"""The kinds of inventory there are, in the order of their ids (contract section 2 Inventory)."""
 
 INVENTORY_TYPES = ("Cannabis", "Raw Materials", "Supplies", "Hemp", "Non-Inventory")
 

@@ -1,4 +1,4 @@
-"""Item art: pictures of an item, of its label and of its packaging (contract section 2, Items)."""
+"""Item art: pictures of an item, of its label and of its packaging (contract section 2 Items)."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Item variations: an item in another pack, with a price and a SKU of its own (contract section 2, Items)."""
+"""Item variations: an item in another pack, with a price and a SKU of its own (contract section 2 Items)."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Items, brands and units of measure: what can be sold (contract section 2, Items)."""
+"""Items, brands and units of measure: what can be sold (contract section 2 Items)."""
 
 from dataclasses import dataclass
 from decimal import Decimal

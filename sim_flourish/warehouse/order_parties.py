@@ -1,4 +1,4 @@
-"""Finds or makes whom an order goes to and who sells it (contract section 2, "Existing Entity Search").
+"""Finds or makes whom an order goes to and who sells it (contract section 2 Outbound orders).
 
 By id it must exist. In full, a destination is looked for by its name and a sales rep by e-mail, and only a
 miss makes a new one. Nothing is stored here: what is new is handed back, to be stored with the order.

@@ -1,4 +1,4 @@
-"""Packages: the stock that physically lies in a facility (contract section 2, Inventory)."""
+"""Packages: the stock that physically lies in a facility (contract section 2 Inventory)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime

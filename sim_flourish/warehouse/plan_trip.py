@@ -1,4 +1,4 @@
-"""Plans a trip: who drives what when, and which orders go with it (contract section 2, Shipments).
+"""Plans a trip: who drives what when, and which orders go with it (contract section 2 Shipments).
 
 All of a request is judged before anything is kept; the first thing wrong is said in the documented words.
 """

@@ -2,7 +2,7 @@
 
 A trip is Created and has Orders assigned as soon as it carries any. Its manifest is printed, it is shipped,
 or it is cancelled before. After every change to a trip it is told whether it carries orders; a printed
-manifest is out of date then and has to be printed anew. Statuses are documented (contract section 2,
+manifest is out of date then and has to be printed anew. Statuses are documented (contract section 2
 Shipments); which follows which is assumed. Pairs that are not in the table are refused.
 """
 

@@ -1,6 +1,6 @@
 """Trips: shipments, with which outbound orders go, and deliveries, with which retail orders go.
 
-Save for the word the two are documented alike (contract section 2, Shipments), so one type serves both.
+Save for the word the two are documented alike (contract section 2 Shipments), so one type serves both.
 """
 
 from dataclasses import dataclass

@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from groundwork.contract import schemas_folder
+from groundwork.provenance import Source
 from tests import citations
 from tests.sourced_parts import EXAMPLES, Part, all_parts, parts_of
 
@@ -18,6 +19,10 @@ OURS = (
     *("sim_flourish", "sim_kernel", "sim_ordo", "tests"),
 )
 TEXTS = {".py", ".md", ".json", ".feature"}
+WRONG_ON_PURPOSE = {
+    "tests/contract/test_everything_names_its_source.py",
+    "tests/contract/test_transitions_name_their_source.py",
+}
 PARTS = list(all_parts())
 
 
@@ -55,9 +60,45 @@ def test_every_file_is_looked_at() -> None:
 def test_sections_are_cited_in_one_way() -> None:
     """Code, schemas and docs say `contract section 2`, so that one search finds all of it."""
     otherwise = re.compile(r"\bcontract\s+\d")
+    assert [name for name, text in texts() if otherwise.search(text)] == []
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Everything of ours that people read: the path of each file, and what stands in it."""
     files = [path for folder in OURS for path in (ROOT / folder).rglob("*") if path.suffix in TEXTS]
     assert len(files) > 500
-    assert [str(path) for path in files if otherwise.search(path.read_text(encoding="utf-8"))] == []
+    for path in files:
+        yield path.relative_to(ROOT).as_posix(), path.read_text(encoding="utf-8")
+
+
+def wrong_in(text: str) -> list[str]:
+    """The places that a text cites and that are not there."""
+    return [place for place in citations.places_in(text) if list(citations.problems(Source.ASSUMED, place))]
+
+
+def test_what_code_and_prose_cite_is_there() -> None:
+    """Docstrings, comments and pages cite sections, groups and topics that exist, in the one form."""
+    cited = {name: wrong_in(text) for name, text in texts() if name not in WRONG_ON_PURPOSE}
+    assert {name: places for name, places in cited.items() if places} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("as it is (contract section 2 Elephants)", ["contract section 2 Elephants"]),
+        ("as it is (contract section 2, Items)", ["contract section 2, Items"]),
+        ('"""As it is (contract\n    section 2 Elephants)."""', ["contract section 2 Elephants"]),
+        ("# as it is (contract\n# section 8)", ["contract section 8"]),
+        ("contract sections 2 and 8", ["contract section 8"]),
+        ("the collection, Elephants", ["the collection, Elephants"]),
+        ("observed-clients Elephants", ["observed-clients Elephants"]),
+        ("`PROVENANCE.md, elephants`", ["PROVENANCE.md, elephants"]),
+        ("rounded (contract section 6 Rounding), and so on (contract sections 3 and 6)", []),
+    ],
+)
+def test_a_place_that_is_not_there_is_noticed_in_a_text(text: str, places: list[str]) -> None:
+    """Wherever the line ends, and whatever kind of place it is."""
+    assert wrong_in(text) == places
 
 
 def document(name: str) -> Any:  # noqa: ANN401 - any JSON
