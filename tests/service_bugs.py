@@ -3,10 +3,16 @@
 import logging
 
 LOGGERS = (
+    "groundwork.keyed_scheduler",
+    "integration_engine.app",
+    "integration_engine.jobs.look_round",
+    "integration_engine.jobs.queue_worker",
     "sim_kernel.http_edge",
     "sim_kernel.simulator_app",
     "integration_engine.receiving.declared_answers",
 )
+TROUBLE_OUTSIDE = {"not stored", "cannot work with these settings"}
+"""What the engine says of its disk, its database and its settings, which is no bug of its own."""
 
 
 class ServiceBugs(logging.Handler):
@@ -17,7 +23,9 @@ class ServiceBugs(logging.Handler):
         self._found: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keeps what was said."""
+        """Keeps what was said of a bug."""
+        if record.getMessage() in TROUBLE_OUTSIDE:
+            return
         problem = getattr(record, "problem", "")  # as the engine logs what it is about
         self._found.append(f"{record.getMessage()} {problem}".rstrip())
 

@@ -23,6 +23,7 @@ from integration_engine.jobs.queue_worker import Capacity, QueueWorker
 from integration_engine.jobs.queued_jobs import QueuedJobs
 from integration_engine.keys import parse_key
 from integration_engine.store.database import Database, parse_url
+from tests.service_bugs import ServiceBugs
 from tests.waiting import PATIENCE, wait_until
 
 ONE, OTHER = "order:org_1:ord_1", "order:org_1:ord_2"
@@ -184,7 +185,7 @@ def test_work_for_later_waits_for_its_time(jobs: JobEngine, work: Recorded) -> N
     assert work.began[-1][1] >= now + SOON
 
 
-def test_work_that_fails_does_not_stop_other_work(start: Start) -> None:
+def test_work_that_fails_does_not_stop_other_work(start: Start, service_bugs: ServiceBugs) -> None:
     """A bug in the work on one key leaves the other keys alone."""
     recorded = Recorded()
 
@@ -197,6 +198,8 @@ def test_work_that_fails_does_not_stop_other_work(start: Start) -> None:
         made.wake(ONE)
         made.wake(OTHER)
         wait_until("the other is done", lambda: recorded.times(OTHER) == 1)
+        wait_until("the failure is told", service_bugs.taken)
+    service_bugs.taken()  # it may have been tried again meanwhile
 
 
 def test_one_organization_does_not_take_all_threads(jobs: JobEngine, work: Recorded) -> None:

@@ -4,11 +4,12 @@ import pytest
 
 from integration_engine.errors import StorageError
 from integration_engine.jobs.look_round import LookRound
+from tests.service_bugs import ServiceBugs
 from tests.waiting import wait_until
 
 
 @pytest.mark.parametrize("error", [StorageError(reason="the database failed"), ValueError("a bug of ours")])
-def test_a_look_that_fails_does_not_end_it(error: Exception) -> None:
+def test_a_look_that_fails_does_not_end_it(error: Exception, service_bugs: ServiceBugs) -> None:
     """After a look that failed comes another, whatever it was."""
     looks: list[str] = []
 
@@ -19,6 +20,7 @@ def test_a_look_that_fails_does_not_end_it(error: Exception) -> None:
     rounds = LookRound(look, every_seconds=0.001)
     wait_until("it looks again", lambda: len(looks) > 2)
     rounds.stop()
+    assert bool(service_bugs.taken()) == isinstance(error, ValueError)
 
 
 def test_it_can_be_left_out() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from groundwork.clock import AdjustableClock
 from groundwork.keyed_scheduler import KeyedScheduler
+from tests.service_bugs import ServiceBugs
 from tests.waiting import PATIENCE, wait_until
 
 LONG = timedelta(days=1)
@@ -163,7 +164,7 @@ def test_pending_counts_by_prefix(
 
 
 def test_a_bug_in_one_key_is_tried_again_and_harms_no_other(
-    scheduler: KeyedScheduler, recorder: Recorder, clock: AdjustableClock
+    scheduler: KeyedScheduler, recorder: Recorder, clock: AdjustableClock, service_bugs: ServiceBugs
 ) -> None:
     """Work that raises is run again after a pause on its clock; other keys go on."""
     scheduler.wake("bug", clock)
@@ -174,6 +175,8 @@ def test_a_bug_in_one_key_is_tried_again_and_harms_no_other(
     clock.advance(timedelta(minutes=1))
     recorder.wait_for_runs(3)
     assert sorted(recorder.ran) == ["bug", "bug", "fine"]
+    scheduler.close()
+    assert len(service_bugs.taken()) == 2
 
 
 def test_forgotten_keys_do_not_run(
