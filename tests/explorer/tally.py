@@ -28,7 +28,9 @@ class Tally:
         """One more; now and then it says so."""
         self.schedules += 1
         if self.schedules % _SAY_EVERY == 0:
-            click.echo(f"{self.schedules} of {self.planned} schedules, {self.judged} judgements", err=True)
+            # Hypothesis plays a schedule that came to nothing once more, so there are more than wanted.
+            played = f"{self.schedules} schedules ({self.planned} wanted)"
+            click.echo(f"{played}, {self.judged} judgements", err=True)
 
     def add_orders(self, ledger: Ledger) -> None:
         """What became of a schedule's orders."""
