@@ -19,6 +19,7 @@ from typing import Annotated, Any
 import msgspec
 from cryptography.fernet import Fernet
 
+from groundwork.shapes import convert, decoder
 from harness.clients.wire import UnexpectedAnswerError, Wire, open_session
 from harness.env_file import write_privately
 from harness.errors import CouldNotCheckError, WrongUsageError
@@ -124,7 +125,7 @@ def read_saved_lab(path: Path) -> SavedLab:
             if about["format"] != FORMAT:
                 msg = f"--load {path}: made by another version ({about['format']})"
                 raise WrongUsageError(msg)
-            known = msgspec.convert(about, _About)
+            known = convert(about, _About)
             Fernet(known.encryption_key)
             return SavedLab(
                 flourish=_snapshots_in(archive.read("flourish.json")),
@@ -156,7 +157,7 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
 
 def _snapshots_in(content: bytes) -> str:
     text = content.decode()
-    msgspec.json.decode(text, type=list[dict[str, msgspec.Raw]])
+    decoder(list[dict[str, msgspec.Raw]])(text)
     return text
 
 
@@ -183,7 +184,7 @@ def put_back(saved: SavedLab, lab: Lab) -> None:
     urls = {old: now for old, now in zip(saved.urls, new, strict=True) if old != now}
     for name, text in (("flourish", saved.flourish), ("ordo", saved.ordo)):
         try:
-            for snapshot in msgspec.json.decode(replace_urls(text, urls), type=list[dict[str, Any]]):
+            for snapshot in decoder(list[dict[str, Any]])(replace_urls(text, urls)):
                 lab.simulators[name].restore(snapshot)
         except (CallerError, msgspec.MsgspecError, RecursionError) as refused:
             msg = f"--load: the state of {name} cannot be brought back: {refused}"
@@ -211,7 +212,7 @@ def move_engine_clocks(saved: SavedLab, lab: Lab) -> None:
     """
     with open_session() as session:
         wire = Wire(origin=lab.engine_url, session=session)
-        for one in msgspec.json.decode(saved.ordo, type=list[_SavedOrganization]):
+        for one in decoder(list[_SavedOrganization])(saved.ordo):
             ahead = one.kept.clock_offset_seconds
             if ahead > 0:
                 body = {"organization_id": one.world.organization.organization_id, "advance_seconds": ahead}

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from groundwork.shapes import convert
 from sim_flourish.warehouse.settings import Settings
 from sim_flourish.warehouse.world import World
 from sim_kernel.answers import CallerError
@@ -28,6 +29,6 @@ def change_settings(world: World, wanted: object) -> None:
         known = ", ".join(Settings.__dataclass_fields__)
         raise CallerError(422, f"settings takes no {unknown[0]!r}; it takes {known}", field="settings")
     try:
-        world.settings = msgspec.convert({**asdict(world.settings), **wanted}, Settings)
+        world.settings = convert({**asdict(world.settings), **wanted}, Settings)
     except msgspec.ValidationError as error:
         raise CallerError(422, f"settings: {error}", field="settings") from error

@@ -13,6 +13,7 @@ import msgspec
 from groundwork.clock import AdjustableClock
 from groundwork.keyed_scheduler import KeyedScheduler
 from groundwork.redaction import redact
+from groundwork.shapes import convert
 from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Delivery, Outgoing
 from sim_kernel.faults.board import FaultBoard
@@ -165,8 +166,8 @@ class Simulator(Generic[W]):
             CallerError: the snapshot is not one of this vendor and format.
         """
         try:
-            kept = msgspec.convert(snapshot["kept"], _Kept)
-            world = msgspec.convert(snapshot["world"], self.vendor.world_type, str_keys=True)
+            kept = convert(snapshot["kept"], _Kept)
+            world = convert(snapshot["world"], self.vendor.world_type, str_keys=True)
             clock = AdjustableClock(timedelta(seconds=kept.clock_offset_seconds))
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise CallerError(

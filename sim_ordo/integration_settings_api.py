@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import msgspec
-
 from groundwork.contract import payload
+from groundwork.shapes import convert
 from sim_kernel.answers import Answer
 from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
@@ -145,7 +144,7 @@ def _read_answer(reply: EngineReply) -> ConnectionAnswer:
     raise_refusal(reply)
     if problem := payload("ordo/connection_answer.json").first_problem(reply.value):
         raise unusable(str(problem))
-    return msgspec.convert(reply.value, ConnectionAnswer)
+    return convert(reply.value, ConnectionAnswer)
 
 
 def _connected(call: OrdoCall, paired: License, answer: ConnectionAnswer) -> FlourishIntegration:

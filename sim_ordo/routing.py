@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from groundwork.shapes import convert
 from sim_kernel.answers import Answer, CallerError
 from sim_kernel.http_edge import Call, HttpEdge
 from sim_ordo.errors import ErrorCode, OrdoError
@@ -62,7 +63,7 @@ def parse_body(body: Any, into: type[T]) -> T:  # noqa: ANN401 - JSON that has p
         OrdoError: `invalid`, for the little that a schema cannot say, such as the 30th of February.
     """
     try:
-        return msgspec.convert(body, into)
+        return convert(body, into)
     except msgspec.ValidationError as error:
         raise OrdoError(ErrorCode.INVALID, str(error)) from error
 

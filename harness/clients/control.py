@@ -8,8 +8,9 @@ from typing import Annotated
 import msgspec
 
 from groundwork.provenance import Source
+from groundwork.shapes import decoder
 from harness.clients.flourish_shapes import Facility
-from harness.clients.wire import Parameter, Wire, decoder
+from harness.clients.wire import Parameter, Wire
 
 _WHOLE_JOURNAL = 1_000_000
 _ENDED = frozenset({"delivered", "exhausted", "dropped"})

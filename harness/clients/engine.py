@@ -6,7 +6,8 @@ from datetime import datetime
 
 import msgspec
 
-from harness.clients.wire import Parameter, Reply, Wire, decoder
+from groundwork.shapes import decoder
+from harness.clients.wire import Parameter, Reply, Wire
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

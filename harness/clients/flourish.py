@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
+from groundwork.shapes import decoder
 from harness.clients.flourish_shapes import (
     ApiKey,
     Brand,
@@ -45,7 +46,7 @@ class ExternalApi:
 
     def summary(self, facility_id: str, sku: str) -> list[SummaryRow]:
         """The rows of the inventory summary for a SKU in a facility, those without stock included."""
-        return [msgspec.json.decode(raw, type=SummaryRow) for raw in self.raw_summary(facility_id, sku)]
+        return [decoder(SummaryRow)(raw) for raw in self.raw_summary(facility_id, sku)]
 
     def raw_summary(self, facility_id: str, sku: str) -> list[msgspec.Raw]:
         """The same rows as they are on the wire."""

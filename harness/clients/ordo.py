@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from groundwork.shapes import decoder
 from harness.clients.ordo_shapes import (
     Brand,
     BrandList,
@@ -18,7 +19,7 @@ from harness.clients.ordo_shapes import (
     OrderList,
     Sync,
 )
-from harness.clients.wire import Parameter, Reply, Wire, decoder
+from harness.clients.wire import Parameter, Reply, Wire
 
 _INTEGRATION = "/api/v1/integrations/flourish"
 

@@ -10,12 +10,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from typing import Generic, TypeVar, cast
+from typing import Generic, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
 from urllib3 import encode_multipart_formdata
 from urllib3.util.wait import wait_for_read
+
+from groundwork.shapes import decoder
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -82,11 +84,11 @@ class Reply(Generic[T_co]):
         if self.accepted:
             raise UnexpectedAnswerError(f"{self.call} was accepted: {self.quoted}")
         try:
-            return msgspec.json.decode(self.content, type=_OrdoError).error
+            return decoder(_OrdoError)(self.content).error
         except msgspec.MsgspecError:
             pass
         try:
-            return msgspec.json.decode(self.content, type=Refusal)
+            return decoder(Refusal)(self.content)
         except msgspec.MsgspecError as error:
             raise UnexpectedAnswerError(f"{self.call} was refused in no known form: {self.quoted}") from error
 
@@ -241,16 +243,6 @@ def open_session(answer_seconds: float = ANSWER_SECONDS) -> Iterator[Session]:
 def encode(value: object) -> bytes:
     """A body as JSON; a `Decimal` becomes a number."""
     return _ENCODER.encode(value)
-
-
-def decoder(shape: type[T]) -> Callable[[bytes], T]:
-    """Reads JSON into `shape`; fields that `shape` does not name are passed over."""
-    if shape not in _DECODERS:
-        _DECODERS[shape] = msgspec.json.Decoder(shape)
-    return cast("msgspec.json.Decoder[T]", _DECODERS[shape]).decode
-
-
-_DECODERS: dict[object, msgspec.json.Decoder[object]] = {}
 
 
 def _parameter(value: Parameter) -> str | int:

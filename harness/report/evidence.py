@@ -8,6 +8,8 @@ from enum import StrEnum
 
 import msgspec
 
+from groundwork.shapes import decoder
+
 
 class Kind(StrEnum):
     """How a happening is drawn."""
@@ -101,7 +103,6 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _ENCODER = msgspec.json.Encoder()
-_DECODER = msgspec.json.Decoder(Evidence)
 
 
 def packed(evidence: Evidence) -> bytes:
@@ -115,4 +116,4 @@ def unpacked(raw: bytes) -> Evidence:
     Raises:
         msgspec.MsgspecError: it is no evidence.
     """
-    return _DECODER.decode(raw)
+    return decoder(Evidence)(raw)

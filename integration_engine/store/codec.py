@@ -4,6 +4,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from groundwork.shapes import convert, decoder
+
 Value = TypeVar("Value")
 
 
@@ -18,7 +20,7 @@ def from_text(text: str, kind: type[Value]) -> Value:
     Raises:
         msgspec.ValidationError: the text is not such a value (written by another version, say).
     """
-    return msgspec.json.decode(text, type=kind)
+    return decoder(kind)(text)
 
 
 def from_json(value: Any, kind: type[Value]) -> Value:  # noqa: ANN401 - any JSON
@@ -27,4 +29,4 @@ def from_json(value: Any, kind: type[Value]) -> Value:  # noqa: ANN401 - any JSO
     Raises:
         msgspec.ValidationError: a field is missing or has another type.
     """
-    return msgspec.convert(value, type=kind, strict=False)
+    return convert(value, kind, strict=False)

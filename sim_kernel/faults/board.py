@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, TypeVar, cast
 import msgspec
 
 from groundwork.clock import Clock
+from groundwork.shapes import convert
 from sim_kernel.answers import CallerError
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from sim_kernel.faults.facts import Facts
@@ -185,6 +186,6 @@ T = TypeVar("T")
 
 def _converted(facts: Mapping[str, Any], wanted: type[T]) -> T:
     try:
-        return msgspec.convert(dict(facts), wanted)
+        return convert(dict(facts), wanted)
     except msgspec.ValidationError as error:
         raise CallerError(422, f"the fault is not understood: {error}") from error

@@ -11,7 +11,7 @@ from harness.ledger import GRAVE, Ledger
 from harness.settle import Pause
 from harness.soak.seller import Seller
 from tests.postgres.processes import Workers
-from tests.waiting import PATIENCE
+from tests.waiting import PATIENCE, wait_until
 
 WORKERS, ORDERS, KILLS = 3, 24, 4
 LONGEST_SECONDS = 120.0
@@ -64,7 +64,7 @@ def test_what_a_receiver_took_in_is_worked_off_by_a_worker(workers: Workers) -> 
         url = workers.start()
         story.settle()
         assert len(story.flourish.desk.orders()) == 1
-    assert healthz(url)["activity"] == healthz(web)["activity"]
+    wait_until("both tell of the same", lambda: healthz(url)["activity"] == healthz(web)["activity"])
     assert requests.post(f"{url}/v1/ordo-events", data=b"{}", timeout=PATIENCE).status_code == 404
     assert b"ordo_flourish_orders" in requests.get(f"{url}/metrics", timeout=PATIENCE).content
 
