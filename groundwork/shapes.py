@@ -1,7 +1,7 @@
 """Reads JSON and parsed JSON into classes, on any number of threads.
 
-msgspec learns a class when it is first used, and lets other threads use what it has learned of it so far. That
-ends the process with a segmentation fault, so classes are learned here, whole, by one thread at a time.
+msgspec learns a class when it is first used, and lets other threads use what it has learned of it yet. This
+ends the process with a segmentation fault; so classes are learned here, whole, by one thread at a time.
 """
 
 from collections.abc import Callable
