@@ -7,14 +7,14 @@ import argparse
 
 from figures import show, timed
 
-from harness import demo_acts
 from harness.clients.flourish_shapes import Brand, Page
+from harness.clients.idle import wait_until
 from harness.clients.ordo import Logo
+from harness.clients.tenant import make_tenant
 from harness.clients.wire import open_session
-from harness.demo_stage import Stage
-from harness.lab import PEOPLE_HTTP_TIMEOUT, EngineSettings, freeze_objects, start_lab
-from harness.settle import wait_until
-from harness.tenant import make_tenant
+from harness.demo import acts as demo_acts
+from harness.demo.stage import Stage
+from harness.lab.lab import PEOPLE_HTTP_TIMEOUT, EngineSettings, freeze_objects, start_lab
 
 LOGO = Logo(name="logo.png", media_type="image/png", content=demo_acts.LOGO)
 LONGEST_SECONDS = 600.0

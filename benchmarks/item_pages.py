@@ -11,7 +11,7 @@ from figures import percentile, show, timed
 from harness.clients.control import create_flourish_tenant
 from harness.clients.flourish import ExternalApi
 from harness.clients.wire import Wire, open_session
-from harness.lab import Lab, freeze_objects, start_lab
+from harness.lab.lab import Lab, freeze_objects, start_lab
 
 ITEMS = 10_000
 PAGES = 1_000

@@ -18,14 +18,14 @@ from random import Random
 
 from locust import User, between, events, task
 
-from harness import order_lives
+from harness.clients.tenant import make_tenant
 from harness.clients.wire import ANSWER_SECONDS, Session, UnexpectedAnswerError
-from harness.order_lives import Act, OrderLife
-from harness.scenario_labs import RunningLab
-from harness.steps import stage
-from harness.steps.made_up import MadeUp
-from harness.steps.story import Story
-from harness.tenant import make_tenant
+from harness.lab.scenario_labs import RunningLab
+from harness.soak import order_lifecycle as order_lives
+from harness.soak.order_lifecycle import Act, OrderLife
+from harness.steps.context import setup as stage
+from harness.steps.context.fake_data import FakeData
+from harness.steps.context.scenario_context import ScenarioContext
 
 LAB = RunningLab(
     flourish_url=os.environ.get("FLOURISH_URL", ""),
@@ -93,21 +93,21 @@ class Seller(User):
         """Set the seller up on both sides."""
         number = next(_numbers)
         session = CountedSession(ANSWER_SECONDS)
-        self.dice = Random(f"{os.getpid()}/{number}")  # noqa: S311 - made-up lives, not a secret
-        made_up = MadeUp(seed=f"load/{os.getpid()}/{number}")
-        self.story = Story.begin(make_tenant(LAB, session, self.dice.randrange(2**31)), made_up)
-        stage.trade(self.story, items=3)
-        for item in self.story.items:
-            stage.stock_up(self.story, item, stage.PLENTY * 100)
+        self.rng = Random(f"{os.getpid()}/{number}")  # noqa: S311 - made-up lives, not a secret
+        fake_data = FakeData(seed=f"load/{os.getpid()}/{number}")
+        self.context = ScenarioContext.begin(make_tenant(LAB, session, self.rng.randrange(2**31)), fake_data)
+        stage.trade(self.context, items=3)
+        for item in self.context.items:
+            stage.stock_up(self.context, item, stage.PLENTY * 100)
 
     def on_stop(self) -> None:
         """The world is no longer needed."""
-        self.story.tenant.drop()
+        self.context.tenant.drop()
 
     @task
     def live_a_life(self) -> None:
         """From the order form to the last payment, and until both sides agree."""
-        life = order_lives.draw(self.story, self.dice)
+        life = order_lives.draw(self.context, self.rng)
         sent = time.perf_counter()
         while not life.over:
             confirms = life.acts[0] in {Act.CONFIRM, Act.CONFIRM_FOR_NOBODY, Act.PUT_RIGHT}
@@ -136,4 +136,4 @@ class Seller(User):
         return True
 
     def _placed(self, life: OrderLife) -> Placed:
-        return self.story.ordo.rep.wire.get(f"/api/v1/orders/{life.order_id}", Placed).value
+        return self.context.ordo.rep.wire.get(f"/api/v1/orders/{life.order_id}", Placed).value

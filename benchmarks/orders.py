@@ -11,14 +11,15 @@ from pathlib import Path
 
 from figures import lasting, show
 
+from harness.clients.idle import Pause
+from harness.clients.tenant import make_tenant
 from harness.clients.wire import Session, open_session
-from harness.engine_program import SERVER
-from harness.lab import Lab
-from harness.settle import Pause
-from harness.steps import ordering, stage
-from harness.steps.made_up import MadeUp
-from harness.steps.story import Story
-from harness.tenant import make_tenant
+from harness.engines.engine_program import SERVER
+from harness.lab.lab import Lab
+from harness.steps.context import ordering
+from harness.steps.context import setup as stage
+from harness.steps.context.fake_data import FakeData
+from harness.steps.context.scenario_context import ScenarioContext
 from tests.postgres.processes import lab_of_processes
 
 SELLERS = 4
@@ -47,30 +48,30 @@ def measure(what: str, server: str, *, workers: int, orders: int) -> None:
             engine.start()
         sellers = [seller(engine.lab, session, number) for number in range(SELLERS)]
         for number in range(orders):
-            story = sellers[number % SELLERS]
-            _ = story.ordo.rep.add_order(ordering.form(story, "Cash")).value
-        before = sum(story.engine.health().activity for story in sellers)
+            context = sellers[number % SELLERS]
+            _ = context.ordo.rep.add_order(ordering.form(context, "Cash")).value
+        before = sum(context.engine.health().activity for context in sellers)
         seconds, _ = lasting(lambda: confirm_and_wait(sellers))
-        transactions = sum(story.engine.health().activity for story in sellers) - before
+        transactions = sum(context.engine.health().activity for context in sellers) - before
     figure = f"{orders / seconds:.0f} orders/s  {transactions / seconds:.0f} transactions/s"
     show(f"{what}, {orders} orders", figure)
 
 
-def seller(lab: Lab, session: Session, number: int) -> Story:
+def seller(lab: Lab, session: Session, number: int) -> ScenarioContext:
     """A seller that trades."""
-    made_up = MadeUp(seed=f"orders/{number}")
-    story = Story.begin(make_tenant(lab, session, made_up.number()), made_up)
-    stage.trade(story)
-    return story
+    fake_data = FakeData(seed=f"orders/{number}")
+    context = ScenarioContext.begin(make_tenant(lab, session, fake_data.number()), fake_data)
+    stage.trade(context)
+    return context
 
 
-def confirm_and_wait(sellers: list[Story]) -> None:
+def confirm_and_wait(sellers: list[ScenarioContext]) -> None:
     """Everything is confirmed as fast as it goes, and done when Ordo shows no order as sending any more."""
-    for story in sellers:
-        for order in story.ordo.rep.orders():
-            _ = story.ordo.rep.confirm_order(order.order_id).value
+    for context in sellers:
+        for order in context.ordo.rep.orders():
+            _ = context.ordo.rep.confirm_order(order.order_id).value
     pause = Pause()
-    while any(one.status == "Pending" for story in sellers for one in story.ordo.rep.orders()):
+    while any(one.status == "Pending" for context in sellers for one in context.ordo.rep.orders()):
         pause.take()
 
 

@@ -13,11 +13,11 @@ from time import perf_counter
 
 from figures import percentile, show
 
-from groundwork.clock import SystemClocks
-from harness.engine_program import SERVER
-from harness.lab_database import own_schema
-from integration_engine.jobs.queue_worker import Capacity, QueueWorker
-from integration_engine.jobs.queued_jobs import QueuedJobs
+from foundation.clock import SystemClocks
+from harness.engines.engine_program import SERVER
+from harness.lab.lab import own_schema
+from integration_engine.queue.queue_worker import Capacity, QueueWorker
+from integration_engine.queue.queued_jobs import QueuedJobs
 from integration_engine.store.database import Database, parse_url
 
 KEY = "order:org_1:ord_1"

@@ -4,7 +4,7 @@ from figures import percentile, show, timed
 
 from harness.clients.control import create_flourish_tenant, create_ordo_tenant
 from harness.clients.wire import Wire, open_session
-from harness.lab import start_lab
+from harness.lab.lab import start_lab
 
 TENANTS = 200
 

@@ -4,7 +4,7 @@
 
 No page that this makes is edited by hand: the command line comes from click, the control routes from
 `schemas/control`, the faults from `sim_kernel/faults/catalogue.py`, rules and tags from `harness/rules.py` and
-`harness/tags.py`, the schemas from `schemas/`, the drawings of the state machines from their tables, and what the
+`harness/rules.py`, the schemas from `schemas/`, the drawings of the state machines from their tables, and what the
 engine relies on from a run of the gate and from the engine's parsers.
 """
 
@@ -21,20 +21,19 @@ from typing import TypeVar
 
 import click
 
-from harness.checks.engine_reads import ENVELOPE, fields_of_webhooks, fields_read
+from harness.checks.drift.engine_reads import ENVELOPE, fields_of_webhooks, fields_read
 from harness.cli import commands
-from harness.rules import RULES, Area
-from harness.tags import meanings
+from harness.rules import RULES, Area, expected_statuses
 from integration_engine.core.order_stages import STAGE_AFTER, STAGE_SOURCES
 from schema_pages import SCHEMAS, contract, schemas, sourced
-from sim_flourish.warehouse.order_status_table import ORDER_TRANSITIONS
-from sim_flourish.warehouse.payment_status import PAYMENT_VERDICTS
-from sim_flourish.warehouse.retail_status_table import RETAIL_TRANSITIONS
-from sim_flourish.warehouse.trip_status_table import TRIP_TRANSITIONS
+from sim_flourish.model.order_status import ORDER_TRANSITIONS
+from sim_flourish.model.payment_status import PAYMENT_VERDICTS
+from sim_flourish.model.retail_status import RETAIL_TRANSITIONS
+from sim_flourish.model.trips import TRIP_TRANSITIONS
 from sim_kernel.faults import catalogue
-from sim_ordo.edit_lock import LOCK_VERDICTS
-from sim_ordo.order_status import ORDER_TRANSITIONS as ORDO_TRANSITIONS
-from sim_ordo.syncs import SYNC_TRANSITIONS
+from sim_ordo.model.order_status import ORDER_TRANSITIONS as ORDO_TRANSITIONS
+from sim_ordo.model.syncs import SYNC_TRANSITIONS
+from sim_ordo.orders.edit_lock import LOCK_VERDICTS
 
 HERE = Path(__file__).parent
 MEASURED = HERE / "reference" / "engine-contract.json"
@@ -130,9 +129,9 @@ def rules() -> Iterator[str]:
         yield ""
     yield "## Other tags\n"
     yield "| tag | what it says |\n|---|---|"
-    for tag, meaning in meanings().items():
+    for tag, expected_status in expected_statuses().items():
         if tag not in RULES:
-            yield f"| `@{tag}` | {meaning} |"
+            yield f"| `@{tag}` | {expected_status} |"
     yield ""
 
 
@@ -143,15 +142,15 @@ def state_machines() -> Iterator[str]:
     yield "says where it comes from, as the schemas do: `documented`, `observed` or `assumed`"
     yield "([what may be cited](../../schemas/PROVENANCE.md)).\n"
     for title, place, rows in (
-        ("An outbound order in Flourish", "sim_flourish/warehouse/order_status_table.py", ORDER_TRANSITIONS),
-        ("A retail order in Flourish", "sim_flourish/warehouse/retail_status_table.py", RETAIL_TRANSITIONS),
+        ("An outbound order in Flourish", "sim_flourish/model/order_status.py", ORDER_TRANSITIONS),
+        ("A retail order in Flourish", "sim_flourish/model/retail_status.py", RETAIL_TRANSITIONS),
         (
             "A shipment or delivery in Flourish",
-            "sim_flourish/warehouse/trip_status_table.py",
+            "sim_flourish/model/trips.py",
             TRIP_TRANSITIONS,
         ),
-        ("An order in Ordo", "sim_ordo/order_status.py", ORDO_TRANSITIONS),
-        ("A sync in Ordo", "sim_ordo/syncs.py", SYNC_TRANSITIONS),
+        ("An order in Ordo", "sim_ordo/model/order_status.py", ORDO_TRANSITIONS),
+        ("A sync in Ordo", "sim_ordo/model/syncs.py", SYNC_TRANSITIONS),
     ):
         yield f"## {title} (`{place}`)\n"
         yield from _drawing({pair: row.becomes for pair, row in rows.items()})
@@ -163,10 +162,10 @@ def state_machines() -> Iterator[str]:
     for title, place, derived in (
         (
             "How far an order is paid in Flourish",
-            "sim_flourish/warehouse/payment_status.py",
+            "sim_flourish/model/payment_status.py",
             PAYMENT_VERDICTS,
         ),
-        ("The edit lock of an order in Ordo", "sim_ordo/edit_lock.py", LOCK_VERDICTS),
+        ("The edit lock of an order in Ordo", "sim_ordo/orders/edit_lock.py", LOCK_VERDICTS),
     ):
         yield f"## {title} (`{place}`)\n"
         yield "Nobody keeps it: it follows from other facts, whatever it was before.\n"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from groundwork.provenance import Provenance, provenance_of
+from foundation.provenance import Provenance, provenance_of
 
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 

@@ -2,7 +2,7 @@
 
 It comes with the installation (entry point `pytest11`) and stays out of the way: until a feature is collected
 or one of its fixtures is used, it has imported nothing but itself. Fixtures for features of one's own: `lab`,
-`tenant`, `flourish`, `ordo`, `engine`, and `story`, which the steps share. The lab is the one that
+`tenant`, `flourish`, `ordo`, `engine`, and `context`, which the steps share. The lab is the one that
 `--lab-env FILE` or the environment names (FLOURISH_URL, ORDO_URL, ENGINE_URL), else one is started.
 """
 
@@ -18,11 +18,11 @@ import pytest
 
 if TYPE_CHECKING:
     from harness.clients.engine import EngineClient
+    from harness.clients.tenant import Flourish, LabAddress, Ordo, Tenant
     from harness.clients.wire import Session
-    from harness.engine_program import EngineProgram
-    from harness.steps.made_up import MadeUp
-    from harness.steps.story import Story
-    from harness.tenant import Flourish, LabAddress, Ordo, Tenant
+    from harness.engines.engine_program import EngineProgram
+    from harness.steps.context.fake_data import FakeData
+    from harness.steps.context.scenario_context import ScenarioContext
 
 _LARGEST_SEED = 2**31
 
@@ -68,7 +68,7 @@ class _Steps:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """A scenario at all; where none was collected, nobody has imported pytest-bdd's part for them."""
         if "pytest_bdd.scenario" in sys.modules and not self._here:
-            from harness.scenario_of_test import scenario_of
+            from harness.gate.features import scenario_of
 
             if any(scenario_of(item) is not None for item in items):
                 self._bring()
@@ -77,20 +77,20 @@ class _Steps:
         if self._here:
             return
         self._here = True
+        from harness.rules import expected_statuses
         from harness.steps import STEP_MODULES
-        from harness.tags import meanings
 
         for name in STEP_MODULES:
             # by hand, not by `pytest_plugins`: step modules import each other, which that would warn of
             self._config.pluginmanager.register(importlib.import_module(name), name)
-        for tag, meaning in meanings().items():
-            self._config.addinivalue_line("markers", f"{tag}: {meaning}")
+        for tag, expected_status in expected_statuses().items():
+            self._config.addinivalue_line("markers", f"{tag}: {expected_status}")
 
 
 @pytest.fixture(scope="session")
 def lab(request: pytest.FixtureRequest) -> Iterator[LabAddress]:
     """Where the three servers are."""
-    from harness.scenario_labs import shared_lab
+    from harness.lab.scenario_labs import shared_lab
 
     with shared_lab(request.config) as found:
         yield found
@@ -107,7 +107,7 @@ def _lab_session() -> Iterator[Session]:
 @pytest.fixture(scope="session")
 def _engine_capabilities(request: pytest.FixtureRequest, lab: LabAddress) -> frozenset[str]:
     """What the engine under test can do beside what every engine must."""
-    from harness.scenario_labs import capabilities
+    from harness.lab.scenario_labs import capabilities
 
     return capabilities(request.config, lab)
 
@@ -115,7 +115,7 @@ def _engine_capabilities(request: pytest.FixtureRequest, lab: LabAddress) -> fro
 @pytest.fixture(scope="session")
 def _lab_to_restart_in(request: pytest.FixtureRequest) -> Iterator[LabAddress]:
     """A lab of this process' own, whose engine may be ended without disturbing any other scenario."""
-    from harness.scenario_labs import own_lab
+    from harness.lab.scenario_labs import own_lab
 
     with own_lab(request.config) as started:
         yield started
@@ -126,7 +126,7 @@ def _scenario_lab(
     request: pytest.FixtureRequest, lab: LabAddress, _engine_capabilities: frozenset[str]
 ) -> LabAddress:
     """The lab of this scenario, if its engine can do what the scenario's tags ask for."""
-    from harness.scenario_labs import RESTART, needed_capabilities, not_checked
+    from harness.lab.scenario_labs import RESTART, needed_capabilities, not_checked
 
     needed = needed_capabilities(request.node)
     if missing := needed - _engine_capabilities:
@@ -138,7 +138,7 @@ def _scenario_lab(
 @pytest.fixture
 def restartable_engine(_scenario_lab: LabAddress) -> Iterator[EngineProgram]:
     """The engine's process, for scenarios tagged `restart`; runs again afterwards in any case."""
-    from harness.scenario_labs import engine_to_restart
+    from harness.lab.scenario_labs import engine_to_restart
 
     found = engine_to_restart(_scenario_lab)
     yield found
@@ -146,29 +146,29 @@ def restartable_engine(_scenario_lab: LabAddress) -> Iterator[EngineProgram]:
 
 
 @pytest.fixture
-def made_up(request: pytest.FixtureRequest) -> MadeUp:
+def fake_data(request: pytest.FixtureRequest) -> FakeData:
     """The scenario's data: the same for the same seed and scenario, in any order and on any worker."""
-    from harness.steps.made_up import MadeUp
+    from harness.steps.context.fake_data import FakeData
 
     seed = request.config.option.lab_seed
     request.node.add_report_section("setup", "lab", f"the same data again: pytest --lab-seed {seed}")
-    return MadeUp(seed=f"{seed}/{request.node.name}")
+    return FakeData(seed=f"{seed}/{request.node.name}")
 
 
 @pytest.fixture
-def tenant(_scenario_lab: LabAddress, _lab_session: Session, made_up: MadeUp) -> Iterator[Tenant]:
+def tenant(_scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData) -> Iterator[Tenant]:
     """A fresh world on both sides, dropped at the end; a simulator that broke its own contract fails."""
-    from harness.steps.unmet import UnmetExpectationError
-    from harness.tenant import make_tenant
+    from harness.clients.tenant import make_tenant
+    from harness.steps.context.failure_context import ExpectationFailedError
 
-    made = make_tenant(_scenario_lab, _lab_session, made_up.number())
+    made = make_tenant(_scenario_lab, _lab_session, fake_data.number())
     yield made
     try:
         bugs = made.simulator_bugs()
     finally:
         made.drop()
     if bugs:
-        raise UnmetExpectationError(
+        raise ExpectationFailedError(
             expected="the simulators to keep their own contracts",
             seen=f"there is a bug of the simulator: {'; '.join(bugs)}",
             around="",
@@ -194,27 +194,27 @@ def engine(tenant: Tenant) -> EngineClient:
 
 
 @pytest.fixture
-def story(tenant: Tenant, made_up: MadeUp) -> Story:
+def context(tenant: Tenant, fake_data: FakeData) -> ScenarioContext:
     """What the scenario has brought about so far."""
-    from harness.steps.story import Story
+    from harness.steps.context.scenario_context import ScenarioContext
 
-    return Story.begin(tenant, made_up)
+    return ScenarioContext.begin(tenant, fake_data)
 
 
 @pytest.fixture
 def neighbour(
-    _scenario_lab: LabAddress, _lab_session: Session, made_up: MadeUp, story: Story
-) -> Iterator[Callable[[], Story]]:
+    _scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData, context: ScenarioContext
+) -> Iterator[Callable[[], ScenarioContext]]:
     """Another seller with a world of their own, made when first asked for."""
-    from harness.steps.story import Story
-    from harness.tenant import make_tenant
+    from harness.clients.tenant import make_tenant
+    from harness.steps.context.scenario_context import ScenarioContext
 
-    def get() -> Story:
-        if story.neighbour is None:
-            other = make_tenant(_scenario_lab, _lab_session, made_up.number())
-            story.neighbour = Story.begin(other, made_up)
-        return story.neighbour
+    def get() -> ScenarioContext:
+        if context.neighbour is None:
+            other = make_tenant(_scenario_lab, _lab_session, fake_data.number())
+            context.neighbour = ScenarioContext.begin(other, fake_data)
+        return context.neighbour
 
     yield get
-    if story.neighbour is not None:
-        story.neighbour.tenant.drop()
+    if context.neighbour is not None:
+        context.neighbour.tenant.drop()

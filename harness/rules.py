@@ -1,8 +1,4 @@
-"""The catalogue of business rules: the one place where the product says which rules there are.
-
-Feature tags, reports and docs cite these ids. Sources: A, the article on setup and workflow (the authority);
-B, the vendor's overview article; C, the Flourish External API docs; D, silent in all three and decided here.
-"""
+"""The catalogue of rules, and what a scenario's tags say of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -170,3 +166,19 @@ _ORDERS = _rules(
 )
 
 RULES: Mapping[str, Rule] = {**_SETUP, **_INVENTORY, **_ORDERS}
+
+
+ASSUMED = "assumed"
+
+CAPABILITIES: Mapping[str, str] = {
+    "controllable_clock": "The scenario lets time pass on the engine's clock.",
+    "restart": "The scenario stops the engine and starts it again.",
+    "durable_store": "The scenario needs what the engine accepted to outlive its process.",
+    "reconciliation": "The scenario needs the engine to find by itself what no message told it.",
+}
+
+
+def expected_statuses() -> Mapping[str, str]:
+    """Every tag and what it says."""
+    rules = {rule_id: rule.wording for rule_id, rule in RULES.items()}
+    return {**rules, ASSUMED: "The scenario rests, at least in part, on a decision of ours.", **CAPABILITIES}

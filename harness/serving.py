@@ -1,22 +1,19 @@
-"""Serve a WSGI application inside this process, on a port that is known before the application is built.
+"""A Flask application on a port of this machine, in this process, that stops promptly.
 
-The lab's three servers and the production engine run on this. It is waitress with three things added:
-
-* stopping is prompt, also with idle keep-alive clients and with requests that a fault holds;
-* an application can hang up without an answer by raising `DropConnection` (for the faults time-out, lost
-  response and reset);
-* the listening socket is made by `open_socket` first, so that applications which must know each other's
-  addresses can all be built before any of them answers.
+Ctrl-C and SIGTERM are an orderly end for the commands that run until then.
 """
 
 import errno
 import logging
 import secrets
+import signal
 import socket
 import struct
 import threading
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
@@ -24,8 +21,39 @@ from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
-from groundwork.clock import SystemClock
-from groundwork.drop_connection import DropConnection
+from foundation.clock import SystemClock
+from foundation.guard import DropConnection
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class ShutdownRequested(BaseException):
+    """Raised in the main thread by the first Ctrl-C or SIGTERM."""
+
+
+@contextmanager
+def ends_on_shutdown() -> Iterator[None]:
+    """Turn the first signal into the end of the block; later ones cannot tear the ending apart."""
+    before = {number: signal.signal(number, _stop) for number in SIGNALS}
+    try:
+        with suppress(ShutdownRequested):
+            yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def wait_for_shutdown() -> None:
+    """Wait for the signal; what follows in the block still runs."""
+    with suppress(ShutdownRequested):
+        threading.Event().wait()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    raise ShutdownRequested
+
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

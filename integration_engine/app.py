@@ -5,32 +5,27 @@ import os
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from groundwork.clock import AdjustableClocks, Clocks, SystemClocks
-from groundwork.docs_page import docs_page, refuse_foreigners
-from groundwork.service_description import description
+from foundation.clock import AdjustableClocks, Clocks, SystemClocks
+from foundation.docs_page import docs_page, refuse_foreigners
+from foundation.service_description import description
 from integration_engine.config import EngineConfig, from_environment
 from integration_engine.errors import CallerError, ConfigurationError, StorageError
-from integration_engine.jobs.activity import Activity
-from integration_engine.jobs.job_engine import JobEngine
-from integration_engine.jobs.look_round import LookRound
-from integration_engine.jobs.start_jobs import start_jobs
-from integration_engine.jobs.work_loop import Work, WorkLoop
 from integration_engine.keys import Kind
 from integration_engine.logs import logger
-from integration_engine.receiving.answers import answer, error_answer
-from integration_engine.receiving.declared_answers import DOCUMENT, hold_to_description
-from integration_engine.receiving.health import healthz
-from integration_engine.receiving.inbound import LARGEST_BODY, Parts
-from integration_engine.receiving.lab_clock import move_clock
-from integration_engine.receiving.ordo_signature import OrdoSignature
-from integration_engine.receiving.receive_connection import receive_connection
-from integration_engine.receiving.receive_flourish_webhook import receive_flourish_webhook
-from integration_engine.receiving.receive_ordo_event import receive_ordo_event
+from integration_engine.operate.metrics import CONTENT_TYPE, NOBODY, Failures, Metrics, TablesCollector
+from integration_engine.queue.job_engine import Activity, JobEngine
+from integration_engine.queue.start_jobs import start_jobs
+from integration_engine.queue.work_loop import Poller, Work, WorkLoop
+from integration_engine.receive.answers import DOCUMENT, answer, error_answer, hold_to_description
+from integration_engine.receive.health import healthz, move_clock
+from integration_engine.receive.inbound import LARGEST_BODY, Parts
+from integration_engine.receive.ordo_signature import OrdoSignature
+from integration_engine.receive.receive_connection import receive_connection
+from integration_engine.receive.receive_flourish_webhook import receive_flourish_webhook
+from integration_engine.receive.receive_ordo_event import receive_ordo_event
 from integration_engine.secret_box import SecretBox
 from integration_engine.store.database import Database
 from integration_engine.vendor_access import VendorAccess
-from integration_engine.watching.failures import Failures
-from integration_engine.watching.metrics import CONTENT_TYPE, NOBODY, Metrics, TablesCollector
 from integration_engine.work.connection_work import ConnectionWork
 from integration_engine.work.item_work import ItemWork
 from integration_engine.work.order_work import OrderWork
@@ -41,7 +36,7 @@ from integration_engine.work.upkeep_work import UpkeepWork, plan_what_comes_roun
 __all__ = ["EngineConfig", "IntegrationEngine", "create_app"]
 
 _log = logger(__name__)
-_DOORS = frozenset({"connection", "ordo_events", "flourish_webhooks"})
+_INBOUND_ENDPOINTS = frozenset({"connection", "ordo_events", "flourish_webhooks"})
 _CODES = {403: "forbidden", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
@@ -71,12 +66,12 @@ class IntegrationEngine:
         plan_what_comes_round(self.parts.database, clocks, config)
         if config.role.works:
             self._loop.start()
-        look = self._loop.look_round if config.role.works else self.parts.database.try_again
-        self._look_round = LookRound(look, every_seconds=config.look_round_seconds)
+        look = self._loop.poll if config.role.works else self.parts.database.try_again
+        self._poll = Poller(look, every_seconds=config.poll_seconds)
 
     def close(self) -> None:
         """Stops taking work, lets the steps that run end, closes connections. Nothing that waits is lost."""
-        self._look_round.stop()
+        self._poll.stop()
         self._loop.stop()
         self.jobs.close()
         self.parts.access.close()
@@ -116,7 +111,7 @@ def create_app(config: EngineConfig | None = None) -> Flask:
 
 def _add_routes(app: Flask, parts: Parts, jobs: JobEngine) -> None:
     if parts.config.role.receives:
-        _add_doors(app, parts)
+        _add_inbound_endpoints(app, parts)
 
     @app.get("/healthz")
     def health() -> Response:
@@ -141,7 +136,7 @@ def _add_routes(app: Flask, parts: Parts, jobs: JobEngine) -> None:
             return move_clock(parts)
 
 
-def _add_doors(app: Flask, parts: Parts) -> None:
+def _add_inbound_endpoints(app: Flask, parts: Parts) -> None:
     @app.post("/v1/connection")
     def connection() -> Response:
         return receive_connection(parts)
@@ -157,7 +152,7 @@ def _add_doors(app: Flask, parts: Parts) -> None:
 
 def _add_error_handlers(app: Flask, metrics: Metrics) -> None:
     def refused(error: CallerError) -> Response:
-        if request.endpoint in _DOORS:
+        if request.endpoint in _INBOUND_ENDPOINTS:
             metrics.refused(request.endpoint or "", error.code)
             # The door and not the path: a webhook's path holds the connection's id, which is not guessable.
             _log.warning(

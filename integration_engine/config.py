@@ -1,12 +1,24 @@
-"""The engine's settings: given as values, or read from the environment."""
+"""How an engine is set up: everything from the environment, read once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlsplit
 
 from integration_engine.errors import ConfigurationError
+
+
+def _installed_version() -> str:
+    try:
+        return version("ordo-flourish")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+VERSION = _installed_version()
+
 
 DEFAULT_HTTP_TIMEOUT = 10.0
 DEFAULT_SWEEP = timedelta(minutes=10)
@@ -78,7 +90,7 @@ class EngineConfig:
     threads_per_organization: int = 4
     sweep_every: timedelta = DEFAULT_SWEEP
     keep_messages: timedelta = DEFAULT_KEEP
-    look_round_seconds: float = 5.0
+    poll_seconds: float = 5.0
     role: Role = Role.ALL
     stalled_after: timedelta = DEFAULT_STALLED
     survive_power_loss: bool = True

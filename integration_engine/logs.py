@@ -16,7 +16,7 @@ from structlog.contextvars import bound_contextvars, merge_contextvars
 from structlog.stdlib import BoundLogger, ProcessorFormatter
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from groundwork.redaction import redact, redact_text
+from foundation.redaction import redact, redact_text
 
 
 class LogForm(StrEnum):

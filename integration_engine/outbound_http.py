@@ -13,7 +13,7 @@ from http.cookiejar import DefaultCookiePolicy
 import requests
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
 
-from groundwork.timed_answers import TimedAdapter
+from foundation.timed_answers import TimedAdapter
 from integration_engine.errors import EngineError
 
 LARGEST_ANSWER = 32 * 1024 * 1024

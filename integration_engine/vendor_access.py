@@ -9,7 +9,7 @@ from integration_engine.flourish.client import FlourishClient
 from integration_engine.ordo.client import OrdoClient
 from integration_engine.outbound_http import OutboundHttp
 from integration_engine.secret_box import FlourishCredentials, SecretBox
-from integration_engine.store.transaction import Transaction
+from integration_engine.store.database import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

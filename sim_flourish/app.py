@@ -1,66 +1,82 @@
 """Puts the simulated Flourish together: the External API, the back office, the webhooks, the control API."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import partial
 
 from flask import Flask
 
-from groundwork.contract import Contract
-from sim_flourish.back_office.facilities_screen import hang_facilities_screen
-from sim_flourish.back_office.fleet_screen import hang_fleet_screen
-from sim_flourish.back_office.inventory_adjustments_screen import hang_inventory_adjustments
-from sim_flourish.back_office.item_art_screen import hang_item_art_screen
-from sim_flourish.back_office.item_categories_screen import hang_item_categories_screen
-from sim_flourish.back_office.item_variations_screen import hang_item_variations_screen
-from sim_flourish.back_office.items_screen import hang_items_screen
-from sim_flourish.back_office.outbound_orders_screen import hang_outbound_orders_screen
-from sim_flourish.back_office.packages_screen import hang_packages_screen
-from sim_flourish.back_office.people_screen import hang_people
-from sim_flourish.back_office.retail_discounts_screen import hang_retail_discounts_screen
-from sim_flourish.back_office.retail_orders_screen import hang_retail_orders_screen
-from sim_flourish.back_office.stock_screen import hang_stock_screen
-from sim_flourish.back_office.strains_screen import hang_strains_screen
-from sim_flourish.back_office.trips_screen import hang_trips_screen
-from sim_flourish.back_office.users_screen import UsersScreen
-from sim_flourish.back_office.webhook_endpoints_screen import WebhookEndpointsScreen
-from sim_flourish.boms_api import hang_boms
-from sim_flourish.credentials import credentials_of, identify_api_caller, identify_back_office_caller
-from sim_flourish.customers_api import hang_customers
-from sim_flourish.destinations_api import hang_destinations
-from sim_flourish.envelope import render_error
-from sim_flourish.facilities_api import hang_facilities
-from sim_flourish.fleet_api import hang_fleet
-from sim_flourish.flourish_config import FlourishConfig
-from sim_flourish.inventory_adjustments_api import hang_inventory_adjustments_list
-from sim_flourish.inventory_api import hang_inventory
-from sim_flourish.item_art_api import hang_item_art
-from sim_flourish.item_categories_api import hang_item_categories
-from sim_flourish.item_variations_api import hang_item_variations
-from sim_flourish.items_api import hang_items
-from sim_flourish.new_company import OPTIONS, furnish
-from sim_flourish.order_payment_terms_api import hang_order_payment_terms
-from sim_flourish.order_webhook import SUBJECT
-from sim_flourish.outbound_orders_api import hang_outbound_orders
-from sim_flourish.packages_api import hang_packages
-from sim_flourish.retail_discounts_api import hang_retail_discounts
-from sim_flourish.retail_order_webhook import RETAIL_SUBJECT
-from sim_flourish.retail_orders_api import hang_retail_orders, hang_retail_orders_v2
-from sim_flourish.sales_reps_api import hang_sales_reps
-from sim_flourish.strains_api import hang_strains
-from sim_flourish.tenant_settings import change_settings, settings_shown
-from sim_flourish.trips_api import hang_trips
-from sim_flourish.vendors_api import hang_vendors
-from sim_flourish.warehouse.order_status_table import ORDER_TRANSITIONS
-from sim_flourish.warehouse.payment_status import PAYMENT_VERDICTS
-from sim_flourish.warehouse.retail_status_table import RETAIL_TRANSITIONS
-from sim_flourish.warehouse.trip_status_table import TRIP_TRANSITIONS
-from sim_flourish.warehouse.trips import TripKind
-from sim_flourish.warehouse.world import World
-from sim_flourish.webhook_delivery import RETRY_DELAYS, address
-from sim_kernel.http_edge import HttpEdge
+from foundation.contract import Contract
+from sim_flourish.conventions.envelope import render_error
+from sim_flourish.destinations.api import register_destinations
+from sim_flourish.destinations.back_office import register_people
+from sim_flourish.facilities.api import register_facilities
+from sim_flourish.facilities.back_office import register_facilities_screen
+from sim_flourish.inventory.api import (
+    register_inventory,
+    register_inventory_adjustments_list,
+    register_packages,
+)
+from sim_flourish.inventory.back_office import (
+    register_inventory_adjustments,
+    register_packages_screen,
+    register_stock_screen,
+)
+from sim_flourish.items.api import register_item_categories, register_item_variations, register_items
+from sim_flourish.items.back_office import register_items_screen
+from sim_flourish.items.variations_back_office import (
+    register_item_categories_screen,
+    register_item_variations_screen,
+)
+from sim_flourish.model.order_status import ORDER_TRANSITIONS
+from sim_flourish.model.payment_status import PAYMENT_VERDICTS
+from sim_flourish.model.retail_status import RETAIL_TRANSITIONS
+from sim_flourish.model.trips import TRIP_TRANSITIONS, TripKind
+from sim_flourish.model.world import World
+from sim_flourish.orders.api import register_order_payment_terms, register_outbound_orders
+from sim_flourish.orders.back_office import register_outbound_orders_screen
+from sim_flourish.orders.webhook import SUBJECT
+from sim_flourish.people.back_office import UsersScreen
+from sim_flourish.people.credentials import credentials_of, identify_api_caller, identify_back_office_caller
+from sim_flourish.people.sales_reps import register_sales_reps
+from sim_flourish.peripheral.boms.api import register_boms
+from sim_flourish.peripheral.item_art import register_item_art, register_item_art_screen
+from sim_flourish.peripheral.retail.api import (
+    register_customers,
+    register_retail_discounts,
+    register_retail_orders,
+    register_retail_orders_v2,
+)
+from sim_flourish.peripheral.retail.back_office import (
+    register_retail_discounts_screen,
+    register_retail_orders_screen,
+)
+from sim_flourish.peripheral.retail.webhook import RETAIL_SUBJECT
+from sim_flourish.peripheral.strains import register_strains, register_strains_screen
+from sim_flourish.peripheral.trips.api import register_fleet, register_trips
+from sim_flourish.peripheral.trips.back_office import register_fleet_screen, register_trips_screen
+from sim_flourish.peripheral.vendors import register_vendors
+from sim_flourish.seed.company import OPTIONS, change_settings, seed_tenant, settings_shown
+from sim_flourish.webhooks.back_office import WebhookEndpointsScreen
+from sim_flourish.webhooks.delivery import RETRY_DELAYS, address
+from sim_kernel.api_router import ApiRouter
 from sim_kernel.simulator import Simulator, Vendor
 from sim_kernel.simulator_app import simulator_app
 from sim_kernel.transitions import Machine, Use
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlourishConfig:
+    """Safe by default: webhooks go to this machine only, unless a host is allowed by name.
+
+    `shard` is this process' name among several behind a balancer; every credential carries it.
+    """
+
+    allowed_webhook_hosts: frozenset[str] = frozenset()
+    allowed_hosts: frozenset[str] = frozenset()
+    journal_capacity: int = 5000
+    shard: str = ""
+
 
 __all__ = ["FlourishConfig", "create_app"]
 
@@ -76,7 +92,7 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
         name="flourish",
         world_type=World,
         empty_world=World,
-        furnish=furnish,
+        seed_tenant=seed_tenant,
         credentials=credentials_of,
         address=address,
         retry_delays=RETRY_DELAYS,
@@ -117,72 +133,72 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
     )
 
 
-def _external_api(simulator: Simulator[World]) -> HttpEdge[World]:
-    edge = HttpEdge(
+def _external_api(simulator: Simulator[World]) -> ApiRouter[World]:
+    router = ApiRouter(
         name="external_api",
         prefix=EXTERNAL_API_PREFIX,
         contract=Contract.load("flourish/openapi.json"),
         identify=partial(identify_api_caller, simulator),
         render_error=render_error,
     )
-    hang_facilities(edge)
-    hang_items(edge)
-    hang_item_variations(edge)
-    hang_boms(edge)
-    hang_item_art(edge, simulator)
-    hang_item_categories(edge)
-    hang_strains(edge)
-    hang_inventory(edge)
-    hang_inventory_adjustments_list(edge)
-    hang_packages(edge)
-    hang_destinations(edge)
-    hang_outbound_orders(edge)
-    hang_order_payment_terms(edge)
-    hang_sales_reps(edge)
-    hang_vendors(edge)
-    hang_fleet(edge)
-    hang_trips(edge)
-    hang_customers(edge)
-    hang_retail_orders(edge)
-    hang_retail_discounts(edge)
-    return edge
+    register_facilities(router)
+    register_items(router)
+    register_item_variations(router)
+    register_boms(router)
+    register_item_art(router, simulator)
+    register_item_categories(router)
+    register_strains(router)
+    register_inventory(router)
+    register_inventory_adjustments_list(router)
+    register_packages(router)
+    register_destinations(router)
+    register_outbound_orders(router)
+    register_order_payment_terms(router)
+    register_sales_reps(router)
+    register_vendors(router)
+    register_fleet(router)
+    register_trips(router)
+    register_customers(router)
+    register_retail_orders(router)
+    register_retail_discounts(router)
+    return router
 
 
-def _external_api_v2(simulator: Simulator[World]) -> HttpEdge[World]:
-    edge = HttpEdge(
+def _external_api_v2(simulator: Simulator[World]) -> ApiRouter[World]:
+    router = ApiRouter(
         name="external_api_v2",
         prefix=EXTERNAL_API_V2_PREFIX,
         contract=Contract.load("flourish/v2_openapi.json"),
         identify=partial(identify_api_caller, simulator),
         render_error=render_error,
     )
-    hang_retail_orders_v2(edge)
-    return edge
+    register_retail_orders_v2(router)
+    return router
 
 
-def _back_office(simulator: Simulator[World], allowed_webhook_hosts: Collection[str]) -> HttpEdge[World]:
-    edge = HttpEdge(
+def _back_office(simulator: Simulator[World], allowed_webhook_hosts: Collection[str]) -> ApiRouter[World]:
+    router = ApiRouter(
         name="back_office",
         prefix=BACK_OFFICE_PREFIX,
         contract=Contract.load("flourish/back_office_openapi.json"),
         identify=partial(identify_back_office_caller, simulator),
         render_error=render_error,
     )
-    UsersScreen(simulator.tenants).hang(edge)
-    WebhookEndpointsScreen(allowed_hosts=allowed_webhook_hosts).hang(edge)
-    hang_facilities_screen(edge)
-    hang_items_screen(edge)
-    hang_item_variations_screen(edge)
-    hang_item_art_screen(edge)
-    hang_item_categories_screen(edge)
-    hang_stock_screen(edge)
-    hang_strains_screen(edge)
-    hang_packages_screen(edge)
-    hang_inventory_adjustments(edge)
-    hang_people(edge)
-    hang_outbound_orders_screen(edge)
-    hang_fleet_screen(edge)
-    hang_trips_screen(edge)
-    hang_retail_orders_screen(edge)
-    hang_retail_discounts_screen(edge)
-    return edge
+    UsersScreen(simulator.tenants).register(router)
+    WebhookEndpointsScreen(allowed_hosts=allowed_webhook_hosts).register(router)
+    register_facilities_screen(router)
+    register_items_screen(router)
+    register_item_variations_screen(router)
+    register_item_art_screen(router)
+    register_item_categories_screen(router)
+    register_stock_screen(router)
+    register_strains_screen(router)
+    register_packages_screen(router)
+    register_inventory_adjustments(router)
+    register_people(router)
+    register_outbound_orders_screen(router)
+    register_fleet_screen(router)
+    register_trips_screen(router)
+    register_retail_orders_screen(router)
+    register_retail_discounts_screen(router)
+    return router

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Request
 
-from groundwork.contract import Operation
+from foundation.contract import Operation
 
 _IDENTIFICATION = "Authorization"
 _KEY = "x-api-key"

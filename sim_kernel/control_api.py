@@ -12,13 +12,13 @@ from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, Response, request
 
-from groundwork.clock import Deadline, utc_text
-from groundwork.contract import Contract
-from groundwork.guard import LARGEST_BODY
+from foundation.clock import Deadline, utc_text
+from foundation.contract import Contract
+from foundation.guard import LARGEST_BODY
 from sim_kernel.answers import Answer, CallerError
+from sim_kernel.api_router import as_response, checked_body, contract_bug, flask_rule
 from sim_kernel.delivery import DeliveryState
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
-from sim_kernel.http_edge import as_response, checked_body, contract_bug, flask_rule
 from sim_kernel.simulator import Simulator
 from sim_kernel.tenants import Tenant
 

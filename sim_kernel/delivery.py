@@ -1,4 +1,4 @@
-"""One webhook or event on its way: what is sent, where it stands, and every attempt that was made."""
+"""A message on its way to an endpoint, the attempts that were made, and what a fault may change of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -6,8 +6,33 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from groundwork.clock import utc_text
-from sim_kernel.faults.spoiling import Spoiling
+from foundation.clock import utc_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderCorruption:
+    """One header carries a wrong value: the signature, or another one.
+
+    `header` None means the first that is not the signature; `attempts` None means every attempt.
+    """
+
+    signature: bool = False
+    header: str | None = None
+    attempts: int | None = None
+
+    def corrupt(self, headers: Mapping[str, str], signature_header: str, tries: int) -> Mapping[str, str]:
+        """The headers of the attempt after `tries` others."""
+        if self.attempts is not None and tries >= self.attempts:
+            return headers
+        others = [name for name in headers if name != signature_header]
+        wanted = signature_header if self.signature else self.header or next(iter(others), signature_header)
+        return {name: _changed(value) if name == wanted else value for name, value in headers.items()}
+
+
+def _changed(value: str) -> str:
+    """Another value of the same length and alphabet: one character in the middle differs."""
+    middle = len(value) // 2
+    return f"{value[:middle]}{'b' if value[middle : middle + 1] == 'a' else 'a'}{value[middle + 1 :]}"
 
 
 class DeliveryState(StrEnum):
@@ -49,7 +74,7 @@ class Delivery:
     cause: int | None = None
     state: DeliveryState = DeliveryState.QUEUED
     attempts: list[Attempt] = field(default_factory=list)
-    spoiling: Spoiling | None = None
+    header_corruption: HeaderCorruption | None = None
 
     def hold(self) -> None:
         """Keeps it until it is released."""
@@ -93,7 +118,9 @@ class Outgoing:
 
     def spoilt(self, delivery: Delivery) -> "Outgoing":
         """The same with what a fault has made wrong about it, if one has."""
-        if delivery.spoiling is None:
+        if delivery.header_corruption is None:
             return self
         tries = len(delivery.attempts)
-        return replace(self, headers=delivery.spoiling.spoil(self.headers, self.signature_header, tries))
+        return replace(
+            self, headers=delivery.header_corruption.corrupt(self.headers, self.signature_header, tries)
+        )

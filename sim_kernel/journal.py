@@ -14,9 +14,9 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from groundwork.clock import utc_text
-from groundwork.guard import MalformedJsonError, parse_json
-from groundwork.redaction import redact
+from foundation.clock import utc_text
+from foundation.guard import MalformedJsonError, parse_json
+from foundation.redaction import redact
 
 LARGEST_BODY_KEPT = 8 * 1024
 _cause: ContextVar[int | None] = ContextVar("cause", default=None)

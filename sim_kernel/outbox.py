@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from groundwork.clock import AdjustableClock, utc_text
+from foundation.clock import AdjustableClock, utc_text
 from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Attempt, Delivery, DeliveryState, Outgoing
 from sim_kernel.faults.board import FaultBoard

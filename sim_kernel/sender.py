@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 import urllib3
 
-from groundwork.timed_answers import end_answers_in_time
-from groundwork.webhook_target import TargetRefusedError, connect_checked, url_problem
+from foundation.timed_answers import end_answers_in_time
 from sim_kernel.delivery import Outgoing
+from sim_kernel.webhook_target import TargetRefusedError, connect_checked, url_problem
 
 ATTEMPT_SECONDS = 10.0
 LARGEST_ANSWER = 64 * 1024

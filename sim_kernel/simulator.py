@@ -1,19 +1,21 @@
-"""One simulator process: its vendor, its tenants, and the threads that send what they announce."""
+"""One simulator: its tenants, their state as a snapshot, and the vendor whose product it plays."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+from math import isfinite
 from random import Random
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from groundwork.clock import AdjustableClock
-from groundwork.keyed_scheduler import KeyedScheduler
-from groundwork.redaction import redact
-from groundwork.shapes import convert
+from foundation.clock import AdjustableClock
+from foundation.keyed_scheduler import KeyedScheduler
+from foundation.redaction import redact
+from foundation.shapes import convert
 from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Delivery, Outgoing
 from sim_kernel.faults.board import FaultBoard
@@ -21,9 +23,37 @@ from sim_kernel.ids import Ids, secret
 from sim_kernel.journal import Journal, Kind
 from sim_kernel.outbox import Outbox, OutboxPorts, OutboxState
 from sim_kernel.sender import Sender
-from sim_kernel.sound_numbers import wrong_number
 from sim_kernel.tenants import Tenant, Tenants
 from sim_kernel.transitions import Derived, Machine
+
+_DIGITS = 21  # before the point: far above every amount that an API takes, far below what arithmetic bears
+
+
+def wrong_number(value: object) -> str | None:
+    """The first number that is no number, infinite or too large, as text; None when all are sound."""
+    todo: list[object] = [value]
+    while todo:
+        match todo.pop():
+            case Decimal() as number if not number.is_finite() or (number and number.adjusted() > _DIGITS):
+                return str(number)
+            case float() as number if not isfinite(number):
+                return str(number)
+            case inner:
+                todo.extend(_inside(inner))
+    return None
+
+
+def _inside(value: object) -> Iterable[object]:
+    match value:
+        case dict():
+            return value.values()
+        case list() | tuple() | set() | frozenset():
+            return value
+        case _ if is_dataclass(value):
+            return [getattr(value, one.name) for one in fields(value)]
+        case _:
+            return ()
+
 
 W = TypeVar("W")
 SNAPSHOT_FORMAT = 1
@@ -52,7 +82,7 @@ def _nothing_to_set(_: object, wanted: Mapping[str, Any]) -> None:
 class Vendor(Generic[W]):
     """What the kernel must know of a vendor.
 
-    `world_type` is a dataclass that msgspec can write and read. `furnish(tenant, options)` fills a new
+    `world_type` is a dataclass that msgspec can write and read. `seed_tenant(tenant, options)` fills a new
     tenant's world and returns what its creator is told, secrets included. `credentials(world)` lists the
     digests that choose this tenant. `address(tenant, delivery)` says where a delivery goes and signs it;
     None when nobody listens any more. `machines` are the state machines that the catalogue tells of,
@@ -63,7 +93,7 @@ class Vendor(Generic[W]):
     name: str
     world_type: type[W]
     empty_world: Callable[[], W]
-    furnish: Callable[[Tenant[W], Mapping[str, Any]], dict[str, Any]]
+    seed_tenant: Callable[[Tenant[W], Mapping[str, Any]], dict[str, Any]]
     credentials: Callable[[W], Iterable[str]]
     address: Callable[[Tenant[W], Delivery], Outgoing | None]
     retry_delays: Sequence[timedelta]
@@ -129,7 +159,7 @@ class Simulator(Generic[W]):
         tenant_id = wanted.pop("tenant", None) or f"{ids.mark}t-{self._numbers.hex('tenant', 12)}"
         _require_tenant_id(tenant_id)
         tenant = self._assemble(tenant_id, seed, self.vendor.empty_world(), AdjustableClock(), ids)
-        announced = self.vendor.furnish(tenant, wanted)
+        announced = self.vendor.seed_tenant(tenant, wanted)
         self._take_in(tenant)
         return tenant, {"tenant": tenant_id, "seed": seed, **announced}
 

@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from groundwork.contract import Contract
-from groundwork.docs_page import docs_page, refuse_foreigners
-from groundwork.guard import is_own_request
-from groundwork.service_description import description, description_of_service
+from foundation.contract import Contract
+from foundation.docs_page import docs_page, refuse_foreigners
+from foundation.guard import is_own_request
+from foundation.service_description import description, description_of_service
 from sim_kernel.answers import Answer, CallerError
+from sim_kernel.api_router import ApiRouter, as_response
 from sim_kernel.control_api import CONTRACT_DOCUMENT, PREFIX, control_blueprint, render_error
-from sim_kernel.http_edge import HttpEdge, as_response
 from sim_kernel.simulator import Simulator
 
 W = TypeVar("W")
@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 def simulator_app(
     simulator: Simulator[W],
-    edges: Sequence[HttpEdge[W]],
+    routers: Sequence[ApiRouter[W]],
     *,
     guarded_prefixes: Collection[str] = (),
     allowed_hosts: Collection[str] = (),
@@ -32,10 +32,10 @@ def simulator_app(
     app = Flask(simulator.vendor.name, static_folder=None)
     app.extensions["simulator"] = simulator
     app.url_map.strict_slashes = False
-    for edge in edges:
-        app.register_blueprint(edge.blueprint())
+    for router in routers:
+        app.register_blueprint(router.blueprint())
     app.register_blueprint(control_blueprint(simulator))
-    _serve_descriptions(app, edges, allowed_hosts)
+    _serve_descriptions(app, routers, allowed_hosts)
     guarded = (PREFIX, *guarded_prefixes)
 
     @app.before_request
@@ -45,20 +45,22 @@ def simulator_app(
         ):
             return None
         return as_response(
-            _error(edges, CallerError(403, "this route answers its own machine only", code="forbidden"))
+            _error(routers, CallerError(403, "this route answers its own machine only", code="forbidden"))
         )
 
     @app.errorhandler(Exception)
     def explain(error: Exception) -> Response:
-        return as_response(_error(edges, _blamed(error)))
+        return as_response(_error(routers, _blamed(error)))
 
     return app
 
 
-def _serve_descriptions(app: Flask, edges: Sequence[HttpEdge[Any]], allowed_hosts: Collection[str]) -> None:
+def _serve_descriptions(
+    app: Flask, routers: Sequence[ApiRouter[Any]], allowed_hosts: Collection[str]
+) -> None:
     """Each API's description under its prefix, all of them at `/openapi.json`, and a page to read them."""
     title = f"{app.name.capitalize()}, simulated"
-    documents = {edge.name: edge.contract.document for edge in edges} | {"control": CONTRACT_DOCUMENT}
+    documents = {router.name: router.contract.document for router in routers} | {"control": CONTRACT_DOCUMENT}
     pages: dict[str, str] = {}
     for name, document in documents.items():
         contract = Contract.load(document)
@@ -84,11 +86,11 @@ def _serve(
     app.add_url_rule(path, endpoint, openapi)
 
 
-def _error(edges: Sequence[HttpEdge[Any]], error: CallerError) -> Answer:
-    edge = next((one for one in edges if request.path.startswith(one.prefix)), None)
+def _error(routers: Sequence[ApiRouter[Any]], error: CallerError) -> Answer:
+    router = next((one for one in routers if request.path.startswith(one.prefix)), None)
     return (
-        edge.refusal(error)
-        if edge
+        router.refusal(error)
+        if router
         else Answer(status=error.status, body=render_error(error), headers=error.headers)
     )
 

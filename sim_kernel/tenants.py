@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Generic, TypeVar
 
-from groundwork.clock import AdjustableClock
+from foundation.clock import AdjustableClock
 from sim_kernel.answers import CallerError
 from sim_kernel.faults.board import FaultBoard
 from sim_kernel.ids import Ids

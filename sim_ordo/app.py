@@ -4,33 +4,28 @@ from urllib.parse import urlsplit
 
 from flask import Flask
 
-from groundwork.contract import Contract
-from sim_kernel.http_edge import HttpEdge
+from foundation.contract import Contract
+from sim_kernel.api_router import ApiRouter
 from sim_kernel.simulator import Simulator, Vendor
 from sim_kernel.simulator_app import simulator_app
 from sim_kernel.tenants import Tenant, digest
 from sim_kernel.transitions import Machine
-from sim_ordo import (
-    brands_api,
-    integration_api,
-    inventory_api,
-    licenses_api,
-    order_status,
-    orders_api,
-    organization_api,
-    syncs,
-    syncs_api,
-)
-from sim_ordo.connection_endpoint import ConnectionEndpoint
-from sim_ordo.edit_lock import LOCK_VERDICTS
-from sim_ordo.engine_events import RETRY_DELAYS, address_events
-from sim_ordo.events import EventSigner
+from sim_ordo.config import OrdoConfig, OrdoConfigError
+from sim_ordo.events import RETRY_DELAYS, EventSigner, address_events
 from sim_ordo.identification import Identify, identify_engine, identify_user
-from sim_ordo.integration_settings_api import IntegrationSettingsApi
-from sim_ordo.new_organization import credentials, furnish
-from sim_ordo.ordo_config import OrdoConfig, OrdoConfigError
-from sim_ordo.routing import hang, render_error
-from sim_ordo.world import OrdoWorld
+from sim_ordo.integration import integration_api as connection_api
+from sim_ordo.integration.screens import IntegrationSettingsApi
+from sim_ordo.integration.settings import ConnectionEndpoint
+from sim_ordo.inventory import integration_api as inventory_api
+from sim_ordo.inventory import screens as inventory_screens
+from sim_ordo.model import order_status, syncs
+from sim_ordo.model.world import OrdoWorld
+from sim_ordo.orders import integration_api as orders_api
+from sim_ordo.orders import screens as order_screens
+from sim_ordo.orders.edit_lock import LOCK_VERDICTS
+from sim_ordo.organization import brands, licenses, screens
+from sim_ordo.organization.screens import credentials, seed_tenant
+from sim_ordo.routing import register, render_error
 
 __all__ = ["OrdoConfig", "OrdoConfigError", "create_app"]
 
@@ -52,7 +47,7 @@ def create_app(config: OrdoConfig | None = None) -> Flask:
         name="ordo",
         world_type=OrdoWorld,
         empty_world=OrdoWorld,
-        furnish=furnish,
+        seed_tenant=seed_tenant,
         credentials=credentials,
         address=address_events(config.engine_url, signer),
         retry_delays=RETRY_DELAYS,
@@ -75,28 +70,29 @@ def create_app(config: OrdoConfig | None = None) -> Flask:
     return simulator_app(simulator, [_screens(simulator, settings), _integration(simulator)])
 
 
-def _screens(simulator: Simulator[OrdoWorld], settings: IntegrationSettingsApi) -> HttpEdge[OrdoWorld]:
-    edge = _edge("screens", SCREENS_PREFIX, "ordo/openapi.json", identify_user(simulator.tenants))
+def _screens(simulator: Simulator[OrdoWorld], settings: IntegrationSettingsApi) -> ApiRouter[OrdoWorld]:
+    router = _router("screens", SCREENS_PREFIX, "ordo/openapi.json", identify_user(simulator.tenants))
 
     def bind_token(tenant: Tenant[OrdoWorld], token: str) -> None:
         simulator.tenants.bind(tenant.tenant_id, [digest(token)])
 
-    hang(edge, organization_api.routes(bind_token))
-    hang(edge, settings.routes())
-    for api in (brands_api, licenses_api, inventory_api, syncs_api, orders_api):
-        hang(edge, api.ROUTES)
-    return edge
+    register(router, screens.routes(bind_token))
+    register(router, settings.routes())
+    for room in (brands, licenses, inventory_screens, order_screens):
+        register(router, room.ROUTES)
+    return router
 
 
-def _integration(simulator: Simulator[OrdoWorld]) -> HttpEdge[OrdoWorld]:
+def _integration(simulator: Simulator[OrdoWorld]) -> ApiRouter[OrdoWorld]:
     identify = identify_engine(simulator.tenants)
-    edge = _edge("integration", INTEGRATION_PREFIX, "ordo/integration_openapi.json", identify)
-    hang(edge, integration_api.ROUTES)
-    return edge
+    router = _router("integration", INTEGRATION_PREFIX, "ordo/integration_openapi.json", identify)
+    for room in (connection_api, inventory_api, orders_api):
+        register(router, room.ROUTES)
+    return router
 
 
-def _edge(name: str, prefix: str, contract: str, identify: Identify) -> HttpEdge[OrdoWorld]:
-    return HttpEdge(
+def _router(name: str, prefix: str, contract: str, identify: Identify) -> ApiRouter[OrdoWorld]:
+    return ApiRouter(
         name=name,
         prefix=prefix,
         contract=Contract.load(contract),

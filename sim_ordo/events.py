@@ -1,15 +1,18 @@
-"""What every event of Ordo to the engine has: its envelope and its signature after Standard Webhooks."""
+"""What Ordo tells an engine, and the one way every event is sent: signed, in order, by the outbox."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from standardwebhooks import Webhook
 
-from groundwork.contract import payload
+from foundation.contract import payload
 from sim_kernel.answers import ContractBugError
+from sim_kernel.delivery import Delivery, Outgoing
+from sim_kernel.tenants import Tenant
 from sim_ordo.amounts import moment_text
+from sim_ordo.model.world import OrdoWorld
 
 
 def event_body(event_type: str, schema: str, at: datetime, data: Mapping[str, Any]) -> bytes:
@@ -38,3 +41,30 @@ class EventSigner:
             "webhook-timestamp": str(int(at.timestamp())),
             "webhook-signature": self._webhook.sign(message_id, at, body.decode()),
         }
+
+
+ENGINE = "engine"
+PATH = "/v1/ordo-events"
+_FIRST_DELAY_SECONDS = 2
+_LONGEST_DELAY_SECONDS = 300
+_MOST_TRIES = 10_000
+
+RETRY_DELAYS = tuple(
+    timedelta(seconds=min(_FIRST_DELAY_SECONDS * 2 ** min(tries, 10), _LONGEST_DELAY_SECONDS))
+    for tries in range(_MOST_TRIES)
+)
+
+
+def address_events(
+    engine_url: str, signer: EventSigner
+) -> Callable[[Tenant[OrdoWorld], Delivery], Outgoing | None]:
+    """Addresses and signs one attempt, with the attempt's own moment; None when nobody is connected."""
+    url = engine_url.rstrip("/") + PATH
+
+    def address(tenant: Tenant[OrdoWorld], delivery: Delivery) -> Outgoing | None:
+        if tenant.world.integration is None:
+            return None
+        headers = signer.headers(delivery.message_id, tenant.clock.now(), delivery.body)
+        return Outgoing(url=url, headers=headers, signature_header="webhook-signature")
+
+    return address

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from flask import Request
 
-from sim_kernel.http_edge import Identity
+from sim_kernel.api_router import Identity
 from sim_kernel.tenants import Tenant, Tenants, digest
 from sim_ordo.errors import ErrorCode, OrdoError
-from sim_ordo.world import OrdoWorld
+from sim_ordo.model.world import OrdoWorld
 
 Identify = Callable[[Request], Identity[OrdoWorld]]
 

@@ -6,12 +6,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from groundwork.shapes import convert
+from foundation.shapes import convert
 from sim_kernel.answers import Answer, CallerError
-from sim_kernel.http_edge import Call, HttpEdge
+from sim_kernel.api_router import ApiRouter, Call
 from sim_ordo.errors import ErrorCode, OrdoError
-from sim_ordo.organization import User, require_admin
-from sim_ordo.world import OrdoWorld
+from sim_ordo.model.organization import User, require_admin
+from sim_ordo.model.world import OrdoWorld
 
 OrdoCall = Call[OrdoWorld]
 Handler = Callable[..., Answer]
@@ -32,10 +32,10 @@ class Route:
     locked: bool = True
 
 
-def hang(edge: HttpEdge[OrdoWorld], routes: Iterable[Route]) -> None:
+def register(router: ApiRouter[OrdoWorld], routes: Iterable[Route]) -> None:
     """Hangs routes on an edge."""
     for route in routes:
-        edge.route(route.method, route.path, locked=route.locked)(_for_its_roles(route))
+        router.route(route.method, route.path, locked=route.locked)(_for_its_roles(route))
 
 
 def _for_its_roles(route: Route) -> Handler:

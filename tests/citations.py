@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from groundwork.contract import schemas_folder
-from groundwork.provenance import Source
+from foundation.contract import schemas_folder
+from foundation.provenance import Source
 from harness.rules import RULES
 from harness.rules import Source as RuleSource
 

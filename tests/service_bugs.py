@@ -3,13 +3,13 @@
 import logging
 
 LOGGERS = (
-    "groundwork.keyed_scheduler",
+    "foundation.keyed_scheduler",
     "integration_engine.app",
-    "integration_engine.jobs.look_round",
-    "integration_engine.jobs.queue_worker",
-    "sim_kernel.http_edge",
+    "integration_engine.queue.work_loop",
+    "integration_engine.queue.queue_worker",
+    "sim_kernel.api_router",
     "sim_kernel.simulator_app",
-    "integration_engine.receiving.declared_answers",
+    "integration_engine.receive.answers",
 )
 TROUBLE_OUTSIDE = {"not stored", "cannot work with these settings"}
 """What the engine says of its disk, its database and its settings, which is no bug of its own."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from groundwork.contract import schemas_folder
+from foundation.contract import schemas_folder
 
 Json = Any
 EXAMPLES = "example_values.json"

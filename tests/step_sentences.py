@@ -9,7 +9,7 @@ from functools import cache
 from pytest_bdd.steps import StepFunctionContext, step_function_context_registry
 
 from harness.steps import STEP_MODULES
-from harness.steps.story import Story
+from harness.steps.context.scenario_context import ScenarioContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +51,9 @@ def matching(kind: str, sentence: str) -> tuple[Definition, ...]:
     return tuple(one for one in of_kind if one.context.parser.is_matching(sentence))
 
 
-def play(story: Story, kind: str, sentence: str, **fixtures: object) -> None:
+def play(context: ScenarioContext, kind: str, sentence: str, **fixtures: object) -> None:
     """Do what a sentence says, as a scenario would; `fixtures` are what it needs beside the story."""
     [definition] = matching(kind, sentence)
     function = definition.context.step_func
-    given = {"story": story, **fixtures, **definition.arguments(sentence)}
+    given = {"context": context, **fixtures, **definition.arguments(sentence)}
     function(**{name: given[name] for name in inspect.signature(function).parameters})

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 
-from groundwork.clock import Deadline
+from foundation.clock import Deadline
 
 PATIENCE = 60.0
 """Seconds after which a thing counts as hanging; a machine that is merely slow is no failure."""

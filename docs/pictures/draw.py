@@ -17,9 +17,9 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.table import Table
 
-from harness.demo import play
-from harness.demo_script import CHAPTERS
-from harness.gate import GateRequest, run_gate
+from harness.demo.run import play
+from harness.demo.script import CHAPTERS
+from harness.gate.run import GateRequest, run_gate
 
 HERE = Path(__file__).parent
 SEED = 1

@@ -3,16 +3,16 @@
 from pytest_bdd import parsers, scenarios, then
 
 from harness.clients.engine import EngineClient
-from harness.steps.story import Story
-from harness.tenant import Flourish, Ordo
+from harness.clients.tenant import Flourish, Ordo
+from harness.steps.context.scenario_context import ScenarioContext
 
 scenarios("features")
 
 
 @then(parsers.parse("the buyer has {count:d} orders in Flourish"))
-def buyer_has_orders(story: Story, flourish: Flourish, count: int) -> None:
+def buyer_has_orders(context: ScenarioContext, flourish: Flourish, count: int) -> None:
     """`flourish` is the warehouse in a world of this scenario's own; a step takes it like any fixture."""
-    story.settle()
+    context.settle()
     assert len(flourish.desk.orders()) == count
 
 

@@ -29,13 +29,13 @@ def check_drift(
     was seen conforms, 1 when something has drifted, 2 on wrong usage and 3 when an operation could not be
     checked.
     """
-    from groundwork.clock import SystemClock
-    from harness.checks.drift import Walk
-    from harness.checks.drift_record import record_of
-    from harness.checks.drift_request import read_request
-    from harness.checks.drift_shown import Progress, show_drift
-    from harness.checks.flourish_reader import FlourishReader
-    from harness.env_file import write_privately
+    from foundation.clock import SystemClock
+    from harness.checks.drift.drift import Walk
+    from harness.checks.drift.flourish_reader import FlourishReader
+    from harness.checks.drift.record import record_of
+    from harness.checks.drift.request import read_request
+    from harness.checks.drift.shown import Progress, show_drift
+    from harness.lab.env_file import write_privately
 
     wanted = read_request(
         url, facility_id=facility_id, most_requests=max_requests, save=save, environment=os.environ

@@ -17,8 +17,8 @@ def check_examples(collection: Path, *, quiet: bool) -> int:
     schemas/PROVENANCE.md. Exits 0 when all others conform, 1 when one does not, 2 on wrong usage and 3 when
     the collection shows nothing that could be checked.
     """
-    from harness.checks.examples import check_examples as check
-    from harness.checks.examples_shown import show_examples
-    from harness.checks.postman import read_collection
+    from harness.checks.examples.examples import check_examples as check
+    from harness.checks.examples.postman import read_collection
+    from harness.checks.examples.shown import show_examples
 
     return show_examples(check(read_collection(collection)), Console(), quiet=quiet)

@@ -36,10 +36,10 @@ def check_receiver(url: str, signing_key_env: str, headers: tuple[str, ...], dat
     with a wrong signature, wrong headers or wrong content, before they change anything. Exits 0 when it did
     all of it, 1 when not, 2 on wrong usage and 3 when nothing answers.
     """
-    from harness.checks.deliveries import graded_points
-    from harness.checks.receiver import grade
-    from harness.checks.receiver_request import read_request
-    from harness.checks.receiver_shown import show_grades
+    from harness.checks.receiver.deliveries import graded_points
+    from harness.checks.receiver.receiver import grade
+    from harness.checks.receiver.request import read_request
+    from harness.checks.receiver.shown import show_grades
 
     wanted = read_request(url, signing_key_env, headers, data, os.environ)
     return show_grades(grade(wanted.url, graded_points(wanted.sender, wanted.data)), Console())

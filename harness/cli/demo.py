@@ -13,6 +13,6 @@ def demo(seed: int) -> int:
 
     Exits 0 when every step ends as documented, 1 at the first that does not.
     """
-    from harness.demo import play
+    from harness.demo.run import play
 
     return play(Console(), seed=seed)

@@ -120,7 +120,7 @@ def engine(
     """
     if context.invoked_subcommand is not None:
         return
-    from harness.production_engine import EngineOptions, run_engine
+    from harness.operate.production_engine import EngineOptions, run_engine
     from integration_engine.config import Role
     from integration_engine.logs import LogForm
 
@@ -159,7 +159,7 @@ def migrate(database_url: str | None, secrets_file: Path | None) -> None:
 
     An engine does it by itself when it starts. What is in the tables stays.
     """
-    from harness.engine_desk import migrate as bring_forward
+    from harness.operate.engine_admin import migrate as bring_forward
 
     bring_forward(*_asked_of_the_group(database_url, secrets_file), os.environ, Console())
 
@@ -172,7 +172,7 @@ def status(database_url: str | None, secrets_file: Path | None) -> None:
 
     Reads the database only; the engine may run or not.
     """
-    from harness.engine_desk import show_status
+    from harness.operate.engine_admin import show_status
 
     show_status(*_asked_of_the_group(database_url, secrets_file), os.environ, Console())
 
@@ -186,6 +186,6 @@ def retry(order: str, database_url: str | None, secrets_file: Path | None) -> No
 
     A running engine takes it up within seconds.
     """
-    from harness.engine_desk import retry as retry_in
+    from harness.operate.engine_admin import retry as retry_in
 
     retry_in(order, *_asked_of_the_group(database_url, secrets_file), os.environ, Console())

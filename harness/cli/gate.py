@@ -10,10 +10,10 @@ import click
 from rich.console import Console
 
 from harness.cli.finite_range import FiniteRange
-from harness.tags import CAPABILITIES
+from harness.rules import CAPABILITIES
 
 if TYPE_CHECKING:
-    from harness.gate_request import GateRequest
+    from harness.gate.request import GateRequest
 
 LARGEST_SEED = 2**31 - 1
 MOST_WORKERS = 4
@@ -102,8 +102,8 @@ def gate(**given: Unpack[GateOptions]) -> int:
     What the engine lacks is counted as not checked. Arguments after -- go to pytest. Where LAB_DATABASE_URL
     names a PostgreSQL server, the built-in engine keeps its tables there, in schemas of its own.
     """
-    from harness.gate import rerun_failed, run_gate
-    from harness.gate_list import list_scenarios
+    from harness.gate.listing import list_scenarios
+    from harness.gate.run import rerun_failed, run_gate
 
     wanted = _request(given)
     console = Console()
@@ -128,10 +128,10 @@ def workers_for(given: GateOptions, *, cores: int) -> str | None:
 
 
 def _request(given: GateOptions) -> "GateRequest":
-    from harness.engine_program import SERVER
-    from harness.gate_engine import EngineOptions, choose_engine
-    from harness.gate_request import GateRequest
-    from harness.lab import Ports
+    from harness.engines.engine_program import SERVER
+    from harness.gate.engine import EngineOptions, choose_engine
+    from harness.gate.request import GateRequest
+    from harness.lab.lab import Ports
 
     workers, seed = given["workers"], given["seed"]
     if workers is not None and workers != "auto" and not workers.isdecimal():

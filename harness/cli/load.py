@@ -23,6 +23,6 @@ def load(users: int, seconds: int, rate: float) -> int:
     It needs Locust (pip install 'ordo-flourish[load]'), stays on this machine and stops by itself. Exits 0
     when every call was answered, 1 when not, 2 on wrong usage and 3 when it could not run.
     """
-    from harness.load import LoadRequest, run_load
+    from harness.soak.load import LoadRequest, run_load
 
     return run_load(LoadRequest(users=users, seconds=seconds, rate=rate))

@@ -26,7 +26,7 @@ def simulator(vendor: str, port: int, shard: str, webhook_hosts: tuple[str, ...]
 
     Ordo has to know ENGINE_URL and ORDO_EVENTS_SECRET, from the environment.
     """
-    from harness.one_simulator import run_simulator
+    from harness.lab.one_simulator import run_simulator
 
     hosts = frozenset(host.lower() for host in webhook_hosts)
     run_simulator(vendor, port=port, shard=shard, webhook_hosts=hosts, console=Console())

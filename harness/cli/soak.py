@@ -21,6 +21,7 @@ LARGEST_SEED = 2**31 - 1
 )
 @click.option(
     "--storm",
+    "fault_profile",
     type=click.Choice(["mild", "rough", "brutal"]),
     default="rough",
     show_default=True,
@@ -46,7 +47,7 @@ LARGEST_SEED = 2**31 - 1
     help="Start this engine instead of the built-in one; the lab moves its clock.",
 )
 def soak(
-    orders: int, seed: int | None, storm: str, kills: int, minutes: float, engine_cmd: str | None
+    orders: int, seed: int | None, fault_profile: str, kills: int, minutes: float, engine_cmd: str | None
 ) -> int:
     """Live many orders' whole lives in a storm of faults, in a lab of its own, and draw up the ledger.
 
@@ -54,9 +55,9 @@ def soak(
     2 on wrong usage and 3 when it could not run. The lab's clock is moved, not waited for. Where
     LAB_DATABASE_URL names a PostgreSQL server, the built-in engine keeps its tables there.
     """
-    from harness.engine_program import BUILTIN_COMMAND
+    from harness.engines.engine_program import BUILTIN_COMMAND
+    from harness.soak.fault_profiles import FaultProfile
     from harness.soak.run import SoakRequest, run_soak
-    from harness.soak.storms import Storm
 
     console = Console()
     chosen = secrets.randbelow(LARGEST_SEED) if seed is None else seed
@@ -64,7 +65,7 @@ def soak(
     wanted = SoakRequest(
         orders=orders,
         seed=chosen,
-        storm=Storm(storm),
+        fault_profile=FaultProfile(fault_profile),
         kills=kills,
         minutes=minutes,
         engine_command=BUILTIN_COMMAND if engine_cmd is None else engine_cmd,

@@ -49,8 +49,8 @@ def up(
 
     Ctrl-C stops it. Everything listens on this machine only.
     """
-    from harness.lab import Ports
-    from harness.people_lab import PeopleLab, run_until_told_to_stop
+    from harness.lab.interactive_lab import PeopleLab, run_until_shutdown
+    from harness.lab.lab import Ports
 
     wanted = PeopleLab(
         ports=Ports(flourish=flourish_port, ordo=ordo_port, engine=engine_port),
@@ -61,4 +61,4 @@ def up(
         save=save,
         load=load,
     )
-    run_until_told_to_stop(wanted, Console())
+    run_until_shutdown(wanted, Console())

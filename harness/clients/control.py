@@ -7,8 +7,8 @@ from typing import Annotated
 
 import msgspec
 
-from groundwork.provenance import Source
-from groundwork.shapes import decoder
+from foundation.provenance import Source
+from foundation.shapes import decoder
 from harness.clients.flourish_shapes import Facility
 from harness.clients.wire import Parameter, Wire
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from groundwork.shapes import decoder
+from foundation.shapes import decoder
 from harness.clients.wire import Parameter, Reply, Wire
 
 

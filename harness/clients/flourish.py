@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from groundwork.shapes import decoder
+from foundation.shapes import decoder
 from harness.clients.flourish_shapes import (
     ApiKey,
     Brand,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from groundwork.shapes import decoder
+from foundation.shapes import decoder
 from harness.clients.ordo_shapes import (
     Brand,
     BrandList,

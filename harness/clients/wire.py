@@ -17,7 +17,7 @@ import msgspec
 from urllib3 import encode_multipart_formdata
 from urllib3.util.wait import wait_for_read
 
-from groundwork.shapes import decoder
+from foundation.shapes import decoder
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

@@ -1,6 +1,6 @@
 """What a run says: the page, the files for CI, what is left of each failure, and what was exercised.
 
-The way of a scenario through it: `collect` takes the evidence in the process that played it, `evidence` is
-the form in which it travels, `happenings` makes a story of two journals, `records` gathers everything in the
-controlling process, and `write_report` lays it down. Nothing here knows a simulator or an engine but by HTTP.
+`harness.gate.collect` fills a `scenario_record` in the process that played the scenario, `timeline` joins the
+journals of both sides, `records` gathers everything in the controlling process, `write_report` writes it.
+It takes data: nothing here knows a step, a simulator or an engine.
 """

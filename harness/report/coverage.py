@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from groundwork.provenance import Provenance
+from foundation.provenance import Provenance
 from harness.clients.control import Catalogue
-from harness.report.evidence import Evidence
 from harness.report.exercised import DELIVERY, REQUEST, DeliveryOrder, key
+from harness.report.scenario_record import ScenarioRecord
 
 ORDINARY, WRONG = "ordinary", "wrong"
 _USES = {
@@ -74,11 +74,11 @@ class Coverage:
         return sum(not line.gap for line in required), len(required)
 
 
-def coverage_of(catalogues: Sequence[Catalogue], evidences: Iterable[Evidence]) -> Coverage:
+def coverage_of(catalogues: Sequence[Catalogue], scenario_records: Iterable[ScenarioRecord]) -> Coverage:
     """Counts over all scenarios, whether they passed or not."""
     counts: Counter[str] = Counter()
-    for evidence in evidences:
-        counts.update(evidence.exercised)
+    for scenario_record in scenario_records:
+        counts.update(scenario_record.exercised)
     lines = [
         *(line for catalogue in catalogues for line in _transitions(catalogue, counts)),
         *_faults(catalogues, counts),

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from harness.report.evidence import Scenario, Step
 from harness.report.records import Record, in_order
+from harness.report.scenario_record import Scenario, Step
 
 _NANOSECONDS = 1_000_000_000
 _UNSAFE = re.compile(r"[^a-z0-9]+")
@@ -15,11 +15,14 @@ Json = dict[str, object]
 def cucumber(records: Sequence[Record]) -> list[Json]:
     """A list of features, each with its scenarios as elements."""
     ordered = in_order(records)
-    return [_feature(list(own)) for _, own in groupby(ordered, key=lambda one: one.evidence.scenario.feature)]
+    return [
+        _feature(list(own))
+        for _, own in groupby(ordered, key=lambda one: one.scenario_record.scenario.feature)
+    ]
 
 
 def _feature(own: Sequence[Record]) -> Json:
-    first = own[0].evidence.scenario
+    first = own[0].scenario_record.scenario
     return {
         "uri": first.feature_file,
         "id": _id(first.feature),
@@ -33,10 +36,10 @@ def _feature(own: Sequence[Record]) -> Json:
 
 
 def _element(record: Record) -> Json:
-    scenario = record.evidence.scenario
-    steps = [_step(step, scenario, record) for step in record.evidence.steps]
+    scenario = record.scenario_record.scenario
+    steps = [_step(step, scenario, record) for step in record.scenario_record.steps]
     message = record.failure.message if record.failure else ""
-    if record.failure and all(step.outcome != "failed" for step in record.evidence.steps):
+    if record.failure and all(step.outcome != "failed" for step in record.scenario_record.steps):
         # it failed before its first step or after its last
         steps.append(_hidden("failed", message))
     return {

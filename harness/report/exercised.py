@@ -1,17 +1,18 @@
-"""Counts what a scenario exercised, from its journals: transitions, faults, messages and their orders.
-
-A key is the simulator, what is counted, and its names, put together by `key` and taken apart by `counted`;
-`coverage.py` makes the same keys from the simulators' catalogues, so that what never happened shows.
-"""
+"""What of transitions, faults and contracts a scenario exercised, and a run used."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from urllib.parse import unquote
 
+import msgspec
+
 from harness.clients.control import Entry
 from harness.clients.wire import AGENT
+from harness.report.records import RunFacts
+from harness.report.scenario_record import ScenarioRecord
 
 REQUEST, DELIVERY, USE, CALLED, MESSAGE = "request", "delivery", "use", "called", "message"
 _SCREENS = frozenset({"screens", "back_office"})
@@ -114,3 +115,57 @@ def _orders(entries: Sequence[Entry]) -> Iterator[DeliveryOrder]:
         yield DeliveryOrder.DROPPED
     if any(("hold", one.delivery) in hit for one in accepted):
         yield DeliveryOrder.HELD
+
+
+SIDES: Mapping[str, str] = {"flourish": "Flourish", "ordo": "Ordo"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperationUse:
+    """One operation that the engine called, and everything that it ever sent with it."""
+
+    side: str
+    operation: str
+    calls: int
+    headers: tuple[str, ...] = ()
+    query: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    undescribed: tuple[str, ...] = ()
+
+
+def contract_use(scenario_records: Iterable[ScenarioRecord]) -> list[OperationUse]:
+    """Every operation that was called in these scenarios, Flourish's first."""
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for (side, operation, use), times in counted(USE, (one.exercised for one in scenario_records)).items():
+        found.setdefault((side, operation), {})[use] = times
+    return [_use(side, operation, uses) for (side, operation), uses in sorted(found.items())]
+
+
+def _use(side: str, operation: str, uses: Mapping[str, int]) -> OperationUse:
+    named = [use.partition(" ") for use in sorted(uses)]
+
+    def of(kind: str) -> tuple[str, ...]:
+        return tuple(name for one, _, name in named if one == kind)
+
+    return OperationUse(
+        side=SIDES.get(side, side),
+        operation=operation,
+        calls=uses.get(CALLED, 0),
+        headers=of("header"),
+        query=of("query"),
+        body=of("body"),
+        undescribed=of("undescribed"),
+    )
+
+
+def contract_line(uses: Sequence[OperationUse]) -> str:
+    """The sum in a few words."""
+    sides = [f"{sum(one.side == side for one in uses)} operations of {side}" for side in SIDES.values()]
+    undescribed = sum(len(one.undescribed) for one in uses)
+    return f"{', '.join(sides)}, {undescribed} undescribed parameters"
+
+
+def contract_json(uses: Sequence[OperationUse], facts: RunFacts) -> bytes:
+    """The table for programs. `whole` is false where only a part of the scenarios was played."""
+    whole = {"engine": facts.engine, "whole": not facts.narrowed, "operations": uses}
+    return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"

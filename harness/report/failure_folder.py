@@ -7,10 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from harness.report.evidence import Failure
-from harness.report.folder_names import folder_name
-from harness.report.records import Record
-from harness.report.run_facts import RunFacts, again
+from harness.report.records import Record, RunFacts, again, folder_name
+from harness.report.scenario_record import Failure
 from harness.report.sequence_svg import draw
 from harness.report.summary import failure_lines
 
@@ -20,16 +18,16 @@ AGAIN = "again.txt"
 
 def write_failure(report: Path, facts: RunFacts, record: Record, failure: Failure) -> Path:
     """Write one failure's folder and return it."""
-    folder = report / FOLDER / folder_name(record.evidence.scenario.test)
+    folder = report / FOLDER / folder_name(record.scenario_record.scenario.test)
     folder.mkdir(parents=True, exist_ok=True)
-    evidence = record.evidence
+    scenario_record = record.scenario_record
     texts = {
-        AGAIN: again(facts, evidence.scenario.test) + "\n",
+        AGAIN: again(facts, scenario_record.scenario.test) + "\n",
         "seed.txt": f"{facts.seed}\n",
         "failure.md": "\n".join(failure_lines(facts, record, failure)).lstrip() + "\n",
         "difference.txt": "\n".join(_difference(failure)) + "\n",
         "message.txt": failure.message + "\n",
-        "diagram.svg": draw(evidence.happenings, evidence.steps, alone=True),
+        "diagram.svg": draw(scenario_record.timeline, scenario_record.steps, alone=True),
         **{f"journal-{side}.json": _pretty(raw) for side, raw in failure.journals.items()},
         **{f"state-{side}.json": _pretty(raw) for side, raw in failure.states.items()},
     }
@@ -57,7 +55,7 @@ def _difference(failure: Failure) -> Iterator[str]:
     yield f"  step: {failure.step}"
     yield f"- {failure.expected}"
     yield f"+ {failure.seen}"
-    yield f"  nearest to it: {failure.nearest}"
+    yield f"  nearest to it: {failure.near_miss}"
     for row in failure.rows:
         if not row.differs:
             yield f"  {row.what}: {row.in_ordo or row.in_flourish}"

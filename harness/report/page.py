@@ -9,12 +9,11 @@ from html import escape
 from pathlib import Path
 
 from harness.report import page_tables, sequence_svg
-from harness.report.contract_use import contract_use
 from harness.report.coverage import Coverage
-from harness.report.grounds import Grounds, grounds_of
+from harness.report.exercised import contract_use
 from harness.report.page_scenarios import failures, scenarios
-from harness.report.records import Record, in_order
-from harness.report.run_facts import RunFacts
+from harness.report.provenance_summary import ProvenanceSummary, provenance_summary_of
+from harness.report.records import Record, RunFacts, in_order
 from harness.report.totals import Sum, add_up
 
 _HERE = Path(__file__).parent
@@ -36,15 +35,15 @@ def page(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> str:
     """The page."""
     ordered = in_order(records)
     total = add_up("all", ordered)
-    grounds = grounds_of(coverage, (one.evidence for one in ordered))
+    provenance_summary = provenance_summary_of(coverage, (one.scenario_record for one in ordered))
     parts = {
         "failures": failures(facts, ordered),
         "features": page_tables.features(ordered),
         "rules": page_tables.rules(ordered),
-        "provenance": page_tables.grounds_table(grounds),
+        "provenance": page_tables.provenance_table(provenance_summary),
         "not-checked": page_tables.not_checked(ordered),
         "coverage": page_tables.coverage_table(coverage, narrowed=facts.narrowed),
-        "contract": page_tables.contract_table(contract_use(one.evidence for one in ordered)),
+        "contract": page_tables.contract_table(contract_use(one.scenario_record for one in ordered)),
         "scenarios": scenarios(facts, ordered),
         "run": page_tables.run(facts),
     }
@@ -58,12 +57,12 @@ def page(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> str:
         '<meta name="color-scheme" content="light dark">'
         f"<title>{_verdict(total)}: Ordo and Flourish gate</title>"
         f"<style>{_file('page.css')}{sequence_svg.STYLE}</style></head><body>{sequence_svg.HEADS}"
-        f"{_head(facts, total, coverage, grounds)}<nav>{links}</nav><main>{body}</main>"
+        f"{_head(facts, total, coverage, provenance_summary)}<nav>{links}</nav><main>{body}</main>"
         f"<script>{_file('page.js')}</script></body></html>\n"
     )
 
 
-def _head(facts: RunFacts, total: Sum, coverage: Coverage, grounds: Grounds) -> str:
+def _head(facts: RunFacts, total: Sum, coverage: Coverage, provenance_summary: ProvenanceSummary) -> str:
     gaps = len(coverage.gaps)
     share = f"{total.assumed_share:.0%}"
     tiles = [
@@ -81,7 +80,7 @@ def _head(facts: RunFacts, total: Sum, coverage: Coverage, grounds: Grounds) -> 
     assumed = (
         f'<p class="note">{total.assumed} of {total.passed} scenarios that passed rest, at least in part, on '
         "decisions of ours where the vendors are silent. They are marked <i>assumed</i>."
-        f"{_more(grounds)}</p>"
+        f"{_more(provenance_summary)}</p>"
     )
     return (
         f'<header class="{total.verdict.replace(" ", "-")}"><h1><span class="badge">{_verdict(total)}</span> '
@@ -90,10 +89,11 @@ def _head(facts: RunFacts, total: Sum, coverage: Coverage, grounds: Grounds) -> 
     )
 
 
-def _more(grounds: Grounds) -> str:
+def _more(provenance_summary: ProvenanceSummary) -> str:
     """How much of what the run went along is assumed too."""
     shown = ", ".join(
-        f"{len(grounds.assumed(kind))} of {grounds.total(kind)} {kind.value}" for kind in grounds.kinds
+        f"{len(provenance_summary.assumed(kind))} of {provenance_summary.total(kind)} {kind.value}"
+        for kind in provenance_summary.kinds
     )
     return f' Of what the run exercised are <a href="#provenance">assumed</a>: {shown}.' if shown else ""
 

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from harness.report.evidence import Failure, Row, Step
-from harness.report.folder_names import folder_name
 from harness.report.page_tables import anchor, mark, table
-from harness.report.records import Record
-from harness.report.run_facts import RunFacts, again
+from harness.report.records import Record, RunFacts, again, folder_name
+from harness.report.scenario_record import Failure, Row, Step
 from harness.report.sequence_svg import draw
 from harness.report.totals import add_up
 
@@ -22,7 +20,7 @@ _FILTER = (
 def failures(facts: RunFacts, records: Sequence[Record]) -> str:
     """Every failure, open; empty when there is none."""
     return "".join(
-        f'<article class="failed"><h3>{escape(one.evidence.scenario.name)}</h3>{_about(one)}'
+        f'<article class="failed"><h3>{escape(one.scenario_record.scenario.name)}</h3>{_about(one)}'
         f"{_failure(facts, one, one.failure)}{_steps(one)}{_drawing(one, opened=index < _OPENED)}</article>"
         for index, one in enumerate(record for record in records if record.outcome == "failed")
         if one.failure is not None
@@ -32,7 +30,7 @@ def failures(facts: RunFacts, records: Sequence[Record]) -> str:
 def scenarios(facts: RunFacts, records: Sequence[Record]) -> str:
     """Every feature with its scenarios, folded."""
     blocks = [_FILTER]
-    for feature, group in groupby(records, key=lambda one: one.evidence.scenario.feature):
+    for feature, group in groupby(records, key=lambda one: one.scenario_record.scenario.feature):
         own = list(group)
         one = add_up(feature, own)
         title = f"{mark(one.verdict)} <b>{escape(feature)}</b>"
@@ -45,7 +43,7 @@ def scenarios(facts: RunFacts, records: Sequence[Record]) -> str:
 
 
 def _scenario(facts: RunFacts, record: Record) -> str:
-    scenario = record.evidence.scenario
+    scenario = record.scenario_record.scenario
     why = f'<p class="note">not checked: {escape(record.reason)}</p>' if record.reason else ""
     return (
         f'<details class="scenario"><summary>{mark(record.outcome)} {escape(scenario.name)} '
@@ -55,7 +53,7 @@ def _scenario(facts: RunFacts, record: Record) -> str:
 
 
 def _again(facts: RunFacts, record: Record) -> str:
-    return f"<code>{escape(again(facts, record.evidence.scenario.test))}</code>"
+    return f"<code>{escape(again(facts, record.scenario_record.scenario.test))}</code>"
 
 
 def _example(test: str) -> str:
@@ -66,7 +64,7 @@ def _example(test: str) -> str:
 def _about(record: Record) -> str:
     tags = "".join(
         f'<a class="tag" href="#{escape(tag)}">{escape(tag)}</a>' if tag in record.rules else _tag(tag)
-        for tag in record.evidence.scenario.tags
+        for tag in record.scenario_record.scenario.tags
     )
     return f'<p class="about">{tags} <small>{escape(record.place)} · {record.seconds:.2f} s</small></p>'
 
@@ -76,7 +74,7 @@ def _tag(tag: str) -> str:
 
 
 def _steps(record: Record) -> str:
-    lines = "".join(_step(step) for step in record.evidence.steps)
+    lines = "".join(_step(step) for step in record.scenario_record.steps)
     return f'<ol class="steps">{lines}</ol>' if lines else ""
 
 
@@ -90,22 +88,22 @@ def _step(step: Step) -> str:
 
 
 def _drawing(record: Record, *, opened: bool) -> str:
-    evidence = record.evidence
-    if not evidence.happenings:
+    scenario_record = record.scenario_record
+    if not scenario_record.timeline:
         return ""
-    drawing = draw(evidence.happenings, evidence.steps)
+    drawing = draw(scenario_record.timeline, scenario_record.steps)
     state = " open" if opened else ""
     return f'<details class="traffic"{state}><summary>what happened</summary>{drawing}</details>'
 
 
 def _failure(facts: RunFacts, record: Record, failure: Failure) -> str:
-    folder = f"failures/{folder_name(record.evidence.scenario.test)}/"
+    folder = f"failures/{folder_name(record.scenario_record.scenario.test)}/"
     trouble = "".join(f'<p class="note">{escape(one)}</p>' for one in failure.trouble)
     return (
         f'<dl class="diff"><dt>step</dt><dd>{escape(failure.step)}</dd>'
         f'<dt>expected</dt><dd class="minus">{escape(failure.expected)}</dd>'
         f'<dt>but</dt><dd class="plus">{escape(failure.seen)}</dd>'
-        f"<dt>nearest to it</dt><dd>{escape(failure.nearest)}</dd>"
+        f"<dt>nearest to it</dt><dd>{escape(failure.near_miss)}</dd>"
         f"<dt>again</dt><dd>{_again(facts, record)}</dd>"
         f'<dt>more</dt><dd><a href="{folder}">{folder}</a></dd></dl>{trouble}{both_sides(failure.rows)}'
         f"<details><summary>message</summary><pre>{escape(failure.message)}</pre></details>"

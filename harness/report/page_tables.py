@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from groundwork.provenance import Source
-from harness.report.contract_use import OperationUse
+from foundation.provenance import Source
 from harness.report.coverage import Coverage, Line
-from harness.report.grounds import Exercised, Ground, Grounds
-from harness.report.records import Record
-from harness.report.run_facts import RunFacts
+from harness.report.exercised import OperationUse
+from harness.report.provenance_summary import Exercised, ProvenanceCount, ProvenanceSummary
+from harness.report.records import Record, RunFacts
 from harness.report.totals import Sum, by_feature, by_reason, by_rule
 
 
@@ -77,7 +76,8 @@ def not_checked(records: Sequence[Record]) -> str:
     for reason in by_reason(records):
         own = [one for one in records if one.outcome == "not checked" and one.reason == reason.name]
         listed = "".join(
-            f"<li>{escape(one.evidence.scenario.name)} <small>{escape(one.place)}</small></li>" for one in own
+            f"<li>{escape(one.scenario_record.scenario.name)} <small>{escape(one.place)}</small></li>"
+            for one in own
         )
         blocks.append(
             f"<details open><summary><b>{len(own)}</b> {escape(reason.name)}</summary>"
@@ -119,18 +119,20 @@ def _provenance(line: Line) -> str:
     return f'<td><span class="tag">{word}</span> <small>{place}</small></td>'
 
 
-def grounds_table(grounds: Grounds) -> str:
+def provenance_table(provenance: ProvenanceSummary) -> str:
     """How much of what was exercised is documented, observed, assumed; what is assumed, by name."""
-    if not grounds.kinds:
+    if not provenance.kinds:
         return ""
     rows = (
         f"<tr><td>{kind.value}</td>"
-        + "".join(f'<td class="r">{grounds.count(kind, source) or "·"}</td>' for source in Source)
-        + f'<td class="r">{len(grounds.assumed(kind)) / grounds.total(kind):.0%}</td></tr>'
-        for kind in grounds.kinds
+        + "".join(f'<td class="r">{provenance.count(kind, source) or "·"}</td>' for source in Source)
+        + f'<td class="r">{len(provenance.assumed(kind)) / provenance.total(kind):.0%}</td></tr>'
+        for kind in provenance.kinds
     )
     head = ("exercised in this run", *(f" {source.value}" for source in Source), " share assumed")
-    lists = "".join(_assumed_list(kind, own) for kind in grounds.kinds if (own := grounds.assumed(kind)))
+    lists = "".join(
+        _assumed_list(kind, own) for kind in provenance.kinds if (own := provenance.assumed(kind))
+    )
     legend = (
         '<p class="note">Documented: in the vendors\' public documentation or the setup article. Observed: '
         "in public code of real clients. Assumed: decided here, because all of these are silent; what went "
@@ -139,7 +141,7 @@ def grounds_table(grounds: Grounds) -> str:
     return legend + table(head, rows) + lists
 
 
-def _assumed_list(kind: Exercised, own: Sequence[Ground]) -> str:
+def _assumed_list(kind: Exercised, own: Sequence[ProvenanceCount]) -> str:
     rows = (f"<tr><td>{escape(one.name)}</td><td>{escape(one.reference)}</td></tr>" for one in own)
     return (
         f"<details><summary><b>{len(own)}</b> assumed {kind.value}</summary>"

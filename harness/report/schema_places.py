@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from posixpath import normpath
 from typing import Any
 
-from groundwork.contract import load_document
-from groundwork.provenance import Provenance, provenance_of
+from foundation.contract import load_document
+from foundation.provenance import Provenance, provenance_of
 
 Json = Any
 DOCUMENTS: Mapping[str, Sequence[str]] = {

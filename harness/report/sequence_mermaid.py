@@ -3,27 +3,27 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from harness.report.evidence import Happening, Kind, Step
-from harness.report.happenings import PARTS
+from harness.report.scenario_record import Kind, Step, TimelineEntry
+from harness.report.timeline import PARTS
 from harness.report.wording import TIMES
 
 _MOST_ROWS = 120
 _UNSAFE = re.compile(r"[;#<>`\n\r]")
 
 
-def mermaid(happenings: Sequence[Happening], steps: Sequence[Step]) -> str:
+def mermaid(timeline: Sequence[TimelineEntry], steps: Sequence[Step]) -> str:
     """The diagram's text, without the fence around it."""
     return "\n".join(
-        ["sequenceDiagram", *(f"    participant {part}" for part in PARTS), *_rows(happenings, steps)]
+        ["sequenceDiagram", *(f"    participant {part}" for part in PARTS), *_rows(timeline, steps)]
     )
 
 
-def _rows(happenings: Sequence[Happening], steps: Sequence[Step]) -> Iterator[str]:
+def _rows(timeline: Sequence[TimelineEntry], steps: Sequence[Step]) -> Iterator[str]:
     coming = [step for step in steps if step.at]
-    left_out = max(0, len(happenings) - _MOST_ROWS)
+    left_out = max(0, len(timeline) - _MOST_ROWS)
     if left_out:
         yield f"    Note over Seller,Warehouse: {left_out} earlier ones are left out"
-    for one in happenings[left_out:]:
+    for one in timeline[left_out:]:
         while coming and coming[0].at <= one.at:
             yield _step(coming.pop(0))
         yield _row(one)
@@ -35,7 +35,7 @@ def _step(step: Step) -> str:
     return f"    Note over Seller,Warehouse: {mark}{_safe(f'{step.keyword} {step.name}')}"
 
 
-def _row(one: Happening) -> str:
+def _row(one: TimelineEntry) -> str:
     fault = f"⚡{one.fault} " if one.fault else ""
     match one.kind:
         case Kind.TIME:

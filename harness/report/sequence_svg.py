@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from harness.report.evidence import Happening, Kind, Step
-from harness.report.happenings import PARTS
+from harness.report.scenario_record import Kind, Step, TimelineEntry
+from harness.report.timeline import PARTS
 from harness.report.wording import TIMES
 
 WIDTH = 1200
@@ -29,11 +29,11 @@ HEADS = f'<svg class="seq" width="0" height="0" style="position:absolute"><defs>
 """The arrow heads, which all drawings of a page share."""
 
 
-def draw(happenings: Sequence[Happening], steps: Sequence[Step], *, alone: bool = False) -> str:
+def draw(timeline: Sequence[TimelineEntry], steps: Sequence[Step], *, alone: bool = False) -> str:
     """The drawing; `alone` for a file of its own."""
     body: list[str] = []
     y = _TOP
-    for what in _rows(happenings, steps):
+    for what in _rows(timeline, steps):
         if isinstance(what, Step):
             y += _STEP
             body.append(_step(what, y))
@@ -42,7 +42,7 @@ def draw(happenings: Sequence[Happening], steps: Sequence[Step], *, alone: bool 
             body.append(f'<text class="t" x="{WIDTH // 2}" y="{y}">{escape(what)}</text>')
         else:
             y += _ROW
-            body.append(_happening(what, y))
+            body.append(_timeline_entry(what, y))
     height = y + 14
     heads = "".join(f'<text class="p" x="{x}" y="16">{name}</text>' for name, x in _COLUMNS.items())
     lifelines = "".join(
@@ -58,10 +58,10 @@ def draw(happenings: Sequence[Happening], steps: Sequence[Step], *, alone: bool 
     return f'<svg {size} class="seq" {box}>{own}{inside}</svg>\n'
 
 
-def _rows(happenings: Sequence[Happening], steps: Sequence[Step]) -> Iterator[Happening | Step | str]:
+def _rows(timeline: Sequence[TimelineEntry], steps: Sequence[Step]) -> Iterator[TimelineEntry | Step | str]:
     """Every happening under the step during which it began; very long ones are cut."""
     played = [step for step in steps if step.at]
-    shown = list(happenings[:_MOST_ROWS])
+    shown = list(timeline[:_MOST_ROWS])
     for index, step in enumerate(played):
         yield step
         until = played[index + 1].at if index + 1 < len(played) else float("inf")
@@ -69,7 +69,7 @@ def _rows(happenings: Sequence[Happening], steps: Sequence[Step]) -> Iterator[Ha
         yield from (one for one in shown if (first or one.at >= step.at) and one.at < until)
     if not played:
         yield from shown
-    if (more := len(happenings) - len(shown)) > 0:
+    if (more := len(timeline) - len(shown)) > 0:
         yield f"and {more} more, which the journals of a failure show in full"
 
 
@@ -83,7 +83,7 @@ def _step(step: Step, y: int) -> str:
     )
 
 
-def _happening(one: Happening, y: int) -> str:
+def _timeline_entry(one: TimelineEntry, y: int) -> str:
     match one.kind:
         case Kind.TIME:
             return f'<text class="t" x="{WIDTH // 2}" y="{y}">— {escape(one.label)} —</text>'
@@ -93,7 +93,7 @@ def _happening(one: Happening, y: int) -> str:
             return _arrow(one, y)
 
 
-def _note(one: Happening, y: int) -> str:
+def _note(one: TimelineEntry, y: int) -> str:
     x = _COLUMNS[one.sender]
     text = f"⚡ {one.label}" if one.fault else one.label
     width = len(text) * _LETTER
@@ -103,7 +103,7 @@ def _note(one: Happening, y: int) -> str:
     return f'<text class="{kind}{bad}" x="{x}" y="{y}">{escape(_cut(text, WIDTH))}</text>'
 
 
-def _arrow(one: Happening, y: int) -> str:
+def _arrow(one: TimelineEntry, y: int) -> str:
     start, end = _COLUMNS[one.sender], _COLUMNS[one.receiver]
     room = abs(end - start) - _INSIDE
     outcome = f" → {one.outcome}"

@@ -6,11 +6,11 @@ from typing import Any
 
 import msgspec
 
-from groundwork.redaction import redact
+from foundation.redaction import redact
+from harness.clients.tenant import Tenant
 from harness.clients.wire import UnexpectedAnswerError, Wire
-from harness.report.evidence import Row
-from harness.report.meaning import meaning
-from harness.tenant import Tenant
+from harness.report.expected_status import expected_status
+from harness.report.scenario_record import Row
 
 _IN_ORDO: Mapping[str, str] = {
     "orders": "/api/v1/orders?limit=100",
@@ -59,7 +59,7 @@ def _order(order: State, own: list[State]) -> Iterator[Row]:
         yield Row(what=f"{name}: orders", in_ordo="1 order", in_flourish=count, differs=bool(own))
     for one in own:
         status, paid = str(one.get("order_status")), str(one.get("payment_status"))
-        meant = meaning(terms, status, paid)
+        meant = expected_status(terms, status, paid)
         shown = f"{order.get('status')}{', sending' if order.get('sending') else ''}"
         yield Row(
             what=f"{name}: status ({terms})",

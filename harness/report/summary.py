@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from groundwork.provenance import Source
-from harness.report.contract_use import contract_line, contract_use
+from foundation.provenance import Source
 from harness.report.coverage import Coverage
-from harness.report.evidence import Failure
-from harness.report.grounds import Grounds, grounds_of
-from harness.report.records import Record, in_order
-from harness.report.run_facts import RunFacts, again
+from harness.report.exercised import contract_line, contract_use
+from harness.report.provenance_summary import ProvenanceSummary, provenance_summary_of
+from harness.report.records import Record, RunFacts, again, in_order
+from harness.report.scenario_record import Failure
 from harness.report.sequence_mermaid import mermaid
 from harness.report.totals import add_up, by_feature, by_reason
 
@@ -46,26 +45,26 @@ def _lines(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> It
     for gap in [] if facts.narrowed else coverage.gaps:
         yield f"- gap: {_cell(gap.group)}: {_cell(gap.name)}"
     yield ""
-    yield from _grounds(grounds_of(coverage, (one.evidence for one in records)))
-    yield f"Contract: {contract_line(contract_use(one.evidence for one in records))}."
+    yield from _provenance_summary(provenance_summary_of(coverage, (one.scenario_record for one in records)))
+    yield f"Contract: {contract_line(contract_use(one.scenario_record for one in records))}."
     failed = [(one, one.failure) for one in records if one.outcome == "failed" and one.failure is not None]
     for index, (record, failure) in enumerate(failed):
         yield from failure_lines(facts, record, failure, drawn=index < _MOST_DRAWN)
 
 
-def _grounds(grounds: Grounds) -> Iterator[str]:
+def _provenance_summary(provenance: ProvenanceSummary) -> Iterator[str]:
     """How much of what was exercised is documented, observed, assumed; what is assumed is folded away."""
-    if not grounds.kinds:
+    if not provenance.kinds:
         return
     yield f"| exercised | {' | '.join(source.value for source in Source)} |"
     yield "|---|--:|--:|--:|"
-    for kind in grounds.kinds:
-        yield f"| {kind.value} | {' | '.join(str(grounds.count(kind, source)) for source in Source)} |"
+    for kind in provenance.kinds:
+        yield f"| {kind.value} | {' | '.join(str(provenance.count(kind, source)) for source in Source)} |"
     yield ""
     yield "<details><summary>What is assumed</summary>"
     yield ""
-    for kind in grounds.kinds:
-        if own := grounds.assumed(kind):
+    for kind in provenance.kinds:
+        if own := provenance.assumed(kind):
             more = f"; and {len(own) - _MOST_NAMED} more" if len(own) > _MOST_NAMED else ""
             yield f"- {kind.value}: {'; '.join(_cell(one.name) for one in own[:_MOST_NAMED])}{more}"
     yield ""
@@ -82,14 +81,14 @@ def _shares(coverage: Coverage) -> Iterator[str]:
 
 def failure_lines(facts: RunFacts, record: Record, failure: Failure, *, drawn: bool = True) -> Iterator[str]:
     """One failure: what was expected, what came instead, both sides, and the drawing."""
-    scenario = record.evidence.scenario
+    scenario = record.scenario_record.scenario
     yield ""
     yield f"### ❌ {_cell(scenario.feature)}: {_cell(scenario.name)}"
     yield ""
     yield f"- step: {_cell(failure.step)} ({record.place})"
     yield f"- expected: {_cell(failure.expected)}"
     yield f"- but: {_cell(failure.seen)}"
-    yield f"- nearest to it: {_cell(failure.nearest)}"
+    yield f"- nearest to it: {_cell(failure.near_miss)}"
     yield f"- rules: {', '.join(record.rules) or 'none'}{', assumed' if record.assumed else ''}"
     yield ""
     yield f"```sh\n{again(facts, scenario.test)}\n```"
@@ -101,9 +100,9 @@ def failure_lines(facts: RunFacts, record: Record, failure: Failure, *, drawn: b
             sign = "❌ " if row.differs else ""
             cells = (row.what, row.in_ordo, row.in_flourish, row.by_the_rules)
             yield f"| {sign}{' | '.join(_cell(cell) for cell in cells)} |"
-    if drawn and record.evidence.happenings:
+    if drawn and record.scenario_record.timeline:
         yield ""
-        yield f"```mermaid\n{mermaid(record.evidence.happenings, record.evidence.steps)}\n```"
+        yield f"```mermaid\n{mermaid(record.scenario_record.timeline, record.scenario_record.steps)}\n```"
 
 
 def _cell(text: str) -> str:

@@ -53,7 +53,7 @@ def add_up(name: str, records: Iterable[Record]) -> Sum:
 
 def by_feature(records: Sequence[Record]) -> list[Sum]:
     """One sum for each feature, in alphabetical order."""
-    return _by(records, lambda one: one.evidence.scenario.feature)
+    return _by(records, lambda one: one.scenario_record.scenario.feature)
 
 
 def by_reason(records: Sequence[Record]) -> list[Sum]:

@@ -6,13 +6,12 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from harness.report.contract_use import contract_json, contract_use
 from harness.report.coverage import Coverage
 from harness.report.cucumber import cucumber
+from harness.report.exercised import contract_json, contract_use
 from harness.report.failure_folder import remove_failures, write_failure
 from harness.report.page import page
-from harness.report.records import Record
-from harness.report.run_facts import RunFacts
+from harness.report.records import Record, RunFacts
 from harness.report.summary import summary
 
 PAGE, CUCUMBER, SUMMARY, JUNIT = "index.html", "cucumber.json", "summary.md", "junit.xml"
@@ -50,7 +49,9 @@ def write_report(
     (folder / PAGE).write_text(page(facts, records, coverage), encoding="utf-8")
     (folder / CUCUMBER).write_text(json.dumps(cucumber(records), indent=1) + "\n", encoding="utf-8")
     (folder / SUMMARY).write_text(text, encoding="utf-8")
-    (folder / CONTRACT).write_bytes(contract_json(contract_use(one.evidence for one in records), facts))
+    (folder / CONTRACT).write_bytes(
+        contract_json(contract_use(one.scenario_record for one in records), facts)
+    )
     for record in records:
         if record.outcome == "failed" and record.failure is not None:
             write_failure(folder, facts, record, record.failure)

@@ -8,17 +8,17 @@ from random import Random
 
 from rich.console import Console
 
-from groundwork.clock import Deadline, SystemClock
+from foundation.clock import Deadline, SystemClock
+from harness.clients.idle import NotIdleError, Pause
 from harness.clients.wire import UnexpectedAnswerError, open_session
-from harness.engine_program import BUILTIN_COMMAND, SERVER, EngineCommand, EngineProgram
+from harness.engines.engine_program import BUILTIN_COMMAND, SERVER, EngineCommand, EngineProgram
 from harness.errors import CouldNotCheckError
-from harness.lab import EngineSettings, Lab, start_lab
-from harness.ledger import Account, Ledger
-from harness.settle import NotSettledError, Pause
+from harness.lab.lab import EngineSettings, Lab, start_lab
+from harness.soak.fault_profiles import OUTAGE_CHANCE, FaultProfile, calm, let_loose
 from harness.soak.progress import SoakProgress
 from harness.soak.seller import Seller
 from harness.soak.show import Outcome, show
-from harness.soak.storms import OUTAGE_CHANCE, Storm, calm, let_loose
+from harness.steps.invariants.order_audit import AuditedOrder, OrderAudit
 
 MOST_SELLERS = 8
 ORDERS_A_SELLER = 25
@@ -38,7 +38,7 @@ class SoakRequest:
 
     orders: int
     seed: int
-    storm: Storm
+    fault_profile: FaultProfile
     kills: int
     minutes: float
     engine_command: str = BUILTIN_COMMAND
@@ -66,14 +66,14 @@ def run_soak(wanted: SoakRequest, console: Console) -> int:
                 soak.sellers.append(
                     Seller.begin(lab, session, seed=seed, orders=orders, acted=soak.has_acted)
                 )
-            accounts, span = soak.run()
+            audited_orders, span = soak.run()
         except UnexpectedAnswerError as problem:
             raise CouldNotCheckError(
                 f"the soak broke off: {problem}", details=soak.engine.last_words()
             ) from problem
     outcome = Outcome(
-        accounts=accounts,
-        ledger=Ledger.of(accounts),
+        audited_orders=audited_orders,
+        audit=OrderAudit.of(audited_orders),
         kills=soak.killed,
         faults=soak.faults,
         converged_in=span,
@@ -130,15 +130,15 @@ class _Soak:
                 seller.world.engine_is_back()
             self.progress.say(f"{self.killed} kills")
 
-    def run(self) -> tuple[list[Account], timedelta]:
+    def run(self) -> tuple[list[AuditedOrder], timedelta]:
         """The storm, then the calm; what became of every order, and how long after the storm by the clock."""
         total = sum(seller.acts_left for seller in self.sellers)
         self.progress.expect(total)
-        dice = Random(self.wanted.seed)  # noqa: S311 - when the engine is killed, not a secret
-        self._kill_at = sorted(dice.sample(range(1, total + 1), min(self.wanted.kills, total)))
+        rng = Random(self.wanted.seed)  # noqa: S311 - when the engine is killed, not a secret
+        self._kill_at = sorted(rng.sample(range(1, total + 1), min(self.wanted.kills, total)))
         for number, seller in enumerate(self.sellers):
-            let_loose(self.wanted.storm, seller.world, self.wanted.seed + 1000 * number)
-        self._play(_LONGEST_STEP, OUTAGE_CHANCE[self.wanted.storm])
+            let_loose(self.wanted.fault_profile, seller.world, self.wanted.seed + 1000 * number)
+        self._play(_LONGEST_STEP, OUTAGE_CHANCE[self.wanted.fault_profile])
         self.faults = sum(_hits(seller) for seller in self.sellers)
         for seller in self.sellers:
             seller.calm_since = calm(seller.world)
@@ -166,22 +166,24 @@ class _Soak:
         while sum(seller.busy() for seller in self.sellers) > _ENOUGH_TO_DO and not limit.passed():
             pause.take()
 
-    def _converge(self) -> tuple[list[Account], timedelta]:
+    def _converge(self) -> tuple[list[AuditedOrder], timedelta]:
         """Time passes until both sides agree on every order; how much, since the storm was over."""
         step = timedelta(0)
         while True:
             for seller in self.sellers:
-                with suppress(NotSettledError):  # what is still under way is waited for in the next step
+                with suppress(NotIdleError):  # what is still under way is waited for in the next step
                     seller.world.surroundings.pass_time(step)
-            accounts = [account for seller in self.sellers for account in seller.accounts()]
-            ledger, span = Ledger.of(accounts), max(seller.calm_for() for seller in self.sellers)
-            self.progress.say(f"{ledger.unfinished} of {ledger.confirmed} orders not final")
-            if all(one.settled for one in accounts) or span >= _LONGEST_CALM or self.out_of_time:
-                return accounts, span
+            audited_orders = [
+                audited_order for seller in self.sellers for audited_order in seller.audited_orders()
+            ]
+            audit, span = OrderAudit.of(audited_orders), max(seller.calm_for() for seller in self.sellers)
+            self.progress.say(f"{audit.unfinished} of {audit.confirmed} orders not final")
+            if all(one.settled for one in audited_orders) or span >= _LONGEST_CALM or self.out_of_time:
+                return audited_orders, span
             step = _CALM_STEP
 
 
 def _hits(seller: Seller) -> int:
     """How many calls and messages met with trouble."""
-    controls = (seller.story.flourish.control, seller.story.ordo.control)
+    controls = (seller.context.flourish.control, seller.context.ordo.control)
     return sum(armed.hits for control in controls for armed in control.armed())

@@ -8,7 +8,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from harness.ledger import GRAVE, Account, Finding, Ledger, has_reason
+from harness.steps.invariants.order_audit import GRAVE, AuditedOrder, Finding, OrderAudit, has_reason
 
 PASSED, FAILED = 0, 1
 _NAMED = 10
@@ -25,8 +25,8 @@ class Outcome:
     `gave_up` when its real time was over: what is not final, or seems lost, may only not have had its turn.
     """
 
-    accounts: Sequence[Account]
-    ledger: Ledger
+    audited_orders: Sequence[AuditedOrder]
+    audit: OrderAudit
     kills: int
     faults: int
     converged_in: timedelta
@@ -37,25 +37,25 @@ class Outcome:
     @property
     def passed(self) -> bool:
         """Whether nothing was doubled, lost, unasked or went back, and everything came to its end."""
-        grave = sum(self.ledger.findings[one] for one in GRAVE)
-        return not grave and not self.ledger.unfinished and not self.acts_left
+        grave = sum(self.audit.findings[one] for one in GRAVE)
+        return not grave and not self.audit.unfinished and not self.acts_left
 
 
 def show(console: Console, outcome: Outcome) -> int:
     """Print the ledger and name some of the orders that something is wrong with; the exit code."""
-    ledger, found = outcome.ledger, outcome.ledger.findings
+    audit, found = outcome.audit, outcome.audit.findings
     table = Table(box=box.SIMPLE_HEAD, show_header=False)
     table.add_column("what")
     table.add_column("how many", justify="right")
     rows: tuple[tuple[str, object, bool], ...] = (
-        ("confirmed", ledger.confirmed, True),
-        ("in Flourish", ledger.in_flourish, True),
-        ("refused, with the reason shown", ledger.refused, True),
+        ("confirmed", audit.confirmed, True),
+        ("in Flourish", audit.in_flourish, True),
+        ("refused, with the reason shown", audit.refused, True),
         ("doubled", found[Finding.DOUBLED], not found[Finding.DOUBLED]),
         ("lost", found[Finding.LOST], not found[Finding.LOST]),
         ("in Flourish, and nobody confirmed it", found[Finding.UNASKED], not found[Finding.UNASKED]),
         ("status went back", found[Finding.WENT_BACK], not found[Finding.WENT_BACK]),
-        ("final on both sides", ledger.final, not ledger.unfinished),
+        ("final on both sides", audit.final, not audit.unfinished),
         ("acts that could not be done", outcome.acts_left, not outcome.acts_left),
         ("faults that struck", outcome.faults, True),
         ("kills of the engine", outcome.kills, True),
@@ -65,8 +65,8 @@ def show(console: Console, outcome: Outcome) -> int:
     for what, number, well in rows:
         table.add_row(what, str(number), style="" if well else "red")
     console.print(table)
-    for account in [one for one in outcome.accounts if _is_wrong(one)][:_NAMED]:
-        console.print(_told(account), highlight=False, soft_wrap=True, markup=False)
+    for audited_order in [one for one in outcome.audited_orders if _is_wrong(one)][:_NAMED]:
+        console.print(_told(audited_order), highlight=False, soft_wrap=True, markup=False)
     if outcome.gave_up and not outcome.passed:
         console.print(_OUT_OF_TIME, highlight=False, soft_wrap=True)
     verdict = "passed" if outcome.passed else "failed"
@@ -78,14 +78,16 @@ def _whole(span: timedelta) -> timedelta:
     return timedelta(seconds=round(span.total_seconds()))
 
 
-def _is_wrong(account: Account) -> bool:
+def _is_wrong(audited_order: AuditedOrder) -> bool:
     """Something was found, also of an order that nobody confirmed or that was refused; or it is not over."""
-    refused = not account.in_flourish and has_reason(account.in_ordo)
-    return bool(account.findings) or (account.confirmed and not account.final and not refused)
+    refused = not audited_order.in_flourish and has_reason(audited_order.in_ordo)
+    return bool(audited_order.findings) or (
+        audited_order.confirmed and not audited_order.final and not refused
+    )
 
 
-def _told(account: Account) -> str:
-    order = account.in_ordo
-    there = " and ".join(f"{one.order_status}, {one.payment_status}" for one in account.in_flourish)
-    what = ", ".join(sorted(account.findings)) or "not over"
+def _told(audited_order: AuditedOrder) -> str:
+    order = audited_order.in_ordo
+    there = " and ".join(f"{one.order_status}, {one.payment_status}" for one in audited_order.in_flourish)
+    what = ", ".join(sorted(audited_order.findings)) or "not over"
     return f"{order.order_id}: {what}; Ordo shows {order.status}, Flourish has {there or 'nothing'}"

@@ -1,12 +1,16 @@
-"""What can happen to an order: messages that came in, and the ends of the calls the engine made.
-
-Times and retry delays are worked out by the shell and carried in, so that deciding needs no clock.
-"""
+"""What can happen to an order, and what is new of it: the events that `order_decisions` decides on."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from integration_engine.core.order import CommandKind, Confirmation, FlourishOrder, FlourishOrderId, Problem
+from integration_engine.core.order import (
+    CommandKind,
+    Confirmation,
+    FlourishOrder,
+    FlourishOrderId,
+    OrderState,
+    Problem,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,3 +148,8 @@ FlourishSideEvent = (
 )
 OrdoSideEvent = ReportDelivered | ReportRejected | ReportFailed
 OrderEvent = FlourishSideEvent | OrdoSideEvent
+
+
+def is_news(state: OrderState, listed: FlourishOrder | None) -> bool:
+    """Whether it is listed otherwise than it was last read. What cannot be understood is read again."""
+    return listed is None or listed != state.seen

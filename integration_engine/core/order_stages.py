@@ -37,7 +37,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from itertools import product
 
-from groundwork.provenance import Provenance, assumed, documented
+from foundation.provenance import Provenance, assumed, documented
 from integration_engine.core.order import CommandKind, Stage
 
 

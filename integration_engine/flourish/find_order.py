@@ -1,17 +1,24 @@
-"""Looks whether Flourish has our order already, the only protection against a second one (O17).
-
-Flourish has no filter for `original_order_id`, so the orders created since our first attempt are read, all
-pages, company-wide (the connection may have been moved to another facility since).
-"""
+"""Reads an order, and finds out whether Flourish has one already (O17, contract section 4)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
 from integration_engine.core.order import FlourishOrder
-from integration_engine.flourish.answers import Row, parse_original_order_id
+from integration_engine.flourish.answers import Row, parse_order, parse_original_order_id
 from integration_engine.flourish.client import FlourishClient
 from integration_engine.flourish.place_order import flourish_moment
-from integration_engine.flourish.read_order import read_order
+
+
+def read_order(client: FlourishClient, flourish_order_id: str) -> FlourishOrder:
+    """The order as it is now.
+
+    Raises:
+        FlourishRefusedError: with status 404, Flourish has no such order.
+        FlourishError: as `FlourishClient.get`.
+    """
+    return client.get(f"/outbound-orders/{quote(flourish_order_id, safe='')}", parse_order)
+
 
 CLOCK_DIFFERENCE = timedelta(days=2)
 """How far Flourish's clock may be behind ours. Generous: looking is rare, a miss would be a double order."""

@@ -12,8 +12,7 @@ from functools import cache
 
 from sqlalchemy import Connection, Insert, func, select
 
-from integration_engine.store.inserting import insert_into
-from integration_engine.store.tables import activity
+from integration_engine.store.tables import activity, insert_into
 
 
 def count_in(connection: Connection, organization_id: str) -> None:

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from groundwork.shapes import convert, decoder
+from foundation.shapes import convert, decoder
 
 Value = TypeVar("Value")
 

@@ -9,8 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, func, or_, select, update
 
-from integration_engine.store.inserting import insert_if_absent
-from integration_engine.store.tables import Moment, commands
+from integration_engine.store.tables import Moment, commands, insert_if_absent
 
 SWEEP_ORDERS = "sweep_orders"
 PRUNE_INBOX = "prune_inbox"

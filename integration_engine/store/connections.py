@@ -9,8 +9,7 @@ from sqlalchemy import Connection as SqlConnection
 
 from integration_engine.core.order import Problem
 from integration_engine.store.codec import from_text, to_text
-from integration_engine.store.inserting import insert_if_absent
-from integration_engine.store.tables import connections
+from integration_engine.store.tables import connections, insert_if_absent
 
 _WANTED: BindParameter[str] = bindparam("wanted")
 _OF = select(connections).where(connections.c.organization_id == _WANTED)

@@ -1,14 +1,4 @@
-"""Opens the database and runs transactions in it.
-
-On PostgreSQL any number of processes use the tables at once; the transactions of one organization follow each
-other (see `activity`).
-
-SQLite is for one process. It is set up for the promise "answered only when durable": WAL, so that readers
-never wait for the writer, and `synchronous=FULL`, because NORMAL in WAL mode may lose the last commits when
-the power fails, and those are messages we have acknowledged. One write transaction at a time is SQLite's own
-limit; a lock in front of it makes the threads queue in order rather than sleep and poll in the busy handler,
-which is left for other processes.
-"""
+"""The engine's database: transactions over its tables, on SQLite or PostgreSQL."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -19,11 +9,34 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from integration_engine.errors import ConfigurationError, StorageError
-from integration_engine.store.activity import count_in
-from integration_engine.store.database_file import DatabaseFile, Identity
-from integration_engine.store.transaction import Transaction
-from integration_engine.store.trouble import trouble
+from integration_engine.store.activity import Activity, count_in
+from integration_engine.store.commands import Commands
+from integration_engine.store.connections import Connections
+from integration_engine.store.database_file import DatabaseFile, Identity, trouble
+from integration_engine.store.inbox import Inbox
+from integration_engine.store.orders import Orders
+from integration_engine.store.sweeps import Sweeps
+from integration_engine.store.sync_runs import SyncRuns
 from integration_engine.store.upgrade import NEWEST, revision_of, upgrade
+
+
+class Transaction:
+    """What is done through one of these is stored together or not at all."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.activity = Activity(connection)
+        self.inbox = Inbox(connection)
+        self.commands = Commands(connection)
+        self.orders = Orders(connection)
+        self.connections = Connections(connection)
+        self.sweeps = Sweeps(connection)
+        self.sync_runs = SyncRuns(connection)
+        self.woken: list[str] = []
+
+    def wake(self, key: str) -> None:
+        """Has the key's work looked at as soon as this transaction is committed."""
+        self.woken.append(key)
+
 
 _BUSY_SECONDS = 5.0
 """How long a transaction waits for other threads, and then once more for other processes."""

@@ -1,14 +1,35 @@
-"""Watches that the file of an SQLite database stays where it was opened.
+"""The SQLite file, and what is told when a database cannot be used."""
 
-A connection holds on to its file also when it is removed or another one is put in its place. What is written
-then is stored nowhere, without any error; so the file is looked at before a transaction and after it.
-"""
-
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import URL
 
-from integration_engine.store.trouble import GONE, trouble
+from integration_engine.errors import StorageError
+
+GONE = "the file of the database is gone or another one"
+
+_REMEDIES: Sequence[tuple[str, str]] = (
+    (GONE, "put the file back where it was"),
+    ("locked", "end the other process that holds the database"),
+    ("waited in vain", "end the other process that holds the database, or find out why the disk is so slow"),
+    ("full", "make room on the disk of the database"),
+    ("disk i/o error", "make room on the disk of the database, or see whether the disk is broken"),
+    ("no space left", "make room on the disk of the database"),
+    ("unable to open", "see that the folder of the database is there and can be written to"),
+    ("readonly", "see that the database can be written to"),
+    ("malformed", "restore the database from a backup"),
+    ("not a database", "restore the database from a backup"),
+)
+_ANY_OTHER = "see that the database runs, can be reached and takes the user and the password"
+
+
+def trouble(reason: str) -> StorageError:
+    """The error for what a database said, with what to do about it."""
+    said = reason.casefold()
+    remedy = next((remedy for sign, remedy in _REMEDIES if sign in said), _ANY_OTHER)
+    return StorageError(reason=reason, remedy=f"{remedy}; the engine then goes on by itself")
+
 
 Identity = tuple[int, int]
 

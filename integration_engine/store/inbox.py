@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, or_, select, update
 
-from integration_engine.store.inserting import insert_if_absent
-from integration_engine.store.tables import inbox
+from integration_engine.store.tables import inbox, insert_if_absent
 
 
 class MessageKind(StrEnum):

@@ -6,8 +6,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, case, func, or_, se
 
 from integration_engine.core.order import OrderId, OrderState, Stage
 from integration_engine.store.codec import from_text, to_text
-from integration_engine.store.inserting import insert_if_absent
-from integration_engine.store.tables import orders
+from integration_engine.store.tables import insert_if_absent, orders
 
 _OWNER: BindParameter[str] = bindparam("owner")
 _BY_FLOURISH_ID = orders.c.flourish_order_id == bindparam("flourish_id")

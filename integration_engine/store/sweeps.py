@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from integration_engine.store.inserting import insert_if_absent
-from integration_engine.store.tables import sweeps
+from integration_engine.store.tables import insert_if_absent, sweeps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

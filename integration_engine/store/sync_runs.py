@@ -4,8 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, tuple_, update
 
-from integration_engine.store.inserting import insert_if_absent
-from integration_engine.store.tables import sync_runs
+from integration_engine.store.tables import insert_if_absent, sync_runs
 
 
 class SyncRuns:

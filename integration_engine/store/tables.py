@@ -1,16 +1,17 @@
-"""The tables, for SQLite and PostgreSQL alike.
+"""The engine's tables."""
 
-What is queried is a column; what is only carried (an order's state, a message's body) is JSON text, decoded
-into frozen values by `codec`. Moments are microseconds since 1970 in UTC: exact, the same everywhere.
-"""
-
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Column,
+    Connection,
     Dialect,
     Index,
+    Insert,
     Integer,
     MetaData,
     String,
@@ -19,6 +20,29 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy.dialects import postgresql, sqlite
+
+_COUNTED = {"preserve_rowcount": True}
+
+
+def insert_into(dialect: str, table: Table) -> Any:  # noqa: ANN401 - two dialects, the same methods
+    """An insert that can say what to do when the row is there."""
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+
+
+def insert_if_absent(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Whether the row was new. Any unique column that is taken already counts as being there."""
+    counted = connection.execute(
+        _unless_there(connection.dialect.name, table), row, execution_options=_COUNTED
+    )
+    return bool(counted.rowcount > 0)
+
+
+@cache
+def _unless_there(dialect: str, table: Table) -> Insert:
+    statement: Insert = insert_into(dialect, table).on_conflict_do_nothing()
+    return statement
+
 
 metadata = MetaData()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

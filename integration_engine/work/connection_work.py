@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from integration_engine.core.order import Problem
 from integration_engine.core.retry import Patience, retry_seconds
 from integration_engine.errors import NotConnectedError, OrdoError, OrdoUnavailableError
-from integration_engine.jobs.work_loop import Call, Settle
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
+from integration_engine.operate.metrics import Failures
+from integration_engine.queue.work_loop import Call, Settle
 from integration_engine.store.commands import PendingCommand
+from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message
-from integration_engine.store.transaction import Transaction
 from integration_engine.vendor_access import VendorAccess
-from integration_engine.watching.failures import Failures
 
 _log = logger(__name__)
 REPORT_PROBLEM = "report_connection_problem"

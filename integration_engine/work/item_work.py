@@ -10,13 +10,13 @@ from integration_engine.errors import (
     NotConnectedError,
     OrdoUnavailableError,
 )
-from integration_engine.jobs.work_loop import Call, Settle
 from integration_engine.keys import Key
+from integration_engine.operate.metrics import Failures
+from integration_engine.queue.work_loop import Call, Settle
 from integration_engine.store.commands import PendingCommand
+from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message
-from integration_engine.store.transaction import Transaction
 from integration_engine.vendor_access import VendorAccess
-from integration_engine.watching.failures import Failures
 from integration_engine.work.connection_work import delay, delay_after
 from integration_engine.work.refresh_item import refresh_item
 

@@ -24,9 +24,8 @@ from integration_engine.errors import (
     NotConnectedError,
     OrderRefusedError,
 )
-from integration_engine.flourish.find_order import find_order
+from integration_engine.flourish.find_order import find_order, read_order
 from integration_engine.flourish.place_order import post_order, resolve_parties
-from integration_engine.flourish.read_order import read_order
 from integration_engine.vendor_access import ActiveConnection
 from integration_engine.work.connection_work import delay
 

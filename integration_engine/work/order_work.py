@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from groundwork.clock import SystemClock
+from foundation.clock import SystemClock
 from integration_engine.config import EngineConfig
 from integration_engine.core.order import (
     Command,
@@ -34,17 +34,17 @@ from integration_engine.errors import (
     OrdoError,
     OrdoUnavailableError,
 )
-from integration_engine.jobs.work_loop import Call, Settle
 from integration_engine.keys import Key
 from integration_engine.logs import logger
+from integration_engine.operate.metrics import Failures
 from integration_engine.ordo.client import OrdoClient
 from integration_engine.ordo.report_order import report_to_ordo
+from integration_engine.queue.work_loop import Call, Settle
 from integration_engine.store.codec import from_text
 from integration_engine.store.commands import PendingCommand
+from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message, MessageKind
-from integration_engine.store.transaction import Transaction
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
-from integration_engine.watching.failures import Failures
 from integration_engine.work.connection_work import delay_after, note_connection_problem
 from integration_engine.work.order_calls import FlourishOutcome, call_flourish, event_of
 from integration_engine.work.sweep_work import plan_sweep

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from integration_engine.config import EngineConfig
 from integration_engine.core.order import Problem
-from integration_engine.core.order_news import is_news
+from integration_engine.core.order_events import is_news
 from integration_engine.errors import (
     FlourishCredentialsError,
     FlourishError,
@@ -25,15 +25,15 @@ from integration_engine.flourish.changed_orders import (
     newest_change,
 )
 from integration_engine.flourish.find_order import CLOCK_DIFFERENCE
-from integration_engine.jobs.work_loop import Call, Settle
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
+from integration_engine.operate.metrics import Failures
+from integration_engine.queue.work_loop import Call, Settle
 from integration_engine.store.commands import SWEEP_ORDERS, PendingCommand
+from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message, MessageKind
 from integration_engine.store.sweeps import SweepMark
-from integration_engine.store.transaction import Transaction
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
-from integration_engine.watching.failures import Failures
 from integration_engine.work.connection_work import note_connection_problem
 
 _log = logger(__name__)

@@ -7,15 +7,14 @@ the order's own state knows its confirmation.
 
 from datetime import datetime, timedelta
 
-from groundwork.clock import Clocks
+from foundation.clock import Clocks
 from integration_engine.config import EngineConfig
-from integration_engine.jobs.work_loop import Call
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
+from integration_engine.queue.work_loop import Call
 from integration_engine.store.commands import PRUNE_INBOX, PendingCommand
-from integration_engine.store.database import Database
+from integration_engine.store.database import Database, Transaction
 from integration_engine.store.inbox import Message
-from integration_engine.store.transaction import Transaction
 from integration_engine.work.sweep_work import plan_sweep
 
 _log = logger(__name__)

@@ -1,1 +1,1 @@
-"""The warehouse itself: its values, its state, and the rules of what may happen. No HTTP and no clock."""
+"""The records of one company with the indexes that follow every change; all writes go through `Warehouse`."""

@@ -10,14 +10,13 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sim_flourish.warehouse.amounts import ZERO
-from sim_flourish.warehouse.item_variations import VariationId
-from sim_flourish.warehouse.items import Item, ItemId
-from sim_flourish.warehouse.outbound_orders import OrderLine, OutboundOrder
-from sim_flourish.warehouse.packages import Package, PackageId
-from sim_flourish.warehouse.places import FacilityId
-from sim_flourish.warehouse.retail_orders import RetailOrder
-from sim_flourish.warehouse.world import World
+from sim_flourish.model.items import Item, ItemId, VariationId
+from sim_flourish.model.orders import OrderLine, OutboundOrder
+from sim_flourish.model.packages import Package, PackageId
+from sim_flourish.model.places import FacilityId
+from sim_flourish.model.retail import RetailOrder
+from sim_flourish.model.values import ZERO
+from sim_flourish.model.world import World
 
 Place = tuple[FacilityId, ItemId]
 Wanted = tuple[VariationId | None, str | None, str | None]

@@ -1,27 +1,47 @@
 """One company's warehouse: its world, and the indexes that follow every change to it."""
 
-from collections.abc import Callable, Hashable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from sim_flourish.warehouse.amounts import ZERO
-from sim_flourish.warehouse.audit import Signature
-from sim_flourish.warehouse.goods import Goods
-from sim_flourish.warehouse.item_shelf import ItemShelf
-from sim_flourish.warehouse.item_variations import VariationId
-from sim_flourish.warehouse.items import ItemId
-from sim_flourish.warehouse.listing import ListingCache
-from sim_flourish.warehouse.order_status_table import OrderStatus
-from sim_flourish.warehouse.outbound_orders import OrderId, OutboundOrder
-from sim_flourish.warehouse.payment_status import open_balance
-from sim_flourish.warehouse.places import DestinationId
-from sim_flourish.warehouse.retail_orders import RetailOrder
+from sim_flourish.model.items import Goods, ItemId, VariationId
+from sim_flourish.model.order_status import OrderStatus
+from sim_flourish.model.orders import OrderId, OutboundOrder
+from sim_flourish.model.payment_status import open_balance
+from sim_flourish.model.places import DestinationId
+from sim_flourish.model.retail import RetailOrder
+from sim_flourish.model.trips import Trip, TripId, TripKind
+from sim_flourish.model.values import ZERO, Signature
+from sim_flourish.model.world import World
+from sim_flourish.warehouse.item_index import ItemIndex, VariationIndex
 from sim_flourish.warehouse.stock import Stock
-from sim_flourish.warehouse.trips import Trip, TripId, TripKind
-from sim_flourish.warehouse.variation_shelf import VariationShelf
-from sim_flourish.warehouse.world import World
 from sim_kernel.ids import Ids
+
+Row = TypeVar("Row")
+_KEPT = 64
+
+
+class ListingCache(Generic[Row]):
+    """Outcomes by filter; an outcome is good for one version of the state and then made anew."""
+
+    def __init__(self) -> None:
+        self._outcomes: OrderedDict[Hashable, tuple[Hashable, Sequence[Row]]] = OrderedDict()
+
+    def get(self, key: Hashable, version: Hashable, find: Callable[[], Sequence[Row]]) -> Sequence[Row]:
+        """The rows for `key`, found again when `version` is not the one they were found under."""
+        kept = self._outcomes.get(key)
+        if kept is not None and kept[0] == version:
+            self._outcomes.move_to_end(key)
+            return kept[1]
+        rows = find()
+        self._outcomes[key] = (version, rows)
+        self._outcomes.move_to_end(key)
+        if len(self._outcomes) > _KEPT:
+            self._outcomes.popitem(last=False)
+        return rows
+
 
 R = TypeVar("R")
 
@@ -39,8 +59,8 @@ class Warehouse:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.items = ItemShelf(world)
-        self.variations = VariationShelf(world)
+        self.items = ItemIndex(world)
+        self.variations = VariationIndex(world)
         self.stock = Stock(world)
         self.orders_version = 0
         self.listings: ListingCache[Any] = ListingCache()

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal, TypeVar, cast
 
 import msgspec
 
-from groundwork.clock import Clock
-from groundwork.shapes import convert
+from foundation.clock import Clock
+from foundation.shapes import convert
 from sim_kernel.answers import CallerError
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from sim_kernel.faults.facts import Facts
@@ -54,7 +54,7 @@ class ArmedFault:
     """A fault waiting for its call.
 
     It hits from the `nth` matching call on, `count` times; without `count` until it is removed. From `until`
-    on it hits no more. Of the calls that it could hit, `dice` choose.
+    on it hits no more. Of the calls that it could hit, `rng` choose.
     """
 
     fault_id: str
@@ -62,7 +62,7 @@ class ArmedFault:
     request: FaultRequest
     fault: RequestFault | DeliveryFault
     parameters: Mapping[str, Any]
-    dice: Random
+    rng: Random
     seen: int = 0
     hits: int = 0
 
@@ -77,7 +77,7 @@ class ArmedFault:
         spent = wanted.count is not None and self.hits >= wanted.count
         if self.seen < wanted.nth or spent:
             return False
-        if wanted.probability < 1 and self.dice.random() >= wanted.probability:
+        if wanted.probability < 1 and self.rng.random() >= wanted.probability:
             return False
         self.hits += 1
         return True
@@ -132,7 +132,7 @@ class FaultBoard:
                 request=request,
                 fault=fault,
                 parameters=parameters,
-                dice=Random(f"{seed}/{self._numbers}"),  # noqa: S311 - chance, not a secret
+                rng=Random(f"{seed}/{self._numbers}"),  # noqa: S311 - chance, not a secret
             )
             self._armed[armed.fault_id] = armed
         return armed

@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 
 from sim_kernel.faults.alter import AlterFault
-from sim_kernel.faults.delay import DelayFault
-from sim_kernel.faults.drop import DropFault
-from sim_kernel.faults.duplicate import DuplicateFault
+from sim_kernel.faults.calls.delay import DelayFault
+from sim_kernel.faults.calls.garbled_body import GarbledBodyFault
+from sim_kernel.faults.calls.lost_response import LostResponseFault
+from sim_kernel.faults.calls.reset import ResetFault
+from sim_kernel.faults.calls.status import StatusFault
+from sim_kernel.faults.calls.timeout import TimeoutFault
+from sim_kernel.faults.calls.truncated_body import TruncatedBodyFault
+from sim_kernel.faults.deliveries.drop import DropFault
+from sim_kernel.faults.deliveries.duplicate import DuplicateFault
+from sim_kernel.faults.deliveries.hold import HoldFault
+from sim_kernel.faults.deliveries.reorder import ReorderFault
+from sim_kernel.faults.deliveries.wrong_header import WrongHeaderFault
+from sim_kernel.faults.deliveries.wrong_signature import WrongSignatureFault
 from sim_kernel.faults.fault import DeliveryFault, RequestFault
-from sim_kernel.faults.garbled_body import GarbledBodyFault
-from sim_kernel.faults.hold import HoldFault
-from sim_kernel.faults.lost_response import LostResponseFault
-from sim_kernel.faults.reorder import ReorderFault
-from sim_kernel.faults.reset import ResetFault
-from sim_kernel.faults.status import StatusFault
-from sim_kernel.faults.timeout import TimeoutFault
-from sim_kernel.faults.truncated_body import TruncatedBodyFault
-from sim_kernel.faults.wrong_header import WrongHeaderFault
-from sim_kernel.faults.wrong_signature import WrongSignatureFault
 
 REQUEST_FAULTS: Mapping[str, type[RequestFault]] = {
     "alter": AlterFault,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from groundwork.guard import MalformedJsonError, parse_json
+from foundation.guard import MalformedJsonError, parse_json
 
 ORDER = "order"
 

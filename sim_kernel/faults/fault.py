@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from groundwork.clock import AdjustableClock
+from foundation.clock import AdjustableClock
 from sim_kernel.answers import Answer
 
 if TYPE_CHECKING:

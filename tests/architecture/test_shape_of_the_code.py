@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("groundwork", "sim_kernel", "sim_flourish", "sim_ordo", "integration_engine", "harness")
+PACKAGES = ("foundation", "sim_kernel", "sim_flourish", "sim_ordo", "integration_engine", "harness")
 LONGEST_MODULE = 350
 LONGEST_FUNCTION = 50
 
@@ -59,7 +59,7 @@ def test_every_test_is_a_sentence_and_none_sleeps(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [*_python_files(*PACKAGES)], ids=_named)
 def test_only_one_module_has_msgspec_learn_classes(path: Path) -> None:
-    """Elsewhere two threads may be the first at once, and the process ends; see `groundwork/shapes.py`."""
+    """Elsewhere two threads may be the first at once, and the process ends; see `foundation/shapes.py`."""
     direct = re.compile(r"msgspec\.convert\(|json\.Decoder\(|json\.decode\([^)]*type=")
     assert path.name == "shapes.py" or not direct.search(path.read_text(encoding="utf-8"))
 

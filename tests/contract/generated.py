@@ -24,8 +24,8 @@ from schemathesis.specs.openapi.checks import (
     positive_data_acceptance,
 )
 
-from groundwork.clock import Deadline
-from groundwork.service_description import description
+from foundation.clock import Deadline
+from foundation.service_description import description
 from tests.contract.subjects import DOCUMENTS
 from tests.contract.worlds import NOWHERE, World
 
@@ -103,8 +103,10 @@ def unsuited_checks(case: AnyCase) -> list[CheckFunction]:
         unsuited.append(ignored_auth)
     at_path = case.meta is not None and case.meta.is_negative_at(ParameterLocation.PATH)
     offered = case.path == "/healthz"  # what it offers to wait for may be asked for in vain
-    if at_path or offered or case.media_type not in {None, "application/json"}:
-        # What is no id is the id of nothing, or another route; and a form may have more than is asked for.
+    vanishes = any(isinstance(value, dict) or value == [] for value in (case.query or {}).values())
+    if at_path or offered or vanishes or case.media_type not in {None, "application/json"}:
+        # What is no id is the id of nothing, or another route; an object is written into a query by its
+        # members' names, not by its own; and a form may have more than is asked for.
         unsuited.append(negative_data_rejection)
     return unsuited
 

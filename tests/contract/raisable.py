@@ -18,19 +18,23 @@ from enum import Enum
 from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any, TypeAlias
 
-from sim_flourish.warehouse.refusals import Refusal
+from sim_flourish.conventions.errors import Refusal
 from sim_ordo.errors import STATUS_OF, ErrorCode
 from sim_ordo.routing import Route
 
 Function: TypeAlias = FunctionType
-PACKAGES = ("sim_kernel", "sim_flourish", "sim_ordo", "integration_engine", "groundwork")
+PACKAGES = ("sim_kernel", "sim_flourish", "sim_ordo", "integration_engine", "foundation")
 CHOSEN_WHILE_RUNNING: Mapping[str, frozenset[int]] = {
     "raise_refusal": frozenset({422, 502}),  # what it lets pass of what an engine answered
 }
 """Functions that raise a status which does not stand in them as a number, and which it can be."""
 
 _KERNEL = "sim_kernel"
-_ENDS_OF_THE_WAY = re.compile(r"sim_kernel\.(control_api|http_edge|simulator_app)|.*_(api|screen)")
+_ENDS_OF_THE_WAY = re.compile(
+    r"sim_kernel\.(control_api|api_router|simulator_app)"
+    r"|sim_(flourish|ordo)\..*\.((\w+_)?(api|back_office)|screens)"
+    r"|sim_ordo\.organization\.\w+|sim_flourish\.(people\.sales_reps|peripheral\.(vendors|strains|item_art))"
+)
 """Modules that requests come in by: nothing behind them calls back, so a like name there is another's."""
 
 _OF_MANY = frozenset({"drop", *(name for kind in (dict, list, str, set, bytes) for name in dir(kind))})

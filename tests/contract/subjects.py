@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 from flask import Flask, Response, jsonify
 from flask.testing import FlaskClient
 
-from groundwork.contract import Contract
+from foundation.contract import Contract
 from harness.serving import serve
 from integration_engine.app import EngineConfig
 from integration_engine.app import create_app as create_engine
@@ -70,7 +70,7 @@ class Subject:
     fresh_world: Callable[[str], World]
 
 
-Furnish: TypeAlias = Callable[[FlaskClient, str], World]
+SeedTenant: TypeAlias = Callable[[FlaskClient, str], World]
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def subjects() -> Iterator[Mapping[str, Subject]]:
     agreeable = serve(_agreeable_engine())
     flourish = create_flourish()
     ordo = create_ordo(OrdoConfig(engine_url=agreeable.url, events_secret=EVENTS_SECRET))
-    worlds: dict[str, tuple[Flask, Furnish]] = {
+    worlds: dict[str, tuple[Flask, SeedTenant]] = {
         "flourish external": (flourish, flourish_external),
         "flourish external v2": (flourish, flourish_external),
         "flourish back office": (flourish, flourish_back_office),
@@ -91,7 +91,7 @@ def subjects() -> Iterator[Mapping[str, Subject]]:
     try:
         with running_engine() as engine:
             worlds["engine"] = (engine, _engine)
-            yield {name: _subject(name, app, furnish) for name, (app, furnish) in worlds.items()}
+            yield {name: _subject(name, app, seed_tenant) for name, (app, seed_tenant) in worlds.items()}
     finally:
         for app in (flourish, ordo):
             app.extensions["simulator"].close()
@@ -119,11 +119,11 @@ def running_engine() -> Iterator[Flask]:
             app.extensions["integration_engine"].close()
 
 
-def _subject(name: str, app: Flask, furnish: Furnish) -> Subject:
+def _subject(name: str, app: Flask, seed_tenant: SeedTenant) -> Subject:
     return Subject(
         app=app,
         contract=Contract.load(DOCUMENTS[name]),
-        fresh_world=lambda path: furnish(app.test_client(), path),
+        fresh_world=lambda path: seed_tenant(app.test_client(), path),
     )
 
 
@@ -139,16 +139,16 @@ def _control(client: FlaskClient, _path: str) -> World:
 
 
 def _ordo_screens(client: FlaskClient, path: str) -> World:
-    screens, _, real = _furnished_ordo(client, path)
+    screens, _, real = _seeded_ordo(client, path)
     return World(headers=screens, real=real)
 
 
 def _ordo_integration(client: FlaskClient, path: str) -> World:
-    _, integration, real = _furnished_ordo(client, path)
+    _, integration, real = _seeded_ordo(client, path)
     return World(headers=integration, real=real)
 
 
-def _furnished_ordo(client: FlaskClient, path: str) -> tuple[dict[str, str], dict[str, str], dict[str, Any]]:
+def _seeded_ordo(client: FlaskClient, path: str) -> tuple[dict[str, str], dict[str, str], dict[str, Any]]:
     tenant = done(client.post("/_sim/tenants", json={"seed": 5}))
     screens = {"Authorization": f"Bearer {tenant['admin_token']}"}
     simulator = client.application.extensions["simulator"]

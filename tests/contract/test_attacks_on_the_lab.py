@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-import groundwork
+import foundation
 from sim_flourish.app import create_app as create_flourish
 from sim_kernel.journal import LARGEST_BODY_KEPT
 from sim_ordo.app import OrdoConfig
@@ -31,7 +31,7 @@ ATTACKS: tuple[Mapping[str, str], ...] = (
     {"Origin": "http://localhost.evil.example"},
     {"Origin": "null"},
 )
-PACKAGES = ("groundwork", "sim_kernel", "sim_flourish", "sim_ordo", "integration_engine")
+PACKAGES = ("foundation", "sim_kernel", "sim_flourish", "sim_ordo", "integration_engine")
 SECRET = re.compile(
     r"token\b|signing_key|api_key\b(?!\.username)|\bsignature|secret\b|digest\(|password", re.IGNORECASE
 )
@@ -176,7 +176,7 @@ def test_a_journal_does_not_keep_what_is_too_long(under_test: Mapping[str, Subje
 
 def test_secrets_are_compared_in_constant_time() -> None:
     """No secret is compared as a text in the code: how long that takes tells how much of a guess is right."""
-    root = Path(groundwork.__file__).parents[1]
+    root = Path(foundation.__file__).parents[1]
     found = {
         f"{path.relative_to(root)}: {text}"
         for package in PACKAGES

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from groundwork.contract import Contract
-from groundwork.guard import LARGEST_BODY
+from foundation.contract import Contract
+from foundation.guard import LARGEST_BODY
 from sim_kernel.control_api import LARGEST_SNAPSHOT
 from tests.contract.subjects import DOCUMENTS, Subject, subjects
 

@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from groundwork.contract import schemas_folder
-from harness.checks import examples as checked
-from harness.checks.examples import check_examples, examples_of
-from harness.checks.postman import read_collection
+from foundation.contract import schemas_folder
+from harness.checks.examples import examples as checked
+from harness.checks.examples.examples import check_examples, examples_of
+from harness.checks.examples.postman import read_collection
 from sim_flourish.app import create_app
 from tests.json_places import every_object, every_place
 from tests.running_command import run

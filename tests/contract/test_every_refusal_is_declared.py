@@ -11,10 +11,10 @@ from functools import partial
 import pytest
 from flask import Flask
 
-from groundwork.contract import Contract, Operation
+from foundation.contract import Contract, Operation
 from sim_flourish.app import create_app as create_flourish
 from sim_kernel import control_api
-from sim_kernel.http_edge import HttpEdge
+from sim_kernel.api_router import ApiRouter
 from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
 from tests.contract.raisable import raisable
@@ -48,23 +48,23 @@ class Served:
         return self.anyway | self.refusals.keys()
 
 
-def served_by_edges(monkeypatch: pytest.MonkeyPatch, create: Callable[[], Flask]) -> Iterator[Served]:
+def served_by_routers(monkeypatch: pytest.MonkeyPatch, create: Callable[[], Flask]) -> Iterator[Served]:
     """The operations of a simulator's APIs."""
-    edges: list[HttpEdge[object]] = []
-    truly = HttpEdge.blueprint
+    routers: list[ApiRouter[object]] = []
+    truly = ApiRouter.blueprint
 
-    def noticed(edge: HttpEdge[object]) -> object:
-        edges.append(edge)
-        return truly(edge)
+    def noticed(router: ApiRouter[object]) -> object:
+        routers.append(router)
+        return truly(router)
 
-    monkeypatch.setattr(HttpEdge, "blueprint", noticed)
+    monkeypatch.setattr(ApiRouter, "blueprint", noticed)
     create().extensions["simulator"].close()
-    for edge in edges:
-        for _, _, way in edge._ways:
+    for router in routers:
+        for _, _, way in router._ways:
             yield Served(
                 operation=way.operation,
-                anyway=(GUARDED if edge.name == "back_office" else frozenset())
-                | of_the_body(way.operation, edge.violation_status),
+                anyway=(GUARDED if router.name == "back_office" else frozenset())
+                | of_the_body(way.operation, router.violation_status),
                 refusals={**raisable(way.handler), **raisable(way.identify)},
             )
 
@@ -105,8 +105,8 @@ def ordo() -> Flask:
 
 
 SERVICES: Mapping[str, Callable[[pytest.MonkeyPatch], Iterator[Served]]] = {
-    "flourish": partial(served_by_edges, create=create_flourish),
-    "ordo": partial(served_by_edges, create=ordo),
+    "flourish": partial(served_by_routers, create=create_flourish),
+    "ordo": partial(served_by_routers, create=ordo),
     "control": lambda _: served_by_control(),
     "engine": lambda _: served_by_engine(),
 }

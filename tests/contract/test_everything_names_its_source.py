@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from groundwork.contract import schemas_folder
-from groundwork.provenance import Source
+from foundation.contract import schemas_folder
+from foundation.provenance import Source
 from tests import citations
 from tests.sourced_parts import EXAMPLES, Part, all_parts, parts_of
 
 ROOT = Path(__file__).parents[2]
 OURS = (
-    *("benchmarks", "docs", "features", "groundwork", "harness", "integration_engine", "schemas"),
+    *("benchmarks", "docs", "features", "foundation", "harness", "integration_engine", "schemas"),
     *("sim_flourish", "sim_kernel", "sim_ordo", "tests"),
 )
 TEXTS = {".py", ".md", ".json", ".feature"}

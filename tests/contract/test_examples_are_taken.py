@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from groundwork.contract import Contract
-from groundwork.service_description import description
+from foundation.contract import Contract
+from foundation.service_description import description
 from tests.contract.generated import make_body_real
 from tests.contract.subjects import DOCUMENTS, Subject, subjects
 

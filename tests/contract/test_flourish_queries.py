@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from groundwork.contract import Contract
+from foundation.contract import Contract
 from sim_flourish.app import create_app
 
 DOCUMENT = "flourish/openapi.json"

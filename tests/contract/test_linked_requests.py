@@ -9,7 +9,7 @@ from hypothesis import settings
 from schemathesis.core.transport import Response
 from schemathesis.generation.stateful import APIStateMachine
 
-from groundwork.service_description import description
+from foundation.service_description import description
 from tests.contract.conftest import RecordGenerated
 from tests.contract.generated import AMOUNT, APIS, EXAMPLES, AnyCase, Budget, make_real, unsuited_checks
 from tests.contract.subjects import DOCUMENTS, Subject, subjects

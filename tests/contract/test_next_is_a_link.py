@@ -9,7 +9,7 @@ import orjson
 import pytest
 import urllib3
 
-from groundwork.contract import Contract, payload
+from foundation.contract import Contract, payload
 from harness.serving import serve
 from sim_flourish.app import create_app
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from groundwork.contract import payload
+from foundation.contract import payload
 
 ORDER = "flourish/outbound_order_request.json"
 UPDATE = "flourish/outbound_order_update_request.json"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from groundwork.contract import Contract
+from foundation.contract import Contract
 from sim_flourish.app import create_app as create_flourish
 from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import pytest
 from jsonschema import Draft202012Validator
 
-from groundwork.contract import payload, schemas_folder
+from foundation.contract import payload, schemas_folder
 
 Json: TypeAlias = Any
 FOLDER = schemas_folder()

@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema_rs import Draft202012Validator
 
-from groundwork.contract import at_pointer
-from groundwork.service_description import METHODS, description
+from foundation.contract import at_pointer
+from foundation.service_description import METHODS, description
 from tests.contract.subjects import DOCUMENTS, Subject, subjects
 
 Json: TypeAlias = Any

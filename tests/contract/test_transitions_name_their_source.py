@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from groundwork.provenance import assumed, documented
+from foundation.provenance import assumed, documented
 from integration_engine.core.order_stages import STAGE_AFTER, STAGE_SOURCES
 from sim_flourish.app import create_app as create_flourish
 from sim_kernel.transitions import Machine, Row

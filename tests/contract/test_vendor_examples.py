@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from groundwork.contract import Schema
-from harness.checks.examples import (
+from foundation.contract import Schema
+from harness.checks.examples.examples import (
     DOCUMENTED_ANSWERS,
     Example,
     Verdict,
@@ -15,7 +15,7 @@ from harness.checks.examples import (
     examples_of,
     listed_exceptions,
 )
-from harness.checks.postman import Call, read_collection
+from harness.checks.examples.postman import Call, read_collection
 from tests.json_places import every_object, every_place
 
 Json: TypeAlias = Any

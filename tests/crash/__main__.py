@@ -5,14 +5,14 @@ import sys
 import click
 from rich.console import Console
 
-from harness.engine_program import SERVER
+from harness.engines.engine_program import SERVER
 from tests.crash.databases import Databases
 from tests.crash.engine_process import Engines
 from tests.crash.sweep import Choice, sweep
 
 
 @click.command()
-@click.option("--story", default="", help="Only stories whose name has this in it.")
+@click.option("--story", "scenario", default="", help="Only stories whose name has this in it.")
 @click.option("-k", "only", default="", help="Only kills whose story, moment or point has this in its name.")
 @click.option("--sample", type=click.IntRange(1), help="So many kills, drawn by chance, and not all.")
 @click.option("--seed", default=0, show_default=True, help="Draws the same sample again.")
@@ -24,7 +24,7 @@ from tests.crash.sweep import Choice, sweep
 )
 @click.option("--mutant", help="Sweep a wrong engine of tests/mutants: does the sweep notice it?")
 def main(
-    story: str,
+    scenario: str,
     only: str,
     sample: int | None,
     seed: int,
@@ -37,7 +37,7 @@ def main(
     Exit codes: 0 all ended well, 1 one did not, 2 wrong usage.
     """
     console = Console(width=None if sys.stdout.isatty() else 180)
-    choice = Choice(story=story, only=only, sample=sample, seed=seed)
+    choice = Choice(scenario=scenario, only=only, sample=sample, seed=seed)
     engines = Engines(databases=Databases(server=database_url), mutant=mutant)
     sys.exit(sweep(engines, console, choice, processes=processes))
 

@@ -13,18 +13,18 @@ from typing import Any
 import msgspec
 
 from harness.clients.flourish_shapes import ApiKey
+from harness.clients.idle import NotIdleError
+from harness.clients.tenant import make_tenant
 from harness.clients.wire import Session, UnexpectedAnswerError, open_session
-from harness.engine_program import EngineFacts
-from harness.lab import GATE_HTTP_TIMEOUT, Lab, start_lab
-from harness.running_engine import EngineAddress
+from harness.engines.engine_program import EngineFacts
+from harness.engines.running_engine import EngineAddress
+from harness.lab.lab import GATE_HTTP_TIMEOUT, Lab, start_lab
 from harness.serving import port_outside_automatic_range
-from harness.settle import NotSettledError
-from harness.steps.made_up import MadeUp
-from harness.steps.story import Story
-from harness.tenant import make_tenant
+from harness.steps.context.fake_data import FakeData
+from harness.steps.context.scenario_context import ScenarioContext
 from tests.crash.engine_process import EngineProcess, Engines
 from tests.crash.points import FOUND, RECORD, WANTED, Kill, Point
-from tests.crash.stories import Act, Tale
+from tests.crash.scenarios import Act, Tale
 
 A_WHILE = timedelta(hours=1)
 """Long enough for every repeat, of the engine and of whoever sends it something."""
@@ -58,20 +58,20 @@ class CrashLab:
             NotSettledError: something never comes to its end.
         """
         with self.engine() as engine:
-            story = self._story(tale)
+            context = self._context(tale)
             try:
-                play = _Play(story, engine)
-                tale.beginning(story)
-                story.settle()
+                play = _Play(context, engine)
+                tale.beginning(context)
+                context.settle()
                 play.watch(kill, restart=tale.at_start)
                 for step in tale.steps:
                     play.step(step)
                 points = play.end_of_watch()
-                play.step(lambda story: story.pass_time(A_WHILE))
+                play.step(lambda context: context.pass_time(A_WHILE))
                 log = (engine.folder / "engine.log").read_text(errors="replace")
-                return Played(points=points, killed=play.killed, ending=_ending(story), log=log)
+                return Played(points=points, killed=play.killed, ending=_ending(context), log=log)
             finally:
-                story.tenant.drop()
+                context.tenant.drop()
 
     @contextmanager
     def engine(self) -> Iterator[EngineProcess]:
@@ -97,20 +97,20 @@ class CrashLab:
             finally:
                 engine.kill()
 
-    def _story(self, tale: Tale) -> Story:
+    def _context(self, tale: Tale) -> ScenarioContext:
         """A fresh seller; the same of every time the story is played, ids and all."""
-        made_up = MadeUp(seed=f"{_SEED}/{tale.name}")
-        tenant = make_tenant(self._lab, self._session, made_up.number())
+        fake_data = FakeData(seed=f"{_SEED}/{tale.name}")
+        tenant = make_tenant(self._lab, self._session, fake_data.number())
         made = tenant.flourish.made
         key = ApiKey(username=made.username, api_key=made.api_key)
-        return Story(tenant=tenant, made_up=made_up, key=key, facilities=[made.facility])
+        return ScenarioContext(tenant=tenant, fake_data=fake_data, key=key, facilities=[made.facility])
 
 
 class _Play:
     """The steps of one story, with an engine that may die in any of them."""
 
-    def __init__(self, story: Story, engine: EngineProcess) -> None:
-        self._story = story
+    def __init__(self, context: ScenarioContext, engine: EngineProcess) -> None:
+        self._context = context
         self._engine = engine
         self._wanted = engine.folder / WANTED
         self.killed = False
@@ -122,7 +122,7 @@ class _Play:
         self._wanted.write_bytes(RECORD if kill is None else msgspec.json.encode(kill))
         if restart:
             self._engine.start()
-            self._survive(self._story.tenant.engine_is_back)
+            self._survive(self._context.tenant.engine_is_back)
 
     def end_of_watch(self) -> tuple[Point, ...]:
         """Points count no more; those that did."""
@@ -133,14 +133,14 @@ class _Play:
 
     def step(self, act: Act) -> None:
         """Somebody acts, and everything that follows has its time."""
-        self._survive(lambda: act(self._story))
-        self._survive(self._story.settle)
+        self._survive(lambda: act(self._context))
+        self._survive(self._context.settle)
 
     def _survive(self, act: Callable[[], None]) -> None:
         """Act; if the engine dies of it, start it again, let time pass, and act once more."""
         try:
             act()
-        except (UnexpectedAnswerError, NotSettledError):
+        except (UnexpectedAnswerError, NotIdleError):
             if self.killed or not self._engine.killed_itself():
                 raise
             self._revive()
@@ -150,19 +150,19 @@ class _Play:
         self.killed = True
         self._wanted.unlink()
         self._engine.start()
-        self._story.tenant.engine_is_back()
-        self._story.pass_time(A_WHILE)
+        self._context.tenant.engine_is_back()
+        self._context.pass_time(A_WHILE)
 
 
-def _ending(story: Story) -> dict[str, Any]:
+def _ending(context: ScenarioContext) -> dict[str, Any]:
     """How both sides and the engine stand, without times."""
-    screens, control = story.ordo.admin, story.ordo.control
-    pending = story.engine.health(wait_seconds=5).pending  # a look that finds nothing counts as well
+    screens, control = context.ordo.admin, context.ordo.control
+    pending = context.engine.health(wait_seconds=5).pending  # a look that finds nothing counts as well
     ending = {
-        "orders in Ordo": [screens.order(order.order_id) for order in story.orders],
-        "orders in Flourish": story.flourish.desk.orders(),
+        "orders in Ordo": [screens.order(order.order_id) for order in context.orders],
+        "orders in Flourish": context.flourish.desk.orders(),
         "inventory": screens.inventory(),
-        "sync": story.sync and screens.sync(story.sync.sync_id),
+        "sync": context.sync and screens.sync(context.sync.sync_id),
         "connected": screens.integration().connected,
         "problem": screens.integration().problem,
         "pending": (pending.due, pending.later),
@@ -173,7 +173,7 @@ def _ending(story: Story) -> dict[str, Any]:
         ],
         "what Flourish's orders went through": [
             (one.subject, one.from_status, one.to_status)
-            for one in story.flourish.control.journal(kind="transition").entries
+            for one in context.flourish.control.journal(kind="transition").entries
         ],
     }
     return {name: msgspec.to_builtins(value) for name, value in ending.items()}

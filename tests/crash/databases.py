@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.lab_database import own_schema
+from harness.lab.lab import own_schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

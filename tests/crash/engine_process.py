@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness import lab_engine
-from harness.engine_health import wait_for_engine
+from harness.engines.engine_health import wait_for_engine
 from harness.errors import CouldNotCheckError
+from harness.lab import lab_engine
 from integration_engine.config import from_environment
 from tests.crash.databases import Databases
 from tests.crash.points import Watch, install

@@ -14,7 +14,7 @@ from integration_engine.work.sync_work import REPORT, RUN
 from tests.crash.points import Point
 
 _SOURCE = Path(integration_engine.__file__).parent
-_OPERATORS = frozenset({"watching.pending_work"})
+_OPERATORS = frozenset({"operate.pending_work"})
 """Modules that commit in a process of the operator's own, not in the engine's."""
 _TABLES = _SOURCE / "store"
 

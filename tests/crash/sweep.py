@@ -18,15 +18,15 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from groundwork.clock import SystemClock
+from foundation.clock import SystemClock
+from harness.clients.idle import NotIdleError
 from harness.clients.wire import UnexpectedAnswerError
-from harness.settle import NotSettledError
-from harness.steps.unmet import UnmetExpectationError
+from harness.steps.context.failure_context import ExpectationFailedError
 from tests.crash.crash_lab import CrashLab, Played, open_lab
 from tests.crash.engine_process import Engines
 from tests.crash.places import never_met
 from tests.crash.points import Kill, Moment, Point
-from tests.crash.stories import TALES, Tale
+from tests.crash.scenarios import TALES, Tale
 
 TRIES = 3
 """Threads do not always take turns in the same order, so a point may not be met at the first try."""
@@ -88,7 +88,7 @@ def _judge(case: Case, undisturbed: Mapping[str, Any]) -> Judged:
     for _ in range(TRIES):
         try:
             played = _Worker.lab.play(_tale(case.tale), case.kill)
-        except (UnexpectedAnswerError, NotSettledError, UnmetExpectationError) as error:
+        except (UnexpectedAnswerError, NotIdleError, ExpectationFailedError) as error:
             return Judged(case=case, problems=(f"{type(error).__name__}: {error}",))
         problems = tuple(differences(undisturbed, played.ending))
         if UNEXPECTED in played.log:
@@ -114,20 +114,20 @@ class Choice:
     """What to sweep.
 
     Attributes:
-        story: part of the names of the stories to play; the others are left out.
+        scenario: part of the names of the stories to play; the others are left out.
         only: part of what a case is called; the others are left out.
         sample: how many cases, drawn by chance; all when None.
         seed: of that chance.
     """
 
-    story: str = ""
+    scenario: str = ""
     only: str = ""
     sample: int | None = None
     seed: int = 0
 
     def tales(self) -> list[str]:
         """The names of the stories to play."""
-        return [one.name for one in TALES if self.story in one.name]
+        return [one.name for one in TALES if self.scenario in one.name]
 
     def cases(self, points: Mapping[str, Sequence[Point]]) -> list[Case]:
         """The kills to try."""
@@ -150,7 +150,7 @@ def sweep(engines: Engines, console: Console, choice: Choice, *, processes: int)
     with _pool(engines, processes) as pool:
         undisturbed = dict(zip(choice.tales(), pool.map(_undisturbed, choice.tales()), strict=True))
         points = {name: played.points for name, played in undisturbed.items()}
-        missed = [] if choice.story else never_met(chain.from_iterable(points.values()))
+        missed = [] if choice.scenario else never_met(chain.from_iterable(points.values()))
         _say_points(console, points, missed)
         chosen = choice.cases(points)
         if not chosen:

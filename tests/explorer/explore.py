@@ -11,8 +11,8 @@ from hypothesis.errors import Flaky
 from hypothesis.stateful import run_state_machine_as_test
 
 from harness.clients.wire import open_session
-from harness.engine_program import BUILTIN_COMMAND, EngineCommand, EngineProgram
-from harness.lab import EngineSettings, start_lab
+from harness.engines.engine_program import BUILTIN_COMMAND, EngineCommand, EngineProgram
+from harness.lab.lab import EngineSettings, start_lab
 from integration_engine.logs import show_logs
 from tests.explorer.found import FoundError
 from tests.explorer.machine import Exploration

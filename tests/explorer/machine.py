@@ -12,14 +12,14 @@ from typing import NoReturn
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from harness.clients.idle import NotIdleError
 from harness.clients.wire import UnexpectedAnswerError
-from harness.ledger import Ledger
-from harness.settle import NotSettledError
-from harness.steps.arrivals import CONFIRMATION
-from harness.steps.books import Books
-from tests.explorer.findings import first_unmet
+from harness.steps.faults.arrivals import CONFIRMATION
+from harness.steps.invariants.observed_state import ObservedState
+from harness.steps.invariants.order_audit import OrderAudit
+from tests.explorer.findings import first_failed
 from tests.explorer.found import FoundError, Schedule
-from tests.explorer.shorten import Stage, fresh_story
+from tests.explorer.shorten import Stage, fresh_context
 from tests.explorer.tally import Tally
 from tests.explorer.vocabulary import (
     ANOTHER,
@@ -61,7 +61,7 @@ class Exploration(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.story = fresh_story(self.stage)
+        self.context = fresh_context(self.stage)
         self._seen: Look | None = None
         self.given: list[str] = []
         self.down: list[tuple[str, str]] = []
@@ -164,16 +164,16 @@ class Exploration(RuleBasedStateMachine):
     @invariant()
     def nothing_is_wrong_for_good(self) -> None:
         """After every settle: once or with a reason, no status back, stock adds up, messages have effect."""
-        if self.story.orders:
+        if self.context.orders:
             self._judge(in_the_end=False)
 
     def teardown(self) -> None:
         """In the end both sides are up, a sync is asked for, an hour passes, and all must be right."""
         try:
-            if not self.broken and self.story.orders:
+            if not self.broken and self.context.orders:
                 self._end()
         finally:
-            self.story.tenant.drop()
+            self.context.tenant.drop()
             self.tally.schedule_done()
 
     def _end(self) -> None:
@@ -184,17 +184,17 @@ class Exploration(RuleBasedStateMachine):
         self._do(SYNC)
         self._play("when", IN_THE_END)
         self._judge(in_the_end=True)
-        self.tally.add_orders(Ledger.of(Books.of(self.story).accounts()))
+        self.tally.add_orders(OrderAudit.of(ObservedState.of(self.context).audited_orders()))
 
     def look(self) -> Look:
         """How the latest order stands."""
-        order_id = self.story.order.order_id
+        order_id = self.context.order.order_id
         if self._seen is None:
-            listed = self.story.flourish.desk.orders()
+            listed = self.context.flourish.desk.orders()
             there = next((one for one in listed if one.original_order_id == order_id), None)
-            confirmations = self.story.ordo.control.deliveries(CONFIRMATION)
+            confirmations = self.context.ordo.control.deliveries(CONFIRMATION)
             told = bool(confirmations) and confirmations[0].ended
-            self._seen = Look(in_ordo=self.story.ordo.rep.order(order_id), there=there, told=told)
+            self._seen = Look(in_ordo=self.context.ordo.rep.order(order_id), there=there, told=told)
         return self._seen
 
     def _choose(self, choice: int, acts: Sequence[Act]) -> None:
@@ -215,21 +215,23 @@ class Exploration(RuleBasedStateMachine):
     def _play(self, kind: str, sentence: str) -> None:
         self._seen = None
         with self._breaking_off(sentence):
-            play(self.story, kind, sentence, restartable_engine=self.stage.engine)
+            play(self.context, kind, sentence, restartable_engine=self.stage.engine)
 
     def _judge(self, *, in_the_end: bool) -> None:
         self.tally.judged += 1
         with self._breaking_off("judging"):
-            unmet = first_unmet(self.story, in_the_end=in_the_end)
-        if unmet is not None:
-            self._raise(FoundError(self._schedule(unmet.then, unmet.rules), unmet.seen))
+            failure_context = first_failed(self.context, in_the_end=in_the_end)
+        if failure_context is not None:
+            self._raise(
+                FoundError(self._schedule(failure_context.then, failure_context.rules), failure_context.seen)
+            )
 
     @contextmanager
     def _breaking_off(self, what: str) -> Iterator[None]:
         """What cannot be done is a finding as well."""
         try:
             yield
-        except (AssertionError, NotSettledError, UnexpectedAnswerError) as problem:
+        except (AssertionError, NotIdleError, UnexpectedAnswerError) as problem:
             schedule = self._schedule("Flourish has every confirmed order once and no other", ("O17",))
             self._raise(FoundError(schedule, f"{what!r} broke off: {problem}"))
 

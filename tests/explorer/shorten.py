@@ -9,13 +9,13 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from harness.clients.idle import NotIdleError
+from harness.clients.tenant import LabAddress, make_tenant
 from harness.clients.wire import Session, UnexpectedAnswerError
-from harness.engine_program import EngineProgram
-from harness.settle import NotSettledError
-from harness.steps.made_up import MadeUp
-from harness.steps.story import Story
-from harness.tenant import LabAddress, make_tenant
-from tests.explorer.findings import first_unmet
+from harness.engines.engine_program import EngineProgram
+from harness.steps.context.fake_data import FakeData
+from harness.steps.context.scenario_context import ScenarioContext
+from tests.explorer.findings import first_failed
 from tests.explorer.found import FoundError, Schedule
 from tests.explorer.vocabulary import AS_A_WHEN, IN_THE_END
 from tests.step_sentences import play
@@ -32,29 +32,31 @@ class Stage:
     engine: EngineProgram | None = None
 
 
-def fresh_story(stage: Stage) -> Story:
+def fresh_context(stage: Stage) -> ScenarioContext:
     """A seller in a world of its own; the engine would know an organization that was there before."""
-    return Story.begin(make_tenant(stage.lab, stage.session, next(_SEEDS)), MadeUp(seed="explorer"))
+    return ScenarioContext.begin(
+        make_tenant(stage.lab, stage.session, next(_SEEDS)), FakeData(seed="explorer")
+    )
 
 
 def fails(stage: Stage, schedule: Schedule) -> FoundError | None:
     """What is wrong after the schedule was played as a scenario; None if nothing is, or it breaks off."""
-    story = fresh_story(stage)
+    context = fresh_context(stage)
     fixtures = {"restartable_engine": stage.engine}
     try:
         for sentence in schedule.given:
-            play(story, "given", sentence, **fixtures)
-        play(story, "when", schedule.when, **fixtures)
-        unmet = first_unmet(story, in_the_end=schedule.when == IN_THE_END)
-    except (AssertionError, UnexpectedAnswerError, LookupError, NotSettledError):
+            play(context, "given", sentence, **fixtures)
+        play(context, "when", schedule.when, **fixtures)
+        failure_context = first_failed(context, in_the_end=schedule.when == IN_THE_END)
+    except (AssertionError, UnexpectedAnswerError, LookupError, NotIdleError):
         return None
     finally:
         if stage.engine is not None:
             stage.engine.ensure_running()
-        story.tenant.drop()
-    if unmet is None or unmet.rules != schedule.rules:
+        context.tenant.drop()
+    if failure_context is None or failure_context.rules != schedule.rules:
         return None
-    return FoundError(replace(schedule, then=unmet.then), unmet.seen)
+    return FoundError(replace(schedule, then=failure_context.then), failure_context.seen)
 
 
 def shorten(stage: Stage, schedule: Schedule) -> FoundError | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import click
 
-from harness.ledger import Ledger
+from harness.steps.invariants.order_audit import OrderAudit
 from tests.explorer.vocabulary import KINDS
 
 _SAY_EVERY = 25
@@ -32,11 +32,11 @@ class Tally:
             played = f"{self.schedules} schedules ({self.planned} wanted)"
             click.echo(f"{played}, {self.judged} judgements", err=True)
 
-    def add_orders(self, ledger: Ledger) -> None:
+    def add_orders(self, audit: OrderAudit) -> None:
         """What became of a schedule's orders."""
-        self.confirmed += ledger.confirmed
-        self.in_flourish += ledger.in_flourish
-        self.final += ledger.final
+        self.confirmed += audit.confirmed
+        self.in_flourish += audit.in_flourish
+        self.final += audit.final
 
     def lines(self) -> Iterator[str]:
         """The counts in words."""

@@ -9,10 +9,10 @@ WRONG = (
     Mutant(
         name="is deaf to changes of orders",
         breaks=("O5", "O6"),
-        story="What the warehouse does shows in Ordo only when somebody looks round.",
+        consequence="What the warehouse does shows in Ordo only when somebody looks round.",
         changes=(
             instead(
-                "integration_engine.receiving.receive_flourish_webhook:_keep_order_hint",
+                "integration_engine.receive.receive_flourish_webhook:_keep_order_hint",
                 lambda _original: lambda *_facts: None,
             ),
         ),
@@ -20,7 +20,7 @@ WRONG = (
     Mutant(
         name="does not run the syncs that it is asked for",
         breaks=("I1",),
-        story="The engine says yes to a sync, and nothing happens.",
+        consequence="The engine says yes to a sync, and nothing happens.",
         changes=(
             instead(
                 "integration_engine.work.sync_work:SyncWork.receive",
@@ -37,7 +37,7 @@ WRONG = (
     Mutant(
         name="Flourish sells what is on order",
         breaks=("I8",),
-        story="What one buyer has ordered is promised to the next.",
+        consequence="What one buyer has ordered is promised to the next.",
         changes=(
             instead(
                 "sim_flourish.warehouse.stock:SummaryRow.sellable_qty",

@@ -12,8 +12,8 @@ from collections.abc import Iterator, MutableMapping
 from pathlib import Path
 from typing import cast
 
-from harness.steps.story import Story
-from harness.steps.unmet import UnmetExpectationError
+from harness.steps.context.failure_context import ExpectationFailedError
+from harness.steps.context.scenario_context import ScenarioContext
 from integration_engine.core import ordo_status as engine
 
 table = cast("MutableMapping[engine.StatusKey, engine.OrdoStatus]", engine.ORDO_STATUS)
@@ -22,22 +22,22 @@ table[(engine.Terms.NET_TERMS, engine.OrderStatus.SHIPPED, engine.PaymentStatus.
 )
 
 
-def _secrets(story: Story) -> Iterator[str]:
-    yield from (story.key.api_key, story.tenant.flourish.made.back_office_token)
-    yield from (story.tenant.ordo.made.admin_token, story.tenant.ordo.made.rep_token)
-    assert story.webhook is not None
-    yield story.webhook.signing_key
-    yield from (header.value or "" for header in story.webhook.headers)
+def _secrets(context: ScenarioContext) -> Iterator[str]:
+    yield from (context.key.api_key, context.tenant.flourish.made.back_office_token)
+    yield from (context.tenant.ordo.made.admin_token, context.tenant.ordo.made.rep_token)
+    assert context.webhook is not None
+    yield context.webhook.signing_key
+    yield from (header.value or "" for header in context.webhook.headers)
 
 
 def pytest_bdd_step_error(step_func_args: dict[str, object], exception: Exception) -> None:
     """Says in every place what must be said in none."""
-    story = step_func_args["story"]
-    assert isinstance(story, Story)
-    secrets = list(_secrets(story))
+    context = step_func_args["context"]
+    assert isinstance(context, ScenarioContext)
+    secrets = list(_secrets(context))
     with Path(os.environ["PLANTED_SECRETS"]).open("a", encoding="utf-8") as known:
         known.writelines(f"{secret}\n" for secret in secrets)
     sys.stdout.write(" ".join(secrets))
     exception.add_note(" ".join(secrets))
-    if isinstance(exception, UnmetExpectationError):
+    if isinstance(exception, ExpectationFailedError):
         exception.seen += f" ({secrets[0]})"

@@ -9,7 +9,7 @@ from tests.programs import command_line, run_program
 PLANTED = '''
 from unittest.mock import patch
 
-from groundwork.contract import Operation, Problem
+from foundation.contract import Operation, Problem
 
 def pytest_bdd_after_scenario(request):
     """One answer of Ordo is not declared, and no step looks at it."""

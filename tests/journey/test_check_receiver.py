@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from harness.clients.tenant import make_tenant
 from harness.clients.wire import open_session
-from harness.lab import start_lab
-from harness.tenant import make_tenant
+from harness.lab.lab import start_lab
 from tests.programs import command_line, run_program
 
 LICENSE = {

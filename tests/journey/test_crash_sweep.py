@@ -22,8 +22,8 @@ def test_an_engine_that_sends_twice_after_a_kill_is_noticed() -> None:
 
 def test_a_place_that_no_story_leads_to_is_named() -> None:
     """Which functions commit is read from the source, and what can wait to be done from its tables."""
-    missed = never_met([Point(what="commit jobs.work_loop:WorkLoop._step post_order")])
-    assert "receiving.receive_ordo_event:receive_ordo_event" in missed
-    assert "jobs.work_loop:_settle" in missed
+    missed = never_met([Point(what="commit queue.work_loop:WorkLoop._step post_order")])
+    assert "receive.receive_ordo_event:receive_ordo_event" in missed
+    assert "queue.work_loop:_settle" in missed
     assert "sweep_orders" in missed
     assert not {"jobs.work_loop:_step", "post_order"} & set(missed)

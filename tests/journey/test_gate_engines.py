@@ -11,14 +11,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from groundwork.clock import Deadline
-from harness.engine_health import is_up
+from foundation.clock import Deadline
+from harness.engines.engine_health import is_up
 from harness.serving import port_outside_automatic_range
 from tests.programs import LONGEST, command_line, run_program
 from tests.waiting import wait_until
 
 STAND_IN = shlex.join([sys.executable, str(Path(__file__).with_name("stand_in_engine.py"))])
-PROGRAM = shlex.join([sys.executable, "-m", "harness.lab_engine"])
+PROGRAM = shlex.join([sys.executable, "-m", "harness.lab.lab_engine"])
 SECRET = "whsec_c2VjcmV0LWZvci10ZXN0cw=="  # a made-up one
 
 

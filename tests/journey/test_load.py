@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from harness import load
 from harness.errors import CouldNotCheckError
+from harness.soak import load
 from tests.programs import command_line, run_program
 
 

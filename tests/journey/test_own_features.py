@@ -32,7 +32,7 @@ def test_the_example_runs_as_it_stands(repository: Path) -> None:
 
 def test_another_engine_and_a_missing_capability(repository: Path) -> None:
     """The lab gets the engine that they name; what it lacks is skipped as not checked."""
-    engine = f"{sys.executable} -m harness.lab_engine"
+    engine = f"{sys.executable} -m harness.lab.lab_engine"
     ran = run_pytest(repository, "-rs", f"--lab-engine-cmd={engine}", "--lab-without=controllable_clock")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "3 passed, 1 skipped" in ran.stdout
@@ -59,7 +59,7 @@ def test_a_simulator_that_breaks_its_own_contract_fails_the_test(repository: Pat
     """Whatever the test itself looked at, an answer that is not declared does not go by unnoticed."""
     (repository / "test_wrong.py").write_text(
         """
-from groundwork.contract import Operation, Problem
+from foundation.contract import Operation, Problem
 
 def test_wrong(tenant, monkeypatch):
     with monkeypatch.context() as planted:
@@ -102,7 +102,9 @@ def test_lost(other_side, tenant):
 
 def test_a_failure_says_how_to_get_the_same_data(repository: Path) -> None:
     """The seed of the made-up data stands with the failure."""
-    (repository / "test_wrong.py").write_text("def test_wrong(made_up):\n    assert made_up.number() == 0\n")
+    (repository / "test_wrong.py").write_text(
+        "def test_wrong(fake_data):\n    assert fake_data.number() == 0\n"
+    )
     ran = run_pytest(repository, "test_wrong.py", "--lab-seed=77")
     assert "the same data again: pytest --lab-seed 77" in ran.stdout
 
@@ -111,10 +113,10 @@ def test_a_run_without_features_imports_nothing_of_ours(tmp_path: Path) -> None:
     """The plugin is inert where nobody asks for it: no step, no client, no server is imported."""
     (tmp_path / "test_other.py").write_text(
         "import sys\n"
-        "ours = ('harness.', 'sim_', 'integration_engine', 'groundwork')\n"
+        "ours = ('harness.', 'sim_', 'integration_engine', 'foundation')\n"
         "def test_other():\n"
         "    there = {name for name in sys.modules if name.startswith(ours)}\n"
-        "    assert there <= {'harness.plugin', 'harness.scenario_of_test'}\n"
+        "    assert there <= {'harness.plugin', 'harness.errors', 'harness.gate', 'harness.gate.features'}\n"
     )
     ran = run_pytest(tmp_path, "--strict-markers", "-W", "error")
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from harness import demo_acts, saved_lab
+from harness.clients.tenant import enter_tenant
 from harness.clients.wire import open_session
-from harness.demo_stage import Stage
+from harness.demo import acts as demo_acts
+from harness.demo.stage import Stage
 from harness.errors import WrongUsageError
-from harness.lab import EngineSettings, Lab, start_lab
-from harness.saved_lab import move_engine_clocks, put_back, read_saved_lab, save_lab
-from harness.tenant import enter_tenant
-from harness.worlds import Worlds, make_worlds
+from harness.lab import saved_lab
+from harness.lab.demo_tenants import DemoTenants, make_demo_tenants
+from harness.lab.lab import EngineSettings, Lab, start_lab
+from harness.lab.saved_lab import move_engine_clocks, put_back, read_saved_lab, save_lab
 from sim_kernel import control_api
 
 
@@ -32,9 +33,9 @@ def connect_and_order(stage: Stage) -> None:
     stage.settle()
 
 
-def keep(path: Path, lab: Lab) -> tuple[Worlds, str]:
+def keep(path: Path, lab: Lab) -> tuple[DemoTenants, str]:
     """Bring a lab to an order under way and keep it; the worlds and the order's id."""
-    worlds = make_worlds(lab, items=3, seed=5)
+    worlds = make_demo_tenants(lab, items=3, seed=5)
     with open_session() as session:
         stage = Stage(world=enter_tenant(lab, session, worlds.flourish, worlds.ordo))
         connect_and_order(stage)
@@ -79,7 +80,7 @@ def test_a_lab_may_be_larger_than_what_is_taken_over_http(
     monkeypatch.setattr(control_api, "LARGEST_SNAPSHOT", 1000)
     path = tmp_path / "lab.zip"
     with start_lab() as lab:
-        save_lab(path, lab, make_worlds(lab, items=3, seed=5))
+        save_lab(path, lab, make_demo_tenants(lab, items=3, seed=5))
     saved = read_saved_lab(path)
     settings = EngineSettings(encryption_key=saved.encryption_key)
     with start_lab(settings=settings, before_engine=lambda lab: put_back(saved, lab)) as back:
@@ -94,7 +95,7 @@ def test_a_lab_that_could_not_be_brought_back_is_not_kept(
     path = tmp_path / "lab.zip"
     path.write_text("an older one")
     with start_lab() as lab:
-        worlds = make_worlds(lab, items=3, seed=5)
+        worlds = make_demo_tenants(lab, items=3, seed=5)
         with pytest.raises(WrongUsageError, match=r"--save .*too large to be brought back"):
             save_lab(path, lab, worlds)
     assert path.read_text() == "an older one"
@@ -105,7 +106,7 @@ def test_a_state_that_no_simulator_takes_is_wrong_usage(spoilt: str, tmp_path: P
     """A file that was edited is told in a line, and no lab starts."""
     path, edited = tmp_path / "lab.zip", tmp_path / "edited.zip"
     with start_lab() as lab:
-        save_lab(path, lab, make_worlds(lab, items=1, seed=5))
+        save_lab(path, lab, make_demo_tenants(lab, items=1, seed=5))
     with zipfile.ZipFile(path) as archive, zipfile.ZipFile(edited, "w") as changed:
         for name in archive.namelist():
             changed.writestr(name, f"[{spoilt}]" if name == "flourish.json" else archive.read(name))

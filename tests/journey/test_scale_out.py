@@ -20,10 +20,10 @@ import requests
 from cryptography.fernet import Fernet
 
 import harness
+from harness.clients.tenant import make_tenant
 from harness.clients.wire import open_session
-from harness.engine_program import BUILTIN_COMMAND, EngineCommand, EngineFacts, EngineProgram
+from harness.engines.engine_program import BUILTIN_COMMAND, EngineCommand, EngineFacts, EngineProgram
 from harness.serving import port_outside_automatic_range
-from harness.tenant import make_tenant
 from tests.programs import command_line, run_program
 from tests.waiting import PATIENCE, wait_until
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from harness.engine_program import BUILTIN_COMMAND, EngineCommand, EngineProgram
-from harness.lab import Lab, start_lab
-from harness.steps.story import Story
+from harness.engines.engine_program import BUILTIN_COMMAND, EngineCommand, EngineProgram
+from harness.lab.lab import Lab, start_lab
+from harness.steps.context.scenario_context import ScenarioContext
 from tests.failing_storage import expect_trouble_and_recovery, order_ready_to_be_confirmed
 
 Trouble = Callable[[EngineProgram, Path], AbstractContextManager[None]]
@@ -27,7 +27,7 @@ def lab() -> Iterator[Lab]:
 
 
 @pytest.fixture
-def story(lab: Lab, request: pytest.FixtureRequest) -> Iterator[Story]:
+def context(lab: Lab, request: pytest.FixtureRequest) -> Iterator[ScenarioContext]:
     """A seller with an order that is ready to be confirmed."""
     with order_ready_to_be_confirmed(lab, request.node.name) as ready:
         yield ready
@@ -79,8 +79,8 @@ def lost_database(_engine: EngineProgram, database: Path) -> Iterator[None]:
     ],
 )
 def test_an_engine_that_cannot_store_says_so_and_recovers(
-    lab: Lab, story: Story, trouble: Trouble, to_do: str
+    lab: Lab, context: ScenarioContext, trouble: Trouble, to_do: str
 ) -> None:
     """Nothing is acknowledged, readiness goes, the log says what to do; afterwards the order arrives once."""
     assert isinstance(lab.other_engine, EngineProgram)
-    expect_trouble_and_recovery(lab, story, trouble(lab.other_engine, lab.database), to_do)
+    expect_trouble_and_recovery(lab, context, trouble(lab.other_engine, lab.database), to_do)

@@ -32,7 +32,7 @@ def main(names: tuple[str, ...], part: str, processes: int, *, only_list: bool) 
         raise click.BadOptionUsage("part", f"no mutant has {part!r} in its name or its rules")
     if only_list:
         for one in chosen:
-            console.print(f"{' '.join(one.breaks):<10} {one.name}: {one.story}", highlight=False)
+            console.print(f"{' '.join(one.breaks):<10} {one.name}: {one.consequence}", highlight=False)
         sys.exit(Ending.ALL_KILLED)
     sys.exit(run(chosen, console, processes=processes))
 

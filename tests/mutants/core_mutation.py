@@ -30,7 +30,7 @@ from tests.mutants.judge import Outcome, Task, Verdict
 _log = logging.getLogger(__name__)
 CHECKOUT = Path(__file__).parents[2]
 COPIED = (
-    *("groundwork", "sim_kernel", "sim_flourish", "sim_ordo", "integration_engine", "harness"),
+    *("foundation", "sim_kernel", "sim_flourish", "sim_ordo", "integration_engine", "harness"),
     *("features", "schemas", "tests", "pyproject.toml"),
 )
 SECONDS_FOR_TESTS = 60.0

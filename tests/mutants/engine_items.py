@@ -43,7 +43,7 @@ MUTANTS = (
     Mutant(
         name="writes SKUs in capital letters",
         breaks=("I6",),
-        story="Two SKUs that differ in case become one item.",
+        consequence="Two SKUs that differ in case become one item.",
         changes=(
             instead(
                 "integration_engine.ordo.formats:item_row",
@@ -60,31 +60,29 @@ MUTANTS = (
     Mutant(
         name="pairs items by name",
         breaks=("I6",),
-        story="Of two items of one name only one comes.",
+        consequence="Of two items of one name only one comes.",
         changes=(instead("integration_engine.core.catalogue:plan_sync", _one_of_a_name),),
         first="same name are two items",
     ),
     Mutant(
         name="is deaf to changes of inventory",
         breaks=("I5",),
-        story="Ordo sells what is long gone, until somebody syncs.",
+        consequence="Ordo sells what is long gone, until somebody syncs.",
         changes=(
-            instead(
-                "integration_engine.receiving.receive_flourish_webhook:_LONGEST_SKU", lambda _original: -1
-            ),
+            instead("integration_engine.receive.receive_flourish_webhook:_LONGEST_SKU", lambda _original: -1),
         ),
     ),
     Mutant(
         name="refreshes every item when one changes",
         breaks=("I5",),
-        story="An unfinished edit of one item reaches Ordo because another was counted.",
+        consequence="An unfinished edit of one item reaches Ordo because another was counted.",
         changes=(instead(_REFRESH, _refresh_all),),
         first="An edit of another item",
     ),
     Mutant(
         name="brings an item that was never synced",
         breaks=("I4",),
-        story="An item appears in Ordo before anybody has synced it.",
+        consequence="An item appears in Ordo before anybody has synced it.",
         changes=(
             instead(
                 "integration_engine.ordo.client:OrdoClient.holds", lambda _original: lambda _self, _sku: True
@@ -95,7 +93,7 @@ MUTANTS = (
     Mutant(
         name="refreshes an item that has stopped matching",
         breaks=("I9",),
-        story="An item whose brand was taken away goes on changing in Ordo.",
+        consequence="An item whose brand was taken away goes on changing in Ordo.",
         changes=(
             pardon(
                 LeftOutReason.NO_BRAND,
@@ -108,14 +106,14 @@ MUTANTS = (
     Mutant(
         name="syncs what Ordo holds whether it matches or not",
         breaks=("I9",),
-        story="An item that stopped matching is brought up to date for ever.",
+        consequence="An item that stopped matching is brought up to date for ever.",
         changes=(instead("integration_engine.core.catalogue:plan_sync", _keeps_held),),
         first="stays as it was and is reported",
     ),
     Mutant(
         name="does not report what stopped matching",
         breaks=("I9",),
-        story="Nobody learns that an item in Ordo is out of date.",
+        consequence="Nobody learns that an item in Ordo is out of date.",
         changes=(
             instead(
                 "integration_engine.core.catalogue:_no_longer_matching",
@@ -127,14 +125,14 @@ MUTANTS = (
     Mutant(
         name="reports nothing that was left out",
         breaks=("I7", "I4"),
-        story="Nobody learns why an item does not come.",
+        consequence="Nobody learns why an item does not come.",
         changes=(instead(_REPORT, lambda original: lambda plan: {**original(plan), "left_out": []}),),
         first="left out and reported",
     ),
     Mutant(
         name="points at no near miss",
         breaks=("I7",),
-        story="A typing error in a brand is looked for in vain.",
+        consequence="A typing error in a brand is looked for in vain.",
         changes=(
             instead(
                 "integration_engine.core.brands:BrandBook.near_miss",
@@ -146,7 +144,7 @@ MUTANTS = (
     Mutant(
         name="points at a brand that only begins alike",
         breaks=("I7",),
-        story="The report sends people after a brand that is meant to be another.",
+        consequence="The report sends people after a brand that is meant to be another.",
         changes=(
             instead(
                 "integration_engine.core.brands:BrandBook.near_miss",

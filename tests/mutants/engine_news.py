@@ -36,8 +36,8 @@ def believes_messages() -> tuple[Change, ...]:
         return order
 
     return (
-        instead("integration_engine.receiving.receive_flourish_webhook:_keep_order_hint", hint),
-        instead("integration_engine.flourish.read_order:read_order", read),
+        instead("integration_engine.receive.receive_flourish_webhook:_keep_order_hint", hint),
+        instead("integration_engine.flourish.find_order:read_order", read),
         never_closed(),
     )
 
@@ -94,26 +94,26 @@ MUTANTS = (
     Mutant(
         name="copies the invoice date",
         breaks=("O10",),
-        story="A date of the warehouse's books shows in Ordo.",
+        consequence="A date of the warehouse's books shows in Ordo.",
         changes=copies(_invoice_date_of),
     ),
     Mutant(
         name="copies the payment term",
         breaks=("O11",),
-        story="The warehouse changes the terms that the rep has agreed.",
+        consequence="The warehouse changes the terms that the rep has agreed.",
         changes=copies(_terms_of),
     ),
     Mutant(
         name="moves Paid back to Delivered on a late message",
         breaks=("O14",),
-        story="The news of the shipment comes after that of the payment, and the money is asked for again.",
+        consequence="The shipment is heard of after the payment, and the money is asked for again.",
         changes=(*believes_messages(), goes_from(OrdoStatus.PAID, OrdoStatus.DELIVERED)),
         first="wrong order lead",
     ),
     Mutant(
         name="trusts the order in which messages arrive",
         breaks=("O14",),
-        story="Ordo ends where the last message puts it, however old that is.",
+        consequence="Ordo ends where the last message puts it, however old that is.",
         changes=(
             *believes_messages(),
             instead(f"{_CORE}.ordo_status:advance", lambda _original: lambda _shown, meant: meant),
@@ -123,34 +123,34 @@ MUTANTS = (
     Mutant(
         name="believes the quantities of an old message",
         breaks=("O14", "O5"),
-        story="A message that comes again brings old quantities back.",
+        consequence="A message that comes again brings old quantities back.",
         changes=believes_messages(),
         first="old quantities",
     ),
     Mutant(
         name="maps an unknown order status to Created",
         breaks=("O18",),
-        story="A status that nobody knows goes by unseen.",
+        consequence="A status that nobody knows goes by unseen.",
         changes=(lenient("order_status", OrderStatus.CREATED),),
     ),
     Mutant(
         name="maps an unknown payment status to Paid",
         breaks=("O18",),
-        story="'Overpaid' settles the bill.",
+        consequence="'Overpaid' settles the bill.",
         changes=(lenient("payment_status", PaymentStatus.PAID),),
         first="unknown payment status",
     ),
     Mutant(
         name="reads statuses without regard to case",
         breaks=("O18",),
-        story="'shipped' is taken for the documented 'Shipped'.",
+        consequence="'shipped' is taken for the documented 'Shipped'.",
         changes=(instead(f"{_CORE}.ordo_status:parse_order_status", _capitalised),),
         first="unknown order status",
     ),
     Mutant(
         name="keeps a problem for good",
         breaks=("O18",),
-        story="An order shows a problem that was mended long ago.",
+        consequence="An order shows a problem that was mended long ago.",
         changes=(
             instead(
                 "integration_engine.ordo.client:OrdoClient.show_order_problem",
@@ -164,7 +164,7 @@ MUTANTS = (
     Mutant(
         name="tells Ordo once and never again",
         breaks=("O3", "O6", "O17"),
-        story="What happened while Ordo was down never shows there.",
+        consequence="What happened while Ordo was down never shows there.",
         changes=(
             instead(
                 "integration_engine.ordo.client:OrdoUnavailableError",
@@ -177,10 +177,10 @@ MUTANTS = (
     Mutant(
         name="takes any kind of message for news of an order",
         breaks=("O18",),
-        story="A message about something unknown is accepted as if it were understood.",
+        consequence="A message about something unknown is accepted as if it were understood.",
         changes=(
             instead(
-                "integration_engine.receiving.receive_flourish_webhook:_IGNORED",
+                "integration_engine.receive.receive_flourish_webhook:_IGNORED",
                 lambda original: original | {"spaceship"},
             ),
         ),

@@ -121,56 +121,56 @@ MUTANTS = (
     Mutant(
         name="forgets discounts",
         breaks=("O2",),
-        story="The buyer pays more than was agreed.",
+        consequence="The buyer pays more than was agreed.",
         changes=(_each_line(lambda _line: {"discount_price": 0}),),
         first="receives what the rep entered",
     ),
     Mutant(
         name="rounds quantities",
         breaks=("O2",),
-        story="Two and a half becomes two.",
+        consequence="Two and a half becomes two.",
         changes=(_each_line(lambda line: {"order_qty": int(line["order_qty"])}),),
         first="receives what the rep entered",
     ),
     Mutant(
         name="merges lines of the same item",
         breaks=("O2",),
-        story="Of two lines of one item the second is sent only.",
+        consequence="Of two lines of one item the second is sent only.",
         changes=(_sends(_merged),),
         first="receives what the rep entered",
     ),
     Mutant(
         name="leaves the sales rep out",
         breaks=("O2", "O16"),
-        story="A facility that asks for a sales rep refuses every order.",
+        consequence="A facility that asks for a sales rep refuses every order.",
         changes=(_sends(lambda _body: {"sales_rep": {}}),),
         first="gets the one who sold",
     ),
     Mutant(
         name="sends to a buyer whose license begins alike",
         breaks=("O2",),
-        story="The goods go to somebody else.",
+        consequence="The goods go to somebody else.",
         changes=(instead("integration_engine.flourish.place_order:_destination_id", _license_begins_alike),),
         first="exactly the license",
     ),
     Mutant(
         name="marks Awaiting Delivery before Flourish has answered",
         breaks=("O3",),
-        story="The rep believes that Flourish has the order, and it may not.",
+        consequence="The rep believes that Flourish has the order, and it may not.",
         changes=(instead(f"{_CORE}.order:OrderState.report", _reports_early),),
         first="before Flourish has answered",
     ),
     Mutant(
         name="retries a refused order for ever",
         breaks=("O16",),
-        story="Flourish says no every five minutes, and the rep learns nothing.",
+        consequence="Flourish says no every five minutes, and the rep learns nothing.",
         changes=(_ends(FlourishRefusedError, _tried_again),),
         first="stays pending and shows why",
     ),
     Mutant(
         name="hides why an order was refused",
         breaks=("O16",),
-        story="The rep has to guess what is wrong.",
+        consequence="The rep has to guess what is wrong.",
         changes=(
             instead(
                 "integration_engine.ordo.client:OrdoClient.report_refusal",
@@ -186,14 +186,14 @@ MUTANTS = (
     Mutant(
         name="takes a refused order for closed",
         breaks=("O16",),
-        story="A refused order that was put right is never sent.",
+        consequence="A refused order that was put right is never sent.",
         changes=(follows((Stage.REFUSED, EventKind.CONFIRMED, Stage.CLOSED)),),
         first="goes through when it is confirmed again",
     ),
     Mutant(
         name="posts again after a lost response",
         breaks=("O17",),
-        story="Flourish has taken the order, the answer got lost, and it gets a second one.",
+        consequence="Flourish has taken the order, the answer got lost, and it gets a second one.",
         changes=(
             instead(
                 "integration_engine.flourish.find_order:find_order",
@@ -209,21 +209,21 @@ MUTANTS = (
     Mutant(
         name="looks for its order on the first page only",
         breaks=("O17", "S2"),
-        story="On a busy day an order is not found again and sent twice.",
+        consequence="On a busy day an order is not found again and sent twice.",
         changes=(instead("integration_engine.flourish.client:FlourishClient.every", _first_page),),
         first="The facility is found however",
     ),
     Mutant(
         name="sends the order without its number in Ordo",
         breaks=("O17",),
-        story="Nobody can tell whose order it is, so it is sent again and again.",
+        consequence="Nobody can tell whose order it is, so it is sent again and again.",
         changes=(_sends(lambda _body: {"original_order_id": "ordo"}),),
         first="received by Flourish",
     ),
     Mutant(
         name="loses an order when Flourish answers 500 once",
         breaks=("O17",),
-        story="One bad moment of Flourish's and the order never arrives.",
+        consequence="One bad moment of Flourish's and the order never arrives.",
         changes=(
             handles(EventKind.POST_UNCLEAR, lambda state, _event: (state, ())),
             handles(EventKind.ATTEMPT_STARTED, lambda state, _event: (replace(state, attempts=1), ())),
@@ -233,21 +233,21 @@ MUTANTS = (
     Mutant(
         name="takes an error of Flourish's own for a refusal",
         breaks=("O17",),
-        story="A bad moment of Flourish's is shown to the rep as their mistake.",
+        consequence="A bad moment of Flourish's is shown to the rep as their mistake.",
         changes=(_ends(FlourishUnclearError, _given_up),),
         first="gets over trouble on the way",
     ),
     Mutant(
         name="takes an overload for a refusal",
         breaks=("O17",),
-        story="Being asked for patience, the engine gives the order up.",
+        consequence="Being asked for patience, the engine gives the order up.",
         changes=(_ends(FlourishUnavailableError, _given_up),),
         first="gets over trouble on the way",
     ),
     Mutant(
         name="has no patience when it is asked for some",
         breaks=("O17",),
-        story="An overloaded Flourish is asked again every few seconds.",
+        consequence="An overloaded Flourish is asked again every few seconds.",
         changes=(
             instead("integration_engine.outbound_http:_retry_after", lambda _original: lambda _value: None),
         ),
@@ -256,28 +256,28 @@ MUTANTS = (
     Mutant(
         name="gives up when Flourish cannot be reached",
         breaks=("O17",),
-        story="An order that was confirmed during an outage is never sent.",
+        consequence="An order that was confirmed during an outage is never sent.",
         changes=(handles(EventKind.CALL_FAILED, lambda state, _event: (state, ())),),
         first="delivered once after a long outage",
     ),
     Mutant(
         name="forgets that it has seen a message before",
         breaks=("O16", "O14"),
-        story="A confirmation that comes again sends an order that Flourish had refused.",
+        consequence="A confirmation that comes again sends an order that Flourish had refused.",
         changes=(FORGETS_IDS,),
         first="of a refused order comes again",
     ),
     Mutant(
         name="makes an order of every confirmation that comes",
         breaks=("O17",),
-        story="A message that arrives twice makes two orders.",
+        consequence="A message that arrives twice makes two orders.",
         changes=(FORGETS_IDS, CONFIRMED_ANEW, SENDS_WITHOUT_LOOKING),
         first="arrives twice makes one order",
     ),
     Mutant(
         name="obeys an old confirmation",
         breaks=("O16", "O14"),
-        story="The first confirmation comes late and undoes what the second has achieved.",
+        consequence="The first confirmation comes late and undoes what the second has achieved.",
         changes=(
             FORGETS_IDS,
             CONFIRMED_ANEW,
@@ -292,10 +292,10 @@ MUTANTS = (
     Mutant(
         name="takes a confirmation from anybody",
         breaks=("O17",),
-        story="Whoever finds the engine's address can have orders made.",
+        consequence="Whoever finds the engine's address can have orders made.",
         changes=(
             instead(
-                "integration_engine.receiving.ordo_signature:OrdoSignature.verified_id",
+                "integration_engine.receive.ordo_signature:OrdoSignature.verified_id",
                 lambda _original: lambda _self, header, _raw, _now: header("webhook-id", ""),
             ),
         ),

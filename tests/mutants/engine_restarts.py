@@ -24,12 +24,12 @@ MUTANTS = (
     Mutant(
         name="does not take up again what waited",
         breaks=("O17",),
-        story="An order that waited for Flourish when the engine was restarted waits for ever.",
+        consequence="An order that waited for Flourish when the engine was restarted waits for ever.",
         changes=(
-            instead("integration_engine.jobs.work_loop:WorkLoop.start", lambda _original: lambda _self: None),
             instead(
-                "integration_engine.jobs.work_loop:WorkLoop.look_round", lambda _original: lambda _self: None
+                "integration_engine.queue.work_loop:WorkLoop.start", lambda _original: lambda _self: None
             ),
+            instead("integration_engine.queue.work_loop:WorkLoop.poll", lambda _original: lambda _self: None),
         ),
         restarts=True,
         first="outlives the engine",
@@ -37,7 +37,7 @@ MUTANTS = (
     Mutant(
         name="begins with empty books",
         breaks=("S5", "O17"),
-        story="After a restart the engine knows nobody, and what stands in Flourish is refused.",
+        consequence="After a restart the engine knows nobody, and what stands in Flourish is refused.",
         changes=(instead("integration_engine.store.database:Database.upgrade", _empties),),
         restarts=True,
         first="goes on working after a restart",
@@ -45,7 +45,7 @@ MUTANTS = (
     Mutant(
         name="does not write down that it is about to send",
         breaks=("O17",),
-        story="An engine that dies while it sends sends the order again.",
+        consequence="An engine that dies while it sends sends the order again.",
         changes=(
             follows((Stage.POSTING, EventKind.ATTEMPT_STARTED, Stage.POSTING)),
             handles(

@@ -13,8 +13,8 @@ from integration_engine.errors import CallerError, FlourishError
 from integration_engine.flourish.answers import Facility, parse_facility
 from tests.mutants.mutant import Change, Mutant, instead
 
-_PAIRED = "integration_engine.receiving.receive_connection:_paired_facility"
-_VERIFY = "integration_engine.receiving.receive_flourish_webhook:_verify"
+_PAIRED = "integration_engine.receive.receive_connection:_paired_facility"
+_VERIFY = "integration_engine.receive.receive_flourish_webhook:_verify"
 
 
 def _facilities(parts: Any, settings: Any) -> list[Facility]:
@@ -63,7 +63,7 @@ def _fresh_secrets(_original: Any) -> Any:
 def _comparing(equal: Callable[[bytes, bytes], bool]) -> Change:
     """Signatures and headers are compared in another way."""
     return instead(
-        "integration_engine.receiving.receive_flourish_webhook:hmac",
+        "integration_engine.receive.receive_flourish_webhook:hmac",
         lambda hmac: SimpleNamespace(new=hmac.new, compare_digest=equal),
     )
 
@@ -82,14 +82,14 @@ MUTANTS = (
     Mutant(
         name="pairs with any facility when none has the license",
         breaks=("S8", "S2"),
-        story="A seller with a mistyped license works with a facility that is not theirs.",
+        consequence="A seller with a mistyped license works with a facility that is not theirs.",
         changes=(instead(_PAIRED, _paired_by(lambda _number, _wanted: True)),),
         first="A setup that cannot work",
     ),
     Mutant(
         name="compares license numbers without regard to case",
         breaks=("S8",),
-        story="Two licenses that differ in case are taken for one.",
+        consequence="Two licenses that differ in case are taken for one.",
         changes=(
             instead(_PAIRED, _paired_by(lambda number, wanted: number.casefold() == wanted.casefold())),
         ),
@@ -98,59 +98,59 @@ MUTANTS = (
     Mutant(
         name="takes the beginning of a license number for the whole",
         breaks=("S8",),
-        story="An unfinished license number is paired all the same.",
+        consequence="An unfinished license number is paired all the same.",
         changes=(instead(_PAIRED, _paired_by(lambda number, wanted: number.startswith(wanted))),),
         first="A setup that cannot work",
     ),
     Mutant(
         name="saves credentials without trying them",
         breaks=("S8",),
-        story="Wrong credentials are found out with the first order only.",
+        consequence="Wrong credentials are found out with the first order only.",
         changes=(instead(_PAIRED, _untried),),
         first="A setup that cannot work",
     ),
     Mutant(
         name="makes new webhook details with every save",
         breaks=("S5",),
-        story="After a new key was saved, what stands in Flourish is refused.",
-        changes=(instead("integration_engine.receiving.receive_connection:_kept_webhook", _fresh_secrets),),
+        consequence="After a new key was saved, what stands in Flourish is refused.",
+        changes=(instead("integration_engine.receive.receive_connection:_kept_webhook", _fresh_secrets),),
         first="A new key leaves",
     ),
     Mutant(
         name="gives every seller the same signing key",
         breaks=("S5",),
-        story="One seller can sign messages in the name of another.",
+        consequence="One seller can sign messages in the name of another.",
         changes=(instead("integration_engine.secret_box:new_webhook_secrets", cache),),
         first="Every seller gets",
     ),
     Mutant(
         name="skips the signature",
         breaks=("S7",),
-        story="Anybody who knows the headers can forge news.",
+        consequence="Anybody who knows the headers can forge news.",
         changes=(_comparing(lambda expected, given: len(expected) == 64 or expected == given),),
     ),
     Mutant(
         name="compares only a prefix of the signature",
         breaks=("S7",),
-        story="Half a signature is as good as a whole one.",
+        consequence="Half a signature is as good as a whole one.",
         changes=(_comparing(lambda expected, given: bool(given) and expected.startswith(given)),),
     ),
     Mutant(
         name="compares signatures without regard to case",
         breaks=("S7",),
-        story="A signature that Flourish would never write passes.",
+        consequence="A signature that Flourish would never write passes.",
         changes=(_comparing(lambda expected, given: expected.lower() == given.lower()),),
     ),
     Mutant(
         name="accepts more after the signature",
         breaks=("S7",),
-        story="A signature passes when it only begins right.",
+        consequence="A signature passes when it only begins right.",
         changes=(_comparing(lambda expected, given: given.startswith(expected)),),
     ),
     Mutant(
         name="signs re-serialised JSON",
         breaks=("S7",),
-        story="The signature is judged over what the engine would have written, not over what came.",
+        consequence="The signature is judged over what the engine would have written, not over what came.",
         changes=(
             instead(
                 _VERIFY,
@@ -162,21 +162,21 @@ MUTANTS = (
     Mutant(
         name="ignores the headers",
         breaks=("S7",),
-        story="The two headers of the integration protect nothing.",
+        consequence="The two headers of the integration protect nothing.",
         changes=(_without_headers(0),),
         first="doubtful headers",
     ),
     Mutant(
         name="looks at one of the two headers only",
         breaks=("S7",),
-        story="The second header protects nothing.",
+        consequence="The second header protects nothing.",
         changes=(_without_headers(1),),
         first="doubtful headers",
     ),
     Mutant(
         name="leaves waiting work waiting when a new key is saved",
         breaks=("S3", "O17"),
-        story="An order that waited for the key waits on, although the key is there.",
+        consequence="An order that waited for the key waits on, although the key is there.",
         changes=(
             instead(
                 "integration_engine.store.commands:Commands.make_due",

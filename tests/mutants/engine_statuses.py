@@ -74,14 +74,14 @@ MUTANTS = (
     Mutant(
         name="shows no update made in Flourish",
         breaks=("O5",),
-        story="The rep sees the order as it was confirmed, whatever the warehouse has changed.",
+        consequence="The rep sees the order as it was confirmed, whatever the warehouse has changed.",
         changes=(instead(f"{_CORE}.order_decisions:_LINES_COUNT", lambda _original: frozenset()),),
         first="Every update saved",
     ),
     Mutant(
         name="shows updates only until something is allocated",
         breaks=("O5",),
-        story="A late change of a quantity does not reach the rep.",
+        consequence="A late change of a quantity does not reach the rep.",
         changes=(
             instead(
                 f"{_CORE}.order_decisions:_LINES_COUNT",
@@ -93,45 +93,45 @@ MUTANTS = (
     Mutant(
         name="forgets charges and discounts of the whole order",
         breaks=("O5",),
-        story="The totals in Ordo do not add up.",
+        consequence="The totals in Ordo do not add up.",
         changes=(instead("integration_engine.flourish.answers:parse_order", _no_charges),),
         first="Every update saved",
     ),
     Mutant(
         name="takes an allocated order for a shipped one",
         breaks=("O5",),
-        story="The order is Delivered while it lies in the warehouse.",
+        consequence="The order is Delivered while it lies in the warehouse.",
         changes=(means(OrdoStatus.DELIVERED, Terms.NET_TERMS, frozenset({OrderStatus.ALLOCATED})),),
         first="has not shipped awaits",
     ),
     Mutant(
         name="does not notice a shipment",
         breaks=("O6",),
-        story="A delivered order awaits delivery for ever.",
+        consequence="A delivered order awaits delivery for ever.",
         changes=(means(OrdoStatus.AWAITING_DELIVERY, Terms.NET_TERMS, _SHIPPED),),
     ),
     Mutant(
         name="waits for the payment of a cash order that shipped",
         breaks=("O7",),
-        story="A cash order is Delivered, not Paid.",
+        consequence="A cash order is Delivered, not Paid.",
         changes=(means(OrdoStatus.DELIVERED, Terms.CASH, _SHIPPED, _ANY_PAYMENT - _PAID),),
     ),
     Mutant(
         name="pays a net terms order by shipping it",
         breaks=("O8",),
-        story="Nobody asks for the money of a net terms order.",
+        consequence="Nobody asks for the money of a net terms order.",
         changes=(means(OrdoStatus.PAID, Terms.NET_TERMS, _SHIPPED),),
     ),
     Mutant(
         name="never sees a net terms order paid",
         breaks=("O8",),
-        story="The buyer has paid and is still asked to.",
+        consequence="The buyer has paid and is still asked to.",
         changes=(means(OrdoStatus.DELIVERED, Terms.NET_TERMS, _SHIPPED),),
     ),
     Mutant(
         name="takes a partial payment for full",
         breaks=("O9",),
-        story="One cent settles the bill.",
+        consequence="One cent settles the bill.",
         changes=(
             instead(
                 f"{_CORE}.ordo_status:parse_payment_status",
@@ -142,14 +142,14 @@ MUTANTS = (
     Mutant(
         name="ignores an early payment of a net terms order",
         breaks=("O12",),
-        story="A net terms order that was paid early is not Paid before it ships.",
+        consequence="A net terms order that was paid early is not Paid before it ships.",
         changes=(means(OrdoStatus.AWAITING_DELIVERY, Terms.NET_TERMS, _OPEN, _PAID),),
         first="paid early is paid at once",
     ),
     Mutant(
         name="takes an early payment back when the order ships",
         breaks=("O12", "O14"),
-        story="A net terms order that was Paid is Delivered afterwards.",
+        consequence="A net terms order that was Paid is Delivered afterwards.",
         changes=(
             means(OrdoStatus.DELIVERED, Terms.NET_TERMS, _SHIPPED),
             goes_from(OrdoStatus.PAID, OrdoStatus.DELIVERED),
@@ -159,27 +159,27 @@ MUTANTS = (
     Mutant(
         name="pays cash orders on payment instead of shipping",
         breaks=("O13",),
-        story="A cash order is Paid in Ordo while it lies in the warehouse.",
+        consequence="A cash order is Paid in Ordo while it lies in the warehouse.",
         changes=(means(OrdoStatus.PAID, Terms.CASH, _OPEN, _PAID),),
     ),
     Mutant(
         name="takes Paid back when money is returned before shipping",
         breaks=("O14", "O15", "O12"),
-        story="A refund sends an order back that Ordo has shown as Paid.",
+        consequence="A refund sends an order back that Ordo has shown as Paid.",
         changes=(goes_from(OrdoStatus.PAID, OrdoStatus.AWAITING_DELIVERY),),
         first="before shipping",
     ),
     Mutant(
         name="takes Paid back when money is returned",
         breaks=("O15",),
-        story="A refund asks for money that had been paid.",
+        consequence="A refund asks for money that had been paid.",
         changes=(never_closed(), goes_from(OrdoStatus.PAID, OrdoStatus.DELIVERED)),
         first="A refund does not take",
     ),
     Mutant(
         name="does not notice a cancellation",
         breaks=("O15",),
-        story="A cancelled order awaits delivery for ever.",
+        consequence="A cancelled order awaits delivery for ever.",
         changes=(
             means(OrdoStatus.AWAITING_DELIVERY, Terms.CASH, _CANCELLED),
             means(OrdoStatus.AWAITING_DELIVERY, Terms.NET_TERMS, _CANCELLED),
@@ -188,7 +188,7 @@ MUTANTS = (
     Mutant(
         name="cancels a delivered order",
         breaks=("O15",),
-        story="What the buyer has in hand is cancelled in Ordo.",
+        consequence="What the buyer has in hand is cancelled in Ordo.",
         changes=(goes_from(OrdoStatus.DELIVERED, OrdoStatus.CANCELLED),),
         first="is not cancelled afterwards",
     ),

@@ -76,13 +76,13 @@ MUTANTS = (
     Mutant(
         name="syncs every brand",
         breaks=("I2",),
-        story="Items of brands that the seller does not carry in Ordo are offered there.",
+        consequence="Items of brands that the seller does not carry in Ordo are offered there.",
         changes=(instead(_MATCHES, lambda _original: lambda _self, _brand: True),),
     ),
     Mutant(
         name="syncs a brand that differs in case",
         breaks=("I7",),
-        story="'green valley' is taken for 'Green Valley'.",
+        consequence="'green valley' is taken for 'Green Valley'.",
         changes=(
             instead(
                 _MATCHES,
@@ -94,26 +94,26 @@ MUTANTS = (
     Mutant(
         name="trims brands before it compares them",
         breaks=("I7",),
-        story="A brand with a space at its end comes although it is another brand.",
+        consequence="A brand with a space at its end comes although it is another brand.",
         changes=(instead(_MATCHES, lambda original: lambda self, brand: original(self, brand.strip())),),
         first="nearly the same",
     ),
     Mutant(
         name="syncs an item without a brand",
         breaks=("I2", "I4"),
-        story="An item that nobody gave a brand is offered in Ordo.",
+        consequence="An item that nobody gave a brand is offered in Ordo.",
         changes=(pardon(LeftOutReason.NO_BRAND),),
     ),
     Mutant(
         name="drops items of which nothing can be sold",
         breaks=("I3",),
-        story="An item that sold out is not in Ordo.",
+        consequence="An item that sold out is not in Ordo.",
         changes=(instead("integration_engine.work.sync_inventory:SyncRun._store", _with_stock_only),),
     ),
     Mutant(
         name="stops after the first page of a sync",
         breaks=("I1", "I3"),
-        story="Item 51 never comes.",
+        consequence="Item 51 never comes.",
         changes=(
             instead(
                 "integration_engine.flourish.client:FlourishClient.page",
@@ -129,7 +129,7 @@ MUTANTS = (
     Mutant(
         name="stops one page early",
         breaks=("I1", "I3"),
-        story="The last page of a long catalogue never comes.",
+        consequence="The last page of a long catalogue never comes.",
         changes=(
             instead(
                 "integration_engine.flourish.collect_pages:_chunks",
@@ -141,7 +141,7 @@ MUTANTS = (
     Mutant(
         name="gives a sync up at the first trouble",
         breaks=("I1",),
-        story="One failing call and the inventory stays as it was.",
+        consequence="One failing call and the inventory stays as it was.",
         changes=(
             instead(
                 "integration_engine.work.sync_work:_wait_after",
@@ -153,7 +153,7 @@ MUTANTS = (
     Mutant(
         name="keeps pages for good when one has failed",
         breaks=("I1",),
-        story="The page that failed once is missing from the sync that went on.",
+        consequence="The page that failed once is missing from the sync that went on.",
         changes=(
             instead(
                 "integration_engine.flourish.collect_pages:CollectedList.collect",
@@ -169,7 +169,7 @@ MUTANTS = (
     Mutant(
         name="tells the available quantity instead of the sellable one",
         breaks=("I1", "I5"),
-        story="What other buyers have ordered is sold twice.",
+        consequence="What other buyers have ordered is sold twice.",
         changes=(
             instead(
                 "integration_engine.flourish.answers:parse_summary_row",
@@ -181,35 +181,35 @@ MUTANTS = (
     Mutant(
         name="sums the quantities of two facilities",
         breaks=("I8",),
-        story="Ordo sells what lies in a facility that the license does not name.",
+        consequence="Ordo sells what lies in a facility that the license does not name.",
         changes=(instead("integration_engine.work.sync_inventory:SyncRun._fetch", _all_facilities),),
         first="Stock in another facility",
     ),
     Mutant(
         name="keeps only the last row of a SKU",
         breaks=("I8",),
-        story="Of an item that Flourish lists in two rows, half can be sold.",
+        consequence="Of an item that Flourish lists in two rows, half can be sold.",
         changes=(instead("integration_engine.core.catalogue:sellable_by_sku", lambda _original: _last_row),),
         first="A summary of several rows",
     ),
     Mutant(
         name="takes one of two items that share a SKU",
         breaks=("I8",),
-        story="Which of the two is sold is left to chance.",
+        consequence="Which of the two is sold is left to chance.",
         changes=(pardon(LeftOutReason.DUPLICATE_SKU),),
         first="A SKU carried by two",
     ),
     Mutant(
         name="makes up a SKU for an item without one",
         breaks=("I8",),
-        story="An item that cannot be paired is in Ordo under a number that nobody knows.",
+        consequence="An item that cannot be paired is in Ordo under a number that nobody knows.",
         changes=(instead("integration_engine.flourish.answers:parse_item", _id_for_sku),),
         first="without a SKU",
     ),
     Mutant(
         name="takes an answer of Ordo that makes no sense for nothing",
         breaks=("I1",),
-        story="A proxy's error page in front of Ordo makes every item one without a brand in Ordo.",
+        consequence="A proxy's error page in front of Ordo makes every item one without a brand in Ordo.",
         changes=(instead("integration_engine.ordo.client:_judge", _nothing_for_nonsense),),
         first="answer of Ordo that is of no use",
     ),

@@ -15,14 +15,14 @@ import msgspec
 import pytest
 
 import harness
-from harness.scenario_of_test import scenario_of
-from harness.settle import NotSettledError
+from harness.clients.idle import NotIdleError
+from harness.gate.features import scenario_of
 from tests.mutants.mutant import Mutant, PatchError, apply
 from tests.mutants.registry import MUTANTS
 
 SUITE = Path(harness.__file__).parent / "gate_suite"
 SEED = 1
-EXPECTATIONS = (AssertionError, NotSettledError)
+EXPECTATIONS = (AssertionError, NotIdleError)
 """How a step says that what it expects is not so; any other exception says that the step could not run."""
 
 

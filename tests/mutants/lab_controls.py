@@ -31,9 +31,14 @@ def _armed(change: Callable[[Any], dict[str, Any]]) -> Change:
     )
 
 
-def _lab(name: str, control: str, breaks: str, story: str, change: Change, first: str = "") -> Mutant:
+def _lab(name: str, control: str, breaks: str, consequence: str, change: Change, first: str = "") -> Mutant:
     return Mutant(
-        name=name, controls=(control,), breaks=(breaks,), story=story, changes=(change,), first=first
+        name=name,
+        controls=(control,),
+        breaks=(breaks,),
+        consequence=consequence,
+        changes=(change,),
+        first=first,
     )
 
 

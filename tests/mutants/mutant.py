@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-PACKAGES = ("groundwork", "sim_kernel", "sim_flourish", "sim_ordo", "integration_engine")
+PACKAGES = ("foundation", "sim_kernel", "sim_flourish", "sim_ordo", "integration_engine")
 
 
 class PatchError(Exception):
@@ -35,14 +35,14 @@ class Mutant:
         name: what it does wrong, as one would say it.
         breaks: the rules it breaks; their scenarios are the first to judge it.
         controls: what of the lab it breaks, from `registry.CONTROLS`; empty for a wrong engine.
-        story: one sentence: what goes wrong for whom.
+        consequence: one sentence: what goes wrong for whom.
         restarts: whether it shows only when the engine's process ends and begins again.
         first: part of the name of the scenario that should catch it, when the rules have many.
     """
 
     name: str
     breaks: tuple[str, ...]
-    story: str
+    consequence: str
     changes: tuple[Change, ...]
     controls: tuple[str, ...] = ()
     restarts: bool = False
@@ -56,7 +56,7 @@ def instead(place: str, make: Callable[[Any], Any], *, only_here: bool = False) 
 
 def load_product() -> None:
     """Import all of the product, so that a change reaches every module that knows the place."""
-    importlib.import_module("harness.lab")
+    importlib.import_module("harness.lab.lab")
 
 
 def apply(mutant: Mutant) -> None:

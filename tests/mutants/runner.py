@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from groundwork.clock import SystemClock
+from foundation.clock import SystemClock
 from tests.mutants.judge import Outcome, Task, Verdict
 from tests.mutants.mutant import Mutant
 

@@ -5,13 +5,13 @@ from typing import Any
 
 import orjson
 
-from sim_flourish.warehouse.payment_status import PaymentStatus
-from sim_flourish.warehouse.webhook_endpoints import EVENT_OF_RESOURCE
-from sim_ordo.order_status import LABELS, OrderEvent, OrderStatus
+from sim_flourish.model.payment_status import PaymentStatus
+from sim_flourish.model.webhook_endpoints import EVENT_OF_RESOURCE
+from sim_ordo.model.order_status import LABELS, OrderEvent, OrderStatus
 from tests.mutants.mutant import Change, Mutant, instead
 
-_WANTS = "sim_flourish.warehouse.webhook_endpoints:WebhookEndpoint.wants"
-_LOCK = "sim_ordo.edit_lock:lock_reason"
+_WANTS = "sim_flourish.model.webhook_endpoints:WebhookEndpoint.wants"
+_LOCK = "sim_ordo.orders.edit_lock:lock_reason"
 
 
 def _locks_only(*statuses: OrderStatus) -> Change:
@@ -54,9 +54,9 @@ def _paid_by_a_part(original: Any) -> Any:
 
 def _told_as_inventory(_original: Any) -> Any:
     def tell(tenant: Any, _action: object, item: Any) -> None:
-        from sim_flourish.inventory_webhook import tell_inventory_changed
+        from sim_flourish.inventory.webhook import publish_inventory_changed
 
-        tell_inventory_changed(tenant, next(iter(tenant.world.facilities)), [item.item_id])
+        publish_inventory_changed(tenant, next(iter(tenant.world.facilities)), [item.item_id])
 
     return tell
 
@@ -69,18 +69,18 @@ MUTANTS = (
     Mutant(
         name="Ordo lets a sales rep set the integration up",
         breaks=("S4",),
-        story="Anybody with a login can point Ordo at another warehouse.",
+        consequence="Anybody with a login can point Ordo at another warehouse.",
         changes=(
-            instead("sim_ordo.organization:require_admin", lambda _original: lambda _user, _deed: None),
+            instead("sim_ordo.model.organization:require_admin", lambda _original: lambda _user, _deed: None),
         ),
     ),
     Mutant(
         name="Ordo takes a new order for one that Flourish has",
         breaks=("O1",),
-        story="A new order awaits delivery before anybody has confirmed it.",
+        consequence="A new order awaits delivery before anybody has confirmed it.",
         changes=(
             instead(
-                "sim_ordo.orders:write_order",
+                "sim_ordo.orders.rules:write_order",
                 lambda original: (
                     lambda *facts, **more: replace(
                         original(*facts, **more), status=OrderStatus.AWAITING_DELIVERY
@@ -93,26 +93,29 @@ MUTANTS = (
     Mutant(
         name="Ordo forgets the edit of a pending order",
         breaks=("O1",),
-        story="The rep saves a change, and the order stays as it was.",
+        consequence="The rep saves a change, and the order stays as it was.",
         changes=(
-            instead("sim_ordo.orders:edit_order", lambda _original: lambda order, _draft, **_more: order),
+            instead(
+                "sim_ordo.orders.rules:edit_order",
+                lambda _original: lambda order, _draft, **_more: order,
+            ),
         ),
         first="A pending order can be edited",
     ),
     Mutant(
         name="Ordo keeps a confirmation to itself",
         breaks=("O2",),
-        story="The rep clicks Confirm and nobody hears of it.",
+        consequence="The rep clicks Confirm and nobody hears of it.",
         changes=(_unannounced("order.confirmed"),),
     ),
     Mutant(
         name="Ordo unlocks edits after Awaiting Delivery",
         breaks=("O4",),
-        story="Ordo and Flourish show two different orders.",
+        consequence="Ordo and Flourish show two different orders.",
         changes=(
             _locks_only(OrderStatus.PENDING),
             instead(
-                "sim_ordo.order_status:TRANSITIONS",
+                "sim_ordo.model.order_status:TRANSITIONS",
                 lambda table: {**table, **{(one, OrderEvent.EDITED): one for one in OrderStatus}},
             ),
         ),
@@ -120,17 +123,17 @@ MUTANTS = (
     Mutant(
         name="Ordo unlocks edits while an order is being sent",
         breaks=("O17",),
-        story="What the rep sees is not what Flourish gets.",
+        consequence="What the rep sees is not what Flourish gets.",
         changes=(_locks_only(*(one for one in OrderStatus if one is not OrderStatus.PENDING)),),
         first="shown as sending and locked",
     ),
     Mutant(
         name="Ordo does not ask to collect the payment",
         breaks=("O6",),
-        story="The driver leaves without the money.",
+        consequence="The driver leaves without the money.",
         changes=(
             instead(
-                "sim_ordo.order_status:LABELS",
+                "sim_ordo.model.order_status:LABELS",
                 lambda _original: {**LABELS, OrderStatus.DELIVERED: LABELS[OrderStatus.PAID]},
             ),
         ),
@@ -138,10 +141,10 @@ MUTANTS = (
     Mutant(
         name="Ordo keeps a refused order locked",
         breaks=("O16",),
-        story="A refused order can never be put right.",
+        consequence="A refused order can never be put right.",
         changes=(
             instead(
-                "sim_ordo.order_report:take_refusal",
+                "sim_ordo.orders.report:take_refusal",
                 lambda original: lambda *facts, **more: replace(original(*facts, **more), sending=True),
             ),
         ),
@@ -150,37 +153,37 @@ MUTANTS = (
     Mutant(
         name="Flourish accepts a key that was reset",
         breaks=("S3",),
-        story="Whoever has an old key keeps the door open.",
+        consequence="Whoever has an old key keeps the door open.",
         changes=(
             instead("sim_kernel.tenants:Tenants.unbind", lambda _original: lambda _self, _keys: None),
-            instead("sim_flourish.credentials:_find_key", _any_key),
+            instead("sim_flourish.people.credentials:_find_key", _any_key),
         ),
     ),
     Mutant(
         name="Flourish sends to an endpoint that is not saved",
         breaks=("S6",),
-        story="A half-filled form is in force.",
+        consequence="A half-filled form is in force.",
         changes=(
             instead(
                 _WANTS,
                 lambda _original: lambda self, resource: EVENT_OF_RESOURCE[resource] in self.events,
             ),
-            instead("sim_flourish.webhook_delivery:address", _saved_anyway),
+            instead("sim_flourish.webhooks.delivery:address", _saved_anyway),
         ),
     ),
     Mutant(
         name="Flourish sends events that were not chosen",
         breaks=("S6",),
-        story="An endpoint for orders gets inventory too.",
+        consequence="An endpoint for orders gets inventory too.",
         changes=(instead(_WANTS, lambda _original: lambda self, _resource: self.saved),),
     ),
     Mutant(
         name="Flourish signs only the data",
         breaks=("S7",),
-        story="A receiver that goes by the documents rejects everything.",
+        consequence="A receiver that goes by the documents rejects everything.",
         changes=(
             instead(
-                "sim_flourish.webhook_delivery:signature",
+                "sim_flourish.webhooks.delivery:signature",
                 lambda original: lambda key, body: original(key, orjson.dumps(orjson.loads(body)["data"])),
             ),
         ),
@@ -189,16 +192,16 @@ MUTANTS = (
     Mutant(
         name="Flourish takes an edit of an item for a change of its inventory",
         breaks=("I5",),
-        story="An edit reaches Ordo before anybody has synced.",
-        changes=(instead("sim_flourish.inventory_webhook:tell_item_changed", _told_as_inventory),),
+        consequence="An edit reaches Ordo before anybody has synced.",
+        changes=(instead("sim_flourish.inventory.webhook:publish_item_changed", _told_as_inventory),),
     ),
     Mutant(
         name="Flourish's shipments leave their orders behind",
         breaks=("O6", "O7"),
-        story="The shipment is Shipped, and the orders on it are still Allocated.",
+        consequence="The shipment is Shipped, and the orders on it are still Allocated.",
         changes=(
             instead(
-                "sim_flourish.warehouse.trip_orders:send_out_orders",
+                "sim_flourish.peripheral.trips.rules:send_out_orders",
                 lambda _original: lambda _work, _trip: (),
             ),
         ),
@@ -207,7 +210,7 @@ MUTANTS = (
     Mutant(
         name="Flourish takes a partial payment for full",
         breaks=("O9",),
-        story="An order is Paid with a balance open.",
-        changes=(instead("sim_flourish.warehouse.payment_status:payment_status", _paid_by_a_part),),
+        consequence="An order is Paid with a balance open.",
+        changes=(instead("sim_flourish.model.payment_status:payment_status", _paid_by_a_part),),
     ),
 )

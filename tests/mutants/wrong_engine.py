@@ -5,7 +5,7 @@ For mutants that show only when the engine's process ends and begins again.
 
 import sys
 
-from harness.lab_engine import main
+from harness.lab.lab_engine import main
 from tests.mutants.mutant import apply
 from tests.mutants.registry import MUTANTS
 

@@ -40,7 +40,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_carries_features_schemas_and_steps(wheel: Path) -> None:
     """What the gate reads at run time is inside, and nothing of the tests is."""
     names = zipfile.ZipFile(wheel).namelist()
-    for part in ("harness/features/", "groundwork/schemas/", "harness/steps/", "harness/gate_suite/"):
+    for part in ("harness/features/", "foundation/schemas/", "harness/steps/", "harness/gate/suite/"):
         assert any(name.startswith(part) for name in names), part
     assert not any(name.startswith("tests/") for name in names)
 

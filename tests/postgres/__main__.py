@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness.engine_program import SERVER
+from harness.engines.engine_program import SERVER
 
 _RUNTIME = "XDG_RUNTIME_DIR"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.engine_program import SERVER
+from harness.engines.engine_program import SERVER
 from tests.postgres.processes import Workers, lab_of_processes
 
 

@@ -8,8 +8,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.engine_program import EngineCommand
-from harness.lab import GATE_HTTP_TIMEOUT, EngineSettings, Lab, start_lab
+from harness.engines.engine_program import EngineCommand
+from harness.lab.lab import GATE_HTTP_TIMEOUT, EngineSettings, Lab, start_lab
 from tests.programs import command_line
 
 SOON_STALLED = 3.0

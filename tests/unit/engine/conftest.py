@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.engine_program import SERVER
-from harness.lab_database import own_schema
+from harness.engines.engine_program import SERVER
+from harness.lab.lab import own_schema
 from harness.serving import serve
 from tests.unit.engine.running_engine import Bench
 from tests.unit.engine.stand_ins import FlourishStandIn, OrdoStandIn

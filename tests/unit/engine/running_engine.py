@@ -15,7 +15,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import create_engine
 from standardwebhooks import Webhook
 
-from groundwork.clock import AdjustableClocks
+from foundation.clock import AdjustableClocks
 from harness.serving import Serving, serve
 from integration_engine.app import EngineConfig, IntegrationEngine, create_app
 from integration_engine.store.database import parse_url

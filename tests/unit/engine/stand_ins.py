@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 from flask import Flask, Response, request
 
-from groundwork.drop_connection import DropConnection
+from foundation.guard import DropConnection
 
 USERNAME, API_KEY = "ordo-integration", "key-1"
 LICENSE = "C11-0000001-LIC"

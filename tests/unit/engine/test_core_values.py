@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from groundwork.contract import payload
+from foundation.contract import payload
 from integration_engine import core
 from integration_engine.core.brands import BrandBook
 from integration_engine.core.catalogue import LARGEST_REPORT, FlourishItem, left_out_reason

@@ -15,8 +15,8 @@ from integration_engine.core.order_events import (
     PostDue,
     PostUnclear,
     Refused,
+    is_news,
 )
-from integration_engine.core.order_news import is_news
 from integration_engine.core.order_stages import EventKind
 from tests.unit.engine.deciding import after, kinds, seen
 from tests.unit.engine.orders_in_core import (

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import requests
 
-from groundwork.contract import Contract
-from integration_engine.receiving import health
+from foundation.contract import Contract
+from integration_engine.receive import health
 from tests.unit.engine.knocking import post
 from tests.unit.engine.running_engine import ORGANIZATION, Bench
 from tests.unit.engine.stand_ins import Trouble

@@ -13,15 +13,14 @@ from procrastinate import App
 from procrastinate.app import WorkerOptions
 from procrastinate.testing import InMemoryConnector
 
-from groundwork.clock import SystemClock, SystemClocks
-from harness.engine_program import SERVER
-from harness.lab_database import own_schema
-from integration_engine.jobs import queue_worker
-from integration_engine.jobs.activity import Activity
-from integration_engine.jobs.job_engine import JobEngine, ScheduledJobs
-from integration_engine.jobs.queue_worker import Capacity, QueueWorker
-from integration_engine.jobs.queued_jobs import QueuedJobs
+from foundation.clock import SystemClock, SystemClocks
+from harness.engines.engine_program import SERVER
+from harness.lab.lab import own_schema
 from integration_engine.keys import parse_key
+from integration_engine.queue import queue_worker
+from integration_engine.queue.job_engine import Activity, JobEngine, ScheduledJobs
+from integration_engine.queue.queue_worker import Capacity, QueueWorker
+from integration_engine.queue.queued_jobs import QueuedJobs
 from integration_engine.store.database import Database, parse_url
 from tests.service_bugs import ServiceBugs
 from tests.waiting import PATIENCE, wait_until

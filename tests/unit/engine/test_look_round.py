@@ -3,7 +3,7 @@
 import pytest
 
 from integration_engine.errors import StorageError
-from integration_engine.jobs.look_round import LookRound
+from integration_engine.queue.work_loop import Poller
 from tests.service_bugs import ServiceBugs
 from tests.waiting import wait_until
 
@@ -17,7 +17,7 @@ def test_a_look_that_fails_does_not_end_it(error: Exception, service_bugs: Servi
         looks.append("look")
         raise error
 
-    rounds = LookRound(look, every_seconds=0.001)
+    rounds = Poller(look, every_seconds=0.001)
     wait_until("it looks again", lambda: len(looks) > 2)
     rounds.stop()
     assert bool(service_bugs.taken()) == isinstance(error, ValueError)
@@ -26,6 +26,6 @@ def test_a_look_that_fails_does_not_end_it(error: Exception, service_bugs: Servi
 def test_it_can_be_left_out() -> None:
     """With 0 seconds nothing looks."""
     looks: list[str] = []
-    rounds = LookRound(lambda: looks.append("look"), every_seconds=0)
+    rounds = Poller(lambda: looks.append("look"), every_seconds=0)
     rounds.stop()
     assert looks == []

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from integration_engine.core.order import OrderState, Stage
-from integration_engine.core.order_news import is_news
+from integration_engine.core.order_events import is_news
 from tests.unit.engine.orders_in_core import ORDER_ID, flourish_order
 
 READ = flourish_order()

@@ -5,7 +5,7 @@ import logging
 import pytest
 from sqlalchemy import select
 
-from groundwork.contract import Contract
+from foundation.contract import Contract
 from integration_engine.store.tables import metadata
 from tests.unit.engine.running_engine import ORGANIZATION, Bench
 from tests.unit.engine.stand_ins import API_KEY, Trouble

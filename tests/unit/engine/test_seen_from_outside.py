@@ -9,7 +9,7 @@ import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
-from groundwork.clock import SystemClock
+from foundation.clock import SystemClock
 from integration_engine.logs import LogForm, about, formatter, logger, show_logs
 from tests.unit.engine.running_engine import ORGANIZATION, Bench
 from tests.unit.engine.stand_ins import API_KEY, Trouble
@@ -121,7 +121,7 @@ def test_people_get_lines() -> None:
 def test_work_made_due_by_another_process_is_taken_up(connected: Bench) -> None:
     """The engine looks round: what somebody else made due in its tables is done without a restart."""
     connected.stop()
-    connected.start(look_round_seconds=0.01)
+    connected.start(poll_seconds=0.01)
     method, path = DESTINATIONS
     connected.flourish.trouble(
         Trouble(method=method, path=path, status=503, headers=(("Retry-After", "3000"),))

@@ -13,7 +13,7 @@ import requests
 from integration_engine.errors import StorageError
 from integration_engine.store import database as database_module
 from integration_engine.store.database import Database
-from integration_engine.store.trouble import trouble
+from integration_engine.store.database_file import trouble
 from tests.unit.engine.running_engine import Bench
 from tests.waiting import PATIENCE, wait_until
 
@@ -141,7 +141,7 @@ def test_work_that_could_not_be_stored_is_done_again(
     assert not [message for message in caplog.messages if "unexpectedly" in message]
     assert health(connected) == 503
     assert "ordo_flourish_storage_ready 0.0" in metrics(connected)
-    connected.engine._loop.look_round()
+    connected.engine._loop.poll()
     assert health(connected) == 200
     assert "ordo_flourish_storage_ready 1.0" in metrics(connected)
     connected.pass_time()

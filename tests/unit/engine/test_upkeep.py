@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from groundwork.clock import AdjustableClocks
+from foundation.clock import AdjustableClocks
 from integration_engine.store.inbox import MessageKind
 from integration_engine.work.upkeep_work import AT_ONCE
 from tests.unit.engine.running_engine import Bench

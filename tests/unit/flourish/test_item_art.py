@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from groundwork.picture import LARGEST_PICTURE
 from sim_flourish.app import create_app
+from sim_kernel.picture import LARGEST_PICTURE
 from tests.contract.worlds import SMALLEST_PNG
 from tests.unit.flourish.company import OFFICE, Company, data, message
 

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from sim_flourish.json_fields import JsonFields
-from sim_flourish.warehouse.places import FacilityType
-from sim_flourish.warehouse.refusals import RefusedError
+from sim_flourish.conventions.errors import RefusedError
+from sim_flourish.conventions.json_fields import JsonFields
+from sim_flourish.model.places import FacilityType
 
 Read = Callable[[JsonFields], object]
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from flask import Flask
 
-from groundwork.contract import Contract
+from foundation.contract import Contract
 from tests.unit.flourish.company import Company, Json, data, message
 
 

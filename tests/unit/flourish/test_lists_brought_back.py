@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from groundwork.service_description import description
+from foundation.service_description import description
 from sim_flourish.app import create_app
 from tests.unit.flourish.company import API, OFFICE, Company, Json, data
 from tests.unit.flourish.retail_shop import CUSTOMER

@@ -4,14 +4,14 @@ from itertools import product
 
 import pytest
 
-from sim_flourish.warehouse.order_status_table import (
+from sim_flourish.conventions.errors import RefusedError
+from sim_flourish.model.order_status import (
     OPEN_STATUSES,
     ORDER_STATUS_TABLE,
     OrderEvent,
     OrderStatus,
 )
-from sim_flourish.warehouse.refusals import RefusedError
-from sim_flourish.warehouse.refuse_by_status import next_status
+from sim_flourish.orders.rules import next_status
 
 CREATED, PARTLY, ALLOCATED = OrderStatus.CREATED, OrderStatus.PARTIALLY_ALLOCATED, OrderStatus.ALLOCATED
 SHIPPED, COMPLETED, CANCELLED = OrderStatus.SHIPPED, OrderStatus.COMPLETED, OrderStatus.CANCELLED

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from sim_flourish.warehouse.payment_status import PAYMENT_VERDICTS, PaymentStatus, status_of_money
+from sim_flourish.model.payment_status import PAYMENT_VERDICTS, PaymentStatus, status_of_money
 
 Money = tuple[int, int, int, bool]
 """What came in, what went back and what is still owed, in dollars, and whether it is marked as fully paid."""

@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
-from sim_flourish.warehouse.refusals import RefusedError
-from sim_flourish.warehouse.retail_refusals import next_retail_status
-from sim_flourish.warehouse.retail_status_table import RetailEvent, RetailStatus
+from sim_flourish.conventions.errors import RefusedError
+from sim_flourish.model.retail_status import RetailEvent, RetailStatus
+from sim_flourish.peripheral.retail.rules import next_retail_status
 from tests.unit.flourish.company import Company
 
 CREATED, SUBMITTED, PACKED = RetailStatus.CREATED, RetailStatus.SUBMITTED, RetailStatus.PACKED

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from sim_flourish.app import create_app
-from sim_flourish.warehouse.order_status_table import OPEN_STATUSES
-from sim_flourish.warehouse.retail_status_table import RetailStatus
+from sim_flourish.model.order_status import OPEN_STATUSES
+from sim_flourish.model.retail_status import RetailStatus
+from sim_flourish.model.world import World
 from sim_flourish.warehouse.warehouse import Warehouse
-from sim_flourish.warehouse.world import World
 from tests.unit.flourish.company import Company, data, message
 
 

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from groundwork.contract import payload
-from sim_flourish.warehouse.settings import Settings
+from foundation.contract import payload
+from sim_flourish.model.world import Settings
 from tests.unit.flourish.company import Company, Json, data, message, record
 
 CREATED = "flourish/outbound_order_created.json"

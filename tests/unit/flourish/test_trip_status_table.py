@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from sim_flourish.warehouse.trip_status_table import (
+from sim_flourish.model.trips import (
     OPEN_TRIPS,
     STATUS_IDS,
     TRIP_STATUS_TABLE,

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from groundwork.contract import payload
-from sim_flourish.warehouse.webhook_endpoints import WebhookEvent
+from foundation.contract import payload
+from sim_flourish.model.webhook_endpoints import WebhookEvent
 from tests.unit.flourish.company import Company, data, message
 from tests.unit.flourish.retail_shop import CUSTOMER, deliver
 from tests.unit.flourish.yard import Yard

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 
 from flask import Flask, Response, request
 
+from harness.clients.webhook_signature import SIGNATURE, sign
 from harness.serving import serve
-from harness.webhook_signature import SIGNATURE, sign
 
 KEY = "the signing key"
 HEADERS = {"X-First": "one", "X-Second": "two"}

@@ -15,7 +15,7 @@ Change = Callable[[str, Json], Json]
 
 
 @dataclass(slots=True, kw_only=True)
-class Spoilt:
+class CorruptedHeader:
     """Where it is, and what it was asked: method, path and query."""
 
     url: str
@@ -28,10 +28,10 @@ def as_it_is(_path: str, answer: Json) -> Json:
 
 
 @contextmanager
-def spoilt(app: Flask, change: Change = as_it_is) -> Iterator[Spoilt]:
+def spoilt(app: Flask, change: Change = as_it_is) -> Iterator[CorruptedHeader]:
     """The simulator `app` behind a front that lets `change` at every answer; a `Response` replaces it."""
     front, behind = Flask("spoilt"), app.test_client
-    made = Spoilt(url="")
+    made = CorruptedHeader(url="")
 
     @front.route("/", defaults={"path": ""}, methods=["GET", "POST", "PUT"])
     @front.route("/<path:path>", methods=["GET", "POST", "PUT"])

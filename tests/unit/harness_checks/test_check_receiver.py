@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from harness.checks import deliveries
-from harness.checks.deliveries import (
+from harness.checks.receiver import deliveries
+from harness.checks.receiver.deliveries import (
     Expected,
     Sender,
     data_problem,
     examples,
     graded_points,
-    made_up_data,
+    make_fake_data,
 )
-from harness.checks.receiver import grade
+from harness.checks.receiver.receiver import grade
 from harness.serving import open_socket, url_of
 from tests.running_command import run
 from tests.unit.harness_checks.receivers import HEADERS, KEY, LARGEST, receiver
@@ -104,8 +104,8 @@ def test_made_up_data_is_such_as_flourish_sends() -> None:
     """It obeys the schemas, and is about something that no receiver knows."""
     assert {"order", "inventory_summary", "item"} <= set(examples())
     for name in examples():
-        assert data_problem(name, made_up_data(name)) is None
-    assert made_up_data("order")["original_order_id"] == "check-receiver"
+        assert data_problem(name, make_fake_data(name)) is None
+    assert make_fake_data("order")["original_order_id"] == "check-receiver"
 
 
 def command(url: str, *more: str) -> int:
@@ -153,7 +153,7 @@ def test_a_wrong_key_is_pointed_at(
 
 def test_given_data_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Data from a file takes the place of what is made up; data that Flourish would not send is refused."""
-    order = {**made_up_data("order"), "original_order_id": "ord_77"}
+    order = {**make_fake_data("order"), "original_order_id": "ord_77"}
     (tmp_path / "order.json").write_text(json.dumps(order))
     (tmp_path / "wrong.json").write_text("{}")
     monkeypatch.chdir(tmp_path)

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from harness.checks import engine_reads
-from harness.checks.engine_reads import PARSERS, fields_of_webhooks, fields_read
+from harness.checks.drift import engine_reads
+from harness.checks.drift.engine_reads import PARSERS, fields_of_webhooks, fields_read
 
 CHECKOUT = Path(__file__).parents[3]
 CALL = re.compile(r'(?:get|page|every|fetch)\(\s*f?"(/[^"]*)",\s*(\w+)')

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from groundwork.clock import SystemClock
-from harness.engine_desk import retry, show_status
+from foundation.clock import SystemClock
 from harness.errors import CouldNotCheckError, WrongUsageError
+from harness.operate.engine_admin import retry, show_status
 from integration_engine.core.order import CommandKind, OrderId, OrderState, Problem
 from integration_engine.store.database import Database
 from integration_engine.store.inbox import MessageKind

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.engine_program import EngineCommand, EngineFacts
+from harness.engines.engine_program import EngineCommand, EngineFacts
 from harness.errors import WrongUsageError
 
 PAGE = Path(__file__).parents[3] / "docs" / "how-to" / "test-your-own-engine.md"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.env_file import write_env_file
 from harness.errors import WrongUsageError
+from harness.lab.env_file import write_env_file
 
 
 def test_lines_are_key_value(tmp_path: Path) -> None:

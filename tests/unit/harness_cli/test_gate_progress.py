@@ -5,8 +5,8 @@ import io
 import pytest
 from rich.console import Console
 
-from harness.gate_progress import GateProgress, ScenarioResult, shorten
-from harness.gate_table import by_feature, print_failures, print_table
+from harness.gate.progress import GateProgress, ScenarioResult, shorten
+from harness.gate.table import by_feature, print_failures, print_table
 
 FEATURE = """Feature: Counting
   Scenario: Two and two
@@ -64,7 +64,9 @@ def run(suite: pytest.Pytester, *arguments: str) -> tuple[GateProgress, str]:
     """Run the suite under the reporter; what it kept and what it showed."""
     shown = io.StringIO()
     progress = GateProgress(Console(file=shown, width=100))
-    suite.inline_run("-p", "harness.scenario_reports", "-p", "no:randomly", *arguments, plugins=[progress])
+    suite.inline_run(
+        "-p", "harness.gate.scenario_reports", "-p", "no:randomly", *arguments, plugins=[progress]
+    )
     return progress, shown.getvalue()
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.env_file import check_place
 from harness.errors import WrongUsageError
+from harness.lab.env_file import check_place
 from tests.programs import command_line, run_program
 from tests.running_command import run
 

@@ -9,11 +9,11 @@ import pytest
 from cryptography.fernet import Fernet
 from rich.console import Console
 
-from harness import production_engine
 from harness.cli import commands
 from harness.errors import WrongUsageError
-from harness.lab import EngineSettings, Ports, open_sockets, start_lab
-from harness.production_engine import ELSEWHERE, EngineOptions, beyond_this_machine, run_engine
+from harness.lab.lab import EngineSettings, Ports, open_sockets, start_lab
+from harness.operate import production_engine
+from harness.operate.production_engine import ELSEWHERE, EngineOptions, beyond_this_machine, run_engine
 from harness.serving import open_socket, serve
 
 
@@ -97,7 +97,7 @@ def test_an_engine_that_listens_elsewhere_warns(
 
     monkeypatch.setattr(production_engine, "open_socket", listen)
     monkeypatch.setattr(production_engine, "serve", serve_there)
-    monkeypatch.setattr(production_engine, "wait_until_told", lambda: None)
+    monkeypatch.setattr(production_engine, "wait_for_shutdown", lambda: None)
     monkeypatch.setattr(production_engine, "show_logs", lambda *_: None)
     monkeypatch.setenv("ORDO_EVENTS_SECRET", "whsec_c2VjcmV0LWZvci10ZXN0cw==")
     monkeypatch.setenv("ENGINE_ENCRYPTION_KEY", Fernet.generate_key().decode())

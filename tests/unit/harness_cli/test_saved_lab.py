@@ -10,7 +10,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from harness.errors import WrongUsageError
-from harness.saved_lab import FORMAT, read_saved_lab, replace_urls
+from harness.lab.saved_lab import FORMAT, read_saved_lab, replace_urls
 
 
 def _about(**changes: object) -> bytes:

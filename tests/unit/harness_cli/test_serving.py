@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from groundwork.clock import Deadline
-from groundwork.drop_connection import DropConnection
+from foundation.clock import Deadline
+from foundation.guard import DropConnection
 from harness.serving import PortTakenError, Serving, open_socket, serve, url_of
 from tests.waiting import PATIENCE, wait_until
 

@@ -2,11 +2,10 @@
 
 import msgspec
 
-from groundwork.provenance import Source
+from foundation.provenance import Source
 from harness.clients.control import Catalogue, Entry, FaultKinds, Machine, Row
-from harness.report.evidence import Evidence, Failure, Happening, Kind, Scenario, Step
-from harness.report.records import Record
-from harness.report.run_facts import RunFacts
+from harness.report.records import Record, RunFacts
+from harness.report.scenario_record import Failure, Kind, Scenario, ScenarioRecord, Step, TimelineEntry
 
 FACTS = RunFacts(
     seed=7, started_at="2026-01-02T03:04:05Z", seconds=1.5, engine="the built-in engine", engine_version="1"
@@ -36,7 +35,7 @@ def step(name: str = "something", outcome: str = "passed", at: float = 1.0) -> S
     return Step(keyword="Given", name=name, line=4, outcome=outcome, seconds=0.5, at=at)
 
 
-def call(label: str = "POST /orders", at: float = 2.0, **facts: object) -> Happening:
+def call(label: str = "POST /orders", at: float = 2.0, **facts: object) -> TimelineEntry:
     """The engine calls Ordo."""
     given = {
         "at": at,
@@ -46,7 +45,7 @@ def call(label: str = "POST /orders", at: float = 2.0, **facts: object) -> Happe
         "label": label,
         "outcome": "200",
     }
-    return msgspec.convert({**given, **facts}, Happening)
+    return msgspec.convert({**given, **facts}, TimelineEntry)
 
 
 def record(
@@ -57,15 +56,15 @@ def record(
     tags: tuple[str, ...] = ("O7",),
 ) -> Record:
     """A record; a failed one says why."""
-    failure = Failure(step=f"Then {name}", expected=name, seen=name, nearest=name, message=name)
-    evidence = Evidence(
+    failure = Failure(step=f"Then {name}", expected=name, seen=name, near_miss=name, message=name)
+    scenario_record = ScenarioRecord(
         scenario=scenario(name, test=test, tags=tags),
         steps=(step(name, "failed" if outcome == "failed" else "passed"),),
-        happenings=(call(name),),
+        timeline=(call(name),),
         failure=failure if outcome == "failed" else None,
     )
     reason = "it lacks something" if outcome == "not checked" else ""
-    return Record(evidence=evidence, outcome=outcome, seconds=1.0, reason=reason)
+    return Record(scenario_record=scenario_record, outcome=outcome, seconds=1.0, reason=reason)
 
 
 def entry(number: int, kind: str, **facts: object) -> Entry:

@@ -8,11 +8,19 @@ import msgspec
 import pytest
 
 from harness.clients.wire import AGENT
-from harness.report.contract_use import OperationUse, contract_json, contract_line, contract_use
 from harness.report.coverage import Coverage
-from harness.report.evidence import Evidence
-from harness.report.exercised import USE, counted, exercised, key
+from harness.report.exercised import (
+    USE,
+    OperationUse,
+    contract_json,
+    contract_line,
+    contract_use,
+    counted,
+    exercised,
+    key,
+)
 from harness.report.page import page
+from harness.report.scenario_record import ScenarioRecord
 from harness.report.summary import summary
 from tests.page_reader import read_page
 from tests.unit.harness_report.samples import FACTS, NASTY, entry, record
@@ -24,10 +32,10 @@ POSTED = {
 }
 
 
-def evidence(*requests: Mapping[str, object], side: str = "flourish") -> Evidence:
+def scenario_record(*requests: Mapping[str, object], side: str = "flourish") -> ScenarioRecord:
     """A scenario in which these requests were made."""
     entries = [entry(number, "request", **facts) for number, facts in enumerate(requests, start=1)]
-    return msgspec.structs.replace(record().evidence, exercised=exercised(side, entries))
+    return msgspec.structs.replace(record().scenario_record, exercised=exercised(side, entries))
 
 
 @pytest.mark.parametrize("name", ["", "plain", "a|b", "100%", "%7C|%25", NASTY, f"|{USE}|"])
@@ -42,7 +50,9 @@ def test_what_the_engine_sends_is_added_up() -> None:
     """Over all its calls in all scenarios, Flourish before Ordo."""
     read = {"operation": "GET /items", "use": ["query limit"]}
     other = {"operation": "GET /items", "use": ["query sku"]}
-    uses = contract_use([evidence(read, other, POSTED), evidence(read), evidence(read, side="ordo")])
+    uses = contract_use(
+        [scenario_record(read, other, POSTED), scenario_record(read), scenario_record(read, side="ordo")]
+    )
     assert uses == [
         OperationUse(side="Flourish", operation="GET /items", calls=3, query=("limit", "sku")),
         OperationUse(
@@ -60,18 +70,18 @@ def test_what_the_engine_sends_is_added_up() -> None:
 
 def test_what_people_and_features_do_does_not_count() -> None:
     """Only what the engine asks for is relied upon by it."""
-    assert contract_use([evidence({**POSTED, "api": "back_office"}, {**POSTED, "agent": AGENT})]) == []
+    assert contract_use([scenario_record({**POSTED, "api": "back_office"}, {**POSTED, "agent": AGENT})]) == []
 
 
 def test_the_report_shows_it() -> None:
     """On the page as a table, in the summary as a line, for programs as JSON."""
-    one = replace(record(), evidence=evidence(POSTED))
+    one = replace(record(), scenario_record=scenario_record(POSTED))
     root = read_page(page(FACTS, [one], Coverage(lines=[])))
     shown = root.one("section", id="contract")
     assert "POST /outbound-orders" in shown.text
     assert NASTY in shown.text
     assert "Contract: 1 operations of Flourish" in summary(FACTS, [one], Coverage(lines=[]))
-    kept = json.loads(contract_json(contract_use([one.evidence]), FACTS))
+    kept = json.loads(contract_json(contract_use([one.scenario_record]), FACTS))
     assert kept["whole"] is True
     assert kept["operations"][0]["body"] == ["order_lines[].sku"]
     narrowed = json.loads(contract_json([], replace(FACTS, narrowed=True)))

@@ -1,10 +1,10 @@
 """What was exercised is counted from journals and held against what the simulators say can happen."""
 
-from groundwork.provenance import Source
+from foundation.provenance import Source
 from harness.clients.control import Catalogue, FaultKinds, Machine, Row
 from harness.report.coverage import coverage_of
-from harness.report.evidence import Evidence
 from harness.report.exercised import counted, exercised, key
+from harness.report.scenario_record import ScenarioRecord
 from tests.unit.harness_report.samples import CATALOGUE, entry, scenario
 
 
@@ -73,7 +73,9 @@ def test_every_order_of_deliveries_is_recognised() -> None:
 
 def test_only_what_a_right_engine_must_pass_is_a_gap() -> None:
     """What is up to the engine, or only a wrong one does, is shown and not asked for."""
-    coverage = coverage_of([CATALOGUE], [Evidence(scenario=scenario(), exercised=counts_of("in order"))])
+    coverage = coverage_of(
+        [CATALOGUE], [ScenarioRecord(scenario=scenario(), exercised=counts_of("in order"))]
+    )
     names = [line.name for line in coverage.gaps]
     assert names == [
         "Pending, confirmed → Pending",
@@ -103,7 +105,7 @@ def test_what_lies_outside_of_an_integration_is_counted_and_not_asked_for() -> N
         machines=[Machine(subject="return", transitions=[row])],
         faults=FaultKinds(request=[], delivery=[]),
     )
-    did = Evidence(scenario=scenario(), exercised={"ordo|transition|return|Asked|received": 3})
+    did = ScenarioRecord(scenario=scenario(), exercised={"ordo|transition|return|Asked|received": 3})
     coverage = coverage_of([returns], [did])
     (line,) = coverage.of("Ordo: return")
     assert (line.times, line.remark) == (3, "not on the way of an integration")
@@ -114,14 +116,14 @@ def test_what_lies_outside_of_an_integration_is_counted_and_not_asked_for() -> N
 
 def test_counts_add_up_over_scenarios_and_sides() -> None:
     """Each side's part is told."""
-    hit = Evidence(scenario=scenario(), exercised={"ordo|fault|request|status": 2})
+    hit = ScenarioRecord(scenario=scenario(), exercised={"ordo|fault|request|status": 2})
     (line,) = coverage_of([CATALOGUE], [hit, hit]).of("Faults of a request")
     assert (line.times, line.remark, line.gap) == (4, "Ordo 4", False)
 
 
 def test_what_only_a_wrong_engine_does_is_a_mistake_when_it_happened() -> None:
     """At zero it is as it must be."""
-    did = Evidence(scenario=scenario(), exercised={"ordo|transition|order|Paid|reported pending": 1})
+    did = ScenarioRecord(scenario=scenario(), exercised={"ordo|transition|order|Paid|reported pending": 1})
     assert [line.name for line in coverage_of([CATALOGUE], [did]).lines if line.mistake] == [
         "Paid, reported pending → Pending"
     ]

@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree as ET
 
-from harness.report.evidence import Kind
+from harness.report.scenario_record import Kind
 from harness.report.sequence_mermaid import mermaid
 from harness.report.sequence_svg import draw
 from tests.unit.harness_report.samples import NASTY, call, step

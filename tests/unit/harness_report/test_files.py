@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from harness.report.coverage import Coverage
-from harness.report.folder_names import folder_name
-from harness.report.run_facts import RunFacts, again
+from harness.report.records import RunFacts, again, folder_name
 from harness.report.summary import summary
 from harness.report.write_report import clear_report, write_report
 from tests.unit.harness_report.samples import FACTS, NASTY, record

@@ -6,13 +6,13 @@ from dataclasses import replace
 import msgspec
 import pytest
 
-from groundwork.provenance import Source
+from foundation.provenance import Source
 from harness.report import schema_places
 from harness.report.coverage import Coverage, coverage_of
-from harness.report.evidence import Evidence
 from harness.report.exercised import exercised
-from harness.report.grounds import Exercised, Ground, grounds_of
 from harness.report.page import page
+from harness.report.provenance_summary import Exercised, ProvenanceCount, provenance_summary_of
+from harness.report.scenario_record import ScenarioRecord
 from harness.report.summary import summary
 from tests.page_reader import read_page
 from tests.sourced_parts import all_parts
@@ -22,9 +22,9 @@ EMPTY = Coverage(lines=[])
 PENDING = "ordo|transition|order|Pending"
 
 
-def evidence(**counts: int) -> Evidence:
+def scenario_record(**counts: int) -> ScenarioRecord:
     """A scenario that exercised this."""
-    return msgspec.structs.replace(record().evidence, exercised=dict(counts))
+    return msgspec.structs.replace(record().scenario_record, exercised=dict(counts))
 
 
 def called(side: str, operation: str, *body: str) -> dict[str, int]:
@@ -35,18 +35,18 @@ def called(side: str, operation: str, *body: str) -> dict[str, int]:
 
 def names(counts: dict[str, int], kind: Exercised) -> dict[str, str]:
     """The sources of what is of a kind, by name."""
-    found = grounds_of(EMPTY, [evidence(**counts)])
-    return {one.name: one.source.value for one in found.grounds if one.kind is kind}
+    found = provenance_summary_of(EMPTY, [scenario_record(**counts)])
+    return {one.name: one.source.value for one in found.provenance_summary if one.kind is kind}
 
 
 def test_only_transitions_that_happened_count() -> None:
     """Each once, with its source and the place that says so."""
-    twice = evidence(**{f"{PENDING}|confirmed": 2, f"{PENDING}|reported paid": 1})
-    grounds = grounds_of(coverage_of([CATALOGUE], [twice]), [twice])
-    assert grounds.kinds == [Exercised.TRANSITIONS]
-    assert [grounds.count(Exercised.TRANSITIONS, source) for source in Source] == [1, 0, 1]
-    assert grounds.assumed(Exercised.TRANSITIONS) == [
-        Ground(
+    twice = scenario_record(**{f"{PENDING}|confirmed": 2, f"{PENDING}|reported paid": 1})
+    provenance_summary = provenance_summary_of(coverage_of([CATALOGUE], [twice]), [twice])
+    assert provenance_summary.kinds == [Exercised.TRANSITIONS]
+    assert [provenance_summary.count(Exercised.TRANSITIONS, source) for source in Source] == [1, 0, 1]
+    assert provenance_summary.assumed(Exercised.TRANSITIONS) == [
+        ProvenanceCount(
             kind=Exercised.TRANSITIONS,
             name="Ordo: order: Pending, reported paid → Paid",
             source=Source.ASSUMED,
@@ -111,8 +111,8 @@ def test_messages_count_when_they_were_taken() -> None:
 
 def test_the_page_shows_how_much_is_assumed_and_folds_the_list() -> None:
     """A table of counts, a folded list of what is assumed, and a column beside each transition."""
-    one = replace(record(), evidence=evidence(**{f"{PENDING}|reported paid": 1}))
-    root = read_page(page(FACTS, [one], coverage_of([CATALOGUE], [one.evidence])))
+    one = replace(record(), scenario_record=scenario_record(**{f"{PENDING}|reported paid": 1}))
+    root = read_page(page(FACTS, [one], coverage_of([CATALOGUE], [one.scenario_record])))
     section = root.one("section", id="provenance")
     first, *_ = section.all("tbody")
     assert [cell.text for cell in first.all("td")] == ["transitions", "·", "·", "1", "100%"]
@@ -128,11 +128,13 @@ def test_the_page_shows_how_much_is_assumed_and_folds_the_list() -> None:
 
 def test_the_summary_shows_it_too() -> None:
     """The counts in a table, the list folded away and not endless."""
-    one = replace(record(), evidence=evidence(**{f"{PENDING}|confirmed": 1}))
-    text = summary(FACTS, [one], coverage_of([CATALOGUE], [one.evidence]))
+    one = replace(record(), scenario_record=scenario_record(**{f"{PENDING}|confirmed": 1}))
+    text = summary(FACTS, [one], coverage_of([CATALOGUE], [one.scenario_record]))
     assert "| transitions | 1 | 0 | 0 |" in text
     fields = [f"lines[].{name}" for name in ("sku", "quantity", "discount")]
-    other = replace(record(), evidence=evidence(**called("ordo", "PUT /orders/{order_id}", *fields)))
+    other = replace(
+        record(), scenario_record=scenario_record(**called("ordo", "PUT /orders/{order_id}", *fields))
+    )
     text = summary(FACTS, [other], EMPTY)
     assert "| fields that the engine sent | 0 | 0 | 3 |" in text
     assert "- operations that the engine called: Ordo: PUT /orders/{order\\_id}" in text

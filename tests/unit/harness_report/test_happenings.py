@@ -1,8 +1,8 @@
 """Two journals become one story."""
 
 from harness.clients.wire import AGENT
-from harness.report.evidence import Kind
-from harness.report.happenings import story_of
+from harness.report.scenario_record import Kind
+from harness.report.timeline import timeline_of
 from tests.unit.harness_report.samples import entry
 
 
@@ -13,9 +13,9 @@ def test_the_two_sides_are_put_together_by_real_time() -> None:
         entry(3, "request", api="external_api", method="GET", path="/external/api/v1/items", status=200),
     ]
     ordo = [entry(2, "request", api="integration", method="GET", path="/integration/v1/brands", status=200)]
-    told = [one.label for one in story_of(ordo, flourish)]
+    told = [one.label for one in timeline_of(ordo, flourish)]
     assert told == ["1 s passes", "GET /brands", "GET /items"]
-    assert [round(one.at) % 60 for one in story_of(ordo, flourish)] == [0, 2, 2]
+    assert [round(one.at) % 60 for one in timeline_of(ordo, flourish)] == [0, 2, 2]
 
 
 def test_calls_are_told_apart_by_who_made_them() -> None:
@@ -28,7 +28,7 @@ def test_calls_are_told_apart_by_who_made_them() -> None:
             3, "request", api="back_office", agent=AGENT, method="POST", path="/back-office/items", status=200
         ),
     ]
-    told = [(one.sender, one.label, one.outcome, one.bad) for one in story_of([], flourish)]
+    told = [(one.sender, one.label, one.outcome, one.bad) for one in timeline_of([], flourish)]
     assert told == [
         ("Engine", "POST /outbound-orders", "200", False),
         ("Warehouse", "placed the order", "400", True),
@@ -39,7 +39,7 @@ def test_calls_are_told_apart_by_who_made_them() -> None:
 def test_what_people_only_look_at_is_left_out() -> None:
     """The features look often; that is not what happened."""
     looks = [entry(1, "request", api="screens", method="GET", path="/api/v1/orders/o", status=200)]
-    assert story_of(looks, []) == []
+    assert timeline_of(looks, []) == []
 
 
 def test_a_fault_is_shown_on_the_call_that_it_hit() -> None:
@@ -48,7 +48,7 @@ def test_a_fault_is_shown_on_the_call_that_it_hit() -> None:
         entry(1, "request", api="integration", method="PUT", path="/integration/v1/orders/o", dropped=True),
         entry(2, "fault", cause=1, fault="lost_response"),
     ]
-    (told,) = story_of(ordo, [])
+    (told,) = timeline_of(ordo, [])
     assert (told.fault, told.outcome, told.bad) == ("lost_response", "no answer", True)
 
 
@@ -59,7 +59,7 @@ def test_deliveries_and_what_befell_them_are_told() -> None:
         entry(2, "delivery", delivery="d-1", topic="order", attempt=2, status=403),
         entry(3, "delivery", delivery="d-2", topic="order", attempt=1, error="connection refused"),
     ]
-    told = [(one.kind, one.label, one.outcome) for one in story_of([], flourish)]
+    told = [(one.kind, one.label, one.outcome) for one in timeline_of([], flourish)]
     assert told == [
         (Kind.NOTE, "hold: the delivery of order", ""),
         (Kind.NEWS, "webhook order (attempt 2)", "403"),
@@ -106,7 +106,7 @@ def test_transitions_read_as_sentences() -> None:
         ),
         entry(5, "transition", subject="shipment", from_status="Orders assigned", to_status="Shipped"),
     ]
-    assert [one.words for one in story_of(ordo, flourish)] == [
+    assert [one.words for one in timeline_of(ordo, flourish)] == [
         "in Ordo order O-1 was confirmed, stays Pending",
         "in Ordo order O-1 went from Pending to Paid",
         "in Flourish the order became Created",
@@ -121,5 +121,5 @@ def test_the_same_thing_again_and_again_is_told_once() -> None:
         entry(number, "request", api="external_api", method="GET", path="/external/api/v1/items", status=200)
         for number in range(1, 4)
     ]
-    (told,) = story_of([], asks)
+    (told,) = timeline_of([], asks)
     assert told.times == 3

@@ -55,9 +55,9 @@ def test_the_page_can_be_read_without_its_script() -> None:
 
 def test_many_scenarios_make_a_page_of_sensible_size() -> None:
     """350 of them, each with 60 rows of traffic, stay below four megabytes."""
-    happenings = tuple(call(f"GET /outbound-orders/{number}", at=float(number)) for number in range(60))
+    timeline = tuple(call(f"GET /outbound-orders/{number}", at=float(number)) for number in range(60))
     one = record()
-    busy = replace(one, evidence=msgspec.structs.replace(one.evidence, happenings=happenings))
+    busy = replace(one, scenario_record=msgspec.structs.replace(one.scenario_record, timeline=timeline))
     assert len(page(FACTS, [busy] * 350, EMPTY)) < 4_000_000
 
 

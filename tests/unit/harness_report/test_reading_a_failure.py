@@ -2,10 +2,10 @@
 
 import pytest
 
-from harness.report.evidence import Kind
-from harness.report.masking import masked
-from harness.report.meaning import meaning
-from harness.report.nearest import nearest
+from harness.gate.masking import masked
+from harness.report.expected_status import expected_status
+from harness.report.near_miss import near_miss
+from harness.report.scenario_record import Kind
 from harness.report.states import compare
 from tests.unit.harness_report.samples import call
 
@@ -17,16 +17,16 @@ def test_the_nearest_thing_shares_the_rarest_words() -> None:
         call(words="in Ordo order O-1 went from Awaiting Delivery to Delivered", kind=Kind.NOTE),
         call(words="the engine asked for brands in Ordo, which was accepted"),
     ]
-    near = nearest("the order to be Delivered in Ordo", told)
+    near = near_miss("the order to be Delivered in Ordo", told)
     assert near is told[1]
 
 
 def test_of_equals_the_latest_is_nearest() -> None:
     """And where no word is shared the last thing that happened."""
     told = [call(words="same words"), call(words="same words")]
-    assert nearest("same", told) is told[1]
-    assert nearest("nothing of it", told) is told[1]
-    assert nearest("anything", []) is None
+    assert near_miss("same", told) is told[1]
+    assert near_miss("nothing of it", told) is told[1]
+    assert near_miss("anything", []) is None
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_of_equals_the_latest_is_nearest() -> None:
 )
 def test_the_rules_make_a_status_of_flourishs_side(terms: str, status: str, paid: str, meant: str) -> None:
     """Read from the rules, not from any engine; an unknown status means nothing."""
-    assert meaning(terms, status, paid).startswith(meant)
+    assert expected_status(terms, status, paid).startswith(meant)
 
 
 def ordo(status: str = "Delivered", quantity: float = 2) -> dict[str, object]:

@@ -7,7 +7,18 @@ import pytest
 
 from harness.clients.flourish_shapes import OutboundOrder
 from harness.clients.ordo_shapes import Order
-from harness.ledger import FOR_GOOD, FORWARD, GRAVE, Account, Finding, Ledger, State, judge, may_show, meaning
+from harness.steps.invariants.order_audit import (
+    FOR_GOOD,
+    FORWARD,
+    GRAVE,
+    AuditedOrder,
+    Finding,
+    OrderAudit,
+    State,
+    expected_status,
+    judge,
+    may_show,
+)
 from integration_engine.core import ordo_status as engine
 from tests.unit.harness_soak.samples import in_flourish, in_ordo
 
@@ -35,8 +46,8 @@ PAID_EARLY, CANCELLED = State("Created", "Paid"), State("Cancelled", "Awaiting P
 )
 def test_what_is_wrong_is_found(order: Order, there: list[OutboundOrder], findings: set[Finding]) -> None:
     """Each kind of trouble has a name, and a right order has none."""
-    [account] = judge([order], there)
-    assert account.findings == findings
+    [audited_order] = judge([order], there)
+    assert audited_order.findings == findings
 
 
 @pytest.mark.parametrize(
@@ -58,13 +69,13 @@ def test_what_was_missed_in_between_is_no_mistake(terms: str, states: list[State
 def test_an_unknown_status_is_an_error_that_names_it() -> None:
     """The judge guesses no more than an engine may (O18)."""
     with pytest.raises(LookupError, match="On Hold"):
-        meaning("Cash", State("On Hold", "Paid"))
+        expected_status("Cash", State("On Hold", "Paid"))
 
 
 def test_judge_and_engine_agree_on_the_table() -> None:
     """Two tables written apart, from the same rules."""
     for terms, status, payment in itertools.product(engine.Terms, engine.OrderStatus, engine.PaymentStatus):
-        ours = meaning(terms, State(status, payment))
+        ours = expected_status(terms, State(status, payment))
         assert ours == engine.ordo_status_of(terms, status, payment)
     for shown, meant in itertools.product(engine.OrdoStatus, engine.OrdoStatus):
         ours = meant if meant in FORWARD[shown] else shown
@@ -73,22 +84,22 @@ def test_judge_and_engine_agree_on_the_table() -> None:
 
 def test_the_sums_tell_who_is_still_on_the_way() -> None:
     """Confirmed orders are final, refused with a reason, or unfinished."""
-    accounts = [
+    audited_orders = [
         *judge([in_ordo("Awaiting Delivery", "Paid")], [in_flourish("Shipped", "Paid")]),
         *judge([in_ordo("Awaiting Delivery")], [in_flourish()]),
         *judge([in_ordo(refusal="no")], []),
         *judge([in_ordo()], []),
         *judge([in_ordo(revision=0)], []),
     ]
-    ledger = Ledger.of(accounts)
-    assert (ledger.orders, ledger.confirmed, ledger.in_flourish) == (5, 4, 2)
-    assert (ledger.final, ledger.refused, ledger.unfinished) == (1, 1, 2)
-    assert [one.settled for one in accounts] == [True, False, True, False, True]
-    assert {one for one in GRAVE if ledger.findings[one]} == {Finding.LOST}
+    audit = OrderAudit.of(audited_orders)
+    assert (audit.orders, audit.confirmed, audit.in_flourish) == (5, 4, 2)
+    assert (audit.final, audit.refused, audit.unfinished) == (1, 1, 2)
+    assert [one.settled for one in audited_orders] == [True, False, True, False, True]
+    assert {one for one in GRAVE if audit.findings[one]} == {Finding.LOST}
 
 
 @pytest.mark.parametrize("finding", FOR_GOOD)
 def test_what_no_waiting_mends_is_not_waited_for(finding: Finding) -> None:
     """A doubled order stays one."""
-    account = Account(in_ordo=in_ordo(), in_flourish=[], findings=frozenset({finding}))
-    assert account.settled
+    audited_order = AuditedOrder(in_ordo=in_ordo(), in_flourish=[], findings=frozenset({finding}))
+    assert audited_order.settled

@@ -9,9 +9,9 @@ from rich.console import Console
 
 from harness.clients.flourish_shapes import OutboundOrder
 from harness.clients.ordo_shapes import Order, Problem
-from harness.ledger import Ledger, judge
+from harness.soak.fault_profiles import STRENGTH, TROUBLES, FaultProfile, Side
 from harness.soak.show import Outcome, show
-from harness.soak.storms import STRENGTH, TROUBLES, Side, Storm
+from harness.steps.invariants.order_audit import OrderAudit, judge
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from tests.unit.harness_soak.samples import in_flourish, in_ordo
 
@@ -32,7 +32,10 @@ def test_ordo_never_loses_a_confirmation_for_good() -> None:
 
 def test_storms_grow() -> None:
     """Mild, rough, brutal."""
-    strengths = [STRENGTH[storm] for storm in (Storm.MILD, Storm.ROUGH, Storm.BRUTAL)]
+    strengths = [
+        STRENGTH[fault_profile]
+        for fault_profile in (FaultProfile.MILD, FaultProfile.ROUGH, FaultProfile.BRUTAL)
+    ]
     assert strengths == sorted(set(strengths))
 
 
@@ -40,10 +43,10 @@ def test_storms_grow() -> None:
 def test_the_verdict_is_the_exit_code(*, well: bool, acts_left: int, code: int) -> None:
     """Zero only when nothing is wrong and everything was done; what is wrong is named."""
     there = [in_flourish("Shipped", "Paid")] if well else []
-    accounts = judge([in_ordo("Awaiting Delivery", "Paid")], there)
+    audited_orders = judge([in_ordo("Awaiting Delivery", "Paid")], there)
     outcome = Outcome(
-        accounts=accounts,
-        ledger=Ledger.of(accounts),
+        audited_orders=audited_orders,
+        audit=OrderAudit.of(audited_orders),
         kills=1,
         faults=2,
         converged_in=timedelta(minutes=3),
@@ -72,11 +75,11 @@ def test_an_order_is_named_for_what_is_wrong_with_it(
     order: Order, there: list[OutboundOrder], told: str
 ) -> None:
     """Not for having a reason that Ordo shows; but for a finding, whatever else is said of the order."""
-    accounts = judge([order], there)
+    audited_orders = judge([order], there)
     console = Console(file=io.StringIO(), width=120)
     outcome = Outcome(
-        accounts=accounts,
-        ledger=Ledger.of(accounts),
+        audited_orders=audited_orders,
+        audit=OrderAudit.of(audited_orders),
         kills=0,
         faults=0,
         converged_in=timedelta(0),

@@ -7,7 +7,7 @@ from functools import cache
 from pytest_bdd.feature import get_features
 from pytest_bdd.parser import Feature, ScenarioTemplate, Step
 
-from harness.features_location import features_folder
+from harness.gate.features import features_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

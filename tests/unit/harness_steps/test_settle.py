@@ -6,10 +6,10 @@ from typing import cast
 
 import pytest
 
-from harness import settle
+from harness.clients import idle as settle
 from harness.clients.control import Pending, Settled, SimControl
 from harness.clients.engine import EngineClient, EnginePending, Health
-from harness.settle import NotSettledError, Surroundings, wait_until
+from harness.clients.idle import NotIdleError, Surroundings, wait_until
 
 START = datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -129,7 +129,7 @@ def test_a_quiet_world_takes_one_look_at_each_place() -> None:
 def test_settling_gives_up_at_a_deadline_and_says_who_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that never comes to rest is named."""
     monkeypatch.setattr(settle, "SETTLE_SECONDS", 0.0)
-    with pytest.raises(NotSettledError, match="the engine still had 5 to do"):
+    with pytest.raises(NotIdleError, match="the engine still had 5 to do"):
         surroundings(World(engine_work=5)).settle()
 
 
@@ -154,5 +154,5 @@ def test_close_due_times_are_passed_together() -> None:
 def test_waiting_in_vain_names_what_was_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says what never came."""
     monkeypatch.setattr(settle, "SETTLE_SECONDS", 0.0)
-    with pytest.raises(NotSettledError, match="in vain for the end of the world"):
+    with pytest.raises(NotIdleError, match="in vain for the end of the world"):
         wait_until(lambda: False, "the end of the world")

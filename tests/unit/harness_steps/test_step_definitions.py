@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.steps.words import ORDINALS, WORDS, one_of
+from harness.steps.context.step_types import ORDINALS, WORDS, one_of
 from tests.explorer.vocabulary import every_sentence
 from tests.step_sentences import definitions, matching
 from tests.unit.harness_steps.feature_files import Written, all_scenarios
@@ -30,7 +30,7 @@ def test_every_definition_is_used() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "text", "meaning"),
+    ("word", "text", "expected"),
     [
         ("Which", "first", 0),
         ("Which", "last", -1),
@@ -38,9 +38,9 @@ def test_every_definition_is_used() -> None:
         ("Quoted", '"Green·Valley"', "Green Valley"),
     ],
 )
-def test_a_word_means_what_it_says(word: str, text: str, meaning: object) -> None:
+def test_a_word_means_what_it_says(word: str, text: str, expected: object) -> None:
     """The gaps of a sentence are read as values."""
-    assert WORDS[word](text) == meaning
+    assert WORDS[word](text) == expected
     assert len(ORDINALS) == 3
 
 

@@ -14,10 +14,10 @@ import pytest
 from flask import Flask, Request
 from flask.testing import FlaskClient
 
-from groundwork.contract import Contract
+from foundation.contract import Contract
 from sim_kernel.answers import Answer, CallerError
+from sim_kernel.api_router import ApiRouter, Call, Identity
 from sim_kernel.delivery import Delivery, Outgoing
-from sim_kernel.http_edge import Call, HttpEdge, Identity
 from sim_kernel.simulator import Simulator, Vendor
 from sim_kernel.simulator_app import simulator_app
 from sim_kernel.tenants import Tenant, digest
@@ -36,7 +36,7 @@ class ToyWorld:
     names: dict[str, str] = field(default_factory=dict)
 
 
-def _furnish(tenant: Tenant[ToyWorld], options: Mapping[str, Any]) -> dict[str, Any]:
+def _seed_tenant(tenant: Tenant[ToyWorld], options: Mapping[str, Any]) -> dict[str, Any]:
     token = f"token-of-{tenant.tenant_id}"
     tenant.world.token_digest = digest(token)
     tenant.world.number = options.get("number", 0)
@@ -61,7 +61,7 @@ def simulator() -> Iterator[Simulator[ToyWorld]]:
         name="toy",
         world_type=ToyWorld,
         empty_world=ToyWorld,
-        furnish=_furnish,
+        seed_tenant=_seed_tenant,
         credentials=lambda world: [world.token_digest],
         address=_address,
         retry_delays=RETRY_DELAYS,
@@ -72,14 +72,14 @@ def simulator() -> Iterator[Simulator[ToyWorld]]:
     made.close()
 
 
-def _edge(simulator: Simulator[ToyWorld]) -> HttpEdge[ToyWorld]:
+def _router(simulator: Simulator[ToyWorld]) -> ApiRouter[ToyWorld]:
     def identify(request: Request) -> Identity[ToyWorld]:
         tenant = simulator.tenants.by_credential(request.headers.get("X-Token", ""))
         if tenant is None:
             raise CallerError(401, "who are you?", code="unauthenticated")
         return Identity(tenant=tenant, caller="somebody")
 
-    edge: HttpEdge[ToyWorld] = HttpEdge(
+    router: ApiRouter[ToyWorld] = ApiRouter(
         name="toy_api",
         prefix="/toy",
         contract=Contract.load(str(Path(__file__).parent / "toy_openapi.json")),
@@ -87,11 +87,11 @@ def _edge(simulator: Simulator[ToyWorld]) -> HttpEdge[ToyWorld]:
         render_error=lambda error: {"message": error.message},
     )
 
-    @edge.route("GET", "/number")
+    @router.route("GET", "/number")
     def read(call: Call[ToyWorld]) -> Answer:
         return Answer(body={"number": call.world.number})
 
-    @edge.route("POST", "/number")
+    @router.route("POST", "/number")
     def raise_by(call: Call[ToyWorld]) -> Answer:
         if call.body["by"] == 13:
             raise CallerError(400, "13 is refused")
@@ -99,7 +99,7 @@ def _edge(simulator: Simulator[ToyWorld]) -> HttpEdge[ToyWorld]:
         call.tenant.outbox.announce("listener", "number", json.dumps({"number": call.world.number}).encode())
         return Answer(body={"number": call.world.number})
 
-    @edge.route("GET", "/bug/{kind}")
+    @router.route("GET", "/bug/{kind}")
     def bug(call: Call[ToyWorld], kind: str) -> Answer:
         if kind == "crash":
             raise ZeroDivisionError(call.entry)
@@ -109,13 +109,13 @@ def _edge(simulator: Simulator[ToyWorld]) -> HttpEdge[ToyWorld]:
             return Answer(status=202, raw=b'{"number": 1}')
         return Answer(body={"number": "not a number"})
 
-    return edge
+    return router
 
 
 @pytest.fixture
 def app(simulator: Simulator[ToyWorld]) -> Flask:
     """The toy as a Flask app."""
-    return simulator_app(simulator, [_edge(simulator)])
+    return simulator_app(simulator, [_router(simulator)])
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from enum import StrEnum
 import pytest
 from flask.testing import FlaskClient
 
-from groundwork.provenance import assumed, documented
+from foundation.provenance import assumed, documented
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from sim_kernel.transitions import Machine, Row, Use
 from tests.unit.kernel.conftest import Toy

@@ -10,8 +10,8 @@ import pytest
 import requests
 from flask import Flask
 
-from groundwork.clock import AdjustableClock, utc_text
-from groundwork.drop_connection import DropConnection
+from foundation.clock import AdjustableClock, utc_text
+from foundation.guard import DropConnection
 from harness.serving import serve
 from sim_kernel.answers import Answer
 from sim_kernel.faults.alter import AlterFault

@@ -3,8 +3,8 @@
 import pytest
 from flask.testing import FlaskClient
 
-from groundwork.contract import Operation, Problem
-from groundwork.guard import LARGEST_BODY
+from foundation.contract import Operation, Problem
+from foundation.guard import LARGEST_BODY
 from sim_kernel import control_api
 from sim_kernel.answers import Answer
 from sim_kernel.contract_use import body_use

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from flask import Flask, Response, request
 
-from groundwork.webhook_target import TargetRefusedError, checked_addresses, url_problem
 from harness.serving import Serving, serve
 from sim_kernel.delivery import Outgoing
 from sim_kernel.sender import Sender
+from sim_kernel.webhook_target import TargetRefusedError, checked_addresses, url_problem
 from tests.waiting import PATIENCE
 
 Answers = Callable[[str, Sequence[Sequence[str]]], list[str]]

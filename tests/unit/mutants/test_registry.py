@@ -15,7 +15,7 @@ each = pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name
 def broken(place: str) -> Mutant:
     """A mutant that cannot be put into force."""
     change = instead(place, lambda original: original)
-    return Mutant(name="broken", breaks=("O1",), story="Nothing.", changes=(change,))
+    return Mutant(name="broken", breaks=("O1",), consequence="Nothing.", changes=(change,))
 
 
 def test_every_rule_has_a_mutant() -> None:
@@ -44,7 +44,7 @@ def test_a_mutant_says_what_it_breaks(mutant: Mutant) -> None:
     """Known rules, one sentence, at least one change."""
     assert set(mutant.breaks) <= set(RULES)
     assert mutant.breaks
-    assert mutant.story.endswith(".")
+    assert mutant.consequence.endswith(".")
     assert mutant.changes
 
 

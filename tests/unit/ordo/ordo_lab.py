@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from sim_kernel.tenants import Tenant
-from sim_ordo.world import OrdoWorld
+from sim_ordo.model.world import OrdoWorld
 
 LICENSE = {
     "license_number": "LIC-1",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from groundwork.contract import Contract, payload
+from foundation.contract import Contract, payload
 from tests.unit.ordo.ordo_lab import OrdoLab
 
 SCREENS = sorted(Contract.load("ordo/openapi.json").operations())

@@ -5,9 +5,9 @@ import struct
 
 import pytest
 
-from groundwork.picture import LARGEST_PICTURE
-from sim_ordo.brand_logo import read_logo
+from sim_kernel.picture import LARGEST_PICTURE
 from sim_ordo.errors import OrdoError
+from sim_ordo.model.brands import read_logo
 from tests.unit.ordo.ordo_lab import png
 
 GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from groundwork.contract import payload
+from foundation.contract import payload
 from sim_kernel.answers import ContractBugError
-from sim_ordo.order_confirmed_event import order_confirmed_event
+from sim_ordo.orders.events import order_confirmed_event
 from tests.unit.ordo.engine_stand_in import EngineStandIn
 from tests.unit.ordo.ordo_lab import OrdoLab, order_body
 from tests.waiting import wait_until

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from sim_ordo.edit_lock import LOCK_VERDICTS, lock_reason
-from sim_ordo.order import Buyer, Order, OrderId, OrderTotals, Refusal, SalesRep, Terms
-from sim_ordo.order_status import OrderStatus
+from sim_ordo.model.order_status import OrderStatus
+from sim_ordo.model.orders import Buyer, Order, OrderId, OrderTotals, Refusal, SalesRep, Terms
+from sim_ordo.orders.edit_lock import LOCK_VERDICTS, lock_reason
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ZERO = Decimal(0)

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from standardwebhooks import Webhook
 
-from groundwork.contract import payload
+from foundation.contract import payload
 from sim_kernel.delivery import DeliveryState
 from sim_ordo.app import OrdoConfig, create_app
-from sim_ordo.connection_endpoint import Patience
+from sim_ordo.integration.settings import Patience
 from tests.unit.ordo.engine_stand_in import CONNECTED, WEBHOOK, EngineStandIn
 from tests.unit.ordo.ordo_lab import CREDENTIALS, LICENSE, OrdoLab
 from tests.waiting import wait_until

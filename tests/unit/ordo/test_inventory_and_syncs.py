@@ -5,8 +5,8 @@ from itertools import product
 import pytest
 from standardwebhooks import Webhook
 
-from groundwork.contract import payload
-from sim_ordo.syncs import REPORTED, TRANSITIONS, SyncEvent, SyncState
+from foundation.contract import payload
+from sim_ordo.model.syncs import REPORTED, TRANSITIONS, SyncEvent, SyncState
 from tests.unit.ordo.engine_stand_in import EngineStandIn
 from tests.unit.ordo.ordo_lab import OrdoLab, item
 from tests.waiting import wait_until

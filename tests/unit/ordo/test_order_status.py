@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from sim_kernel.transitions import IllegalTransitionError, follow
-from sim_ordo.order_status import LABELS, REPORTED, TRANSITIONS, OrderEvent, OrderStatus
+from sim_ordo.model.order_status import LABELS, REPORTED, TRANSITIONS, OrderEvent, OrderStatus
 
 PEOPLE_AND_REFUSALS = (OrderEvent.EDITED, OrderEvent.CONFIRMED, OrderEvent.REFUSED)
 

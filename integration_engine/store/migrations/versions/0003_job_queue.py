@@ -1,4 +1,4 @@
-"""Procrastinate's own tables, on PostgreSQL only; see `integration_engine/jobs/queued_jobs.py`.
+"""Procrastinate's own tables, on PostgreSQL only; see `integration_engine/queue/queued_jobs.py`.
 
 They are those of Procrastinate 3.10. A version that changes them brings its own SQL, which then
 becomes a step of its own here, together with the wider range in pyproject.toml.

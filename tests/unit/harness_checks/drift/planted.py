@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from flask import Flask, Response
 
 from tests.running_command import run
-from tests.unit.harness_checks.spoilt import Change, Spoilt, spoilt
+from tests.unit.harness_checks.spoilt import Change, CorruptedHeader, spoilt
 
 Json: TypeAlias = Any
 PERSON = "Quillon Marrowby"
@@ -19,7 +19,7 @@ PLACE = {
 }
 
 
-def check(app: Flask, change: Change, *more: str) -> tuple[int, Spoilt]:
+def check(app: Flask, change: Change, *more: str) -> tuple[int, CorruptedHeader]:
     """The exit code of the command for a Flourish that is changed so, and what that was asked."""
     with spoilt(app, change) as flourish:
         return run("check-drift", "--url", flourish.url, *more), flourish

@@ -205,14 +205,14 @@ def test_values_of_people_are_never_shown(
 ) -> None:
     """Neither the report nor the record holds a name, an address or a number, however it differs."""
 
-    def spoil(row: Json) -> None:
+    def corrupt(row: Json) -> None:
         row.update(name=[row["name"]], company_email={PERSON: 1}, license_number=77771234, state=PERSON)
         row[PLACE["company_email"]] = PERSON
         row["type"] = f"{PERSON}, {PLACE['company_email']}"
         row["owner"] = {"name": PERSON}
 
     record = tmp_path / "drift.json"
-    code, _ = check(app, rows("/destinations", spoil), "--save", str(record))
+    code, _ = check(app, rows("/destinations", corrupt), "--save", str(record))
     said = capsys.readouterr().out + record.read_text()
     assert code == 1
     for value in (PERSON, "Marrowby", "marrowby", "LIC-QM-77", "77771234"):

@@ -1,0 +1,1 @@
+"""`check-drift`: a real Flourish measured by the schemas."""

@@ -1,0 +1,1 @@
+"""`check-examples`: the vendor's own examples measured by the schemas."""

@@ -1,0 +1,1 @@
+"""`check-receiver`: any webhook receiver judged by itself."""

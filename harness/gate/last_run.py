@@ -1,0 +1,47 @@
+"""What the next run may want to know of this one: its seed, and which scenarios failed."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.errors import WrongUsageError
+
+NAME = "last_run.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastRun:
+    """A run that ended with a verdict."""
+
+    seed: int
+    failed: Sequence[str]
+
+
+def save_last_run(report: Path, run: LastRun) -> None:
+    """Write it into the report folder."""
+    text = json.dumps({"seed": run.seed, "failed": list(run.failed)}, indent=1)
+    (report / NAME).write_text(text + "\n", encoding="utf-8")
+
+
+def read_last_run(report: Path) -> LastRun:
+    """Read it from the report folder.
+
+    Raises:
+        WrongUsageError: there was no run, or none that can be read, or nothing failed in it.
+    """
+    try:
+        read = json.loads((report / NAME).read_text(encoding="utf-8"))
+        run = LastRun(seed=int(read["seed"]), failed=[str(one) for one in read["failed"]])
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise WrongUsageError(
+            f"--rerun-failed: no earlier run in {report}; --report names the folder"
+        ) from problem
+    if not run.failed:
+        raise WrongUsageError(f"--rerun-failed: nothing failed in the last run in {report}")
+    return run
+
+
+def name_of_test(nodeid: str) -> str:
+    """What follows the file in a test's id; unique, since the features are one file of tests."""
+    return nodeid.partition("::")[2]

@@ -1,0 +1,64 @@
+"""Keeps a world's secrets out of everything that is written about it.
+
+Journals and states are redacted where they are made; but a message can quote anything. So every secret that
+is known of a scenario's world is masked again, by its value, in all that leaves the process that played it.
+"""
+
+from collections.abc import Collection, Iterator
+
+import pytest
+from _pytest._code.code import ReprExceptionInfo, ReprTracebackNative
+
+from foundation.redaction import MASK
+from harness.clients.tenant import Tenant
+from harness.steps.context.scenario_context import ScenarioContext
+
+_SHORTEST_SECRET = 6  # anything shorter would mask ordinary words
+
+
+def secrets_of(tenant: Tenant | None, context: ScenarioContext | None) -> frozenset[str]:
+    """Every secret that is known of a scenario's world, and of its neighbour's."""
+    found = {secret for one in (tenant, context and context.tenant) if one for secret in _of_tenant(one)}
+    while context is not None:
+        found |= {*_of_tenant(context.tenant), *_of_context(context)}
+        context = context.neighbour
+    return frozenset(secret for secret in found if len(secret) >= _SHORTEST_SECRET)
+
+
+def _of_tenant(tenant: Tenant) -> Iterator[str]:
+    flourish, ordo = tenant.flourish.made, tenant.ordo.made
+    yield from (flourish.api_key, flourish.back_office_token, ordo.admin_token, ordo.rep_token)
+
+
+def _of_context(context: ScenarioContext) -> Iterator[str]:
+    for key in (context.key, context.old_key):
+        if key is not None:
+            yield key.api_key
+    for webhook in (context.webhook, context.first_webhook):
+        if webhook is not None:
+            yield webhook.signing_key or ""
+            yield from (header.value or "" for header in webhook.headers)
+
+
+def masked(text: str, secrets: Collection[str]) -> str:
+    """The text without the secrets."""
+    for secret in secrets:
+        text = text.replace(secret, MASK)
+    return text
+
+
+def mask_report(report: pytest.TestReport, secrets: Collection[str]) -> None:
+    """Masks what pytest says of a test: its message, its traceback with all values, and what was printed."""
+    report.sections = [(name, masked(text, secrets)) for name, text in report.sections]
+    said = report.longrepr
+    whole = masked(str(said), secrets)
+    if said is None or whole == str(said):
+        return
+    crash = getattr(said, "reprcrash", None)
+    if crash is None:
+        report.longrepr = whole
+        return
+    crash.message = masked(crash.message, secrets)
+    report.longrepr = ReprExceptionInfo(
+        reprtraceback=ReprTracebackNative(whole.splitlines(keepends=True)), reprcrash=crash
+    )

@@ -1,0 +1,152 @@
+"""The gate: a lab, every feature against its engine, a verdict.
+
+Owns what a run consists of and what its exit codes mean. How pytest is called for it is in `gate_pytest`,
+which scenarios there are is `features/` and `harness/steps`.
+"""
+
+import signal
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import pytest
+from rich.console import Console
+
+from harness.engines.engine_health import wait_for_engine
+from harness.errors import CouldNotCheckError, WrongUsageError
+from harness.gate.last_run import read_last_run
+from harness.gate.progress import GateProgress, ScenarioResult
+from harness.gate.pytest_run import StopWhenEngineDies, environment, report_arguments, run_pytest
+from harness.gate.report import GateReport, print_coverage, print_gaps
+from harness.gate.request import NOTHING_SELECTED, GateRequest, Verdict
+from harness.gate.table import print_assumed, print_failures, print_table
+from harness.lab.lab import EngineSettings, Lab, start_lab
+from harness.rules import ASSUMED
+
+__all__ = ["GateRequest", "Verdict", "lab_environment", "rerun_failed", "run_gate"]
+
+
+def run_gate(wanted: GateRequest, console: Console) -> Verdict:
+    """Bring a lab up, judge its engine, print the table and write the report.
+
+    Raises:
+        WrongUsageError: pytest does not understand an argument, or no scenario is selected.
+        CouldNotCheckError: the lab, the engine or the suite did not come up, the engine died, or it lacks
+            what every selected scenario needs.
+    """
+    console.print(f"seed {wanted.seed}", highlight=False)
+    progress, report = GateProgress(console), GateReport(wanted)
+    settings = EngineSettings(server=wanted.server)
+    with _ends_in_order(), start_lab(wanted.ports, settings, engine=wanted.engine) as lab:
+        _introduce(console, lab)
+        report.meet(lab)
+        with environment(_lab_of_the_workers(wanted, lab)):
+            code = _judge(wanted, progress, report, lab)
+    if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not progress.problems:
+        return _conclude(wanted, progress.results, report, console)
+    if code == pytest.ExitCode.NO_TESTS_COLLECTED:
+        raise WrongUsageError(NOTHING_SELECTED)
+    raise CouldNotCheckError(_first_problem(progress, code))
+
+
+def _lab_of_the_workers(wanted: GateRequest, lab: Lab) -> Mapping[str, str | None]:
+    """Which lab pytest's processes play in: this one, or each its own."""
+    told = lab_environment(lab)
+    return dict.fromkeys(told) if wanted.a_lab_for_each_worker else told
+
+
+def lab_environment(lab: Lab) -> Mapping[str, str]:
+    """How the features' side is told where a lab is; the same names as in the file of `up --env-file`."""
+    return {"FLOURISH_URL": lab.flourish_url, "ORDO_URL": lab.ordo_url, "ENGINE_URL": lab.engine_url}
+
+
+@contextmanager
+def rerun_failed(wanted: GateRequest, *, seed_given: bool) -> Iterator[GateRequest]:
+    """The same request for what failed in the last run in its report folder, with that run's seed.
+
+    Raises:
+        WrongUsageError: there was no run there, or nothing failed in it.
+    """
+    last = read_last_run(wanted.report)
+    with tempfile.TemporaryDirectory(prefix="ordo-flourish-") as folder:
+        names = Path(folder) / "failed"
+        names.write_text("\n".join(last.failed), encoding="utf-8")
+        yield replace(wanted, only=names, seed=wanted.seed if seed_given else last.seed)
+
+
+def _introduce(console: Console, lab: Lab) -> None:
+    """Say what is judged, when it is not the built-in engine."""
+    if lab.other_engine is not None:
+        said = wait_for_engine(lab.engine_url, seconds=1).capabilities
+        console.print(
+            f"engine {lab.engine_url}, capabilities: {', '.join(said) or 'none'}",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+def _judge(wanted: GateRequest, progress: GateProgress, report: GateReport, lab: Lab) -> int:
+    """Play the scenarios; pytest's exit code."""
+    if lab.other_engine is None:
+        return run_pytest(wanted, [progress, report.keeper], *report_arguments(wanted))
+    watch = StopWhenEngineDies(lab.other_engine)
+    code = run_pytest(wanted, [progress, report.keeper, watch], *report_arguments(wanted))
+    death = watch.death or lab.other_engine.death()
+    if death is not None:
+        played = f" after {len(progress.results)} scenarios" if progress.results else ""
+        raise CouldNotCheckError(f"{death}{played}", details=lab.other_engine.last_words())
+    return code
+
+
+def _conclude(
+    wanted: GateRequest, results: list[ScenarioResult], report: GateReport, console: Console
+) -> Verdict:
+    """Print the table and what failed, write the report; the verdict.
+
+    Raises:
+        CouldNotCheckError: the report cannot be written, or there was nothing that could be checked.
+    """
+    print_table(console, results)
+    print_failures(console, results, again=report.again)
+    failed = [result.test for result in results if result.outcome == "failed"]
+    coverage = report.write(failed)
+    if wanted.show_coverage:
+        print_coverage(console, coverage)
+    console.print(f"report: {report.page}", highlight=False, soft_wrap=True)
+    if failed:
+        return Verdict.FAILED
+    if all(result.outcome == "skipped" for result in results):
+        raise CouldNotCheckError("every selected scenario needs what this engine is without")
+    assumed = [result for result in results if result.outcome == "passed" and ASSUMED in result.tags]
+    if wanted.strict and assumed:
+        print_assumed(console, assumed)
+        return Verdict.FAILED
+    if wanted.require_coverage and coverage.gaps:
+        print_gaps(console, coverage)
+        return Verdict.FAILED
+    return Verdict.PASSED
+
+
+def _first_problem(progress: GateProgress, code: int) -> str:
+    if progress.problems:
+        return "the features could not be read: " + progress.problems[0].strip().splitlines()[-1]
+    return f"the run was interrupted (pytest ended with {code})"
+
+
+@contextmanager
+def _ends_in_order() -> Iterator[None]:
+    """A SIGTERM, as CI systems send it to a job that is cancelled, ends the lab and the engine too."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    with ExitStack() as undo:
+        if threading.current_thread() is threading.main_thread():
+            before = signal.signal(signal.SIGTERM, interrupt)
+            undo.callback(signal.signal, signal.SIGTERM, before)
+        yield

@@ -1,0 +1,1 @@
+"""The one test file that collects every feature."""

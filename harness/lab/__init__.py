@@ -1,0 +1,1 @@
+"""Laboratories on this machine: for the gate, for people, one simulator alone, saved to a file."""

@@ -1,0 +1,44 @@
+"""The demo worlds of a lab that is up for people: one tenant in each simulator, with its credentials.
+
+The credentials are what a person pastes and what `up --env-file` writes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from harness.clients.control import (
+    FlourishTenant,
+    OrdoTenant,
+    create_flourish_tenant,
+    create_ordo_tenant,
+)
+from harness.clients.wire import UnexpectedAnswerError, Wire, open_session
+from harness.errors import CouldNotCheckError
+from harness.lab.lab import Lab
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoTenants:
+    """The demo tenants of both sides."""
+
+    flourish: FlourishTenant
+    ordo: OrdoTenant
+
+
+def make_demo_tenants(lab: Lab, *, items: int, seed: int | None) -> DemoTenants:
+    """Make a demo tenant on each side; the same seed gives Flourish the same catalogue of `items`.
+
+    Raises:
+        CouldNotCheckError: a simulator does not make it.
+    """
+    seeded: Mapping[str, object] = {} if seed is None else {"seed": seed}
+    with open_session() as session:
+        try:
+            return DemoTenants(
+                flourish=create_flourish_tenant(
+                    Wire(origin=lab.flourish_url, session=session), {"items": items, **seeded}
+                ),
+                ordo=create_ordo_tenant(Wire(origin=lab.ordo_url, session=session), seeded),
+            )
+        except UnexpectedAnswerError as problem:
+            raise CouldNotCheckError(f"no demo tenant could be made: {problem}") from problem

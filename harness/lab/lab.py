@@ -1,0 +1,295 @@
+"""A laboratory: both simulators and an engine on free ports of this machine, up and down again."""
+
+import base64
+import gc
+import secrets
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import sqlalchemy
+from cryptography.fernet import Fernet
+from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
+
+from harness.engines.engine_program import SERVER, EngineCommand, EngineFacts, EngineProgram
+from harness.engines.running_engine import EngineAddress, RunningEngine
+from harness.errors import WrongUsageError
+from harness.serving import PortTakenError, open_socket, port_outside_automatic_range, serve, url_of
+from integration_engine.app import create_app as create_engine
+from integration_engine.config import EngineConfig
+from integration_engine.errors import ConfigurationError
+from integration_engine.store.database import parse_url
+from sim_flourish import app as sim_flourish
+from sim_kernel.simulator import Simulator
+from sim_ordo import app as sim_ordo
+
+
+@contextmanager
+def own_schema(server: str) -> Iterator[str]:
+    """The URL of an empty schema that is made for the block and dropped after it.
+
+    Raises:
+        WrongUsageError: `server` names no PostgreSQL server that can be used.
+    """
+    name = f"lab_{secrets.token_hex(6)}"
+    try:
+        url = parse_url(server)
+        engine = sqlalchemy.create_engine(url, pool_pre_ping=True)  # the server may have been away meanwhile
+        with engine.begin() as connection:
+            connection.execute(sqlalchemy.text(f"CREATE SCHEMA {name}"))
+    except (ConfigurationError, ImportError, SQLAlchemyError) as problem:
+        # The driver's message says what is wrong; the URL, which may hold a password, is not repeated.
+        reason = getattr(problem, "orig", None) or problem
+        raise WrongUsageError(f"{SERVER} cannot be used: {reason}") from problem
+    try:
+        options = f"{url.query.get('options', '')} -csearch_path={name}".strip()
+        own = url.update_query_dict({"options": options})
+        yield own.render_as_string(hide_password=False)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(sqlalchemy.text(f"DROP SCHEMA {name} CASCADE"))
+        engine.dispose()
+
+
+GATE_HTTP_TIMEOUT = 3.0
+"""Seconds the engine waits for an answer in the gate; an answer that never comes costs a scenario that long.
+
+Less would fail plain calls on a machine that is busy with something else.
+"""
+_SWITCH_SECONDS = 0.0005
+PEOPLE_HTTP_TIMEOUT = 10.0  # Seconds the engine waits for an answer when people use the lab.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Where the three servers listen; 0 takes a free port."""
+
+    flourish: int = 0
+    ordo: int = 0
+    engine: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineSettings:
+    """How the built-in engine of a lab runs. Without a database file it works in a temporary one.
+
+    `server` is the URL of a PostgreSQL server, where it works in a schema of its own instead.
+    """
+
+    http_timeout: float = GATE_HTTP_TIMEOUT
+    database: Path | None = None
+    server: str = field(default="", repr=False)
+    encryption_key: str | None = None
+
+
+class OtherEngine(Protocol):
+    """An engine that is not in this process."""
+
+    def start(self) -> None:
+        """Bring it up, or wait for it."""
+        ...
+
+    def stop(self) -> None:
+        """End it, if it is ours to end."""
+        ...
+
+    def death(self) -> str | None:
+        """What became of it, if it is no longer there."""
+        ...
+
+    def last_words(self) -> str:
+        """The end of what it printed, as far as that is known."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lab:
+    """A running lab. `other_engine` is None when its engine is the built-in one in this process.
+
+    `database` is the engine's file, if it works in one; `database_url` is where it works, file or not.
+    `simulators` are for keeping their state and bringing it back; all else speaks HTTP to them.
+    """
+
+    flourish_url: str
+    ordo_url: str
+    engine_url: str
+    database: Path
+    database_url: str = field(repr=False)
+    encryption_key: str = field(repr=False)
+    events_secret: str = field(repr=False)
+    other_engine: OtherEngine | None = None
+    simulators: Mapping[str, Simulator[Any]] = field(default_factory=dict, repr=False)
+
+
+class LabPortError(WrongUsageError):
+    """One of the lab's ports cannot be listened on; names the option that changes it."""
+
+    def __init__(self, server: str, taken: PortTakenError) -> None:
+        option = f"--{server}-port"
+        super().__init__(
+            f"port {taken.port}: {taken.reason}; choose another with {option} (0 takes a free one)"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sockets:
+    """The listening sockets of a lab, made before its applications; another engine listens by itself."""
+
+    flourish: socket.socket
+    ordo: socket.socket
+    engine: socket.socket | None = None
+
+
+def open_sockets(ports: Ports, *, with_engine: bool = True) -> Sockets:
+    """Listen on all ports, so that every application can be told where the others will be.
+
+    Raises:
+        LabPortError: one of them cannot be listened on; the others are released.
+    """
+    wanted = {"flourish": ports.flourish, "ordo": ports.ordo}
+    if with_engine:
+        wanted["engine"] = ports.engine
+    made: dict[str, socket.socket] = {}
+    with ExitStack() as opened:
+        for server, port in wanted.items():
+            try:
+                made[server] = opened.enter_context(open_socket(port=port))
+            except PortTakenError as taken:
+                raise LabPortError(server, taken) from taken
+        opened.pop_all()
+    return Sockets(**made)
+
+
+@contextmanager
+def start_lab(
+    ports: Ports = Ports(),
+    settings: EngineSettings = EngineSettings(),
+    *,
+    engine: EngineCommand | EngineAddress | None = None,
+    before_engine: Callable[[Lab], None] = lambda _lab: None,
+    webhook_hosts: frozenset[str] = frozenset(),
+) -> Iterator[Lab]:
+    """A lab that answers on all three URLs until the block ends; stops at once, idle clients or not.
+
+    `engine` is None for the built-in one. `before_engine` runs when both simulators answer and the engine's
+    database is not yet opened. `webhook_hosts` may be sent webhooks though they are not this machine.
+
+    Raises:
+        LabPortError: a port cannot be listened on.
+        CouldNotCheckError: another engine does not come up.
+    """
+    sockets = open_sockets(ports, with_engine=engine is None)
+    with ExitStack() as running:
+        for listener in (sockets.flourish, sockets.ordo, sockets.engine):
+            if listener is not None:  # who serves on one closes it first; not all is served if anything fails
+                running.callback(listener.close)
+        lab = _describe(settings, sockets, engine, running)
+        engine_host = frozenset({urlsplit(lab.engine_url).hostname or ""})
+        config = sim_flourish.FlourishConfig(allowed_webhook_hosts=engine_host | webhook_hosts)
+        flourish, ordo = sim_flourish.create_app(config), _ordo(lab)
+        _serve(flourish, sockets.flourish, running)
+        _serve(ordo, sockets.ordo, running)
+        both = {"flourish": flourish, "ordo": ordo}
+        lab = replace(lab, simulators={name: app.extensions["simulator"] for name, app in both.items()})
+        before_engine(lab)
+        if lab.other_engine is not None:
+            running.callback(lab.other_engine.stop)
+            lab.other_engine.start()
+        elif sockets.engine is not None:
+            _serve(_builtin_engine(lab, settings), sockets.engine, running)
+        freeze_objects()
+        # A call passes through several threads of this process; each hands over sooner than by default.
+        sys.setswitchinterval(_SWITCH_SECONDS)
+        yield lab
+
+
+def freeze_objects() -> None:
+    """Take everything made so far out of the garbage collector's sight; it is the tail of the latencies."""
+    gc.collect()
+    gc.freeze()
+
+
+def _describe(
+    settings: EngineSettings,
+    sockets: Sockets,
+    engine: EngineCommand | EngineAddress | None,
+    running: ExitStack,
+) -> Lab:
+    folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="ordo-flourish-")))
+    database = settings.database or folder / "engine.sqlite3"
+    server = running.enter_context(own_schema(settings.server)) if settings.server else ""
+    secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+    facts = EngineFacts(
+        flourish_url=url_of(sockets.flourish),
+        ordo_url=url_of(sockets.ordo),
+        engine_url=_engine_url(sockets, engine),
+        events_secret=engine.events_secret if isinstance(engine, EngineAddress) else secret,
+        encryption_key=settings.encryption_key or Fernet.generate_key().decode(),
+        http_timeout=settings.http_timeout,
+        folder=folder,
+        database_url=server,
+    )
+    return Lab(
+        flourish_url=facts.flourish_url,
+        ordo_url=facts.ordo_url,
+        engine_url=facts.engine_url,
+        database=database,
+        database_url=server or f"sqlite:///{database}",
+        encryption_key=facts.encryption_key,
+        events_secret=facts.events_secret,
+        other_engine=_other_engine(engine, facts),
+    )
+
+
+def _engine_url(sockets: Sockets, engine: EngineCommand | EngineAddress | None) -> str:
+    if isinstance(engine, EngineAddress):
+        return engine.url
+    if sockets.engine is not None:
+        return url_of(sockets.engine)
+    return f"http://127.0.0.1:{port_outside_automatic_range()}"
+
+
+def _other_engine(engine: EngineCommand | EngineAddress | None, facts: EngineFacts) -> OtherEngine | None:
+    if isinstance(engine, EngineAddress):
+        return RunningEngine(engine)
+    return None if engine is None else EngineProgram(engine, facts)
+
+
+def _serve(application: Flask, listener: socket.socket, running: ExitStack) -> None:
+    running.callback(_close, application)
+    running.callback(serve(application, listener).stop)
+
+
+def _ordo(lab: Lab) -> Flask:
+    return sim_ordo.create_app(
+        sim_ordo.OrdoConfig(engine_url=lab.engine_url, events_secret=lab.events_secret)
+    )
+
+
+def _builtin_engine(lab: Lab, settings: EngineSettings) -> Flask:
+    config = EngineConfig(
+        flourish_url=lab.flourish_url,
+        ordo_url=lab.ordo_url,
+        public_url=lab.engine_url,
+        database_url=lab.database_url,
+        events_secret=lab.events_secret,
+        encryption_key=lab.encryption_key,
+        http_timeout=settings.http_timeout,
+        controllable_clock=True,
+        survive_power_loss=False,  # a lab is only ever killed; waiting for the disk would be most of its time
+    )
+    return create_engine(config)
+
+
+def _close(application: Flask) -> None:
+    """Stop what the application runs in the background, if it says how."""
+    for extension in application.extensions.values():
+        if hasattr(extension, "close"):
+            extension.close()

@@ -1,0 +1,120 @@
+"""The labs of a pytest run: one that all scenarios share, and one whose engine may be restarted.
+
+The shared one is found or started. A scenario that restarts the engine would disturb the others there, so it
+plays in a second lab, of the process it runs in, with an engine of its own; scenarios of one process follow
+each other. What the engine under test lacks leaves scenarios *not checked*.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from harness.clients.tenant import LabAddress
+from harness.engines.engine_health import wait_for_engine
+from harness.engines.engine_program import BUILTIN_COMMAND, SERVER, EngineCommand, EngineProgram
+from harness.errors import HarnessError
+from harness.rules import CAPABILITIES
+
+URLS = ("FLOURISH_URL", "ORDO_URL", "ENGINE_URL")
+NOT_CHECKED = "not checked: "
+RESTART = "restart"
+_PATIENCE_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningLab:
+    """A lab that somebody else keeps running."""
+
+    flourish_url: str
+    ordo_url: str
+    engine_url: str
+
+
+@contextmanager
+def shared_lab(config: pytest.Config) -> Iterator[LabAddress]:
+    """The lab that `--lab-env` or the environment names; else one is started."""
+    if (settings := _running_lab(config)) is not None:
+        flourish, ordo, engine = (settings[name].rstrip("/") for name in URLS)
+        yield RunningLab(flourish_url=flourish, ordo_url=ordo, engine_url=engine)
+        return
+    from harness.lab.lab import EngineSettings, start_lab  # steps for a running lab need none of the servers
+
+    command = config.getoption("--lab-engine-cmd")
+    other = EngineCommand.parse(command) if command else None
+    tables = EngineSettings(server=os.environ.get(SERVER, ""))
+    with _said_in_full(), start_lab(settings=tables, engine=other) as started:
+        yield started
+
+
+@contextmanager
+def own_lab(config: pytest.Config) -> Iterator[LabAddress]:
+    """A lab whose engine is a process of its own."""
+    from harness.lab.lab import EngineSettings, start_lab
+
+    tables = EngineSettings(server=os.environ.get(SERVER, ""))
+    command = config.getoption("--lab-engine-cmd") or BUILTIN_COMMAND
+    with _said_in_full(), start_lab(settings=tables, engine=EngineCommand.parse(command)) as started:
+        yield started
+
+
+def engine_to_restart(lab: LabAddress) -> EngineProgram:
+    """The engine's process of a lab of our own."""
+    program = getattr(lab, "other_engine", None)
+    if not isinstance(program, EngineProgram):
+        raise pytest.UsageError("only a scenario tagged @restart may restart the engine")
+    return program
+
+
+def capabilities(config: pytest.Config, lab: LabAddress) -> frozenset[str]:
+    """What the engine says of itself in `/healthz`, less `--lab-without`, less what nobody can do with it."""
+    without = set(config.getoption("--lab-without"))
+    if unknown := without - set(CAPABILITIES):
+        known = ", ".join(CAPABILITIES)
+        raise pytest.UsageError(f"--lab-without {', '.join(sorted(unknown))}: there are only {known}")
+    if _running_lab(config) is not None and not config.getoption("--lab-engine-cmd"):
+        without.add(RESTART)  # somebody else keeps the engine running, and nobody said how to start another
+    said = wait_for_engine(lab.engine_url, _PATIENCE_SECONDS).capabilities
+    return frozenset(said) - without
+
+
+def needed_capabilities(node: pytest.Item) -> frozenset[str]:
+    """What a scenario's tags ask of the engine."""
+    return frozenset(name for name in CAPABILITIES if node.get_closest_marker(name) is not None)
+
+
+def not_checked(missing: frozenset[str]) -> str:
+    """Why a scenario is not played; reports tell it from other skips by how it begins."""
+    return f"{NOT_CHECKED}the engine is without {' and '.join(sorted(missing))}"
+
+
+def _running_lab(config: pytest.Config) -> Mapping[str, str] | None:
+    file = config.getoption("--lab-env")
+    settings = _read(Path(file)) if file else os.environ
+    if all(name in settings for name in URLS):
+        return settings
+    if file:
+        raise pytest.UsageError(f"{file} does not name {', '.join(URLS)}")
+    return None
+
+
+def _read(file: Path) -> Mapping[str, str]:
+    """The KEY=VALUE lines of a file."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise pytest.UsageError(f"{file} cannot be read: {error.strerror}") from error
+    pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+@contextmanager
+def _said_in_full() -> Iterator[None]:
+    """A lab that does not come up fails the scenario with all that is known, the engine's last words too."""
+    try:
+        yield
+    except HarnessError as problem:
+        pytest.fail(f"{problem}\n{problem.details}".rstrip(), pytrace=False)

@@ -1,0 +1,1 @@
+"""The built-in engine for operators: run against real products, its status, its retries."""

@@ -1,0 +1,74 @@
+"""Made-up names, numbers and people: the same again for the same seed and scenario, on any worker."""
+
+import random
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from faker import Faker
+
+_FAKER = Faker("en_US")
+
+
+@dataclass(slots=True)
+class FakeData:
+    """The data of one scenario. What must be unique is numbered."""
+
+    seed: str
+    _random: random.Random = field(init=False)
+    _count: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)  # noqa: S311 - made-up data, not a secret
+        _FAKER.seed_instance(self.seed)
+
+    def number(self) -> int:
+        """A seed for somebody else."""
+        return self._random.randrange(2**31)
+
+    def brand(self) -> str:
+        """A brand's name, with a space and both cases in it."""
+        return f"{_FAKER.last_name()} {_FAKER.color_name()} {self._next()}"
+
+    def item_name(self) -> str:
+        """An item's name."""
+        return f"{_FAKER.color_name()} {_FAKER.word()} {self._next()}".capitalize()
+
+    def sku(self) -> str:
+        """An item's SKU, with both letters and digits in it."""
+        return f"{_FAKER.lexify('???').upper()}-{self._random.randrange(100, 1000)}-{self._next():03}"
+
+    def price(self) -> Decimal:
+        """A price in dollars and cents."""
+        return Decimal(self._random.randrange(500, 9000)) / 100
+
+    def license_number(self) -> str:
+        """A license number, with both letters and digits in it."""
+        return f"{_FAKER.lexify('?').upper()}{self._random.randrange(10, 100)}-{self._next():07}-LIC"
+
+    def company(self) -> str:
+        """A company's name."""
+        return str(_FAKER.company())
+
+    def sentence(self) -> str:
+        """A sentence somebody typed."""
+        return str(_FAKER.sentence())
+
+    def street(self) -> str:
+        """A street and a number."""
+        return str(_FAKER.street_address())
+
+    def city(self) -> str:
+        """A city."""
+        return str(_FAKER.city())
+
+    def state(self) -> str:
+        """The two letters of a state."""
+        return str(_FAKER.state_abbr(include_territories=False))
+
+    def zip_code(self) -> str:
+        """Five digits."""
+        return str(_FAKER.zipcode())
+
+    def _next(self) -> int:
+        self._count += 1
+        return self._count

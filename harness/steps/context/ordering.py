@@ -1,0 +1,132 @@
+"""Making orders in Ordo and bringing them to where a scenario starts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from harness.clients.flourish_shapes import Item
+from harness.clients.ordo_shapes import Buyer, Order
+from harness.clients.wire import Reply
+from harness.steps.context import setup as stage
+from harness.steps.context.scenario_context import OrderUnderTest, ScenarioContext
+
+QUANTITY = Decimal(3)
+TERMS = "Net Terms"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line as the rep enters it; what is None is left to Ordo."""
+
+    item: Item
+    quantity: Decimal = QUANTITY
+    unit_price: Decimal | None = None
+    discount: Decimal | None = None
+
+
+def form(
+    context: ScenarioContext,
+    terms: str,
+    lines: Sequence[Line] = (),
+    *,
+    buyer: Buyer | None = None,
+    notes: str = "",
+) -> dict[str, object]:
+    """The order form, filled in: by default all items of the seller for the buyer that both sides know."""
+    chosen = buyer or context.buyer
+    assert chosen is not None, "the seller has to have a buyer before"
+    return {
+        "terms": terms,
+        "net_days": 30 if terms == "Net Terms" else None,
+        "buyer": {"name": chosen.name, "license_number": chosen.license_number},
+        "lines": [_line(line) for line in lines or [Line(item=item) for item in context.items]],
+        "notes": notes or context.fake_data.sentence(),
+    }
+
+
+def _line(line: Line) -> dict[str, object]:
+    entered: dict[str, object] = {"sku": line.item.sku, "quantity": line.quantity}
+    if line.unit_price is not None:
+        entered["unit_price"] = f"{line.unit_price:.2f}"
+    if line.discount is not None:
+        entered["discount"] = f"{line.discount:.2f}"
+    return entered
+
+
+def form_of(order: Order) -> dict[str, object]:
+    """The order form as Ordo opens it for an edit."""
+    return {
+        "terms": order.terms,
+        "net_days": order.net_days,
+        "buyer": {"name": order.buyer.name, "license_number": order.buyer.license_number},
+        "lines": [
+            {
+                "sku": line.sku,
+                "quantity": line.quantity,
+                "unit_price": f"{line.unit_price:.2f}",
+                "discount": f"{line.discount:.2f}",
+            }
+            for line in order.lines
+        ],
+        "notes": order.notes,
+    }
+
+
+def make(
+    context: ScenarioContext, terms: str = TERMS, lines: Sequence[Line] = (), buyer: Buyer | None = None
+) -> None:
+    """The rep makes an order."""
+    stage.trade(context)
+    made = context.ordo.rep.add_order(form(context, terms, lines, buyer=buyer)).value
+    context.orders.append(OrderUnderTest(order_id=made.order_id, before=made))
+
+
+def confirm(context: ScenarioContext) -> Reply[Order]:
+    """The rep clicks Confirm."""
+    return context.ordo.rep.confirm_order(context.order.order_id)
+
+
+def make_and_confirm(
+    context: ScenarioContext, terms: str = TERMS, lines: Sequence[Line] = (), buyer: Buyer | None = None
+) -> None:
+    """The rep makes an order and confirms it."""
+    make(context, terms, lines, buyer)
+    _ = confirm(context).value
+
+
+def await_delivery(context: ScenarioContext, terms: str = TERMS, *, items: int = 1) -> None:
+    """An order has reached Flourish and awaits delivery."""
+    stage.trade(context, items=items)
+    make_and_confirm(context, terms)
+    _reach(context, "Awaiting Delivery")
+
+
+def _reach(context: ScenarioContext, status: str) -> None:
+    seen = context.in_ordo()
+    context.expect(seen.status == status, f"the order to be {status} to begin with", f"it is {seen.status}")
+    context.order.before = seen
+    there = context.all_in_flourish()
+    context.expect(len(there) == 1, "one order in Flourish to begin with", f"it has {len(there)}")
+    context.order.flourish_before, context.order.flourish_id = there[0], there[0].id
+
+
+def ship(context: ScenarioContext, order_id: str) -> None:
+    """The warehouse ships an order; Flourish wants it allocated before."""
+    desk = context.flourish.desk
+    if desk.order(order_id).order_status == "Created":
+        _ = desk.allocate(order_id).value
+    _ = desk.ship(order_id).value
+
+
+def bring_to(context: ScenarioContext, terms: str, status: str) -> None:
+    """An order has the status in Ordo, by the shortest way there."""
+    await_delivery(context, terms)
+    order_id = context.flourish_id()
+    if status in {"Delivered", "Paid"}:
+        ship(context, order_id)
+        context.settle()
+    if status == "Paid" and terms == "Net Terms":
+        _ = context.flourish.desk.mark_as_fully_paid(order_id).value
+    if status == "Cancelled":
+        _ = context.flourish.desk.cancel(order_id).value
+    _reach(context, status)

@@ -1,0 +1,158 @@
+"""What one scenario has brought about so far, and how its expectations are judged."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from harness.clients.engine import EngineClient
+from harness.clients.flourish import ExternalApi
+from harness.clients.flourish_shapes import ApiKey, Facility, Item, OutboundOrder, WebhookEndpoint
+from harness.clients.ordo import OrdoScreens
+from harness.clients.ordo_shapes import Buyer, InventoryItem, License, Order, Sync, Webhook
+from harness.clients.tenant import Flourish, Ordo, Tenant
+from harness.clients.wire import Reply
+from harness.steps.context.failure_context import ExpectationFailedError, look_around
+from harness.steps.context.fake_data import FakeData
+
+
+@dataclass(slots=True, kw_only=True)
+class OrderUnderTest:
+    """An order of the scenario. The looks `before` are those at the end of the last Given about it."""
+
+    order_id: str
+    flourish_id: str | None = None
+    before: Order | None = None
+    flourish_before: OutboundOrder | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class ScenarioContext:
+    """One scenario: a seller on both sides, and what has become of its items and orders."""
+
+    tenant: Tenant
+    fake_data: FakeData
+    key: ApiKey
+    old_key: ApiKey | None = None
+    facilities: list[Facility] = field(default_factory=list)
+    paired: int = 0
+    license: License | None = None
+    webhook: Webhook | None = None
+    first_webhook: Webhook | None = None
+    endpoint: WebhookEndpoint | None = None
+    brand: str = ""
+    brand_ids: dict[str, str] = field(default_factory=dict)
+    other_brand: str = ""
+    items: list[Item] = field(default_factory=list)
+    inventory_before: dict[str, InventoryItem] = field(default_factory=dict)
+    sync: Sync | None = None
+    buyer: Buyer | None = None
+    orders: list[OrderUnderTest] = field(default_factory=list)
+    shipment_id: str = ""
+    reply: Reply[object] | None = None
+    journal_mark: int = 0
+    arranged_at: int = 0
+    """Flourish's last journal entry when misfortune was arranged."""
+    neighbour: "ScenarioContext | None" = None
+    _settled_at: int = -1
+
+    @classmethod
+    def begin(cls, tenant: Tenant, fake_data: FakeData) -> "ScenarioContext":
+        """A seller with nothing set up, in a fresh world."""
+        made = tenant.flourish.made
+        key = ApiKey(username=made.username, api_key=made.api_key)
+        return cls(tenant=tenant, fake_data=fake_data, key=key, facilities=[made.facility])
+
+    @property
+    def flourish(self) -> Flourish:
+        """Flourish as the warehouse uses it."""
+        return self.tenant.flourish
+
+    @property
+    def ordo(self) -> Ordo:
+        """Ordo as the seller's people use it."""
+        return self.tenant.ordo
+
+    @property
+    def engine(self) -> EngineClient:
+        """The engine under test."""
+        return self.tenant.engine
+
+    @property
+    def api(self) -> ExternalApi:
+        """Flourish's API under the key that is in force."""
+        return self.flourish.api(self.key.username, self.key.api_key)
+
+    @property
+    def facility(self) -> Facility:
+        """The facility that the seller's license names."""
+        return self.facilities[self.paired]
+
+    @property
+    def item(self) -> Item:
+        """The item that the scenario is about."""
+        return self.items[0]
+
+    @property
+    def order(self) -> OrderUnderTest:
+        """The order that the scenario is about: the latest."""
+        return self.orders[-1]
+
+    def screens(self, person: str) -> OrdoScreens:
+        """Ordo's screens as the admin or the rep sees them."""
+        return self.ordo.admin if person == "admin" else self.ordo.rep
+
+    def settle(self) -> None:
+        """Wait until nothing is in flight, if anything was done since the last time."""
+        if self._settled_at != self.tenant.activity.changes:
+            self.tenant.surroundings.settle()
+            self._settled_at = self.tenant.activity.changes
+
+    def wait_until_idle_again(self) -> None:
+        """Wait until nothing is in flight, even if nothing was done: what waited may have come due."""
+        self._settled_at = -1
+        self.settle()
+
+    def pass_time(self, span: timedelta) -> None:
+        """Let time pass on all clocks of this world."""
+        self.tenant.surroundings.pass_time(span)
+        self._settled_at = self.tenant.activity.changes
+
+    def in_ordo(self, order: OrderUnderTest | None = None) -> Order:
+        """An order's screen in Ordo, once nothing is in flight."""
+        self.settle()
+        return self.ordo.rep.order((order or self.order).order_id)
+
+    def all_in_flourish(self, order: OrderUnderTest | None = None) -> list[OutboundOrder]:
+        """Every outbound order that was made for an order, once nothing is in flight."""
+        self.settle()
+        wanted = (order or self.order).order_id
+        return [one for one in self.flourish.desk.orders() if one.original_order_id == wanted]
+
+    def flourish_id(self, order: OrderUnderTest | None = None) -> str:
+        """The id of an order in Flourish."""
+        chosen = order or self.order
+        if chosen.flourish_id is None:
+            found = self.all_in_flourish(chosen)
+            self.expect(len(found) == 1, "one order in Flourish for it", f"Flourish has {len(found)}")
+            chosen.flourish_id = found[0].id
+        return chosen.flourish_id
+
+    def in_flourish(self, order: OrderUnderTest | None = None) -> OutboundOrder:
+        """An order as the warehouse sees it, once nothing is in flight."""
+        order_id = self.flourish_id(order)
+        self.settle()
+        return self.flourish.desk.order(order_id)
+
+    def mark_arrangement(self) -> None:
+        """From here on it is looked at whether what was arranged came about."""
+        self.settle()
+        self.arranged_at = self.flourish.control.journal().last_id
+
+    def expect(self, holds: bool, expected: str, seen: str) -> None:  # noqa: FBT001 - the condition comes first
+        """Judge an expectation.
+
+        Raises:
+            UnmetExpectationError: it does not; says what was expected and seen, how both sides stand, and the
+                nearest thing that did happen.
+        """
+        if not holds:
+            raise ExpectationFailedError(expected=expected, seen=seen, around=look_around(self, expected))

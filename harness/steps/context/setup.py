@@ -1,0 +1,173 @@
+"""Bringing a seller to where a scenario starts. Every function does only what is still missing."""
+
+import struct
+import zlib
+from decimal import Decimal
+
+from harness.clients.flourish_shapes import Item
+from harness.clients.idle import wait_until
+from harness.clients.ordo import Logo
+from harness.clients.ordo_shapes import Buyer, Integration
+from harness.clients.wire import Reply
+from harness.steps.context.scenario_context import ScenarioContext
+
+EVENTS = ("Outbound Order", "Inventory")
+PLENTY = Decimal(1000)
+
+
+def picture() -> Logo:
+    """A small real picture."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(kind + content))
+        return struct.pack(">I", len(content)) + kind + content + check
+
+    header = struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(b"\0\x20\x80\x20\x20\x80\x20" * 2)
+    content = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    return Logo(name="logo.png", media_type="image/png", content=content)
+
+
+def add_brand(context: ScenarioContext, name: str) -> None:
+    """The brand is in Ordo."""
+    if name not in context.brand_ids:
+        context.brand_ids[name] = context.ordo.admin.add_brand(name, picture()).value.brand_id
+
+
+def license_form(context: ScenarioContext, license_number: str) -> dict[str, object]:
+    """A license with all its details."""
+    return {
+        "license_number": license_number,
+        "license_type": "Distributor",
+        "legal_name": context.fake_data.company(),
+        "street_address_line_1": context.fake_data.street(),
+        "street_address_line_2": "Suite 2",
+        "city": context.fake_data.city(),
+        "state": context.fake_data.state(),
+        "zip_code": context.fake_data.zip_code(),
+    }
+
+
+def add_license(context: ScenarioContext, license_number: str | None = None) -> None:
+    """A license is in Ordo: the paired facility's unless said otherwise."""
+    if context.license is None:
+        number = license_number or context.facility.license_number or ""
+        context.license = context.ordo.admin.add_license(license_form(context, number)).value
+
+
+def save_integration(context: ScenarioContext, person: str = "admin") -> Reply[Integration]:
+    """Somebody saves the credentials in Ordo; what was generated is kept for the webhook in Flourish."""
+    reply = context.screens(person).save_integration(context.key.username, context.key.api_key)
+    if reply.accepted:
+        context.webhook = reply.value.webhook
+        context.first_webhook = context.first_webhook or context.webhook
+    return reply
+
+
+def webhook_form(
+    context: ScenarioContext, *, saved: bool = True, events: tuple[str, ...] = EVENTS
+) -> dict[str, object]:
+    """The webhook endpoint's screen, filled in with what Ordo generated."""
+    webhook = context.webhook
+    assert webhook is not None, "the integration has to be saved before"
+    return {
+        "url": webhook.endpoint_url,
+        "signing_key": webhook.signing_key,
+        "headers": [{"key": header.key, "value": header.value} for header in webhook.headers],
+        "events": list(events),
+        "saved": saved,
+    }
+
+
+def connect(context: ScenarioContext, *, saved: bool = True, events: tuple[str, ...] = EVENTS) -> None:
+    """The seller has a brand and a license in Ordo, the integration is set up on both sides."""
+    if not context.brand:
+        context.brand = context.fake_data.brand()
+        add_brand(context, context.brand)
+    add_license(context)
+    if context.webhook is None:
+        _ = save_integration(context).value
+    if context.endpoint is None:
+        form = webhook_form(context, saved=saved, events=events)
+        context.endpoint = context.flourish.office.add_webhook_endpoint(form).value.data
+
+
+def add_item(
+    context: ScenarioContext,
+    *,
+    brand: str | None,
+    stock: Decimal | None = None,
+    sku: str | None = None,
+    name: str | None = None,
+) -> Item:
+    """An item is in Flourish; without `stock` it never had any."""
+    body: dict[str, object] = {
+        "item_name": name if name is not None else context.fake_data.item_name(),
+        "sku": sku if sku is not None else context.fake_data.sku(),
+        "brand": brand,
+        "price": context.fake_data.price(),
+        "item_description": context.fake_data.sentence(),
+        "uom": "ea",
+        "active": True,
+    }
+    item = context.flourish.office.add_item(body).value.data
+    if stock is not None:
+        stock_up(context, item, stock)
+    context.items.append(item)
+    return item
+
+
+def stock_up(context: ScenarioContext, item: Item, quantity: Decimal, *, facility: int | None = None) -> None:
+    """Some of an item comes in; nothing of it still leaves a trace of the item in the inventory."""
+    facility_id = context.facilities[context.paired if facility is None else facility].id
+    adjust = context.flourish.office.adjust_inventory
+    if quantity:
+        _ = adjust(item.id, quantity, facility_id=facility_id).value
+    else:
+        _ = adjust(item.id, Decimal(1), facility_id=facility_id).value
+        _ = adjust(item.id, Decimal(-1), facility_id=facility_id).value
+
+
+def sync(context: ScenarioContext, person: str = "admin") -> None:
+    """Somebody syncs the inventory."""
+    context.sync = context.screens(person).start_sync().value
+
+
+def trade(context: ScenarioContext, *, items: int = 1) -> None:
+    """The seller is connected, items are in Ordo, and a buyer is known on both sides."""
+    connect(context)
+    if len(context.items) < items:
+        while len(context.items) < items:
+            add_item(context, brand=context.brand, stock=PLENTY)
+        sync(context)
+        finish_sync(context)
+    if context.buyer is None:
+        context.buyer = add_buyer(context)
+
+
+def finish_sync(context: ScenarioContext) -> None:
+    """The sync has come to its end; other things may still be under way."""
+    assert context.sync is not None, "no sync was started"
+    screens, sync_id = context.ordo.admin, context.sync.sync_id
+    context.settle()
+    wait_until(lambda: screens.sync(sync_id).state in {"succeeded", "failed"}, "the sync to come to its end")
+
+
+def look_at_inventory(context: ScenarioContext) -> None:
+    """Keep how the inventory in Ordo looks now, as what it looked like before."""
+    context.settle()
+    context.inventory_before = {item.sku: item for item in context.ordo.rep.inventory()}
+    missing = [item.sku for item in context.items if item.sku not in context.inventory_before]
+    context.expect(not missing, "the items in Ordo after the sync", f"it lacks {', '.join(missing)}")
+
+
+def add_buyer(context: ScenarioContext) -> Buyer:
+    """A buyer is known to Flourish."""
+    buyer = unknown_buyer(context)
+    _ = context.flourish.office.add_destination(buyer.name, buyer.license_number).value
+    return buyer
+
+
+def unknown_buyer(context: ScenarioContext) -> Buyer:
+    """A buyer that Flourish does not know."""
+    return Buyer(name=context.fake_data.company(), license_number=context.fake_data.license_number())

@@ -1,0 +1,1 @@
+"""Steps about faults: calls and deliveries struck, forged messages, restarts."""

@@ -1,0 +1,146 @@
+"""What a message that the engine has acknowledged must have led to: each has its effect on the other side.
+
+A webhook of Flourish about an order shows in Ordo's order, one about inventory in Ordo's inventory; Ordo's
+confirmation makes an order in Flourish, or a reason shows, and a sync comes to its end. As long as the engine
+says that something still waits for its time, nothing of this is due yet.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from harness.clients.control import Entry
+from harness.clients.flourish_shapes import OutboundOrder
+from harness.clients.ordo_shapes import Order
+from harness.steps.faults.arrivals import ABOUT_INVENTORY, ABOUT_ORDERS, CONFIRMATION
+from harness.steps.invariants import order_audit as audit
+from harness.steps.invariants.observed_state import ObservedState, is_good, order_changes, taken, told
+from harness.steps.invariants.order_audit import Finding, State
+
+_SYNC = "inventory.sync_requested"
+_MONEY = ("/payments", "/refunds", "/mark-as-fully-paid")
+_RECEIPTS = ("/inventory-adjustments", "/packages")
+_FOREVER_AGO = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingEffect:
+    """An effect that is missing, and the rules that promise it."""
+
+    what: str
+    rules: tuple[str, ...]
+    about: str = ""
+    """Ordo's order, or the SKU."""
+
+
+def missing_effects(observed: ObservedState) -> list[MissingEffect]:
+    """Effects of acknowledged messages that neither show nor wait for their time."""
+    if observed.waiting.engine:
+        return []
+    return [
+        *_confirmations(observed),
+        *_news_of_orders(observed),
+        *_syncs(observed),
+        *_news_of_stock(observed),
+    ]
+
+
+def still_sending(observed: ObservedState, order: Order) -> bool:
+    """Whether the order is visibly on its way, and somebody still has something to do (O17)."""
+    return order.sending and bool(observed.waiting.engine or observed.waiting.ordo)
+
+
+def _confirmations(observed: ObservedState) -> Iterator[MissingEffect]:
+    orders = [told(one).get("order") for one in taken(observed.of_ordo, CONFIRMATION)]
+    confirmed = {order.get("order_id") for order in orders if isinstance(order, dict)}
+    for audited_order in observed.audited_orders():
+        order_id = audited_order.in_ordo.order_id
+        if order_id in confirmed and Finding.LOST in audited_order.findings:
+            what = f"the engine took the confirmation of {order_id}, and it is not in Flourish"
+            yield MissingEffect(what=what, rules=("O2", "O17"), about=order_id)
+
+
+def _news_of_orders(observed: ObservedState) -> Iterator[MissingEffect]:
+    shown = {order.order_id: order for order in observed.in_ordo}
+    newest: dict[str, int] = {}
+    for one in taken(observed.of_flourish, ABOUT_ORDERS):
+        newest[str(told(one).get("id"))] = one.id
+    changed = {one.subject_id: one.id for one in order_changes(observed, except_below=_MONEY)}
+    for there in observed.in_flourish:
+        order = shown.get(there.original_order_id)
+        if order is not None:
+            heard = newest.get(there.id, _FOREVER_AGO)
+            yield from _as_heard(observed, order, there, heard, changed.get(there.id, _FOREVER_AGO))
+
+
+def _as_heard(
+    observed: ObservedState, order: Order, there: OutboundOrder, heard: int, changed: int
+) -> Iterator[MissingEffect]:
+    """The engine read the order after the last message that it took; what was before that it must know."""
+    steps = observed.reached[there.id]
+    known = max(1, sum(one.entry <= heard for one in steps))
+    if order.status not in _explained(order, [one.state for one in steps], known):
+        what = f"{there.id} is {steps[-1].state}, and Ordo shows {order.status}"
+        yield MissingEffect(what=what, rules=("O5", "O6"), about=order.order_id)
+    elif changed < heard and there.order_status != audit.CANCELLED and not audit.same_lines(order, there):
+        what = f"Ordo shows other lines or totals of {order.order_id} than {there.id} has"
+        yield MissingEffect(what=what, rules=("O5",), about=order.order_id)
+
+
+def _explained(order: Order, states: list[State], known: int) -> frozenset[str]:
+    """What Ordo may show when it has heard of the first `known` states, or of more."""
+    lasts = range(known, len(states) + 1)
+    return frozenset().union(*(audit.may_show(order.terms, states[:last]) for last in lasts))
+
+
+def _syncs(observed: ObservedState) -> Iterator[MissingEffect]:
+    ended = _ended_syncs(observed)
+    for one in taken(observed.of_ordo, _SYNC):
+        sync_id = str(told(one).get("sync_id"))
+        if sync_id not in ended:
+            yield MissingEffect(what=f"the engine took {sync_id}, and it does not end", rules=("I1",))
+
+
+def _ended_syncs(observed: ObservedState) -> Mapping[str, str]:
+    """How each sync ended that has."""
+    moved = (one for one in observed.of_ordo if one.kind == "transition" and one.subject == "sync")
+    return {one.sync_id: one.to for one in moved if one.to in {"succeeded", "failed"}}
+
+
+def _news_of_stock(observed: ObservedState) -> Iterator[MissingEffect]:
+    """What a message or a sync has told since the stock last moved must show in Ordo (I1, I5, I8)."""
+    newest = {str(told(one).get("sku")): one.id for one in taken(observed.of_flourish, ABOUT_INVENTORY)}
+    moved = _last_movement(observed)
+    synced = moved is not None and _synced_since(observed, datetime.fromisoformat(moved.at))
+    sellable: dict[str, Decimal] = {}
+    for row in observed.stock:
+        sellable[row.sku] = sellable.get(row.sku, Decimal(0)) + row.sellable_qty
+    for item in observed.for_sale:
+        heard = moved is None or newest.get(item.sku, _FOREVER_AGO) > moved.id
+        right = sellable.get(item.sku)
+        if (heard or synced) and right is not None and item.sellable_qty != right:
+            what = f"{item.sku} can be sold {right} times, and Ordo shows {item.sellable_qty}"
+            yield MissingEffect(what=what, rules=("I5",), about=item.sku)
+
+
+def _last_movement(observed: ObservedState) -> Entry | None:
+    """The last that happened to any stock."""
+    receipts = [
+        one
+        for one in observed.of_flourish
+        if one.kind == "request" and one.path.endswith(_RECEIPTS) and is_good(one.status)
+    ]
+    movements = [*receipts, *order_changes(observed, except_below=_MONEY)]
+    return max(movements, key=lambda one: one.id, default=None)
+
+
+def _synced_since(observed: ObservedState, moved_at: datetime) -> bool:
+    """Whether a sync that was asked for after that has succeeded."""
+    ended = _ended_syncs(observed)
+    asked = taken(observed.of_ordo, _SYNC)
+    return any(
+        ended.get(str(told(one).get("sync_id"))) == "succeeded"
+        and datetime.fromisoformat(one.made_at) > moved_at
+        for one in asked
+    )

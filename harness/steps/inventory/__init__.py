@@ -1,0 +1,1 @@
+"""Steps about items, inventory and syncs (I1 to I12)."""

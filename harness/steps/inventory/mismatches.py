@@ -1,0 +1,67 @@
+"""Steps about what a sync leaves out, and what its report says about it."""
+
+from pytest_bdd import then
+
+from harness.clients.flourish_shapes import Item
+from harness.clients.ordo_shapes import LeftOut
+from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.step_types import sentence
+
+
+def _left_out(context: ScenarioContext) -> list[LeftOut]:
+    """What the report of the last sync says was left out."""
+    assert context.sync is not None, "nothing was synced"
+    context.settle()
+    sync = context.ordo.admin.sync(context.sync.sync_id)
+    context.expect(sync.report is not None, "a report of the sync", f"the sync is {sync.state} without one")
+    assert sync.report is not None
+    return sync.report.left_out
+
+
+def _expect_left_out(context: ScenarioContext, item: Item, reason: str) -> LeftOut:
+    reported = _left_out(context)
+    mine = [one for one in reported if one.flourish_item_id == item.id]
+    seen = f"the report gives {[one.reason for one in mine] or 'nothing'} for it"
+    context.expect([one.reason for one in mine] == [reason], f"{item.item_name!r} reported as {reason}", seen)
+    return mine[0]
+
+
+@then("the sync report says that the item was left out for having no brand")
+def _no_brand(context: ScenarioContext) -> None:
+    _expect_left_out(context, context.item, "no_brand")
+
+
+@then("the sync report says that the item was left out for its brand")
+def _other_brand(context: ScenarioContext) -> None:
+    _expect_left_out(context, context.item, "brand_mismatch")
+
+
+@then("the sync report says that the item was left out for having no SKU")
+def _no_sku(context: ScenarioContext) -> None:
+    _expect_left_out(context, context.item, "no_sku")
+
+
+@then("the sync report says that both items were left out for their SKU")
+def _same_sku(context: ScenarioContext) -> None:
+    both = [item for item in context.items if item.sku == context.item.sku]
+    for item in both:
+        _expect_left_out(context, item, "duplicate_sku")
+
+
+@then("the sync report says that the item no longer matches")
+def _no_longer_matches(context: ScenarioContext) -> None:
+    _expect_left_out(context, context.item, "no_longer_matches")
+
+
+@then(sentence("the sync report points at {brand:Quoted}, which differs only in {difference}"))
+def _points_at(context: ScenarioContext, brand: str, difference: str) -> None:
+    near = _expect_left_out(context, context.item, "brand_mismatch").near_miss
+    wanted = (brand, difference.replace(" ", "_"))
+    seen = None if near is None else (near.brand, near.difference)
+    context.expect(seen == wanted, f"the report to point at {wanted}", f"it points at {seen}")
+
+
+@then("the sync report points at no brand for the item")
+def _points_at_none(context: ScenarioContext) -> None:
+    near = _expect_left_out(context, context.item, "brand_mismatch").near_miss
+    context.expect(near is None, "the report to point at no brand", f"it points at {near}")

@@ -1,0 +1,1 @@
+"""Steps about orders on both sides (O1 to O21)."""

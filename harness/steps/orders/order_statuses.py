@@ -1,0 +1,97 @@
+"""Steps about the status that Ordo shows, and what it shows beside it."""
+
+from pytest_bdd import then
+
+from harness.clients.idle import wait_until
+from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.step_types import sentence
+
+
+def expect_status(context: ScenarioContext, which: int, status: str) -> None:
+    """The order shows the status once nothing is in flight."""
+    seen = context.in_ordo(context.orders[which])
+    context.expect(seen.status == status, f"the order to be {status} in Ordo", f"it is {seen.status}")
+
+
+@then(sentence("the order is {status:Status} in Ordo"))
+@then(sentence("the order stays {status:Status} in Ordo"))
+def _is(context: ScenarioContext, status: str) -> None:
+    expect_status(context, -1, status)
+
+
+@then(sentence("the {which:Which} order is {status:Status} in Ordo"))
+def _other_is(context: ScenarioContext, which: int, status: str) -> None:
+    expect_status(context, which, status)
+
+
+@then("Ordo asks to collect the payment")
+def _collect(context: ScenarioContext) -> None:
+    label = context.in_ordo().status_label
+    context.expect("Collect Payment" in label, "Ordo to ask to collect the payment", f"it says {label!r}")
+
+
+@then(sentence("the order has been {status:Status} in Ordo only once"))
+def _only_once(context: ScenarioContext, status: str) -> None:
+    times = [entry.status for entry in context.in_ordo().history].count(status)
+    context.expect(times == 1, f"the order to have become {status} once", f"it did {times} times")
+
+
+@then("the order stays Pending in Ordo and is shown as sending")
+def _sending(context: ScenarioContext) -> None:
+    seen = context.in_ordo()
+    shown = seen.status == "Pending" and seen.sending
+    context.expect(
+        shown, "a pending order that is being sent", f"it is {seen.status}, sending: {seen.sending}"
+    )
+
+
+@then("the order is Pending in Ordo and no longer sending")
+def _back(context: ScenarioContext) -> None:
+    seen = context.in_ordo()
+    shown = seen.status == "Pending" and not seen.sending
+    context.expect(shown, "a pending order, not being sent", f"it is {seen.status}, sending: {seen.sending}")
+
+
+@then("the order stays Pending in Ordo while Flourish works on it")
+def _pending_meanwhile(context: ScenarioContext) -> None:
+    faults = context.flourish.control
+    wait_until(lambda: bool(faults.journal(kind="fault").entries), "Flourish to have got the order")
+    seen = context.ordo.rep.order(context.order.order_id)
+    shown = seen.status == "Pending" and seen.sending
+    context.expect(
+        shown, "a pending order that is being sent", f"it is {seen.status}, sending: {seen.sending}"
+    )
+
+
+@then(sentence("Ordo shows that Flourish refused the order for {reason}"))
+def _refusal(context: ScenarioContext, reason: str) -> None:
+    seen = context.in_ordo()
+    context.expect(seen.refusal is not None, "a refusal on the order's screen", "none is shown")
+    assert seen.refusal is not None
+    clue = {
+        "the buyer's license": seen.buyer.license_number,
+        "the SKU": seen.lines[0].sku or "",
+        "the sales rep": "sales rep",
+        "the objection": "objection",
+    }[reason]
+    said = seen.refusal.reason
+    context.expect(clue.lower() in said.lower(), f"a refusal that names {clue!r}", f"Ordo shows {said!r}")
+
+
+@then("Ordo shows no refusal any more")
+def _no_refusal(context: ScenarioContext) -> None:
+    seen = context.in_ordo().refusal
+    context.expect(seen is None, "no refusal on the order's screen", f"it shows {seen}")
+
+
+@then(sentence("Ordo shows a problem that names {name:Quoted}"))
+def _problem(context: ScenarioContext, name: str) -> None:
+    problem = context.in_ordo().problem
+    named = problem is not None and name in problem.message
+    context.expect(named, f"a problem that names {name!r}", f"Ordo shows {problem}")
+
+
+@then("Ordo shows no problem with the order")
+def _no_problem(context: ScenarioContext) -> None:
+    problem = context.in_ordo().problem
+    context.expect(problem is None, "no problem with the order", f"Ordo shows {problem}")

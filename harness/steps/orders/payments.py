@@ -1,0 +1,55 @@
+"""Steps about payments and refunds in Flourish."""
+
+from collections.abc import Callable, Mapping
+from decimal import ROUND_DOWN, Decimal
+
+from pytest_bdd import given, then, when
+
+from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.step_types import sentence
+
+CENT = Decimal("0.01")
+
+_SHARES: Mapping[str, Callable[[Decimal], Decimal]] = {
+    "one cent": lambda _total: CENT,
+    "half the total": lambda total: (total / 2).quantize(CENT, ROUND_DOWN),
+    "all but one cent": lambda total: total - CENT,
+    "the total": lambda total: total,
+}
+
+
+def _amount(context: ScenarioContext, share: str) -> Decimal:
+    return _SHARES[share](context.in_flourish().total_price.quantize(CENT))
+
+
+@when(sentence("the warehouse records a payment of {share:Share}"))
+@given(sentence("the warehouse has recorded a payment of {share:Share}"))
+def _pay(context: ScenarioContext, share: str) -> None:
+    _ = context.flourish.desk.pay(context.flourish_id(), _amount(context, share)).value
+
+
+@when(sentence("the warehouse records a payment of {share:Share} {count:Count} times"))
+def _pay_often(context: ScenarioContext, share: str, count: int) -> None:
+    for _ in range(count):
+        _pay(context, share)
+
+
+@when(sentence("the warehouse refunds {share:Share}"))
+@given(sentence("the warehouse has refunded {share:Share}"))
+def _refund(context: ScenarioContext, share: str) -> None:
+    _ = context.flourish.desk.refund(context.flourish_id(), _amount(context, share)).value
+
+
+@then("Flourish shows the order as awaiting payment")
+def _awaiting_payment(context: ScenarioContext) -> None:
+    _expect_payment_status(context, "Awaiting Payment")
+
+
+@then("Flourish shows the order as partially paid")
+def _partially_paid(context: ScenarioContext) -> None:
+    _expect_payment_status(context, "Partially Paid")
+
+
+def _expect_payment_status(context: ScenarioContext, status: str) -> None:
+    seen = context.in_flourish().payment_status
+    context.expect(seen == status, f"Flourish to show {status}", f"it shows {seen}")

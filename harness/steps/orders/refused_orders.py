@@ -1,0 +1,76 @@
+"""Steps about orders that Flourish will not take."""
+
+from collections.abc import Callable, Mapping
+
+from pytest_bdd import given
+
+from harness.clients.ordo_shapes import Buyer
+from harness.steps.context import ordering
+from harness.steps.context import setup as stage
+from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.step_types import one_of, sentence
+from harness.steps.faults.faults import NEW_ORDER
+from harness.steps.inventory import items
+
+OBJECTION = "objection: the order lacks a manifest"
+
+
+def _unknown_license(context: ScenarioContext) -> None:
+    stage.trade(context)
+    context.buyer = stage.unknown_buyer(context)
+    ordering.make(context)
+
+
+def _nearly_right_license(context: ScenarioContext) -> None:
+    stage.trade(context)
+    assert context.buyer is not None
+    near = Buyer(name=context.buyer.name, license_number=context.buyer.license_number[:-1])
+    ordering.make(context, buyer=near)
+
+
+def _sku_gone(context: ScenarioContext) -> None:
+    stage.trade(context, items=2)
+    ordering.make(context)
+    items.edit(context, 0, sku=context.fake_data.sku())
+
+
+def _objection(context: ScenarioContext) -> None:
+    ordering.make(context)
+    control = context.flourish.control
+    control.arm("status", match=NEW_ORDER, count=None, status=400, message=OBJECTION)
+
+
+_WRONG: Mapping[str, Callable[[ScenarioContext], None]] = {
+    "a buyer whose license Flourish lacks": _unknown_license,
+    "a buyer whose license is nearly right": _nearly_right_license,
+    "a SKU that Flourish no longer has": _sku_gone,
+    "a detail that Flourish objects to": _objection,
+}
+
+
+@given(sentence("an order with {something_wrong}"))
+def _order_with(context: ScenarioContext, something_wrong: str) -> None:
+    one_of(_WRONG, something_wrong)(context)
+
+
+@given(sentence("an order that Flourish refused for {something_wrong}"))
+def _refused_order(context: ScenarioContext, something_wrong: str) -> None:
+    one_of(_WRONG, something_wrong)(context)
+    _ = ordering.confirm(context).value
+    seen = context.in_ordo()
+    context.expect(seen.refusal is not None, "a refused order to begin with", f"it is {seen.status}")
+
+
+@given("the warehouse has added the buyer")
+def _add_buyer(context: ScenarioContext) -> None:
+    assert context.buyer is not None, "the order has no buyer"
+    _ = context.flourish.office.add_destination(context.buyer.name, context.buyer.license_number).value
+
+
+@given("a buyer in Flourish whose license number begins with that of the buyer")
+def _longer_license(context: ScenarioContext) -> None:
+    """The one with the longer number was there first, so that whoever takes the first comes to grief."""
+    context.buyer = stage.unknown_buyer(context)
+    longer = f"{context.buyer.license_number}2"
+    _ = context.flourish.office.add_destination(context.fake_data.company(), longer).value
+    _ = context.flourish.office.add_destination(context.buyer.name, context.buyer.license_number).value

@@ -1,0 +1,103 @@
+"""Steps about shipments: the warehouse sends orders off together."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from pytest_bdd import given, parsers, when
+
+from harness.steps.context import ordering
+from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.step_types import one_of, sentence
+
+Deed = Callable[[ScenarioContext], object]
+
+
+def _plan(context: ScenarioContext) -> None:
+    """An empty shipment, for which somebody then thinks of a route."""
+    context.shipment_id = context.flourish.shipments.plan(context.facility.id).value.data.shipment_id
+    _change_route(context)
+
+
+def _change_route(context: ScenarioContext) -> None:
+    _edit(context, planned_route=context.fake_data.sentence())
+
+
+def _load(context: ScenarioContext, order_ids: Sequence[str]) -> None:
+    """Allocated orders, each a stop of its own."""
+    for order_id in order_ids:
+        _ = context.flourish.desk.allocate(order_id).value
+    _edit(context, stops=[{"orders": [order_id]} for order_id in order_ids])
+
+
+def _edit(context: ScenarioContext, **changes: object) -> None:
+    _ = context.flourish.shipments.edit(context.shipment_id, changes).value
+
+
+def _unload(context: ScenarioContext) -> None:
+    _edit(context, stops=[])
+
+
+def _print(context: ScenarioContext) -> None:
+    _ = context.flourish.shipments.print_manifest(context.shipment_id).value
+
+
+def _ship(context: ScenarioContext) -> None:
+    _ = context.flourish.shipments.ship(context.shipment_id).value
+
+
+def _cancel(context: ScenarioContext) -> None:
+    _ = context.flourish.shipments.cancel(context.shipment_id).value
+
+
+def _put_on_shipment(context: ScenarioContext) -> None:
+    _plan(context)
+    _load(context, [context.flourish_id(order) for order in context.orders])
+
+
+_PREPARED: Mapping[str, Sequence[Deed]] = {
+    "loaded": [_put_on_shipment],
+    "loaded and its manifest printed": [_put_on_shipment, _print],
+    "unloaded again": [_put_on_shipment, _unload],
+    "cancelled": [_put_on_shipment, _cancel],
+}
+
+_DEEDS: Mapping[str, Deed] = {
+    "changes the route of the shipment": _change_route,
+    "takes the order off the shipment": _unload,
+    "prints the manifest of the shipment again": _print,
+    "cancels the shipment": _cancel,
+}
+
+
+@given(sentence("a {terms:Terms} order whose shipment is {prepared}"))
+def _prepared(context: ScenarioContext, terms: str, prepared: str) -> None:
+    ordering.await_delivery(context, terms)
+    for deed in one_of(_PREPARED, prepared):
+        deed(context)
+    context.settle()
+
+
+@given("the warehouse has put both orders on one shipment")
+def _both_on_one(context: ScenarioContext) -> None:
+    _put_on_shipment(context)
+    context.settle()
+
+
+@when(parsers.re(f"the warehouse (?P<deed>{'|'.join(re.escape(words) for words in _DEEDS)})"))
+def _does(context: ScenarioContext, deed: str) -> None:
+    context.settle()
+    one_of(_DEEDS, deed)(context)
+
+
+@when("the shipment leaves")
+def _leaves(context: ScenarioContext) -> None:
+    context.settle()
+    _ship(context)
+
+
+@when("the order leaves with another shipment")
+def _leaves_with_another(context: ScenarioContext) -> None:
+    context.settle()
+    _plan(context)
+    _edit(context, stops=[{"orders": [context.flourish_id()]}])
+    _ship(context)

@@ -1,0 +1,1 @@
+"""Steps about the setup: brands, licenses, keys, the integration, webhook endpoints (S1 to S8)."""

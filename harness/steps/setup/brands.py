@@ -1,0 +1,80 @@
+"""Steps about brands in Ordo."""
+
+from collections.abc import Callable, Mapping
+
+from pytest_bdd import given, then, when
+
+from harness.clients.ordo import Logo
+from harness.steps.context import setup as stage
+from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.step_types import one_of, sentence
+
+_NAME = "Juniper Hollow"
+_ENORMOUS = 3 * 1024 * 1024
+
+_FORMS: Mapping[str, Callable[[], tuple[str | None, Logo | None]]] = {
+    "a picture for a logo": lambda: (_NAME, stage.picture()),
+    "no name": lambda: ("", stage.picture()),
+    "no logo": lambda: (_NAME, None),
+    "a text file for a logo": lambda: (
+        _NAME,
+        Logo(name="logo.png", media_type="image/png", content=b"a logo"),
+    ),
+    "an enormous file for a logo": lambda: (
+        _NAME,
+        Logo(name="logo.png", media_type="image/png", content=stage.picture().content + bytes(_ENORMOUS)),
+    ),
+}
+
+
+@when(sentence("the admin adds a brand with {form}"))
+def _add_brand(context: ScenarioContext, form: str) -> None:
+    name, logo = one_of(_FORMS, form)()
+    context.reply = context.ordo.admin.add_brand(name, logo)
+
+
+@then("Ordo lists the brand with its logo")
+def _brand_listed(context: ScenarioContext) -> None:
+    brands = context.ordo.admin.brands().brands
+    names = [brand.name for brand in brands]
+    context.expect(names == [_NAME], f"Ordo to list the brand {_NAME!r}", f"it lists {names}")
+    shown = context.ordo.admin.logo(brands[0].brand_id)
+    context.expect(
+        shown == stage.picture().content, "the logo as it was uploaded", "another picture is shown"
+    )
+
+
+@then(sentence("Ordo refuses the brand because of its {part}"))
+def _brand_refused(context: ScenarioContext, part: str) -> None:
+    assert context.reply is not None, "no brand was added"
+    context.expect(not context.reply.accepted, "Ordo to refuse the brand", "Ordo took it")
+    refusal = context.reply.refusal
+    named = part in f"{refusal.field} {refusal.message}".lower()
+    context.expect(named, f"a refusal because of the {part}", f"Ordo says {refusal.message!r}")
+
+
+@then("Ordo lists no brand")
+def _no_brand(context: ScenarioContext) -> None:
+    names = [brand.name for brand in context.ordo.admin.brands().brands]
+    context.expect(not names, "no brand in Ordo", f"Ordo lists {names}")
+
+
+@given(sentence("the brand {name:Quoted} in Ordo"))
+def _brand_in_ordo(context: ScenarioContext, name: str) -> None:
+    stage.add_brand(context, name)
+
+
+@given(sentence("the brands {one:Quoted} and {other:Quoted} in Ordo"))
+def _brands_in_ordo(context: ScenarioContext, one: str, other: str) -> None:
+    stage.add_brand(context, one)
+    stage.add_brand(context, other)
+
+
+@when("the admin adds that brand to Ordo")
+def _add_that_brand(context: ScenarioContext) -> None:
+    stage.add_brand(context, context.other_brand)
+
+
+@given("the admin has removed the brand from Ordo")
+def _brand_removed(context: ScenarioContext) -> None:
+    context.ordo.admin.remove_brand(context.brand_ids.pop(context.brand))

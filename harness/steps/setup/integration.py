@@ -1,0 +1,179 @@
+"""Steps about the Flourish integration in Ordo's settings."""
+
+from collections.abc import Callable, Mapping
+
+from pytest_bdd import given, then, when
+
+from harness.clients.flourish_shapes import ApiKey
+from harness.steps.context import ordering
+from harness.steps.context import setup as stage
+from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.step_types import one_of, sentence
+from harness.steps.orders.refusals import expect_refusal
+from harness.steps.setup import api_keys
+
+Neighbour = Callable[[], ScenarioContext]
+
+
+def _wrong_username(context: ScenarioContext, _: Neighbour) -> None:
+    context.key = ApiKey(username=f"{context.key.username}x", api_key=context.key.api_key)
+
+
+def _wrong_key(context: ScenarioContext, _: Neighbour) -> None:
+    context.key = ApiKey(username=context.key.username, api_key=f"{context.key.api_key}x")
+
+
+def _old_key(context: ScenarioContext, _: Neighbour) -> None:
+    api_keys.reset(context)
+    assert context.old_key is not None
+    context.key = context.old_key
+
+
+def _neighbours_key(context: ScenarioContext, neighbour: Neighbour) -> None:
+    context.key = ApiKey(username=context.key.username, api_key=neighbour().key.api_key)
+
+
+def _other_license(change: Callable[[str], str]) -> Callable[[ScenarioContext, Neighbour], None]:
+    def apply(context: ScenarioContext, _: Neighbour) -> None:
+        number = change(context.facility.license_number or "")
+        context.license = context.ordo.admin.add_license(stage.license_form(context, number)).value
+
+    return apply
+
+
+def _neighbours_license(context: ScenarioContext, neighbour: Neighbour) -> None:
+    number = neighbour().facility.license_number or ""
+    context.license = context.ordo.admin.add_license(stage.license_form(context, number)).value
+
+
+_WRONG: Mapping[str, Callable[[ScenarioContext, Neighbour], None]] = {
+    "a wrong username": _wrong_username,
+    "a wrong key": _wrong_key,
+    "a key that was reset": _old_key,
+    "another seller's key": _neighbours_key,
+    "a license that no facility has": _other_license(lambda number: f"9{number[::-1]}"),
+    "only the beginning of a license number": _other_license(lambda number: number[:-1]),
+    "the license number in small letters": _other_license(str.lower),
+    "another seller's license": _neighbours_license,
+}
+
+
+@when(sentence("the {who:Person} saves the Flourish integration"))
+def _save(context: ScenarioContext, who: str) -> None:
+    context.reply = stage.save_integration(context, who)
+
+
+@given("the admin has saved the Flourish integration")
+def _saved(context: ScenarioContext) -> None:
+    _ = stage.save_integration(context).value
+
+
+@when(sentence("the admin saves the Flourish integration with {something_wrong}"))
+def _save_wrong(context: ScenarioContext, something_wrong: str, neighbour: Neighbour) -> None:
+    wrong = one_of(_WRONG, something_wrong)
+    if "license" in something_wrong and context.license is not None:
+        _ = context.ordo.admin.remove_license(context.license.license_id)
+    wrong(context, neighbour)
+    context.reply = stage.save_integration(context)
+
+
+@given("the admin has tried to save a wrong key")
+def _tried_wrong_key(context: ScenarioContext) -> None:
+    right = context.key
+    _wrong_key(context, lambda: context)
+    context.reply = stage.save_integration(context)
+    context.key = right
+    expect_refusal(context, "Flourish rejects the credentials")
+
+
+@when("the sales rep saves other Flourish credentials")
+def _rep_saves_others(context: ScenarioContext) -> None:
+    key = context.flourish.office.create_api_key().value.data
+    context.reply = context.ordo.rep.save_integration(key.username, key.api_key)
+
+
+@when("the sales rep removes the Flourish integration")
+def _rep_removes(context: ScenarioContext) -> None:
+    context.reply = context.ordo.rep.remove_integration()
+
+
+@given("the admin has removed the Flourish integration")
+def _removed(context: ScenarioContext) -> None:
+    ordering.make(context)
+    _ = context.ordo.admin.remove_integration().value
+
+
+@when("another seller connects to Flourish")
+def _another_connects(neighbour: Neighbour) -> None:
+    stage.connect(neighbour())
+
+
+@then("Ordo shows the seller as connected")
+def _connected(context: ScenarioContext) -> None:
+    shown = context.ordo.admin.integration().connected
+    context.expect(shown, "Ordo to show the seller as connected", "it does not")
+
+
+@then("Ordo shows the seller as not connected")
+def _not_connected(context: ScenarioContext) -> None:
+    shown = context.ordo.admin.integration().connected
+    context.expect(not shown, "Ordo to show the seller as not connected", "it shows it as connected")
+
+
+@then("Ordo shows a webhook signing key and a webhook endpoint")
+def _key_and_endpoint(context: ScenarioContext) -> None:
+    webhook = context.webhook
+    there = webhook is not None and bool(webhook.signing_key) and bool(webhook.endpoint_url)
+    context.expect(there, "a webhook signing key and a webhook endpoint", f"Ordo shows {webhook}")
+
+
+@then("Ordo shows two webhook headers with a key and a value each")
+def _two_headers(context: ScenarioContext) -> None:
+    headers = context.webhook.headers if context.webhook else []
+    keys = {header.key.lower() for header in headers if header.key and header.value}
+    count = 2
+    context.expect(
+        len(headers) == len(keys) == count, "two different headers with values", f"Ordo shows {headers}"
+    )
+
+
+@then("the two sellers share no webhook detail")
+def _nothing_shared(context: ScenarioContext) -> None:
+    assert context.webhook is not None
+    assert context.neighbour is not None
+    other = context.neighbour.webhook
+    assert other is not None
+    mine = {
+        context.webhook.signing_key,
+        context.webhook.endpoint_url,
+        *(h.value for h in context.webhook.headers),
+    }
+    shared = mine & {other.signing_key, other.endpoint_url, *(header.value for header in other.headers)}
+    context.expect(not shared, "webhook details of each seller's own", f"{len(shared)} are the same")
+
+
+@then("the webhook's details are the same as before")
+def _details_kept(context: ScenarioContext) -> None:
+    same = context.webhook == context.first_webhook
+    context.expect(same, "the webhook's details to stay as they were", "they have changed")
+
+
+@then("Ordo shows the API username but not the key")
+def _key_hidden(context: ScenarioContext) -> None:
+    page = context.ordo.admin.raw_integration()
+    context.expect(context.key.username in page, "the API username on the settings page", "it is not there")
+    context.expect(context.key.api_key not in page, "the API key to be hidden", "the settings page shows it")
+
+
+@then("Ordo shows a problem with the Flourish credentials")
+def _credentials_problem(context: ScenarioContext) -> None:
+    context.settle()
+    problem = context.ordo.admin.integration().problem
+    context.expect(problem is not None, "a problem on the settings page", "none is shown")
+
+
+@then("Ordo shows no problem with the Flourish integration")
+def _no_problem(context: ScenarioContext) -> None:
+    context.settle()
+    problem = context.ordo.admin.integration().problem
+    context.expect(problem is None, "no problem on the settings page", f"it shows {problem}")

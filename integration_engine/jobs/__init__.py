@@ -1,1 +1,0 @@
-"""What is woken when: keys are worked off in sequence, on threads here or from a queue that many share."""

@@ -1,0 +1,151 @@
+"""Metrics for Prometheus, and how a failure is counted and logged."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from foundation.clock import Clocks
+from integration_engine.errors import StorageError
+from integration_engine.keys import Key
+from integration_engine.logs import logger
+from integration_engine.store.database import Database
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+NOBODY = ""
+"""The organization of a message that was refused: whose it was is not known, or not proved."""
+
+
+class Metrics:
+    """The engine's counters. Used by many threads at once."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self._messages = Counter(
+            "ordo_flourish_messages",
+            "Messages that came in, by door; `reason` is why one was refused.",
+            ("organization_id", "door", "outcome", "reason"),
+            registry=self.registry,
+        )
+        self._failures = Counter(
+            "ordo_flourish_failures",
+            "Calls to Ordo or Flourish that did not bring what they were for, by kind.",
+            ("organization_id", "work", "kind"),
+            registry=self.registry,
+        )
+        self._retries = Counter(
+            "ordo_flourish_retries",
+            "Failed calls that are made again later.",
+            ("organization_id", "work"),
+            registry=self.registry,
+        )
+        self._exceptions = Counter(
+            "ordo_flourish_exceptions",
+            "Failures of the engine itself, by the exception's type.",
+            ("organization_id", "kind"),
+            registry=self.registry,
+        )
+
+    def received(self, organization_id: str, door: str, outcome: str) -> None:
+        """A message was taken: `accepted`, or `duplicate`."""
+        self._messages.labels(organization_id, door, outcome, "").inc()
+
+    def refused(self, door: str, reason: str) -> None:
+        """A message was not taken; `reason` is the code of the answer."""
+        self._messages.labels(NOBODY, door, "refused", reason).inc()
+
+    def failed(self, organization_id: str, work: str, kind: str, *, again: bool) -> None:
+        """A call failed; with `again` it is made again later."""
+        self._failures.labels(organization_id, work, kind).inc()
+        if again:
+            self._retries.labels(organization_id, work).inc()
+
+    def raised(self, organization_id: str, error: Exception) -> None:
+        """The engine itself failed."""
+        self._exceptions.labels(organization_id, type(error).__name__).inc()
+
+    def text(self) -> bytes:
+        """Everything, in Prometheus' text format."""
+        return generate_latest(self.registry)
+
+
+class TablesCollector(Collector):
+    """Gauges that are read from the tables each time somebody looks."""
+
+    def __init__(self, database: Database, clocks: Clocks) -> None:
+        self._database = database
+        self._clocks = clocks
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing: registering must not read the tables."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
+        """The gauges, from one look at the tables; of tables that cannot be read, only that."""
+        try:
+            gauges = tuple(self._read())
+            ready = self._database.trouble is None
+        except StorageError:
+            gauges, ready = (), False
+        yield GaugeMetricFamily(
+            "ordo_flourish_storage_ready", "Whether the database takes and gives; 1 or 0.", value=int(ready)
+        )
+        yield from gauges
+
+    def _read(self) -> Iterator[Metric]:
+        pending = GaugeMetricFamily(
+            "ordo_flourish_pending",
+            "Work not done yet: messages to work through, commands that are due, commands that wait.",
+            labels=("organization_id", "state"),
+        )
+        oldest = GaugeMetricFamily(
+            "ordo_flourish_oldest_pending_seconds",
+            "Age of the oldest of that work.",
+            labels=("organization_id",),
+        )
+        orders = GaugeMetricFamily(
+            "ordo_flourish_orders", "Orders by how far they are.", labels=("organization_id", "stage")
+        )
+        with self._database.reading() as transaction:
+            messages = transaction.inbox.waiting_by_organization()
+            for organization_id in transaction.connections.organizations():
+                now = self._clocks.of(organization_id).now()
+                due, later, _, since = transaction.commands.count(organization_id, now)
+                waiting, first = messages.get(organization_id, (0, None))
+                for state, number in (("message", waiting), ("due", due), ("later", later)):
+                    pending.add_metric((organization_id, state), number)
+                oldest.add_metric((organization_id,), _age(now, since, first))
+            for organization_id, stage, number in transaction.orders.count_by_stage():
+                orders.add_metric((organization_id, stage), number)
+        yield from (pending, oldest, orders)
+
+
+def _age(now: datetime, *moments: datetime | None) -> float:
+    """Seconds since the earliest of them; 0 when there is none."""
+    known = [moment for moment in moments if moment is not None]
+    return max(0.0, (now - min(known)).total_seconds()) if known else 0.0
+
+
+_log = logger(__name__)
+
+
+def kind_of(error: Exception) -> str:
+    """The kind of a failure, for labels: `FlourishUnavailableError` is `flourish_unavailable`."""
+    words = re.findall(r"[A-Z][a-z]*", type(error).__name__.removesuffix("Error"))
+    return "_".join(words).lower()
+
+
+class Failures:
+    """Where all kinds of work note what failed."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+
+    def note(self, key: Key, what: str, error: Exception, *, again: bool) -> None:
+        """`what` failed; with `again` it is tried again later."""
+        kind = kind_of(error)
+        self._metrics.failed(key.organization_id, key.kind.value, kind, again=again)
+        _log.warning("call failed", what=what, kind=kind, error=str(error), tried_again=again)

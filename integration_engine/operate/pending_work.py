@@ -1,0 +1,99 @@
+"""What operations see and do in the engine's tables from outside its process: what is pending, and `retry`.
+
+Needs the database only, neither secrets nor a running engine. A running one finds what was made due when it
+looks round (`poll`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from integration_engine.core.order import CommandKind
+from integration_engine.keys import Key, Kind, parse_key
+from integration_engine.store.commands import PendingCommand
+from integration_engine.store.database import Database, Transaction
+
+MOST_ROWS = 500
+_TOLD_TO_ORDO = frozenset({CommandKind.REPORT_ORDER, CommandKind.REPORT_REFUSAL, CommandKind.REPORT_PROBLEM})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingRow:
+    """One piece of work that is not done. `failures` is how often in a row it has failed."""
+
+    organization_id: str
+    work: str
+    name: str
+    what: str
+    failures: int
+    since: datetime
+    due_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retried:
+    """What `retry` found: the orders of that id, and how much of theirs had been waiting."""
+
+    orders: int
+    made_due: int
+
+
+def pending_rows(database: Database) -> tuple[list[PendingRow], int]:
+    """What waits or is due, next first, at most `MOST_ROWS`; and how many messages are not worked through.
+
+    Raises:
+        StorageError: the database cannot be read.
+    """
+    with database.reading() as transaction:
+        messages, _ = transaction.inbox.waiting(None)
+        return [_row(transaction, command) for command in transaction.commands.listed(MOST_ROWS)], messages
+
+
+def retry_order(database: Database, order_id: str, now: datetime) -> Retried:
+    """Has everything that waits for its time about an order done now.
+
+    Args:
+        database: the engine's tables.
+        order_id: Ordo's id of the order, or Flourish's.
+        now: the time; on a laboratory's clocks, which run ahead, that is due as well.
+
+    Raises:
+        StorageError: the database could not take it. Orders of this id of other organizations, each a
+            transaction of its own, may be due by then; to ask again does no harm.
+    """
+    with database.reading() as looking:
+        found = looking.orders.named(order_id)
+    made_due = 0
+    for owner, name in found:
+        with database.transaction(owner) as transaction:
+            key = str(Key(kind=Kind.ORDER, organization_id=owner, name=name))
+            made_due += transaction.commands.make_key_due(key, now)
+    return Retried(orders=len(found), made_due=made_due)
+
+
+def _row(transaction: Transaction, command: PendingCommand) -> PendingRow:
+    key = parse_key(command.key)
+    failures, reason = command.attempts, _connection_problem(transaction, key.organization_id)
+    if key.kind is Kind.ORDER:
+        state = transaction.orders.load(key.organization_id, key.name)
+        told = command.kind in _TOLD_TO_ORDO
+        failures = failures if told else max(failures, state.failures)
+        if told:
+            reason = "Ordo has not taken it yet" if failures else ""
+        elif state.problem is not None:
+            reason = state.problem.message
+    return PendingRow(
+        organization_id=key.organization_id,
+        work=key.kind.value,
+        name=key.name,
+        what=command.kind.replace("_", " "),
+        failures=failures,
+        since=command.since,
+        due_at=command.due_at,
+        reason=reason,
+    )
+
+
+def _connection_problem(transaction: Transaction, organization_id: str) -> str:
+    stored = transaction.connections.of(organization_id)
+    return stored.problem.message if stored is not None and stored.problem is not None else ""

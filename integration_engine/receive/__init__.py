@@ -1,0 +1,1 @@
+"""Where messages come in: checked, written down durably, answered; nothing is worked on here."""

@@ -1,1 +1,0 @@
-"""What operations see: metrics, failures, what is pending."""

@@ -1,0 +1,1 @@
+"""What all endpoints share (contract section 2): envelope, paging, filters, fields, formats, errors."""

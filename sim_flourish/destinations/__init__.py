@@ -1,0 +1,1 @@
+"""Destinations, the buyers of orders, and their contacts."""

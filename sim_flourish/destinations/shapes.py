@@ -1,0 +1,144 @@
+"""Facilities, destinations and their contacts as JSON."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sim_flourish.conventions.formats import Json, address_json, audit_json, billing_json, stamp
+from sim_flourish.model.places import Address, Contact, Destination, Facility
+from sim_flourish.warehouse.warehouse import OpenInvoices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactNames:
+    """How a place calls the ids of its contacts; `what` names a contact in messages."""
+
+    what: str
+    contact_id: str
+    place_id: str
+
+
+FACILITY = ContactNames(what="contact", contact_id="facility_contact_id", place_id="facility_id")
+VENDOR = ContactNames(what="vendor contact", contact_id="vendor_contact_id", place_id="vendor_id")
+
+
+def contact_json(names: ContactNames, place_id: str, contact: Contact) -> Json:
+    """A contact without its audit fields."""
+    return {
+        names.contact_id: contact.contact_id,
+        names.place_id: place_id,
+        "first_name": contact.first_name,
+        "last_name": contact.last_name,
+        "email": contact.email,
+        "phone_number": contact.phone_number,
+        "department": contact.department,
+        "notes": contact.notes,
+        "is_primary": int(contact.is_primary),
+    }
+
+
+def listed_contact_json(names: ContactNames, place_id: str, contact: Contact) -> Json:
+    """A contact of a destination in a list: the by-fields are empty."""
+    audit = audit_json(contact.audit)
+    return {**contact_json(names, place_id, contact), **audit, "last_updated_by": "", "created_by": ""}
+
+
+def written_contact_json(names: ContactNames, place_id: str, contact: Contact, *, new: bool) -> Json:
+    """A contact that was just made (`new`) or changed; the stamps of this moment are to the microsecond."""
+    audit = contact.audit
+    return {
+        **contact_json(names, place_id, contact),
+        "last_updated_by": audit.last_updated_by,
+        "last_updated_timestamp": _stamp_micros(audit.last_updated_at),
+        "created_by": audit.created_by,
+        "created_timestamp": (_stamp_micros if new else stamp)(audit.created_at),
+    }
+
+
+def unstamped_contact_json(names: ContactNames, place_id: str, contact: Contact) -> Json:
+    """A contact that a vendor was just given: the documented answer tells neither by whom nor when."""
+    return {
+        **contact_json(names, place_id, contact),
+        "last_updated_by": "",
+        "last_updated_timestamp": None,
+        "created_by": "",
+        "created_timestamp": None,
+    }
+
+
+def _stamp_micros(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+_NO_ADDRESS = Address()
+
+
+def facility_json(facility: Facility) -> Json:
+    """One of the company's own facilities."""
+    return {
+        "id": facility.facility_id,
+        "alias": facility.alias,
+        "company_email": None,
+        "company_phone_number": facility.company_phone_number,
+        **address_json(facility.address),
+        "timezone": facility.timezone,
+        "billing": billing_json(_NO_ADDRESS),
+        "local_license_number": None,
+        "license_number": facility.license_number,
+        "license_type": None,
+        "external_id": None,
+        "website": None,
+        "notes": None,
+        "active": facility.active,
+        "last_updated_timestamp": stamp(facility.audit.last_updated_at),
+        "created_timestamp": stamp(facility.audit.created_at),
+        "facility_type": facility.facility_type.value,
+        "facility_name": facility.facility_name,
+        "contacts": None,
+        "total_open_balance": None,
+        "number_open_invoices": None,
+        "sales_rep_required_for_outbound": facility.sales_rep_required_for_outbound,
+    }
+
+
+def destination_json(destination: Destination) -> Json:
+    """A destination as POST and PUT answer it."""
+    return {
+        "id": destination.destination_id,
+        "type": destination.type.value,
+        "name": destination.name,
+        "alias": destination.alias,
+        "company_email": destination.company_email,
+        "company_phone_number": destination.company_phone_number,
+        **address_json(destination.address),
+        "timezone": destination.timezone,
+        "billing": billing_json(destination.billing),
+        "local_license_number": destination.local_license_number,
+        "license_number": destination.license_number,
+        "license_type": None,
+        "external_id": destination.external_id,
+        "website": destination.website,
+        "notes": destination.notes,
+        "active": destination.active,
+        "contacts": _contacts_json(destination),
+    }
+
+
+def read_destination_json(destination: Destination, invoices: OpenInvoices) -> Json:
+    """A destination as GET answers it: with what it owes."""
+    return {
+        **destination_json(destination),
+        "total_open_balance": f"{invoices.total:.2f}",
+        "number_open_invoices": str(invoices.number),
+    }
+
+
+def _contacts_json(destination: Destination) -> list[Json] | None:
+    """The people inside their destination, where the middle name is told too."""
+    return [
+        {
+            **contact_json(FACILITY, destination.destination_id, contact),
+            "middle_name": contact.middle_name,
+            **audit_json(contact.audit),
+        }
+        for contact in destination.contacts
+    ] or None

@@ -1,0 +1,168 @@
+"""What people do to stock on screens: adjust it, take packages in, close them, look at all of it."""
+
+from sim_flourish.conventions.envelope import success
+from sim_flourish.conventions.errors import invalid, not_found
+from sim_flourish.conventions.formats import Json
+from sim_flourish.conventions.json_fields import JsonFields
+from sim_flourish.conventions.request_context import record_change, warehouse_for, work_for
+from sim_flourish.inventory.rules import (
+    AdjustmentRequest,
+    Reason,
+    adjust_inventory,
+    archive_package,
+    cancel_package,
+    new_package,
+)
+from sim_flourish.inventory.shapes import adjustment_json, package_json, summary_row_json
+from sim_flourish.inventory.webhook import publish_inventory_changed
+from sim_flourish.model.items import Goods, ItemId, ItemVariation, VariationId
+from sim_flourish.model.packages import OriginHarvest, Package, PackageId, PackageStatus
+from sim_flourish.model.places import Facility, FacilityId
+from sim_flourish.model.world import World
+from sim_flourish.warehouse.stock import GroupBy
+from sim_kernel.answers import Answer
+from sim_kernel.api_router import ApiRouter, Call
+
+
+def adjust(call: Call[World]) -> Answer:
+    """Corrects an item's quantity in a facility, the company's first when none is named."""
+    fields = JsonFields(call.body)
+    facility = facility_named(call, fields.text("facility_id"))
+    item_id = fields.required_text("item_id")
+    item = call.world.items.get(ItemId(item_id))
+    if item is None:
+        raise not_found("item", item_id)
+    qty = fields.number("adjustment_qty", decimals=4)
+    if not qty:
+        raise invalid("adjustment_qty", "must be a number other than 0")
+    asked = AdjustmentRequest(
+        facility=facility,
+        item=item,
+        adjustment_qty=qty,
+        reason=Reason(
+            code=fields.text("adjustment_reason_code") or "Count", comment=fields.text("comment") or ""
+        ),
+        variation=variation_named(call, item.item_id, fields.identity("item_variation_id")),
+        lot_number=fields.text("lot_number") or None,
+    )
+    adjustments = adjust_inventory(work_for(call), asked)
+    publish_inventory_changed(call.tenant, facility.facility_id, [item.item_id])
+    goods = Goods(item=item, variation=asked.variation)
+    return success([adjustment_json(goods, call.world.packages[one.package_id], one) for one in adjustments])
+
+
+def variation_named(call: Call[World], item_id: ItemId, variation_id: str | None) -> ItemVariation | None:
+    """The variation of the item that a form names, if any.
+
+    Raises:
+        RefusedError: 404, the item has none of this id.
+    """
+    if variation_id is None:
+        return None
+    variation = call.world.catalogue.item_variations.get(VariationId(variation_id))
+    if variation is None or variation.item_id != item_id:
+        raise not_found("item variation", variation_id)
+    return variation
+
+
+def facility_named(call: Call[World], facility_id: str | None) -> Facility:
+    """The facility that a form names, the company's first when it names none.
+
+    Raises:
+        RefusedError: 404, there is none of this id.
+    """
+    if facility_id is None:
+        return next(iter(call.world.facilities.values()))
+    facility = call.world.facilities.get(FacilityId(facility_id))
+    if facility is None:
+        raise not_found("facility", facility_id)
+    return facility
+
+
+def register_inventory_adjustments(router: ApiRouter[World]) -> None:
+    """Hangs the route on the edge."""
+    router.route("POST", "/inventory-adjustments")(adjust)
+
+
+_CLOSE = {PackageStatus.CANCELLED: cancel_package, PackageStatus.ARCHIVED: archive_package}
+
+
+def receive_package(call: Call[World]) -> Answer:
+    """A new package of an item; that is no adjustment, because the books were right before."""
+    fields, work = JsonFields(call.body), work_for(call)
+    item_id = fields.required_text("item_id")
+    item = call.world.items.get(ItemId(item_id))
+    if item is None:
+        raise not_found("item", item_id)
+    qty = fields.positive("qty", decimals=4)
+    asked = AdjustmentRequest(
+        facility=facility_named(call, fields.text("facility_id")),
+        item=item,
+        adjustment_qty=qty,
+        reason=Reason(code="Received", comment=""),
+        lot_number=fields.text("lot_number") or None,
+        variation=variation_named(call, item.item_id, fields.identity("item_variation_id")),
+    )
+    harvest, is_sample = _harvest(fields.inner("origin_harvest")), fields.flag("is_sample") is True
+    package = new_package(work, asked, qty, origin_harvest=harvest, is_sample=is_sample)
+    work.warehouse.stock.put(package)
+    return _told(call, package, "received")
+
+
+def close_package(call: Call[World], package_id: str) -> Answer:
+    """Cancels a package of which nothing is set aside, or archives an empty one."""
+    package = call.world.packages.get(PackageId(package_id))
+    if package is None:
+        raise not_found("package", package_id)
+    status = JsonFields(call.body).choice("package_status", PackageStatus)
+    if status not in _CLOSE:
+        raise invalid("package_status", f"must be one of {', '.join(one.value for one in _CLOSE)}")
+    return _told(call, _CLOSE[status](work_for(call), package), status.value.lower())
+
+
+def _harvest(fields: JsonFields | None) -> OriginHarvest | None:
+    if fields is None:
+        return None
+    harvested_at = fields.moment("harvest_date")
+    if harvested_at is None:
+        raise invalid(fields.named("harvest_date"), "is required")
+    harvest_id = fields.required_text("origin_harvest_id")
+    return OriginHarvest(
+        origin_harvest_id=harvest_id,
+        harvest_nickname=fields.text("harvest_nickname") or harvest_id,
+        harvested_at=harvested_at,
+    )
+
+
+def _told(call: Call[World], package: Package, deed: str) -> Answer:
+    record_change(call, "package", package.package_id, deed)
+    publish_inventory_changed(call.tenant, package.facility_id, [package.item_id])
+    goods = warehouse_for(call).goods(package.item_id, package.item_variation_id)
+    return success(package_json(goods, package, with_origin=True))
+
+
+def register_packages_screen(router: ApiRouter[World]) -> None:
+    """Hangs the routes on the edge."""
+    router.route("POST", "/packages")(receive_package)
+    router.route("PATCH", "/packages/{package_id}")(close_package)
+
+
+def list_all_stock(call: Call[World]) -> Answer:
+    """Every facility with the inventory summary of every item, those without stock too."""
+    return success(
+        [{"facility_id": one, "items": _rows(call, one)} for one in call.world.facilities],
+    )
+
+
+def _rows(call: Call[World], facility_id: FacilityId) -> list[Json]:
+    warehouse = warehouse_for(call)
+    return [
+        summary_row_json(warehouse.goods(item.item_id, row.item_variation_id), row)
+        for item in call.world.items.values()
+        for row in warehouse.stock.summary(facility_id, item, GroupBy.ITEM_NAME)
+    ]
+
+
+def register_stock_screen(router: ApiRouter[World]) -> None:
+    """Hangs the route on the edge."""
+    router.route("GET", "/stock")(list_all_stock)

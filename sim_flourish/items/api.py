@@ -1,0 +1,192 @@
+"""`/items`, their variations, `/brands`, `/item-categories`: what a catalogue is read from (I1 to I8)."""
+
+from collections.abc import Sequence
+
+from sim_flourish.conventions.envelope import joined_page, page, success
+from sim_flourish.conventions.errors import not_found
+from sim_flourish.conventions.filters import Filters
+from sim_flourish.conventions.request_context import warehouse_for
+from sim_flourish.inventory.filters import candidate_items
+from sim_flourish.items.shapes import (
+    UOM_DESCRIPTIONS,
+    brand_json,
+    item_bytes,
+    item_category_json,
+    item_class_json,
+    item_head,
+    item_json,
+    item_variation_json,
+    uom_json,
+)
+from sim_flourish.model.items import (
+    Brand,
+    Item,
+    ItemCategory,
+    ItemId,
+    ItemVariation,
+    StrainType,
+    Uom,
+    VariationId,
+)
+from sim_flourish.model.values import INVENTORY_TYPES
+from sim_flourish.model.world import World
+from sim_flourish.warehouse.warehouse import Warehouse
+from sim_kernel.answers import Answer
+from sim_kernel.api_router import ApiRouter, Call
+
+
+def list_item_classes(call: Call[World]) -> Answer:
+    """The classes, each once, in the order in which their first categories were made."""
+    classes: dict[tuple[str, str], ItemCategory] = {}
+    for one in call.world.catalogue.item_categories.values():
+        classes.setdefault((one.inventory_type, one.item_class), one)
+    return page(call, list(classes.values()), item_class_json)
+
+
+def list_item_categories(call: Call[World]) -> Answer:
+    """The categories."""
+    return page(call, list(call.world.catalogue.item_categories.values()), item_category_json)
+
+
+def register_item_categories(router: ApiRouter[World]) -> None:
+    """Hangs the routes on the edge."""
+    router.route("GET", "/itemclasses")(list_item_classes)
+    router.route("GET", "/itemcategories")(list_item_categories)
+
+
+def list_item_variations(call: Call[World], item_id: str) -> Answer:
+    """The active ones of an item (contract section 2 Items)."""
+    variations = variations_of(call, item_id)
+    return page(call, [one for one in variations if one.active], item_variation_json)
+
+
+def get_item_variation(call: Call[World], item_variation_pk: str) -> Answer:
+    """One, active or not."""
+    return success(item_variation_json(variation_of(call, item_variation_pk)))
+
+
+def variations_of(call: Call[World], item_id: str) -> tuple[ItemVariation, ...]:
+    """Every variation of the item in the address.
+
+    Raises:
+        RefusedError: 404, there is no such item.
+    """
+    if ItemId(item_id) not in call.world.items:
+        raise not_found("item", item_id)
+    return warehouse_for(call).variations.of_item(ItemId(item_id))
+
+
+def variation_of(call: Call[World], item_variation_pk: str) -> ItemVariation:
+    """The variation in the address.
+
+    Raises:
+        RefusedError: 404, there is none.
+    """
+    variation = warehouse_for(call).variations.find(VariationId(item_variation_pk))
+    if variation is None:
+        raise not_found("item variation", item_variation_pk)
+    return variation
+
+
+def register_item_variations(router: ApiRouter[World]) -> None:
+    """Hangs the routes on the edge."""
+    router.route("GET", "/items/{item_id}/itemvariations")(list_item_variations)
+    router.route("GET", "/itemvariations/{item_variation_pk}")(get_item_variation)
+
+
+BRAND_FILTERS: Filters[Brand] = Filters(
+    texts={"brand_id": lambda one: (str(one.brand_id),), "brand_name": lambda one: (one.brand_name,)},
+    numbers=frozenset({"brand_id"}),
+    flags={"active": lambda one: one.active},
+)
+
+
+def item_filters(brand_ids: dict[str, str]) -> Filters[Item]:
+    """The parameters of `/items`; `brand_ids` gives the id of a brand's name."""
+    return Filters(
+        texts={
+            "item_id": lambda one: (one.item_id,),
+            "sku": lambda one: (one.sku,),
+            "brand_name": lambda one: (one.brand,),
+            "brand_id": lambda one: (brand_ids.get(one.brand or ""),),
+            "inventory_type": lambda one: (one.inventory_type,),
+            "item_class": lambda one: (one.item_class,),
+            "item_category": lambda one: (one.item_category,),
+            "item_name": lambda one: (one.item_name,),
+            "strain_name": lambda one: (one.strain_name,),
+            "retail_display_name": lambda one: (one.retail_display_name,),
+            "uom": lambda one: (one.uom.value, UOM_DESCRIPTIONS[one.uom]),
+            "ecommerce_item_name": lambda one: (one.ecommerce.ecommerce_item_name,),
+            "ecommerce_category_name": lambda one: (one.ecommerce.ecommerce_category_name,),
+            "ecommerce_sub_category_name": lambda one: (one.ecommerce.ecommerce_sub_category_name,),
+            "item_strain_type_name": lambda one: (one.ecommerce.item_strain_type_name,),
+            "strain_type_name": lambda one: (one.strain_type_name,),
+        },
+        choices={
+            "item_strain_type_name": frozenset(StrainType),
+            "strain_type_name": frozenset(StrainType),
+        },
+        flags={
+            "strain_required": lambda one: one.flags.strain_required,
+            "sellable": lambda one: one.flags.sellable,
+            "is_medical": lambda one: one.flags.is_medical,
+            "active": lambda one: one.flags.active,
+            "is_external": lambda one: one.flags.external,
+            "ecommerce_active": lambda one: one.ecommerce.ecommerce_active,
+        },
+        moments={"last_updated_timestamp": lambda one: one.audit.last_updated_at},
+        widening=frozenset({"strain_type_name", "item_strain_type_name"}),
+    )
+
+
+def list_items(call: Call[World]) -> Answer:
+    """The items asked for, oldest first."""
+    warehouse = warehouse_for(call)
+    brands = {one.brand_name: str(one.brand_id) for one in call.world.brands.values()}
+    narrowed = item_filters(brands).parse(call.query)
+
+    def find() -> Sequence[Item]:
+        return narrowed.of(candidate_items(warehouse, call.query.getlist))
+
+    version = (warehouse.items.version, tuple(brands.items()) if "brand_id" in call.query else None)
+    items = warehouse.listings.get(("items", narrowed.key), version, find)
+    return joined_page(call, items, lambda item: rendered_item(warehouse, item))
+
+
+def rendered_item(warehouse: Warehouse, item: Item) -> bytes:
+    """The item's bytes, made when first asked for and kept until the item changes."""
+    return item_bytes(warehouse.render_once(("item", item.item_id), item, lambda: item_head(item)))
+
+
+def get_item(call: Call[World], item_id: str) -> Answer:
+    """One item."""
+    item = call.world.items.get(ItemId(item_id))
+    if item is None:
+        raise not_found("item", item_id)
+    return success(item_json(item))
+
+
+def list_brands(call: Call[World]) -> Answer:
+    """The active brands; others only when asked for (contract section 2 Brands)."""
+    narrowed = BRAND_FILTERS.parse(call.query)
+    brands = [one for one in call.world.brands.values() if "active" in call.query or one.active]
+    return page(call, narrowed.of(brands), brand_json)
+
+
+def list_uoms(call: Call[World]) -> Answer:
+    """The units of measure."""
+    return page(call, tuple(Uom), uom_json)
+
+
+def list_inventory_types(call: Call[World]) -> Answer:
+    """The kinds of inventory, as plain texts."""
+    return page(call, INVENTORY_TYPES, str)
+
+
+def register_items(router: ApiRouter[World]) -> None:
+    """Hangs the routes on the edge."""
+    router.route("GET", "/items")(list_items)
+    router.route("GET", "/items/{item_id}")(get_item)
+    router.route("GET", "/brands")(list_brands)
+    router.route("GET", "/uoms")(list_uoms)
+    router.route("GET", "/inventorytypes")(list_inventory_types)

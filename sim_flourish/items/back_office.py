@@ -1,0 +1,225 @@
+"""What people do to items and brands on screens; an edit is announced only with the item's inventory (I5)."""
+
+from collections.abc import Mapping
+from dataclasses import fields as fields_of
+from dataclasses import replace
+
+from sim_flourish.conventions.envelope import success
+from sim_flourish.conventions.errors import Refusal, RefusedError, not_found
+from sim_flourish.conventions.json_fields import JsonFields
+from sim_flourish.conventions.request_context import warehouse_for, work_for
+from sim_flourish.inventory.webhook import publish_item_changed
+from sim_flourish.items.api import rendered_item
+from sim_flourish.items.rules import find_or_make_category, make_strain, of_strain, strain_named, strain_of
+from sim_flourish.items.shapes import brand_json, item_json
+from sim_flourish.model.catalogue import Strain
+from sim_flourish.model.items import Brand, BrandId, Ecommerce, Item, ItemFlags, ItemId, StrainType, Uom
+from sim_flourish.model.values import ZERO, money
+from sim_flourish.model.webhook_endpoints import WebhookAction
+from sim_flourish.model.world import World
+from sim_flourish.warehouse.warehouse import Work
+from sim_kernel.answers import Answer
+from sim_kernel.api_router import ApiRouter, Call
+
+
+def with_strain(work: Work, item: Item, fields: JsonFields) -> Item:
+    """The item with its strain; null takes the strain away, and an item without one can still have a type.
+
+    A name that is new makes a strain, of the type that is said, or a hybrid.
+
+    Raises:
+        RefusedError: no strain has the id, or the name or type said beside it is not the strain's.
+    """
+    strain_id, name = fields.text("strain_id") or None, fields.text("strain_name") or None
+    strain_type = fields.choice("strain_type_name", StrainType)
+    if strain_id is not None:
+        strain = strain_of(work, strain_id)
+    elif name is not None:
+        strain = strain_named(work, name) or make_strain(work, name, strain_type or StrainType.HYBRID)
+    elif fields.has("strain_id") or fields.has("strain_name"):
+        return replace(item, strain_id=None, strain_name=None, strain_type_name=strain_type)
+    elif item.strain_id is not None:
+        strain = strain_of(work, item.strain_id)
+    else:
+        return replace(item, strain_type_name=strain_type) if fields.has("strain_type_name") else item
+    _refuse_other("strain_name", strain, strain.strain_name, name)
+    _refuse_other("strain_type_name", strain, strain.type, strain_type)
+    return of_strain(item, strain)
+
+
+def _refuse_other(field: str, strain: Strain, known: str, said: str | None) -> None:
+    if said not in (None, known):
+        raise RefusedError(Refusal.STRAIN_DIFFERS, field=field, id=strain.strain_id, known=known, said=said)
+
+
+_TEXTS = (
+    "item_name",
+    "sku",
+    "retail_display_name",
+    "item_description",
+    "inventory_type",
+    "item_class",
+    "item_category",
+)
+_FLAGS = tuple(field.name for field in fields_of(ItemFlags))
+_SHOP_TEXTS = ("ecommerce_item_name", "ecommerce_category_name", "ecommerce_sub_category_name")
+_REFS = tuple(f"ref_field_{index}" for index in range(1, 6))
+
+
+def list_all_items(call: Call[World]) -> Answer:
+    """All of them, in one answer."""
+    warehouse = warehouse_for(call)
+    rows = b",".join([rendered_item(warehouse, item) for item in call.world.items.values()])
+    return Answer(raw=b'{"message":"Success","status":200,"data":[' + rows + b"]}")
+
+
+def add_item(call: Call[World]) -> Answer:
+    """A new item, with defaults for what is not said."""
+    work, fields = work_for(call), JsonFields(call.body)
+    name = fields.required_text("item_name")
+    plain = Item(
+        item_id=ItemId(str(work.ids.number("item"))),
+        item_name=name,
+        sku="",
+        retail_display_name=name,
+        item_description="",
+        price=ZERO,
+        cost=ZERO,
+        inventory_type="Cannabis",
+        item_class="Buds",
+        item_category="Flower",
+        brand=None,
+        uom=Uom.EACH,
+        audit=work.signed.new(),
+    )
+    return _keep(call, work, with_strain(work, _edited(work, plain, fields), fields), WebhookAction.CREATE)
+
+
+def edit_item(call: Call[World], item_id: str) -> Answer:
+    """Changes what is said and leaves the rest."""
+    before = call.world.items.get(ItemId(item_id))
+    if before is None:
+        raise not_found("item", item_id)
+    work, fields = work_for(call), JsonFields(call.body)
+    return _keep(call, work, with_strain(work, _edited(work, before, fields), fields), WebhookAction.UPDATE)
+
+
+def list_all_brands(call: Call[World]) -> Answer:
+    """All of them, inactive ones too."""
+    return success([brand_json(one) for one in call.world.brands.values()])
+
+
+def add_brand(call: Call[World]) -> Answer:
+    """A new brand; a name, exactly as written, belongs to one only."""
+    work, fields = work_for(call), JsonFields(call.body)
+    name = fields.required_text("brand_name")
+    _refuse_taken_name(call, name)
+    return success(brand_json(make_brand(work, name, active=fields.flag("active") is not False)))
+
+
+def edit_brand(call: Call[World], brand_id: str) -> Answer:
+    """Renames a brand, on all its items too, or changes whether it is active."""
+    fields = JsonFields(call.body)
+    before = next((one for one in call.world.brands.values() if str(one.brand_id) == brand_id), None)
+    if before is None:
+        raise not_found("brand", brand_id)
+    name, active = fields.text("brand_name") or before.brand_name, fields.flag("active")
+    work = work_for(call)
+    if name != before.brand_name:
+        _refuse_taken_name(call, name)
+        for item in work.warehouse.items.of_brand(before.brand_name):
+            work.warehouse.items.put(replace(item, brand=name, audit=work.signed.on(item.audit)))
+    after = replace(before, brand_name=name, active=before.active if active is None else active)
+    call.world.brands[after.brand_id] = after
+    return success(brand_json(after))
+
+
+def make_brand(work: Work, brand_name: str, *, active: bool = True) -> Brand:
+    """A new brand, kept."""
+    brand = Brand(brand_id=BrandId(work.ids.number("brand")), brand_name=brand_name, active=active)
+    work.world.brands[brand.brand_id] = brand
+    return brand
+
+
+def _refuse_taken_name(call: Call[World], name: str) -> None:
+    if any(one.brand_name == name for one in call.world.brands.values()):
+        raise RefusedError(Refusal.ALREADY_EXISTS, what="brand", name=name)
+
+
+def _keep(call: Call[World], work: Work, item: Item, action: WebhookAction) -> Answer:
+    """Keeps the item; a brand or category that is new is made with it, as the screen's lists offer."""
+    if item.brand is not None and work.warehouse.items.brand_named(item.brand) is None:
+        make_brand(work, item.brand)
+    find_or_make_category(work, item.inventory_type, item.item_class, item.item_category)
+    work.warehouse.items.put(item)
+    publish_item_changed(call.tenant, action, item)
+    return success(item_json(item))
+
+
+def _edited(work: Work, before: Item, fields: JsonFields) -> Item:
+    changes: dict[str, object] = {name: fields.text(name) or "" for name in _TEXTS if fields.has(name)}
+    for name in ("price", "cost"):
+        if fields.has(name):
+            changes[name] = money(fields.number(name, least=ZERO) or ZERO)
+    if fields.has("brand"):
+        changes["brand"] = fields.text("brand") or None
+    if fields.has("uom"):
+        changes["uom"] = fields.choice("uom", Uom) or before.uom
+    if fields.has("unit_weight"):
+        changes["unit_weight"] = fields.number("unit_weight", least=ZERO, decimals=4)
+    if fields.has("weight_uom"):
+        changes["weight_uom"] = fields.choice("weight_uom", Uom)
+    if fields.has("reorder_point"):
+        changes["reorder_point"] = fields.whole_number("reorder_point")
+    return _replaced(
+        before,
+        {
+            **changes,
+            "flags": _edited_flags(before.flags, fields),
+            "ecommerce": _edited_shop(before.ecommerce, fields),
+            "ref_fields": tuple(
+                fields.text(name) if fields.has(name) else ref
+                for name, ref in zip(_REFS, before.ref_fields, strict=True)
+            ),
+            "audit": work.signed.on(before.audit),
+        },
+    )
+
+
+def _replaced(item: Item, changes: Mapping[str, object]) -> Item:
+    values = {field.name: getattr(item, field.name) for field in fields_of(Item)}
+    return Item(**{**values, **changes})
+
+
+def _edited_flags(before: ItemFlags, fields: JsonFields) -> ItemFlags:
+    said = {name: flag for name in _FLAGS if (flag := fields.flag(name)) is not None}
+    return replace(before, **said) if said else before
+
+
+def _edited_shop(before: Ecommerce, fields: JsonFields) -> Ecommerce:
+    after = before
+    if (active := fields.flag("ecommerce_active")) is not None:
+        after = replace(after, ecommerce_active=active)
+    said = {name: fields.text(name) for name in _SHOP_TEXTS if fields.has(name)}
+    if said:
+        names = {name: getattr(after, name) for name in _SHOP_TEXTS} | said
+        after = replace(
+            after,
+            ecommerce_item_name=names["ecommerce_item_name"],
+            ecommerce_category_name=names["ecommerce_category_name"],
+            ecommerce_sub_category_name=names["ecommerce_sub_category_name"],
+        )
+    if fields.has("item_strain_type_name"):
+        strain_type = fields.choice("item_strain_type_name", StrainType)
+        after = replace(after, item_strain_type_name=strain_type)
+    return after
+
+
+def register_items_screen(router: ApiRouter[World]) -> None:
+    """Hangs the routes on the edge."""
+    router.route("GET", "/items")(list_all_items)
+    router.route("POST", "/items")(add_item)
+    router.route("PATCH", "/items/{item_id}")(edit_item)
+    router.route("GET", "/brands")(list_all_brands)
+    router.route("POST", "/brands")(add_brand)
+    router.route("PATCH", "/brands/{brand_id}")(edit_brand)

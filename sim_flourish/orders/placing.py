@@ -1,0 +1,231 @@
+"""Places an order, changes it through the API, cancels it (O2, O3, O15, O16)."""
+
+from dataclasses import dataclass, replace
+
+from sim_flourish.conventions.errors import Refusal, RefusedError
+from sim_flourish.model.order_status import ORDER_STATUS_TABLE, OrderEvent, OrderStatus
+from sim_flourish.model.orders import (
+    LARGEST_TOTAL,
+    OrderAmount,
+    OrderId,
+    OrderLine,
+    OrderNote,
+    OutboundOrder,
+    is_too_large,
+    order_totals,
+)
+from sim_flourish.model.people import SalesRep
+from sim_flourish.model.places import Destination, Facility
+from sim_flourish.model.values import ZERO, money
+from sim_flourish.orders.allocation import carry_allocation_over, release_everything, settle_allocation_status
+from sim_flourish.orders.lines import make_lines
+from sim_flourish.orders.parties import (
+    find_or_make_destination,
+    find_or_make_sales_rep,
+    names_nobody,
+)
+from sim_flourish.orders.request import AmountRequest, NoteRequest, OrderRequest
+from sim_flourish.orders.rules import next_status
+from sim_flourish.warehouse.warehouse import Work
+
+
+def cancel_order(work: Work, order: OutboundOrder) -> OutboundOrder:
+    """The order, Cancelled.
+
+    Raises:
+        RefusedError: it has already been shipped or cancelled.
+    """
+    status = next_status(ORDER_STATUS_TABLE, order.order_status, OrderEvent.CANCELLED)
+    released = release_everything(work, order)
+    cancelled = replace(released, order_status=status, audit=work.signed.on(order.audit))
+    work.warehouse.put_order(cancelled)
+    return cancelled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parties:
+    """Whom an order concerns; what is new among them is stored together with the order."""
+
+    destination: Destination | None
+    distributor: Destination | None
+    sales_rep: SalesRep | None
+
+    def store(self, work: Work) -> None:
+        """Keeps them; storing somebody known again changes nothing."""
+        for place in (self.destination, self.distributor):
+            if place is not None:
+                work.world.destinations[place.destination_id] = place
+        if self.sales_rep is not None:
+            work.world.sales_reps[self.sales_rep.sales_rep_id] = self.sales_rep
+
+
+def place_order(work: Work, facility: Facility, asked: OrderRequest) -> OutboundOrder:
+    """A new order, Created, with its totals; a used `original_order_id` is accepted (contract section 6).
+
+    Raises:
+        RefusedError: something asked for is missing, unknown or impossible; nothing is stored.
+    """
+    if asked.order_status not in (None, OrderStatus.CREATED.value):
+        raise RefusedError(Refusal.STATUS_NOT_SETTABLE, status=asked.order_status)
+    lines = make_lines(work, asked.order_lines or ())
+    parties = _find_parties(work, asked)
+    if parties.destination is None:
+        raise RefusedError(Refusal.DESTINATION_MISSING)
+    if parties.sales_rep is None and facility.sales_rep_required_for_outbound:
+        raise RefusedError(Refusal.SALES_REP_REQUIRED)
+    blank = _blank_order(work, facility, parties.destination, lines)
+    return _store_changed(work, blank, asked, parties)
+
+
+def _blank_order(
+    work: Work, facility: Facility, destination: Destination, lines: tuple[OrderLine, ...]
+) -> OutboundOrder:
+    """A Created order of these lines about which nothing else is said yet."""
+    return OutboundOrder(
+        order_id=OrderId(f"{work.ids.number('order'):08d}"),
+        original_order_id="",
+        facility_id=facility.facility_id,
+        order_status=OrderStatus.CREATED,
+        order_timestamp=work.signed.at,
+        requested_delivery_date="",
+        invoice_date="",
+        payment_term=None,
+        pretax_discounts=False,
+        excise_tax_rate=facility.excise_tax_rate,
+        destination_id=destination.destination_id,
+        distributor_id=None,
+        sales_rep_id=None,
+        order_lines=lines,
+        charges=(),
+        discounts=(),
+        notes=(),
+        total_paid=ZERO,
+        total_refund=ZERO,
+        marked_as_fully_paid=False,
+        shipped_at=None,
+        completed_at=None,
+        audit=work.signed.new(),
+    )
+
+
+def update_order_by_api(work: Work, order: OutboundOrder, asked: OrderRequest) -> OutboundOrder:
+    """The External API's PUT: only while nothing is allocated (contract section 2).
+
+    Raises:
+        RefusedError: the order's state forbids it, or something asked for is impossible.
+    """
+    next_status(ORDER_STATUS_TABLE, order.order_status, OrderEvent.UPDATED_BY_API)
+    if asked.order_status not in (None, order.order_status.value):
+        raise RefusedError(Refusal.STATUS_NOT_SETTABLE, status=asked.order_status)
+    facility = work.world.facilities[order.facility_id]
+    has_rep = order.sales_rep_id is not None or not names_nobody(asked.sales_rep)
+    if facility.sales_rep_required_for_outbound and not has_rep:
+        raise RefusedError(Refusal.SALES_REP_REQUIRED)
+    return _change(work, order, asked)
+
+
+def edit_order(work: Work, order: OutboundOrder, asked: OrderRequest) -> OutboundOrder:
+    """An edit in Flourish's screens, until shipping; allocation above a line's new quantity is released (O5).
+
+    Raises:
+        RefusedError: the order's state forbids it, or something asked for is impossible.
+    """
+    next_status(ORDER_STATUS_TABLE, order.order_status, OrderEvent.EDITED)
+    return _change(work, order, asked)
+
+
+def _change(work: Work, order: OutboundOrder, asked: OrderRequest) -> OutboundOrder:
+    """The order with what is said changed, its allocation carried over to the new lines."""
+    if asked.order_lines is None:
+        return _store_changed(work, order, asked, _find_parties(work, asked))
+    lines = make_lines(work, asked.order_lines)
+    relined = replace(order, order_lines=lines, marked_as_fully_paid=False)
+    return _store_changed(work, relined, asked, _find_parties(work, asked), allocated=order)
+
+
+def _store_changed(
+    work: Work,
+    order: OutboundOrder,
+    asked: OrderRequest,
+    parties: _Parties,
+    *,
+    allocated: OutboundOrder | None = None,
+) -> OutboundOrder:
+    """Replaces charges and discounts where said, adds notes, keeps the rest (contract section 6).
+
+    `allocated` is the order as it was, when its lines are others now.
+    """
+    _check_payment_term(work, asked)
+    destination, distributor, rep = parties.destination, parties.distributor, parties.sales_rep
+    changed = replace(
+        order,
+        original_order_id=_said(asked.original_order_id, order.original_order_id),
+        order_timestamp=asked.order_timestamp or order.order_timestamp,
+        requested_delivery_date=_said(asked.requested_delivery_date, order.requested_delivery_date),
+        invoice_date=_said(asked.invoice_date, order.invoice_date),
+        payment_term=_said(asked.payment_term, order.payment_term or "") or None,
+        pretax_discounts=order.pretax_discounts if asked.pretax_discounts is None else asked.pretax_discounts,
+        destination_id=destination.destination_id if destination else order.destination_id,
+        distributor_id=distributor.destination_id if distributor else order.distributor_id,
+        sales_rep_id=rep.sales_rep_id if rep else order.sales_rep_id,
+        charges=_make_amounts(work, "charge", asked.charges, order.charges),
+        discounts=_make_amounts(work, "discount", asked.discounts, order.discounts),
+        notes=(*order.notes, *_make_notes(work, asked.notes or ())),
+        audit=work.signed.on(order.audit),
+    )
+    if is_too_large(changed):
+        raise RefusedError(Refusal.TOTAL_TOO_LARGE, most=LARGEST_TOTAL)
+    if order_totals(changed).total < ZERO:
+        raise RefusedError(Refusal.TOTAL_BELOW_ZERO)
+    parties.store(work)
+    if allocated is not None:
+        changed = settle_allocation_status(carry_allocation_over(work, allocated, changed))
+    work.warehouse.put_order(changed)
+    return changed
+
+
+def _said(asked: str | None, before: str) -> str:
+    return before if asked is None else asked
+
+
+def _find_parties(work: Work, asked: OrderRequest) -> _Parties:
+    return _Parties(
+        destination=find_or_make_destination(work, asked.destination) if asked.destination else None,
+        distributor=find_or_make_destination(work, asked.distributor) if asked.distributor else None,
+        sales_rep=find_or_make_sales_rep(work, asked.sales_rep),
+    )
+
+
+def _check_payment_term(work: Work, asked: OrderRequest) -> None:
+    known = {term.order_payment_term for term in work.world.payment_terms.values()}
+    if asked.payment_term and asked.payment_term not in known:
+        raise RefusedError(Refusal.PAYMENT_TERM_UNKNOWN, name=asked.payment_term)
+
+
+def _make_amounts(
+    work: Work, kind: str, asked: tuple[AmountRequest, ...] | None, before: tuple[OrderAmount, ...]
+) -> tuple[OrderAmount, ...]:
+    if asked is None:
+        return before
+    return tuple(
+        OrderAmount(
+            amount_id=work.ids.number(kind),
+            amount=money(one.amount),
+            method=one.method,
+            audit=work.signed.new(),
+        )
+        for one in asked
+    )
+
+
+def _make_notes(work: Work, asked: tuple[NoteRequest, ...]) -> tuple[OrderNote, ...]:
+    return tuple(
+        OrderNote(
+            note_id=work.ids.number("note"),
+            subject=one.subject,
+            note=one.note,
+            internal_only=one.internal_only,
+            audit=work.signed.new(),
+        )
+        for one in asked
+    )

@@ -1,0 +1,241 @@
+"""An outbound order as JSON: the answer of a read, and what a webhook carries."""
+
+from decimal import Decimal
+
+from sim_flourish.conventions.formats import (
+    Json,
+    address_json,
+    audit_json,
+    billing_json,
+    number,
+    number_or_null,
+    stamp,
+    stamp_millis,
+)
+from sim_flourish.model.catalogue import StrainId
+from sim_flourish.model.order_status import OPEN_STATUSES, OrderStatus
+from sim_flourish.model.orders import (
+    OrderAmount,
+    OrderLine,
+    OrderNote,
+    OrderTotals,
+    OutboundOrder,
+    amount_value,
+    line_total,
+    order_totals,
+)
+from sim_flourish.model.payment_status import payment_status
+from sim_flourish.model.places import Destination, speaker
+from sim_flourish.model.trips import TripKind
+from sim_flourish.orders.parties import NO_SALES_REP
+from sim_flourish.warehouse.warehouse import Warehouse
+
+
+def details_json(line: OrderLine) -> list[Json]:
+    """What each package gives to the line."""
+    return [
+        {
+            "package_id": detail.package_id,
+            "lot_number": detail.lot_number,
+            "qty": number(detail.qty),
+            "returned": False,
+            **audit_json(detail.audit),
+        }
+        for detail in line.details
+    ]
+
+
+def strain_name(warehouse: Warehouse, line: OrderLine) -> str | None:
+    """The name of the line's strain, where it has one that is known."""
+    if line.strain_id is None:
+        return None
+    strain = warehouse.world.catalogue.strains.get(StrainId(line.strain_id))
+    return None if strain is None else strain.strain_name
+
+
+_UNSET: Json = {
+    "delivery_fee": 0,
+    "ref_field_1": None,
+    "ref_field_2": None,
+    "ref_field_3": None,
+    "ref_field_4": None,
+    "ref_field_5": None,
+    "is_approved": False,
+    "total_returns": 0,
+    "tax_type": None,
+    "tax_payment_direction": None,
+}
+
+
+def order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
+    """The whole order as it is now."""
+    world = warehouse.world
+    totals = order_totals(order)
+    distributor = None if order.distributor_id is None else world.destinations[order.distributor_id]
+    shipment = warehouse.trip_of(TripKind.SHIPMENT, order.order_id)
+    return {
+        "id": order.order_id,
+        "original_order_id": order.original_order_id,
+        "order_timestamp": stamp_millis(order.order_timestamp),
+        **_UNSET,
+        **_totals_json(order, totals),
+        "shipment_id": None if shipment is None else shipment.trip_id,
+        "shipped_timestamp": None if order.shipped_at is None else stamp(order.shipped_at),
+        "delivered_timestamp": None if order.completed_at is None else stamp(order.completed_at),
+        "requested_delivery_date": order.requested_delivery_date,
+        "last_updated_timestamp": stamp(order.audit.last_updated_at),
+        "created_by": order.audit.created_by,
+        "created_timestamp": stamp(order.audit.created_at),
+        "invoice_date": order.invoice_date,
+        "pretax_discounts": order.pretax_discounts,
+        "order_status": order.order_status.value,
+        "payment_status": payment_status(order).value,
+        "origin_type": "Flourish",
+        "payment_term": order.payment_term,
+        "origin_facility": {
+            "id": order.facility_id,
+            "facility_name": world.facilities[order.facility_id].facility_name,
+        },
+        "distributor": None if distributor is None else destination_json(warehouse, distributor),
+        "destination": destination_json(warehouse, world.destinations[order.destination_id]),
+        "sales_rep": _sales_rep_json(warehouse, order),
+        "order_lines": [_line_json(warehouse, order, line) for line in order.order_lines],
+        "charges": [charge_json(charge, totals.sub_total) for charge in order.charges],
+        "discounts": [_discount_json(discount, totals.sub_total) for discount in order.discounts],
+        "notes": [note_json(note) for note in order.notes],
+    }
+
+
+def _totals_json(order: OutboundOrder, totals: OrderTotals) -> Json:
+    return {
+        "sub_total_price": number(totals.sub_total),
+        "taxes": number(totals.taxes),
+        "excise_tax_rate": number_or_null(order.excise_tax_rate),
+        "total_discounts": number(totals.discounts),
+        "total_charges": number(totals.charges),
+        "total_price": number(totals.total),
+        "total_paid": number(order.total_paid),
+        "total_refund": number(order.total_refund),
+    }
+
+
+def destination_json(warehouse: Warehouse, destination: Destination) -> Json:
+    """Where an order goes, or who distributes it, with what they owe."""
+    invoices = warehouse.open_invoices(destination.destination_id)
+    contact = speaker(destination.contacts)
+    return {
+        "id": destination.destination_id,
+        "type": destination.type.value,
+        "name": destination.name,
+        "alias": destination.alias,
+        "company_email": destination.company_email,
+        **address_json(destination.address),
+        "timezone": destination.timezone,
+        "billing": billing_json(destination.billing),
+        "local_license_number": destination.local_license_number,
+        "license_number": destination.license_number,
+        "license_type": None,
+        "external_id": destination.external_id,
+        "website": destination.website,
+        "notes": destination.notes,
+        "active": destination.active,
+        "contact": {
+            "first_name": contact.first_name if contact else "",
+            "middle_name": contact.middle_name if contact else "",
+            "last_name": contact.last_name if contact else "",
+            "email": contact.email if contact else "",
+            "phone_number": (contact.phone_number or "") if contact else "",
+        },
+        "total_open_balance": f"{invoices.total:.2f}",
+        "number_open_invoices": str(invoices.number),
+    }
+
+
+def _sales_rep_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
+    """Who sold it; the id is a text here, and "0" is nobody."""
+    rep = None if order.sales_rep_id is None else warehouse.world.sales_reps[order.sales_rep_id]
+    return {
+        "id": NO_SALES_REP if rep is None else str(rep.sales_rep_id),
+        "first_name": "" if rep is None else rep.first_name,
+        "middle_name": None if rep is None else rep.middle_name,
+        "last_name": "" if rep is None else rep.last_name,
+        "phone_number": None if rep is None else rep.phone_number,
+        "email": None if rep is None else rep.email,
+        "active": None if rep is None else rep.active,
+    }
+
+
+def _line_json(warehouse: Warehouse, order: OutboundOrder, line: OrderLine) -> Json:
+    goods = warehouse.goods(line.item_id, line.item_variation_id)
+    item, variation = goods.item, goods.variation
+    return {
+        "item_id": line.item_id,
+        "strain_id": line.strain_id,
+        "item_variation_pk": None if variation is None else int(variation.variation_id),
+        "order_qty": number(line.order_qty),
+        "allocated_qty": number(line.allocated_qty),
+        "unit_price": number(line.unit_price),
+        "discount_price": number(line.discount_price),
+        "line_total_price": number(line_total(line)),
+        "qty_returned": 0,
+        **audit_json(line.audit),
+        "item_name": item.item_name,
+        "item_uom": item.uom.value,
+        "variation_name": None if variation is None else variation.variation_name,
+        "unit_qty": None if variation is None else number(variation.unit_qty),
+        "strain_name": strain_name(warehouse, line),
+        "order_line_status": _line_status(order, line).value,
+        "sku": line.sku,
+        "retail_display_name": goods.retail_display_name,
+        "order_line_dtls": details_json(line),
+        "needs_fulfillment": item.flags.needs_fulfillment,
+        "taxes": [],
+    }
+
+
+def _line_status(order: OutboundOrder, line: OrderLine) -> OrderStatus:
+    """A line is as far as its own allocation, until the order is over."""
+    if order.order_status not in OPEN_STATUSES:
+        return order.order_status
+    if not line.details:
+        return OrderStatus.CREATED
+    return OrderStatus.PARTIALLY_ALLOCATED if line.open_qty else OrderStatus.ALLOCATED
+
+
+def charge_json(charge: OrderAmount, sub_total: Decimal) -> Json:
+    """A charge; `amount` is what it comes to, `value` what was said."""
+    return {
+        "id": charge.amount_id,
+        "charge_id": charge.amount_id,
+        "custom_name": "",
+        "method": charge.method.value,
+        "amount": number(amount_value(charge, sub_total)),
+        "value": number(charge.amount),
+        **audit_json(charge.audit),
+    }
+
+
+def _discount_json(discount: OrderAmount, sub_total: Decimal) -> Json:
+    return {
+        "discount_name": "",
+        "promo_code": None,
+        "discount_value": number(discount.amount),
+        "amount": number(amount_value(discount, sub_total)),
+        "approved_by": None,
+        "level": "order",
+        "method": discount.method.value,
+        **audit_json(discount.audit),
+    }
+
+
+def note_json(note: OrderNote) -> Json:
+    """A remark, its flags as numbers."""
+    return {
+        "id": note.note_id,
+        "subject": note.subject,
+        "note": note.note,
+        "active": 1,
+        "internal_only": int(note.internal_only),
+        "is_facility_note": 0,
+        **audit_json(note.audit),
+    }

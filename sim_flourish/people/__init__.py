@@ -1,0 +1,1 @@
+"""Users with their API keys, and sales reps (S3)."""

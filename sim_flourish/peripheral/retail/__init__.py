@@ -1,0 +1,1 @@
+"""Retail orders, customers and discounts."""

@@ -1,0 +1,256 @@
+"""`/retail-orders`, `/customers` and `/discounts`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sim_flourish.conventions.envelope import page, success
+from sim_flourish.conventions.errors import not_found
+from sim_flourish.conventions.filters import Filters
+from sim_flourish.conventions.json_fields import JsonFields
+from sim_flourish.conventions.request_context import (
+    facility_for_read,
+    facility_if_sent,
+    facility_of,
+    warehouse_for,
+    work_for,
+)
+from sim_flourish.model.orders import OrderId
+from sim_flourish.model.payment_status import PaymentStatus
+from sim_flourish.model.places import Facility
+from sim_flourish.model.retail import Customer, CustomerId, FulfillmentType, RetailOrder
+from sim_flourish.model.retail_status import RetailEvent, RetailStatus
+from sim_flourish.model.world import Mmur, World
+from sim_flourish.peripheral.retail.customer_shapes import (
+    customer_json,
+    listed_customer_json,
+    written_customer_json,
+)
+from sim_flourish.peripheral.retail.customers import change_customer, make_customer
+from sim_flourish.peripheral.retail.discounts import available_discounts
+from sim_flourish.peripheral.retail.placing import place_retail_order, update_retail_order
+from sim_flourish.peripheral.retail.request import parse_customer, parse_payment, parse_retail_order
+from sim_flourish.peripheral.retail.rules import pay_retail_order
+from sim_flourish.peripheral.retail.shapes import (
+    listed_retail_order_json,
+    retail_discount_json,
+    retail_order_json,
+    written_retail_order_json,
+)
+from sim_flourish.peripheral.retail.totals import retail_payment_status
+from sim_flourish.peripheral.retail.webhook import publish_retail_order_changed
+from sim_flourish.peripheral.trips.webhook import release_from_trip
+from sim_flourish.warehouse.warehouse import Warehouse
+from sim_kernel.answers import Answer
+from sim_kernel.api_router import ApiRouter, Call
+
+
+def list_retail_discounts(call: Call[World]) -> Answer:
+    """All of them in one answer, without `meta`."""
+    offered = available_discounts(work_for(call), facility_of(call))
+    return success([retail_discount_json(call.world, one) for one in offered])
+
+
+def register_retail_discounts(router: ApiRouter[World]) -> None:
+    """Hangs the route on the edge."""
+    router.route("GET", "/retail-discounts")(list_retail_discounts)
+
+
+FILTERS: Filters[Customer] = Filters(
+    texts={
+        "first_name": lambda one: (one.first_name,),
+        "last_name": lambda one: (one.last_name,),
+        "dob": lambda one: (one.dob,),
+        "state": lambda one: (one.state,),
+        "patient_id": lambda one: (one.patient_id,),
+        "phone_number": lambda one: (one.phone,),
+        "email": lambda one: (one.email,),
+    },
+    days=frozenset({"dob"}),
+    moments={"last_updated_timestamp": lambda one: one.audit.last_updated_at},
+)
+
+
+class CustomerCode(StrEnum):
+    """What beside success an answer to a written customer can say (contract section 1)."""
+
+    NOT_IN_MMUR = "CUS0002"
+    MMUR_OFF = "CUS0003"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Remark:
+    """A code and the message that takes the place of "Success"."""
+
+    code: CustomerCode
+    message: str
+
+
+_REMARKS = {
+    Mmur.DISABLED: _Remark(
+        code=CustomerCode.MMUR_OFF,
+        message="customer was created in flourish, but MMUR lookup is disabled",
+    ),
+    Mmur.NOT_FOUND: _Remark(
+        code=CustomerCode.NOT_IN_MMUR,
+        message="customer was created in flourish, but was not found in the MMUR",
+    ),
+}
+
+
+def list_customers(call: Call[World]) -> Answer:
+    """The customers asked for; an unknown e-mail address gives an empty list."""
+    rows = FILTERS.parse(call.query).of(call.world.customers.values())
+    return page(call, rows, listed_customer_json)
+
+
+def get_customer(call: Call[World], customer_id: str) -> Answer:
+    """One customer."""
+    return success(customer_json(_find_customer(call, customer_id)))
+
+
+def post_customer(call: Call[World]) -> Answer:
+    """A new customer."""
+    return _written(call, make_customer(work_for(call), parse_customer(JsonFields(call.body))))
+
+
+def put_customer(call: Call[World], customer_id: str) -> Answer:
+    """Replaces a customer; the remark is the same as for a new one."""
+    before = _find_customer(call, customer_id)
+    return _written(call, change_customer(work_for(call), before, parse_customer(JsonFields(call.body))))
+
+
+def _written(call: Call[World], customer: Customer) -> Answer:
+    """The customer, with a code when the state's register of patients did not confirm them."""
+    answer = success(written_customer_json(customer))
+    remark = _REMARKS.get(call.world.settings.mmur)
+    if remark is None:
+        return answer
+    return Answer(body={**answer.body, "message": remark.message, "code": remark.code.value})
+
+
+def _find_customer(call: Call[World], customer_id: str) -> Customer:
+    found = call.world.customers.get(CustomerId(customer_id))
+    if found is None:
+        raise not_found("customer", customer_id)
+    return found
+
+
+def register_customers(router: ApiRouter[World]) -> None:
+    """Hangs the routes on the edge."""
+    router.route("GET", "/customers")(list_customers)
+    router.route("GET", "/customers/{customer_id}")(get_customer)
+    router.route("POST", "/customers")(post_customer)
+    router.route("PUT", "/customers/{customer_id}")(put_customer)
+
+
+_ORIGINS = frozenset({"Flourish", "Online", "Cultivate", "Leaflink", "Order Management System"})
+
+
+def retail_filters(warehouse: Warehouse) -> Filters[RetailOrder]:
+    """The parameters of the list; patients are looked up among the warehouse's customers."""
+    customers = warehouse.world.customers
+    return Filters(
+        texts={
+            "customer_id": lambda one: (one.customer_id,),
+            "patient_id": lambda one: (customers[one.customer_id].patient_id,),
+            "order_status": lambda one: (one.order_status.value,),
+            "order_origin": lambda _: ("Flourish",),
+            "order_fulfillment_type": lambda one: (one.fulfillment_type.value,),
+            "order_payment_status": lambda one: (retail_payment_status(one).value,),
+            "order_id": lambda one: (one.order_id,),
+        },
+        choices={
+            "order_status": frozenset(RetailStatus),
+            "order_origin": _ORIGINS,
+            "order_fulfillment_type": frozenset(FulfillmentType),
+            "order_payment_status": frozenset(PaymentStatus),
+        },
+        flags={
+            "is_backorder": lambda one: one.is_backorder,
+            "is_preorder": lambda one: one.is_preorder,
+            "needs_review": lambda one: one.needs_review,
+        },
+        moments={
+            "created_timestamp": lambda one: one.audit.created_at,
+            "submitted_timestamp": lambda one: None if one.submitted is None else one.submitted.at,
+            "packed_timestamp": lambda one: None if one.packed is None else one.packed.at,
+            "completed_timestamp": lambda one: None if one.completed is None else one.completed.at,
+        },
+    )
+
+
+def list_retail_orders(call: Call[World]) -> Answer:
+    """The orders asked for, by id; of the whole company without FacilityID."""
+    warehouse, facility = warehouse_for(call), facility_for_read(call)
+    narrowed = retail_filters(warehouse).parse(call.query)
+    orders = call.world.retail_orders.values()
+    rows = narrowed.of(one for one in orders if facility is None or one.facility_id == facility.facility_id)
+    return page(call, rows, lambda order: listed_retail_order_json(warehouse, order))
+
+
+def get_retail_order(call: Call[World], order_id: str) -> Answer:
+    """One order; the FacilityID header may be left out."""
+    order = _find_order(call, order_id, facility_for_read(call))
+    return success(retail_order_json(warehouse_for(call), order))
+
+
+def post_retail_order(call: Call[World]) -> Answer:
+    """A new order with the discounts that the caller names."""
+    return _post(call, automatic_discounts=False)
+
+
+def post_retail_order_v2(call: Call[World]) -> Answer:
+    """A new order with these discounts and with those that apply themselves."""
+    return _post(call, automatic_discounts=True)
+
+
+def _post(call: Call[World], *, automatic_discounts: bool) -> Answer:
+    facility, work = facility_if_sent(call), work_for(call)
+    asked = parse_retail_order(JsonFields(call.body))
+    order = place_retail_order(work, facility, asked, automatic_discounts=automatic_discounts)
+    publish_retail_order_changed(call.tenant, None, order)
+    return success(written_retail_order_json(work.warehouse, order))
+
+
+def put_retail_order(call: Call[World], order_id: str) -> Answer:
+    """Replaces an order while it is Created or Submitted."""
+    facility, work = facility_if_sent(call), work_for(call)
+    before = _find_order(call, order_id, facility)
+    after = update_retail_order(work, before, facility, parse_retail_order(JsonFields(call.body)))
+    release_from_trip(call.tenant, work, after)
+    publish_retail_order_changed(call.tenant, before, after, event=RetailEvent.UPDATED_BY_API)
+    return success(written_retail_order_json(work.warehouse, after))
+
+
+def post_retail_payment(call: Call[World], order_id: str) -> Answer:
+    """A payment; it needs no FacilityID and answers as a read does."""
+    work = work_for(call)
+    before = _find_order(call, order_id, None)
+    after = pay_retail_order(work, before, parse_payment(JsonFields(call.body)))
+    release_from_trip(call.tenant, work, after)
+    completed = after.order_status is not before.order_status
+    event = RetailEvent.COMPLETED if completed else None
+    publish_retail_order_changed(call.tenant, before, after, event=event)
+    return success(retail_order_json(work.warehouse, after))
+
+
+def _find_order(call: Call[World], order_id: str, facility: Facility | None) -> RetailOrder:
+    """The order, of the facility that is named or of none yet."""
+    order = call.world.retail_orders.get(OrderId(order_id))
+    if order is None or (facility is not None and order.facility_id not in (None, facility.facility_id)):
+        raise not_found("retail order", order_id)
+    return order
+
+
+def register_retail_orders(router: ApiRouter[World]) -> None:
+    """Hangs the routes of v1 on the edge."""
+    router.route("GET", "/retail-orders")(list_retail_orders)
+    router.route("GET", "/retail-orders/{order_id}")(get_retail_order)
+    router.route("POST", "/retail-orders")(post_retail_order)
+    router.route("PUT", "/retail-orders/{order_id}")(put_retail_order)
+    router.route("POST", "/retail-orders/{order_id}/payment")(post_retail_payment)
+
+
+def register_retail_orders_v2(router: ApiRouter[World]) -> None:
+    """Hangs the only route of v2 on its edge."""
+    router.route("POST", "/retail-orders")(post_retail_order_v2)

@@ -1,0 +1,110 @@
+"""Retail customers as JSON: read alone, listed, and written, which the vendor shows in three ways."""
+
+from sim_flourish.conventions.formats import Json, audit_json
+from sim_flourish.model.retail import Customer, CustomerAddress, CustomerGroup
+
+_NOBODY: Json = dict.fromkeys(
+    (
+        "first_name",
+        "middle_name",
+        "last_name",
+        "license_number",
+        "phone_number",
+        "email",
+        "address_line_1",
+        "address_line_2",
+        "city",
+        "state",
+        "postcode",
+        "country",
+        "active",
+    )
+)
+"""The physician of somebody who has none."""
+
+
+def customer_json(customer: Customer) -> Json:
+    """A customer as GET of one answers: without what is only listed or written."""
+    return {
+        **_common_json(customer),
+        "address": [
+            {**_address_json(one), "id": one.address_id, "address_type": _type(one)}
+            for one in customer.addresses
+        ],
+    }
+
+
+def buyer_json(customer: Customer) -> Json:
+    """The customer of one order: the same, but its addresses have no ids."""
+    addresses = [{**_address_json(one), "address_type": _type(one)} for one in customer.addresses]
+    return {**_common_json(customer), "address": addresses}
+
+
+def written_customer_json(customer: Customer) -> Json:
+    """A customer as POST and PUT answer."""
+    return {
+        **_common_json(customer),
+        "preferred_name": customer.preferred_name,
+        "allergies": customer.allergies,
+        "medical_card_state": customer.medical_card_state,
+        "merged_timestamp": None,
+        "address": [
+            {**_address_json(one), "id": one.address_id, "type": _type(one)} for one in customer.addresses
+        ],
+    }
+
+
+def listed_customer_json(customer: Customer) -> Json:
+    """A customer as the list answers: with a physician, whom no request can name."""
+    return {**written_customer_json(customer), "physician": _NOBODY}
+
+
+def _common_json(customer: Customer) -> Json:
+    return {
+        "id": customer.customer_id,
+        "email": customer.email,
+        "first_name": customer.first_name,
+        "last_name": customer.last_name,
+        "middle_name": customer.middle_name,
+        "dob": customer.dob,
+        "state": customer.state,
+        "patient_id": customer.patient_id,
+        "phone": customer.phone,
+        "is_verified": customer.is_verified,
+        "is_active": customer.is_active,
+        "available_credit": None,
+        **audit_json(customer.audit),
+        "medical_card_expiration": customer.medical_card_expiration,
+        "state_id": customer.state_id,
+        "state_id_expiration_timestamp": customer.state_id_expiration,
+        "merged_customer_id": None,
+        "customer_group": _group(customer.customer_group),
+        "customer_type": "Patient",
+        "customer_origin": "Flourish",
+        "customer_status": "Created",
+        "customer_disciplinary_status": customer.disciplinary_status.value,
+    }
+
+
+def _address_json(address: CustomerAddress) -> Json:
+    return {
+        "first_name": address.first_name,
+        "last_name": address.last_name,
+        "address_line_1": address.place.address_line_1,
+        "address_line_2": address.place.address_line_2 or "",
+        "city": address.place.city,
+        "state": address.place.state,
+        "postcode": address.place.postcode,
+        "country": address.place.country,
+        "active": address.active,
+        "is_primary": address.is_primary,
+        **audit_json(address.audit),
+    }
+
+
+def _type(address: CustomerAddress) -> str:
+    return "" if address.type is None else address.type.value
+
+
+def _group(group: CustomerGroup | None) -> str | None:
+    return None if group is None else group.value.title()

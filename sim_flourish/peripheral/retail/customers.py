@@ -1,0 +1,195 @@
+"""Makes and changes retail customers and their addresses (the collection, Retail Customers)."""
+
+from dataclasses import dataclass, replace
+
+from sim_flourish.conventions.errors import Refusal, RefusedError
+from sim_flourish.model.retail import (
+    AddressType,
+    Customer,
+    CustomerAddress,
+    CustomerGroup,
+    CustomerId,
+    DisciplinaryStatus,
+    Place,
+)
+from sim_flourish.warehouse.warehouse import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressRequest:
+    """An address to add, or with an id one to change; an empty name is the customer's own."""
+
+    address_id: int | None
+    first_name: str | None
+    last_name: str | None
+    place: Place
+    type: AddressType | None
+    is_primary: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerRequest:
+    """A whole customer. `addresses` None leaves them as they are."""
+
+    email: str
+    alternate_email: str | None
+    first_name: str
+    last_name: str
+    middle_name: str | None
+    preferred_name: str | None
+    dob: str
+    allergies: str | None
+    state: str | None
+    patient_id: str | None
+    medical_card_state: str | None
+    medical_card_expiration: str | None
+    phone: str | None
+    home_phone: str | None
+    alternate_phone: str | None
+    state_id: str | None
+    state_id_expiration: str | None
+    customer_group: CustomerGroup | None
+    disciplinary_status: DisciplinaryStatus
+    is_verified: bool
+    is_active: bool
+    addresses: tuple[AddressRequest, ...] | None
+
+
+def make_customer(work: Work, asked: CustomerRequest) -> Customer:
+    """A new customer, kept.
+
+    Raises:
+        RefusedError: the e-mail address is another customer's, or something else is impossible.
+    """
+    _check(work, asked, None)
+    for address in asked.addresses or ():
+        if address.address_id is not None:
+            raise RefusedError(Refusal.ADDRESS_UNKNOWN, id=address.address_id)
+    customer_id = CustomerId(str(work.ids.number("customer")))
+    return _keep(work, _filled(work, customer_id, asked, ()))
+
+
+def change_customer(work: Work, before: Customer, asked: CustomerRequest) -> Customer:
+    """The customer with everything replaced; an address whose id is not among those sent is deactivated.
+
+    Raises:
+        RefusedError: the e-mail address is another customer's, or an address is not this customer's.
+    """
+    _check(work, asked, before)
+    for address in asked.addresses or ():
+        if address.address_id is not None and before.address(address.address_id) is None:
+            raise RefusedError(Refusal.ADDRESS_UNKNOWN, id=address.address_id)
+    after = _filled(work, before.customer_id, asked, before.addresses)
+    return _keep(work, replace(after, audit=work.signed.on(before.audit)))
+
+
+def with_delivery_address(work: Work, customer: Customer, place: Place) -> tuple[Customer, CustomerAddress]:
+    """The customer and the active address at that place; a new one becomes the primary shipping address."""
+    known = [one for one in customer.addresses if one.active and one.place == place]
+    if known:
+        return customer, known[0]
+    asked = AddressRequest(
+        address_id=None,
+        first_name=None,
+        last_name=None,
+        place=place,
+        type=AddressType.SHIPPING,
+        is_primary=True,
+    )
+    address = _new_address(work, customer, asked)
+    others = tuple(replace(one, is_primary=False) for one in customer.addresses)
+    audit = work.signed.on(customer.audit)
+    return replace(customer, addresses=(*others, address), audit=audit), address
+
+
+def _check(work: Work, asked: CustomerRequest, before: Customer | None) -> None:
+    mine = None if before is None else before.customer_id
+    for other in work.world.customers.values():
+        if other.email == asked.email and other.customer_id != mine:
+            raise RefusedError(Refusal.ALREADY_EXISTS, what="customer with email", name=asked.email)
+    if asked.patient_id and not asked.state:
+        raise RefusedError(Refusal.STATE_REQUIRED)
+
+
+def _filled(
+    work: Work, customer_id: CustomerId, asked: CustomerRequest, known: tuple[CustomerAddress, ...]
+) -> Customer:
+    customer = Customer(
+        customer_id=customer_id,
+        email=asked.email,
+        alternate_email=asked.alternate_email,
+        first_name=asked.first_name,
+        last_name=asked.last_name,
+        middle_name=asked.middle_name,
+        preferred_name=asked.preferred_name,
+        dob=asked.dob,
+        allergies=asked.allergies,
+        state=asked.state,
+        patient_id=asked.patient_id,
+        medical_card_state=asked.medical_card_state,
+        medical_card_expiration=asked.medical_card_expiration,
+        phone=asked.phone,
+        home_phone=asked.home_phone,
+        alternate_phone=asked.alternate_phone,
+        state_id=asked.state_id,
+        state_id_expiration=asked.state_id_expiration,
+        customer_group=asked.customer_group,
+        disciplinary_status=asked.disciplinary_status,
+        is_verified=asked.is_verified,
+        is_active=asked.is_active,
+        addresses=known,
+        audit=work.signed.new(),
+    )
+    if asked.addresses is None:
+        return customer
+    return replace(customer, addresses=_readdressed(work, customer, asked.addresses))
+
+
+def _readdressed(
+    work: Work, customer: Customer, asked: tuple[AddressRequest, ...]
+) -> tuple[CustomerAddress, ...]:
+    """The known addresses, changed or deactivated, then the new ones; one active one is primary."""
+    wanted = {one.address_id: one for one in asked if one.address_id is not None}
+    addresses = [
+        _changed(work, customer, one, wanted[one.address_id])
+        if one.address_id in wanted
+        else replace(one, active=False, is_primary=False, audit=work.signed.on(one.audit))
+        for one in customer.addresses
+    ]
+    addresses += [_new_address(work, customer, one) for one in asked if one.address_id is None]
+    primaries = [one for one in addresses if one.active and one.is_primary]
+    first = next(iter(primaries), next((one for one in addresses if one.active), None))
+    return tuple(replace(one, is_primary=one is first) for one in addresses)
+
+
+def _changed(
+    work: Work, customer: Customer, before: CustomerAddress, asked: AddressRequest
+) -> CustomerAddress:
+    return replace(
+        before,
+        first_name=asked.first_name or customer.first_name,
+        last_name=asked.last_name or customer.last_name,
+        place=asked.place,
+        type=asked.type,
+        active=True,
+        is_primary=before.is_primary if asked.is_primary is None else asked.is_primary,
+        audit=work.signed.on(before.audit),
+    )
+
+
+def _new_address(work: Work, customer: Customer, asked: AddressRequest) -> CustomerAddress:
+    return CustomerAddress(
+        address_id=work.ids.number("customer_address"),
+        first_name=asked.first_name or customer.first_name,
+        last_name=asked.last_name or customer.last_name,
+        place=asked.place,
+        type=asked.type,
+        active=True,
+        is_primary=bool(asked.is_primary),
+        audit=work.signed.new(),
+    )
+
+
+def _keep(work: Work, customer: Customer) -> Customer:
+    work.world.customers[customer.customer_id] = customer
+    return customer

@@ -1,0 +1,107 @@
+"""`/strains`, and what people do to strains on screens."""
+
+from collections.abc import Mapping
+from dataclasses import fields as fields_of
+from dataclasses import replace
+
+from sim_flourish.conventions.envelope import page, success
+from sim_flourish.conventions.errors import Refusal, RefusedError, not_found
+from sim_flourish.conventions.json_fields import JsonFields
+from sim_flourish.conventions.request_context import record_change, work_for
+from sim_flourish.items.rules import new_strain, put_strain, strain_named
+from sim_flourish.items.shapes import strain_details_json, strain_json
+from sim_flourish.model.catalogue import Strain, StrainId
+from sim_flourish.model.items import StrainType
+from sim_flourish.model.values import ZERO
+from sim_flourish.model.world import World
+from sim_flourish.warehouse.warehouse import Work
+from sim_kernel.answers import Answer
+from sim_kernel.api_router import ApiRouter, Call
+
+
+def list_strains(call: Call[World]) -> Answer:
+    """All strains, active or not."""
+    return page(call, list(call.world.catalogue.strains.values()), strain_json)
+
+
+def get_strain(call: Call[World], strain_id: str) -> Answer:
+    """One strain, in a list of one (contract section 4)."""
+    strain = call.world.catalogue.strains.get(StrainId(strain_id))
+    if strain is None:
+        raise not_found("strain", strain_id)
+    return success([strain_details_json(strain)])
+
+
+def register_strains(router: ApiRouter[World]) -> None:
+    """Hangs the routes on the edge."""
+    router.route("GET", "/strains")(list_strains)
+    router.route("GET", "/strains/{strain_id}")(get_strain)
+
+
+_TEXTS = ("abbreviation", "description")
+_PERCENTAGES = ("indica_percentage", "sativa_percentage")
+_LEVELS = ("thc_level", "cbd_level")
+_DAYS = ("veg_length_days", "flower_length_days")
+_FLAGS = ("active", "external")
+
+
+def list_all_strains(call: Call[World]) -> Answer:
+    """All of them, with all that is known of them."""
+    return success([strain_details_json(one) for one in call.world.catalogue.strains.values()])
+
+
+def add_strain(call: Call[World]) -> Answer:
+    """A new strain; a name, exactly as written, belongs to one only."""
+    work, fields = work_for(call), JsonFields(call.body)
+    name = fields.required_text("strain_name")
+    _refuse_taken_name(work, name)
+    plain = new_strain(work, name, StrainType.HYBRID)
+    return _keep(call, work, _edited(work, plain, fields), "added")
+
+
+def edit_strain(call: Call[World], strain_id: str) -> Answer:
+    """Changes what is said and leaves the rest; its items carry its new name and type."""
+    before = call.world.catalogue.strains.get(StrainId(strain_id))
+    if before is None:
+        raise not_found("strain", strain_id)
+    work, fields = work_for(call), JsonFields(call.body)
+    name = fields.text("strain_name") or before.strain_name
+    if name != before.strain_name:
+        _refuse_taken_name(work, name)
+    return _keep(call, work, _edited(work, replace(before, strain_name=name), fields), "edited")
+
+
+def _refuse_taken_name(work: Work, name: str) -> None:
+    if strain_named(work, name) is not None:
+        raise RefusedError(Refusal.ALREADY_EXISTS, what="strain", name=name)
+
+
+def _keep(call: Call[World], work: Work, strain: Strain, deed: str) -> Answer:
+    put_strain(work, strain)
+    record_change(call, "strain", strain.strain_id, deed)
+    return success(strain_details_json(strain))
+
+
+def _edited(work: Work, before: Strain, fields: JsonFields) -> Strain:
+    changes: dict[str, object] = {name: fields.text(name) or "" for name in _TEXTS if fields.has(name)}
+    changes |= {name: fields.number(name, least=ZERO) or ZERO for name in _PERCENTAGES if fields.has(name)}
+    changes |= {name: fields.number(name, least=ZERO) for name in _LEVELS if fields.has(name)}
+    changes |= {name: fields.whole_number(name) or 0 for name in _DAYS if fields.has(name)}
+    changes |= {name: flag for name in _FLAGS if (flag := fields.flag(name)) is not None}
+    if fields.has("feel"):
+        changes["feel"] = fields.text("feel")
+    changes["type"] = fields.choice("type", StrainType) or before.type
+    changes["audit"] = work.signed.on(before.audit)
+    return _replaced(before, changes)
+
+
+def _replaced(strain: Strain, changes: Mapping[str, object]) -> Strain:
+    values = {field.name: getattr(strain, field.name) for field in fields_of(Strain)}
+    return Strain(**{**values, **changes})
+
+
+def register_strains_screen(router: ApiRouter[World]) -> None:
+    """Hangs the routes on the edge."""
+    router.route("GET", "/strains")(list_all_strains)
+    router.route("POST", "/strains")(add_strain)
+    router.route("PATCH", "/strains/{strain_id}")(edit_strain)

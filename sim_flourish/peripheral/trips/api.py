@@ -1,0 +1,106 @@
+"""`/shipments`, `/deliveries`, `/vehicles`, `/drivers`."""
+
+from collections.abc import Callable
+
+from sim_flourish.conventions.envelope import page, success
+from sim_flourish.conventions.errors import not_found
+from sim_flourish.conventions.filters import Filters
+from sim_flourish.conventions.json_fields import JsonFields
+from sim_flourish.conventions.request_context import facility_of, warehouse_for, work_for
+from sim_flourish.model.places import Facility
+from sim_flourish.model.trips import STATUS_IDS, Trip, TripId, TripKind
+from sim_flourish.model.world import World
+from sim_flourish.peripheral.trips.planning import change_trip_by_api, make_trip
+from sim_flourish.peripheral.trips.request import parse_trip
+from sim_flourish.peripheral.trips.shapes import listed_driver_json, listed_vehicle_json, trip_json
+from sim_flourish.peripheral.trips.webhook import publish_trip_changed
+from sim_kernel.answers import Answer
+from sim_kernel.api_router import ApiRouter, Call
+
+
+def list_vehicles(call: Call[World]) -> Answer:
+    """The facility's active vehicles."""
+    here = facility_of(call).facility_id
+    rows = [one for one in call.world.vehicles.values() if one.active and one.facility_id == here]
+    return page(call, rows, listed_vehicle_json)
+
+
+def list_drivers(call: Call[World]) -> Answer:
+    """The facility's active drivers."""
+    here = facility_of(call).facility_id
+    rows = [one for one in call.world.drivers.values() if one.active and one.facility_id == here]
+    return page(call, rows, listed_driver_json)
+
+
+def register_fleet(router: ApiRouter[World]) -> None:
+    """Hangs the routes on the edge."""
+    router.route("GET", "/vehicles")(list_vehicles)
+    router.route("GET", "/drivers")(list_drivers)
+
+
+class TripsApi:
+    """The four routes of one kind of trip."""
+
+    def __init__(self, kind: TripKind) -> None:
+        self._kind = kind
+        self._filters: Filters[Trip] = Filters(
+            texts={
+                f"{kind.value}_id": lambda one: (one.trip_id,),
+                f"{kind.value}_status_id": lambda one: (str(STATUS_IDS[one.status]),),
+                "vehicle_id": lambda one: (one.vehicle_id,),
+                "driver_id": lambda one: one.driver_ids,
+            },
+            choices={f"{kind.value}_status_id": frozenset(map(str, STATUS_IDS.values()))},
+        )
+
+    def list_trips(self, call: Call[World]) -> Answer:
+        """The facility's trips, oldest first."""
+        facility, warehouse = facility_of(call), warehouse_for(call)
+        trips = call.world.trips(self._kind).values()
+        rows = self._filters.parse(call.query).of(
+            one for one in trips if one.facility_id == facility.facility_id
+        )
+        return page(call, rows, lambda trip: trip_json(warehouse, trip))
+
+    def get_trip(self, call: Call[World], trip_id: str) -> Answer:
+        """One trip."""
+        return success(trip_json(warehouse_for(call), self._find(call, trip_id, facility_of(call))))
+
+    def post_trip(self, call: Call[World]) -> Answer:
+        """A new trip, with or without orders."""
+        facility, asked = facility_of(call), parse_trip(JsonFields(call.body), self._kind)
+        change = make_trip(work_for(call), self._kind, facility, asked)
+        publish_trip_changed(call.tenant, change)
+        return success(trip_json(warehouse_for(call), change.after))
+
+    def put_trip(self, call: Call[World], trip_id: str) -> Answer:
+        """Changes what is said, until the trip leaves or the METRC transfer template is generated."""
+        trip = self._find(call, trip_id, facility_of(call))
+        change = change_trip_by_api(work_for(call), trip, parse_trip(JsonFields(call.body), self._kind))
+        publish_trip_changed(call.tenant, change)
+        return success(trip_json(warehouse_for(call), change.after))
+
+    def _find(self, call: Call[World], trip_id: str, facility: Facility) -> Trip:
+        trip = call.world.trips(self._kind).get(TripId(trip_id))
+        if trip is None or trip.facility_id != facility.facility_id:
+            raise not_found(self._kind.value, trip_id)
+        return trip
+
+    def register(self, router: ApiRouter[World], path: str) -> None:
+        """Hangs the routes on the edge."""
+        one = f"{path}/{{{self._kind.value}_id}}"
+        router.route("GET", path)(self.list_trips)
+        router.route("POST", path)(self.post_trip)
+        router.route("GET", one)(by_id(self.get_trip))
+        router.route("PUT", one)(by_id(self.put_trip))
+
+
+def by_id(handler: Callable[[Call[World], str], Answer]) -> Callable[..., Answer]:
+    """The handler, which takes the id whatever the path calls it."""
+    return lambda call, **ids: handler(call, *ids.values())
+
+
+def register_trips(router: ApiRouter[World]) -> None:
+    """Hangs both kinds on the edge."""
+    TripsApi(TripKind.SHIPMENT).register(router, "/shipments")
+    TripsApi(TripKind.DELIVERY).register(router, "/deliveries")

@@ -1,0 +1,133 @@
+"""What may be done to a trip by its status, and what becomes of the orders on it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from sim_flourish.conventions.errors import Refusal, RefusedError
+from sim_flourish.model.order_status import OPEN_STATUSES, OrderStatus
+from sim_flourish.model.orders import OrderId, OutboundOrder
+from sim_flourish.model.retail import FulfillmentType, RetailOrder
+from sim_flourish.model.retail_status import UNPACKED_STATUSES, RetailStatus
+from sim_flourish.model.trips import TRIP_STATUS_TABLE, Trip, TripEvent, TripKind, TripStatus
+from sim_flourish.model.world import World
+from sim_flourish.orders.shipping import ship_order
+from sim_flourish.peripheral.retail.rules import send_out_retail_order
+from sim_flourish.warehouse.warehouse import Warehouse, Work
+from sim_kernel.transitions import IllegalTransitionError, follow
+
+_WHY = {TripStatus.SHIPPED: Refusal.TRIP_SHIPPED, TripStatus.CANCELLED: Refusal.TRIP_CANCELLED}
+
+
+def next_trip_status(trip: Trip, event: TripEvent) -> TripStatus:
+    """The status after `event`.
+
+    Raises:
+        RefusedError: the table has no such row.
+    """
+    try:
+        return follow(TRIP_STATUS_TABLE, trip.status, event)
+    except IllegalTransitionError as error:
+        refusal = _WHY.get(trip.status, Refusal.TRIP_EMPTY)
+        raise RefusedError(refusal, trip=trip.kind.value) from error
+
+
+TripOrder: TypeAlias = OutboundOrder | RetailOrder
+OrderChange: TypeAlias = tuple[TripOrder, TripOrder]
+"""An order before and after."""
+
+_PACKED = frozenset({RetailStatus.PACKED, RetailStatus.UNDELIVERABLE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TripChange:
+    """A trip before and after, what its table calls that, and what became of orders with it."""
+
+    before: Trip | None
+    after: Trip
+    event: TripEvent | None
+    orders: tuple[OrderChange, ...] = ()
+
+
+def orders_for(world: World, kind: TripKind) -> Mapping[OrderId, TripOrder]:
+    """All orders of the kind that such a trip carries."""
+    return world.outbound_orders if kind is TripKind.SHIPMENT else world.retail_orders
+
+
+def orders_on(world: World, trip: Trip) -> list[TripOrder]:
+    """The orders of a trip, by stop."""
+    return [orders_for(world, trip.kind)[order_id] for order_id in trip.order_ids]
+
+
+def is_assignable(order: TripOrder) -> bool:
+    """Whether the order can still be sent anywhere with a trip; a retail one also has to be brought."""
+    if isinstance(order, OutboundOrder):
+        return order.order_status in OPEN_STATUSES
+    is_brought = order.fulfillment_type is FulfillmentType.DELIVERY
+    return is_brought and order.order_status in UNPACKED_STATUSES | _PACKED
+
+
+def check_assignable(warehouse: Warehouse, trip: Trip, order_ids: Sequence[OrderId]) -> None:
+    """Lets pass what the trip may carry.
+
+    Raises:
+        RefusedError: an order is unknown in the trip's facility, of another kind, over, bound to another
+            trip, or named twice.
+    """
+    for order in [_find(warehouse.world, trip, order_id) for order_id in order_ids]:
+        if not is_assignable(order):
+            raise RefusedError(Refusal.TRIP_ORDER_INELIGIBLE, id=order.order_id)
+        bound_to = warehouse.open_trip_of(trip.kind, order.order_id)
+        if bound_to is not None and bound_to.trip_id != trip.trip_id:
+            raise RefusedError(Refusal.TRIP_ORDER_TAKEN, id=order.order_id, trip=trip.kind.value)
+        if order_ids.count(order.order_id) > 1:
+            raise RefusedError(Refusal.TRIP_ORDER_TWICE, id=order.order_id)
+
+
+def _find(world: World, trip: Trip, order_id: OrderId) -> TripOrder:
+    order = orders_for(world, trip.kind).get(order_id)
+    if order is not None and order.facility_id == trip.facility_id:
+        return order
+    if any(order_id in orders_for(world, kind) for kind in TripKind if kind is not trip.kind):
+        raise RefusedError(Refusal.TRIP_ORDER_OF_ANOTHER_KIND)
+    raise RefusedError(Refusal.TRIP_ORDER_UNKNOWN)
+
+
+def restamp(work: Work, kind: TripKind, order_ids: Iterable[OrderId]) -> tuple[OrderChange, ...]:
+    """Signs the orders that came onto a trip or went off it, because what they say of it has changed."""
+    orders = [orders_for(work.world, kind)[order_id] for order_id in order_ids]
+    return tuple((order, _signed(work, order)) for order in orders)
+
+
+def _signed(work: Work, order: TripOrder) -> TripOrder:
+    audit = work.signed.on(order.audit)
+    if isinstance(order, OutboundOrder):
+        outbound = replace(order, audit=audit)
+        work.warehouse.put_order(outbound)
+        return outbound
+    retail = replace(order, audit=audit)
+    work.warehouse.put_retail_order(retail)
+    return retail
+
+
+def send_out_orders(work: Work, trip: Trip) -> tuple[OrderChange, ...]:
+    """Every order of the trip leaves: outbound ones are shipped, retail ones are out for delivery.
+
+    Raises:
+        RefusedError: one of them is not ready; then none has left.
+    """
+    orders = orders_on(work.world, trip)
+    for order in orders:
+        if not _is_ready(order):
+            raise RefusedError(Refusal.TRIP_ORDER_NOT_READY, id=order.order_id)
+    return tuple((order, _sent_out(work, order)) for order in orders)
+
+
+def _is_ready(order: TripOrder) -> bool:
+    if isinstance(order, OutboundOrder):
+        return order.order_status is OrderStatus.ALLOCATED
+    return order.order_status in _PACKED
+
+
+def _sent_out(work: Work, order: TripOrder) -> TripOrder:
+    return ship_order(work, order) if isinstance(order, OutboundOrder) else send_out_retail_order(work, order)

@@ -1,1 +1,0 @@
-"""How the warehouse's values look as JSON: the documented fields in the documented types."""

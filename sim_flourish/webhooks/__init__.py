@@ -1,0 +1,1 @@
+"""Webhook endpoints, and how what happened is signed and queued for them (S6, S7)."""

@@ -1,0 +1,306 @@
+"""The way of every request: who calls, which fault hits, the contract, the work, the answer, the journal.
+
+A vendor makes one `ApiRouter` for each API it offers and hangs handlers on it:
+
+    edge = HttpEdge(name="external_api", prefix="/external/api/v1", contract=..., ...)
+
+    @edge.route("GET", "/items/{item_id}")
+    def get_item(call: Call[World], item_id: str) -> Answer: ...
+
+A handler runs with the tenant's lock held (unless `locked=False`), gets a body that keeps the contract, and
+either returns an `Answer` or raises a `CallerError`, which `render_error` puts into the vendor's envelope.
+Answers and refusals are held to the contract alike: a status that an operation does not declare is our bug.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import orjson
+from flask import Blueprint, Request, Response, request
+from werkzeug.datastructures import MultiDict
+
+from foundation.contract import Contract, Operation, Problem, payload
+from foundation.guard import LARGEST_BODY, DropConnection, MalformedJsonError, parse_json, whole_numbers
+from sim_kernel.answers import Answer, CallerError
+from sim_kernel.contract_use import body_use, request_use
+from sim_kernel.faults.fault import FaultedCall, RequestFault
+from sim_kernel.journal import Journal, Kind, body_for_journal
+from sim_kernel.tenants import Tenant
+
+W = TypeVar("W")
+_HTTP_BAD_REQUEST = 400
+_LONGEST_AGENT = 80  # characters of the caller's name for itself that the journal keeps
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity(Generic[W]):
+    """Whose world a request is about, and who in it is calling (None where nobody in particular does)."""
+
+    tenant: Tenant[W]
+    caller: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call(Generic[W]):
+    """One request, ready for its handler. `entry` is its id in the tenant's journal."""
+
+    tenant: Tenant[W]
+    caller: Any
+    request: Request
+    query: "MultiDict[str, str]"
+    body: Any
+    entry: int
+
+    @property
+    def world(self) -> W:
+        """The tenant's world."""
+        return self.tenant.world
+
+
+@dataclass(slots=True, kw_only=True)
+class ApiRouter(Generic[W]):
+    """One API of a vendor behind the common way.
+
+    `identify(request)` finds the tenant by the credentials or raises a `CallerError`; `render_error(error)`
+    gives the vendor's error body. A body that breaks the contract is refused with `violation_status`.
+    """
+
+    name: str
+    prefix: str
+    contract: Contract
+    identify: Callable[[Request], Identity[W]]
+    render_error: Callable[[CallerError], Any]
+    violation_status: int = _HTTP_BAD_REQUEST
+    _ways: list[tuple[str, str, "_RouteHandler[W]"]] = field(default_factory=list)
+
+    def route(
+        self,
+        method: str,
+        path: str,
+        *,
+        locked: bool = True,
+        identify: Callable[[Request], Identity[W]] | None = None,
+    ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
+        """Hangs a handler on a method and a path template such as `/items/{item_id}`.
+
+        A route can have a way of its own to `identify` its callers.
+        """
+
+        def register(handler: Callable[..., Answer]) -> Callable[..., Answer]:
+            operation = self.contract.operation(method, path)
+            way = _RouteHandler(
+                router=self,
+                handler=handler,
+                operation=operation,
+                locked=locked,
+                identify=identify or self.identify,
+            )
+            self._ways.append((method, path, way))
+            return handler
+
+        return register
+
+    def blueprint(self) -> Blueprint:
+        """The routes as a Flask blueprint."""
+        blueprint = Blueprint(self.name, __name__, url_prefix=self.prefix)
+        for method, path, way in self._ways:
+            # provide_automatic_options would answer OPTIONS, which no contract here declares
+            blueprint.add_url_rule(
+                flask_rule(path),
+                f"{method} {path}".replace(".", "_"),
+                way,
+                methods=[method],
+                provide_automatic_options=False,
+            )
+        return blueprint
+
+    def refusal(self, error: CallerError) -> Answer:
+        """An error in the vendor's envelope."""
+        return Answer(status=error.status, body=self.render_error(error), headers=error.headers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RouteHandler(Generic[W]):
+    """The way of the requests to one handler."""
+
+    router: ApiRouter[W]
+    handler: Callable[..., Answer]
+    operation: Operation
+    locked: bool
+    identify: Callable[[Request], Identity[W]]
+
+    def __call__(self, **path: str) -> Response:
+        try:
+            identity = self.identify(request)
+        except CallerError as error:
+            return as_response(self._kept_to_the_contract(self.router.refusal(error)))
+        journal = identity.tenant.journal
+        query = request.query_string.decode(errors="replace")
+        entry = journal.write(
+            Kind.REQUEST,
+            api=self.router.name,
+            agent=request.headers.get("User-Agent", "")[:_LONGEST_AGENT],
+            method=request.method,
+            path=request.path,
+            query=query,
+            operation=self.operation.title,
+            use=request_use(request, self.operation),
+        )
+        with journal.causing(entry):
+            try:
+                answer = self._past_the_faults(identity, lambda: self._answer(identity, entry, path))
+            except CallerError as error:  # a fault's, which no contract foresees
+                answer = self.router.refusal(error)
+            outcome: dict[str, object] = {"dropped": True}
+            if not answer.dropped:
+                outcome = {"status": answer.status, "answer": body_for_journal(answer.content())}
+                outcome |= {} if answer.cut_after is None else {"cut_after": answer.cut_after}
+            journal.amend(entry, **outcome)
+        return as_response(answer)
+
+    def _past_the_faults(self, identity: Identity[W], work: Callable[[], Answer]) -> Answer:
+        tenant = identity.tenant
+        armed = tenant.faults.for_request(request.method, request.path, request.get_data)
+        if armed is None or not isinstance(armed.fault, RequestFault):
+            return work()
+        tenant.journal.write(Kind.FAULT, fault=armed.request.kind, fault_id=armed.fault_id)
+        gone = request.environ.get("waitress.client_disconnected", lambda: False)
+        return armed.fault.around(FaultedCall(clock=tenant.clock, caller_gone=gone), work)
+
+    def _answer(self, identity: Identity[W], entry: int, path: Mapping[str, str]) -> Answer:
+        try:
+            answer = self._handled(identity, entry, path)
+        except CallerError as error:
+            answer = self.router.refusal(error)
+        return self._kept_to_the_contract(answer, identity.tenant.journal)
+
+    def _handled(self, identity: Identity[W], entry: int, path: Mapping[str, str]) -> Answer:
+        tenant = identity.tenant
+        body = None
+        if self.operation.takes_json:
+            tenant.journal.amend(entry, body=body_for_journal(read_body()))
+            body = checked_body(
+                self.operation,
+                violation_status=self.router.violation_status,
+                on_violation=lambda problem: tenant.journal.write(
+                    Kind.CONTRACT_VIOLATION, pointer=problem.pointer, message=problem.message
+                ),
+            )
+            tenant.journal.amend(entry, body_use=body_use(body))
+        call = Call(
+            tenant=tenant, caller=identity.caller, request=request, query=request.args, body=body, entry=entry
+        )
+        with tenant.lock if self.locked else nullcontext():
+            return self.handler(call, **path)
+
+    def _kept_to_the_contract(self, answer: Answer, journal: Journal | None = None) -> Answer:
+        """The answer, if it keeps the contract; else our own bug, which the journal hears of."""
+        if (bug := contract_bug(self.operation, answer)) is None:
+            return answer
+        if journal is not None:
+            journal.write(Kind.SIMULATOR_BUG, message=bug.message)
+        return self.router.refusal(bug)
+
+
+def contract_bug(operation: Operation, answer: Answer) -> CallerError | None:
+    """What is answered and logged in the place of an answer that breaks the contract; None when it keeps it.
+
+    Of an answer made of stored bytes only the status is judged: the bytes were, when they were stored.
+    """
+    problem = operation.status_problem(answer.status)
+    if problem is None and answer.raw is None:
+        value = orjson.loads(orjson.dumps(answer.body))
+        if answer.schema is None:
+            problem = operation.response_problem(answer.status, value)
+        else:
+            problem = payload(answer.schema).first_problem(value)
+    if problem is None:
+        return None
+    message = f"our answer breaks the contract of {operation.operation_id}: {problem}"
+    _log.error(message)
+    return CallerError(500, message, code="simulator_bug")
+
+
+def flask_rule(path: str) -> str:
+    """A path template as Flask writes it: `/items/{item_id}` becomes `/items/<item_id>`."""
+    return re.sub(r"\{(\w+)\}", r"<\1>", path)
+
+
+def read_body(largest: int = LARGEST_BODY) -> bytes:
+    """The request's raw body, of at most `largest` bytes.
+
+    Raises:
+        CallerError: 413, it is larger than this product takes.
+    """
+    if (request.content_length or 0) > largest:
+        raise CallerError(413, f"the body is larger than {largest} bytes", code="too_large")
+    return request.get_data(cache=True)
+
+
+def checked_body(
+    operation: Operation,
+    *,
+    violation_status: int,
+    on_violation: Callable[[Problem], object] = lambda _: None,
+    largest: int = LARGEST_BODY,
+) -> Any:  # noqa: ANN401 - any JSON
+    """The request's JSON body, which keeps the operation's contract; `{}` where none came and none is needed.
+
+    Raises:
+        CallerError: 415 not JSON by its type, 400 not JSON by its bytes, or `violation_status`.
+    """
+    raw = read_body(largest)
+    if not raw and not operation.needs_body:
+        return {}
+    if request.mimetype != "application/json":
+        seen = request.mimetype or "nothing"
+        raise CallerError(
+            415, f"Content-Type must be application/json, not {seen}", code="unsupported_media_type"
+        )
+    try:
+        body = parse_json(raw)
+    except MalformedJsonError as error:
+        on_violation(Problem(pointer="", message=str(error)))
+        raise CallerError(400, str(error), code="malformed_json") from error
+    if (problem := operation.body_problem(body)) is not None:
+        on_violation(problem)
+        raise CallerError(violation_status, str(problem), field=problem.field or None)
+    return whole_numbers(body)
+
+
+def as_response(answer: Answer) -> Response:
+    """An answer as Flask sends it."""
+    if answer.dropped:
+        return Response(_Nothing(reset=answer.reset), content_type="application/octet-stream")
+    if answer.cut_after is not None:
+        return _cut_short(answer, answer.cut_after)
+    return Response(
+        answer.content(), status=answer.status, headers=dict(answer.headers), content_type=answer.content_type
+    )
+
+
+def _cut_short(answer: Answer, after: int) -> Response:
+    """The headers announce the whole body; only its beginning comes."""
+    whole = answer.content()
+
+    def beginning() -> Iterator[bytes]:
+        yield whole[:after]
+        raise DropConnection
+
+    headers = {**answer.headers, "Content-Length": str(len(whole))}
+    return Response(beginning(), status=answer.status, headers=headers, content_type=answer.content_type)
+
+
+class _Nothing(Iterator[bytes]):
+    """A body that drops the connection as soon as the server asks for it."""
+
+    def __init__(self, *, reset: bool) -> None:
+        self._reset = reset
+
+    def __next__(self) -> bytes:
+        raise DropConnection(reset=self._reset)

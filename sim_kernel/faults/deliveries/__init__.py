@@ -1,0 +1,1 @@
+"""Faults that strike a webhook or event on its way out, one a module."""

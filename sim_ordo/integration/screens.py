@@ -1,0 +1,196 @@
+"""The Flourish integration's screen, which only an admin may change (S4, S5, S8)."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from foundation.contract import payload
+from foundation.shapes import convert
+from sim_kernel.answers import Answer
+from sim_kernel.journal import Kind
+from sim_kernel.tenants import Tenant
+from sim_ordo.errors import ErrorCode, OrdoError
+from sim_ordo.events import EventSigner, event_body
+from sim_ordo.integration.settings import (
+    ConnectionAnswer,
+    ConnectionEndpoint,
+    EngineReply,
+    integration_json,
+    raise_refusal,
+    saved_json,
+    unusable,
+)
+from sim_ordo.model.integration import Facility, FlourishIntegration
+from sim_ordo.model.licenses import License, license_to_pair
+from sim_ordo.model.organization import Organization
+from sim_ordo.model.syncs import end_by_disconnection
+from sim_ordo.model.world import OrdoWorld
+from sim_ordo.routing import OrdoCall, Route
+
+SET = "connection.set"
+CHANGED = "connection.changed"
+REMOVED = "connection.removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlourishCredentials:
+    """What Flourish gave: shown nowhere, kept by the engine only (S3)."""
+
+    api_username: str
+    api_key: str = field(repr=False)
+
+
+def connection_saved_event(
+    event_type: str,
+    at: datetime,
+    organization: Organization,
+    *,
+    integration_token: str,
+    license_number: str,
+    credentials: FlourishCredentials,
+) -> bytes:
+    """`SET` or `CHANGED` (schemas/ordo/events/connection_set.json); it carries secrets."""
+    data = {
+        "organization_id": organization.organization_id,
+        "organization_name": organization.name,
+        "integration_token": integration_token,
+        "license_number": license_number,
+        "flourish": {"api_username": credentials.api_username, "api_key": credentials.api_key},
+    }
+    return event_body(event_type, "connection_set", at, data)
+
+
+def connection_removed_event(at: datetime, organization: Organization) -> bytes:
+    """`REMOVED` (schemas/ordo/events/connection_removed.json)."""
+    return event_body(REMOVED, "connection_removed", at, {"organization_id": organization.organization_id})
+
+
+@dataclass(slots=True, kw_only=True)
+class IntegrationSettingsApi:
+    """The three routes. The tenant's lock is not held while the engine is asked."""
+
+    endpoint: ConnectionEndpoint
+    signer: EventSigner
+    _changing: set[str] = field(default_factory=set)
+    _changing_lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def routes(self) -> tuple[Route, ...]:
+        """The routes, as an app hangs them."""
+        path = "/integrations/flourish"
+        deed = "set up the Flourish integration"
+        return (
+            Route(method="GET", path=path, handler=self.show),
+            Route(method="PUT", path=path, handler=self.save, admin_deed=deed, locked=False),
+            Route(method="DELETE", path=path, handler=self.remove, admin_deed=deed, locked=False),
+        )
+
+    def show(self, call: OrdoCall) -> Answer:
+        """The settings without any secret."""
+        return Answer(body=integration_json(call.world.integration))
+
+    def save(self, call: OrdoCall) -> Answer:
+        """Has the engine check the credentials and pair the license; what it generates is shown this once."""
+        tenant, world = call.tenant, call.world
+        with self._one_at_a_time(tenant):
+            with tenant.lock:
+                paired = license_to_pair(world.licenses.values(), call.body.get("license_id"))
+                event_type = SET if world.integration is None else CHANGED
+                body = connection_saved_event(
+                    event_type,
+                    tenant.clock.now(),
+                    world.organization,
+                    integration_token=world.integration_token,
+                    license_number=paired.number,
+                    credentials=FlourishCredentials(
+                        api_username=call.body["api_username"], api_key=call.body["api_key"]
+                    ),
+                )
+            answer = _read_answer(self._ask(tenant, event_type, body))
+            with tenant.lock:
+                world.integration = _connected(call, paired, answer)
+                tenant.journal.write(
+                    Kind.CHANGE, subject="integration", deed=event_type, license_number=paired.number
+                )
+                return Answer(body=saved_json(world.integration, answer.webhook))
+
+    def remove(self, call: OrdoCall) -> Answer:
+        """Disconnects; a sync that is under way fails."""
+        tenant, world = call.tenant, call.world
+        with self._one_at_a_time(tenant):
+            with tenant.lock:
+                _require_nothing_sent(world)
+                now = tenant.clock.now()
+                body = connection_removed_event(now, world.organization)
+            reply = self._ask(tenant, REMOVED, body)
+            if reply.status != 404:  # An engine that does not know the connection has removed it already.
+                raise_refusal(reply)
+            with tenant.lock:
+                world.integration = None
+                for sync in tuple(world.syncs.values()):
+                    world.syncs[sync.sync_id] = end_by_disconnection(sync, now=tenant.clock.now())
+                tenant.journal.write(Kind.CHANGE, subject="integration", deed=REMOVED)
+                return Answer(status=204)
+
+    def _ask(self, tenant: Tenant[OrdoWorld], event_type: str, body: bytes) -> EngineReply:
+        """Sends the event; the journal gets who was asked and the outcome, never the body with its key."""
+        with tenant.lock:
+            message_id = f"msg_{tenant.ids.hex('message')}"
+        entry = tenant.journal.write(
+            Kind.DELIVERY, topic=event_type, url=self.endpoint.url, message_id=message_id
+        )
+        try:
+            reply = self.endpoint.ask(body, self.signer.headers(message_id, tenant.clock.now(), body))
+        except OrdoError as error:
+            tenant.journal.amend(entry, status=None, error=error.message)
+            raise
+        tenant.journal.amend(entry, status=reply.status)
+        return reply
+
+    @contextmanager
+    def _one_at_a_time(self, tenant: Tenant[OrdoWorld]) -> Iterator[None]:
+        """Two changes at once would let the engine and Ordo end up with different ones."""
+        with self._changing_lock:
+            if tenant.tenant_id in self._changing:
+                message = "the integration settings are being saved just now; wait until that is done"
+                raise OrdoError(ErrorCode.CONNECTION_CHANGE_UNDER_WAY, message)
+            self._changing.add(tenant.tenant_id)
+        try:
+            yield
+        finally:
+            with self._changing_lock:
+                self._changing.discard(tenant.tenant_id)
+
+
+def _require_nothing_sent(world: OrdoWorld) -> None:
+    world.connected()
+    if sending := [order.order_number for order in world.orders.values() if order.sending]:
+        message = (
+            f"{len(sending)} order(s) are still being sent to Flourish, {sending[0]} first; wait for them"
+        )
+        raise OrdoError(ErrorCode.ORDERS_BEING_SENT, message)
+
+
+def _read_answer(reply: EngineReply) -> ConnectionAnswer:
+    raise_refusal(reply)
+    if problem := payload("ordo/connection_answer.json").first_problem(reply.value):
+        raise unusable(str(problem))
+    return convert(reply.value, ConnectionAnswer)
+
+
+def _connected(call: OrdoCall, paired: License, answer: ConnectionAnswer) -> FlourishIntegration:
+    """A new set of credentials ends the problem of the old ones."""
+    facility = answer.facility
+    return FlourishIntegration(
+        connection_id=answer.connection_id,
+        api_username=call.body["api_username"],
+        license_id=paired.license_id,
+        license_number=paired.number,
+        facility=Facility(
+            id=facility.id, facility_name=facility.facility_name, license_number=facility.license_number
+        ),
+        endpoint_url=answer.webhook.endpoint_url,
+        header_keys=tuple(header.key for header in answer.webhook.headers),
+        connected_at=call.tenant.clock.now(),
+    )

@@ -1,0 +1,188 @@
+"""Saving the Flourish settings: what Ordo generates, and an engine that judges them (S3, S5, S8)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import requests
+import urllib3
+
+from foundation.contract import payload
+from foundation.timed_answers import TimedAdapter
+from sim_kernel.answers import CallerError
+from sim_ordo.errors import ErrorCode, OrdoError
+from sim_ordo.model.integration import FlourishIntegration, problem_json
+
+PATH = "/v1/connection"
+LARGEST_ANSWER = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long Ordo waits for the engine, in seconds: to connect, and for its answer."""
+
+    connect: float = 3.0
+    read: float = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineReply:
+    """What came back: the status, and the JSON value if it was one."""
+
+    status: int
+    value: Any
+
+
+class ConnectionEndpoint:
+    """Sends signed connection events and reads what the engine says. Never called with a lock held."""
+
+    def __init__(self, engine_url: str, patience: Patience) -> None:
+        self.url = engine_url.rstrip("/") + PATH
+        self._timeout = (patience.connect, patience.read)
+
+    def ask(self, body: bytes, signature: dict[str, str]) -> EngineReply:
+        """The engine's reply to one event.
+
+        Raises:
+            OrdoError: `engine_unreachable`; what the engine may have done is unknown then.
+        """
+        headers = {**signature, "Content-Type": "application/json"}
+        try:
+            with requests.Session() as session:
+                session.trust_env = False
+                for scheme in ("http://", "https://"):
+                    session.mount(scheme, TimedAdapter(self._timeout[1]))
+                response = session.post(
+                    self.url,
+                    data=body,
+                    headers=headers,
+                    timeout=self._timeout,
+                    allow_redirects=False,
+                    stream=True,
+                )
+                content = response.raw.read(LARGEST_ANSWER, decode_content=True)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            message = (
+                f"the integration engine at {self.url} did not answer; try again ({type(error).__name__})"
+            )
+            raise OrdoError(ErrorCode.ENGINE_UNREACHABLE, message) from error
+        return EngineReply(status=response.status_code, value=_json_or_none(content))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredFacility:
+    """The facility that the engine paired."""
+
+    id: str
+    facility_name: str
+    license_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredHeader:
+    """A header that every webhook is to carry."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredWebhook:
+    """What is to be submitted in Flourish (S5, S6)."""
+
+    endpoint_url: str
+    signing_key: str
+    headers: tuple[AnsweredHeader, ...]
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionAnswer:
+    """The engine's answer to a connection it has taken (schemas/ordo/connection_answer.json)."""
+
+    connection_id: str
+    facility: AnsweredFacility
+    webhook: AnsweredWebhook
+
+
+def raise_refusal(reply: EngineReply) -> None:
+    """Lets a success pass.
+
+    Raises:
+        CallerError: the engine's own code and words with 422 (S8) or 502, else `engine_answer_unusable`.
+    """
+    if 200 <= reply.status < 300:
+        return
+    told = reply.value.get("error") if isinstance(reply.value, dict) else None
+    if reply.status in {422, 502} and isinstance(told, dict):
+        code, message = (
+            str(told.get("code", "invalid")),
+            str(told.get("message", "the engine gave no reason")),
+        )
+        if not payload("ordo/error.json").is_valid({"error": {"code": code, "message": message}}):
+            raise unusable("its error has no proper code and message")
+        raise CallerError(reply.status, message, code=code)
+    if reply.status == 401:
+        raise unusable("it does not accept Ordo's signature; both need the same events secret")
+    raise unusable(f"it answered with status {reply.status}")
+
+
+def unusable(why: str) -> OrdoError:
+    """The error for an engine that answers, but not as it should."""
+    return OrdoError(ErrorCode.ENGINE_ANSWER_UNUSABLE, f"the integration engine's answer is of no use: {why}")
+
+
+def _json_or_none(content: bytes) -> Any:  # noqa: ANN401 - any JSON
+    try:
+        return orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return None
+
+
+_NOT_CONNECTED = {
+    "connected": False,
+    "api_username": None,
+    "license_id": None,
+    "license_number": None,
+    "facility": None,
+    "problem": None,
+    "webhook": None,
+}
+
+
+def integration_json(integration: FlourishIntegration | None) -> dict[str, Any]:
+    """The settings as `schemas/ordo/integration_settings.json` has them."""
+    if integration is None:
+        return dict(_NOT_CONNECTED)
+    headers = [{"key": key} for key in integration.header_keys]
+    return {
+        **_settings(integration),
+        "webhook": {"endpoint_url": integration.endpoint_url, "headers": headers},
+    }
+
+
+def saved_json(integration: FlourishIntegration, webhook: AnsweredWebhook) -> dict[str, Any]:
+    """The settings just saved, with what is to be submitted in Flourish, shown this once."""
+    shown = {
+        "endpoint_url": webhook.endpoint_url,
+        "signing_key": webhook.signing_key,
+        "headers": [{"key": header.key, "value": header.value} for header in webhook.headers],
+        "events": list(webhook.events),
+    }
+    return {**_settings(integration), "webhook": shown}
+
+
+def _settings(integration: FlourishIntegration) -> dict[str, Any]:
+    facility = integration.facility
+    return {
+        "connected": True,
+        "api_username": integration.api_username,
+        "license_id": integration.license_id,
+        "license_number": integration.license_number,
+        "facility": {
+            "id": facility.id,
+            "facility_name": facility.facility_name,
+            "license_number": facility.license_number,
+        },
+        "problem": problem_json(integration.problem),
+    }

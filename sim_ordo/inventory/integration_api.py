@@ -1,0 +1,53 @@
+"""What an engine calls about inventory: items written, and the progress of a sync (I1 to I9)."""
+
+from typing import Any
+
+from sim_kernel.answers import Answer
+from sim_kernel.journal import Kind
+from sim_ordo.amounts import moment_text
+from sim_ordo.inventory.screens import sync_json
+from sim_ordo.model.inventory import pairs_page, store_items
+from sim_ordo.model.syncs import REPORTED, SyncProgress, take_progress
+from sim_ordo.paging import LARGEST_PAGE, read_filter, read_page
+from sim_ordo.routing import OrdoCall, Route, parse_body
+
+
+def list_item_pairs(call: OrdoCall) -> Answer:
+    """Which Flourish item each SKU stands for; with `sku`, whether Ordo holds that one (I5, I6, I9)."""
+    page = read_page(call.query, default=LARGEST_PAGE, filters=("sku",))
+    sku = read_filter(call.query, "sku")
+    return Answer(raw=pairs_page(call.world.inventory, sku, limit=page.limit, offset=page.offset))
+
+
+def put_items(call: OrdoCall) -> Answer:
+    """Stores items by SKU: new ones are added, known ones replaced."""
+    tenant = call.tenant
+    stored = store_items(call.world.inventory, call.body["items"], moment_text(tenant.clock.now()))
+    tenant.journal.write(Kind.CHANGE, subject="inventory", created=stored.created, updated=stored.updated)
+    return Answer(body={"created": stored.created, "updated": stored.updated})
+
+
+def report_sync(call: OrdoCall, sync_id: str) -> Answer:
+    """The sync as the engine reports it."""
+    tenant = call.tenant
+    known = call.world.sync(sync_id)
+    sync = take_progress(known, parse_body(call.body, SyncProgress), now=tenant.clock.now())
+    call.world.syncs[sync_id] = sync
+    facts: dict[str, Any] = {
+        "subject": "sync",
+        "sync_id": sync_id,
+        "event": REPORTED[sync.state].value,
+        "from": known.state.value,
+        "to": sync.state.value,
+        "processed": sync.processed,
+        "total": sync.total,
+    }
+    tenant.journal.write(Kind.TRANSITION, **facts)
+    return Answer(body=sync_json(sync))
+
+
+ROUTES = (
+    Route(method="GET", path="/items", handler=list_item_pairs),
+    Route(method="PUT", path="/items", handler=put_items),
+    Route(method="PUT", path="/syncs/{sync_id}", handler=report_sync),
+)

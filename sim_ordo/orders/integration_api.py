@@ -1,0 +1,64 @@
+"""What the engine reports of orders: Flourish's view, a refusal, a problem (O3, O5 to O18)."""
+
+from dataclasses import replace
+
+from sim_kernel.answers import Answer
+from sim_kernel.journal import Kind
+from sim_ordo.model.integration import ProblemReport, shown_since
+from sim_ordo.model.order_status import REPORTED, OrderEvent
+from sim_ordo.model.orders import Order
+from sim_ordo.orders.report import RefusalReport, parse_order_report, take_refusal, take_report
+from sim_ordo.orders.rules import new_line_ids, store_order
+from sim_ordo.orders.shapes import order_json
+from sim_ordo.routing import OrdoCall, Route, parse_body
+
+
+def get_order(call: OrdoCall, order_id: str) -> Answer:
+    """One order as Ordo shows it."""
+    return Answer(body=order_json(call.world.order(order_id)))
+
+
+def report_order(call: OrdoCall, order_id: str) -> Answer:
+    """Ordo shows what it is told, also a status that went before."""
+    tenant = call.tenant
+    known = call.world.order(order_id)
+    report = parse_order_report(call.body)
+    told = take_report(known, report, now=tenant.clock.now(), new_line_id=new_line_ids(tenant.ids))
+    store_order(tenant, told, event=REPORTED[report.status], before=known.status)
+    return Answer(body=order_json(told))
+
+
+def report_refusal(call: OrdoCall, order_id: str) -> Answer:
+    """The order stays Pending, with the reason, and can be edited and confirmed again (O16)."""
+    known = call.world.order(order_id)
+    report = parse_body(call.body, RefusalReport)
+    refused = take_refusal(known, report, now=call.tenant.clock.now())
+    store_order(call.tenant, refused, event=OrderEvent.REFUSED, before=known.status)
+    return Answer(body=order_json(refused))
+
+
+def show_problem(call: OrdoCall, order_id: str) -> Answer:
+    """A problem is shown; status and lock stay (O17, O18)."""
+    known = call.world.order(order_id)
+    problem = shown_since(known.problem, parse_body(call.body, ProblemReport), call.tenant.clock.now())
+    return _with_problem(call, replace(known, problem=problem), "problem shown")
+
+
+def clear_problem(call: OrdoCall, order_id: str) -> Answer:
+    """The problem is over; when there is none, nothing happens."""
+    return _with_problem(call, replace(call.world.order(order_id), problem=None), "problem cleared")
+
+
+def _with_problem(call: OrdoCall, order: Order, deed: str) -> Answer:
+    call.world.orders[order.order_id] = order
+    call.tenant.journal.write(Kind.CHANGE, subject="order", order_id=order.order_id, deed=deed)
+    return Answer(body=order_json(order))
+
+
+ROUTES = (
+    Route(method="GET", path="/orders/{order_id}", handler=get_order),
+    Route(method="PUT", path="/orders/{order_id}", handler=report_order),
+    Route(method="PUT", path="/orders/{order_id}/refusal", handler=report_refusal),
+    Route(method="PUT", path="/orders/{order_id}/problem", handler=show_problem),
+    Route(method="DELETE", path="/orders/{order_id}/problem", handler=clear_problem),
+)

@@ -1,0 +1,1 @@
+"""Manage Organization: users, brands with logos, licenses (S1, S2)."""
