@@ -7,7 +7,7 @@ from flask import Flask
 
 from sim_flourish.app import create_app
 from tests.unit.flourish.company import Company, record
-from tests.unit.flourish.yard import Yard
+from tests.unit.flourish.trips.yard import Yard
 
 
 @pytest.fixture(scope="session")

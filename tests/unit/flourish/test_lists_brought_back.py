@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from foundation.service_description import description
 from sim_flourish.app import create_app
 from tests.unit.flourish.company import API, OFFICE, Company, Json, data
-from tests.unit.flourish.retail_shop import CUSTOMER
+from tests.unit.flourish.retail.retail_shop import CUSTOMER
 
 LISTS = [
     (base, path)

@@ -12,8 +12,8 @@ import pytest
 from foundation.contract import payload
 from sim_flourish.model.webhook_endpoints import WebhookEvent
 from tests.unit.flourish.company import Company, data, message
-from tests.unit.flourish.retail_shop import CUSTOMER, deliver
-from tests.unit.flourish.yard import Yard
+from tests.unit.flourish.retail.retail_shop import CUSTOMER, deliver
+from tests.unit.flourish.trips.yard import Yard
 from tests.waiting import wait_until
 
 Received = list[tuple[dict[str, str], bytes]]

@@ -9,7 +9,7 @@ from flask import Flask, Response
 from harness.serving import open_socket, url_of
 from tests.running_command import run
 from tests.unit.flourish.company import Company, data
-from tests.unit.flourish.retail_shop import open_shop, place
+from tests.unit.flourish.retail.retail_shop import open_shop, place
 from tests.unit.harness_checks.drift.planted import (
     PERSON,
     PLACE,

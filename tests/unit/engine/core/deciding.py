@@ -6,7 +6,7 @@ from integration_engine.core.order_events import (
     OrderEvent,
     OrderSeen,
 )
-from tests.unit.engine.orders_in_core import (
+from tests.unit.engine.core.orders_in_core import (
     LATER,
     ORDER_ID,
     flourish_order,

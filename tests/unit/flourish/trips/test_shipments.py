@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.flourish.company import Json, data, message, record
-from tests.unit.flourish.yard import Yard
+from tests.unit.flourish.trips.yard import Yard
 
 IN_METRC = "shipment cannot be updated via external API once a METRC transfer template has been generated"
 

@@ -1,7 +1,7 @@
 """What becomes of an order after it was shipped."""
 
 from tests.unit.flourish.company import data, message
-from tests.unit.flourish.yard import Yard
+from tests.unit.flourish.trips.yard import Yard
 
 
 def test_a_shipped_order_is_completed_and_then_over(yard: Yard) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from integration_engine.core.order import OrderState, Stage
 from integration_engine.core.order_events import is_news
-from tests.unit.engine.orders_in_core import ORDER_ID, flourish_order
+from tests.unit.engine.core.orders_in_core import ORDER_ID, flourish_order
 
 READ = flourish_order()
 PLACED = OrderState(order_id=ORDER_ID, stage=Stage.PLACED, seen=READ)

@@ -14,8 +14,8 @@ from integration_engine.core.order_events import (
     ReportRejected,
 )
 from integration_engine.core.ordo_status import OrdoStatus, Terms
-from tests.unit.engine.deciding import after, kinds, seen
-from tests.unit.engine.orders_in_core import (
+from tests.unit.engine.core.deciding import after, kinds, seen
+from tests.unit.engine.core.orders_in_core import (
     FLOURISH_ID,
     LATER,
     NOW,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import orjson
 import pytest
 
-from tests.unit.engine.knocking import post
+from tests.unit.engine.receive.knocking import post
 from tests.unit.engine.running_engine import ORGANIZATION, Bench, confirmed_order, sign
 
 EVENTS = "/v1/ordo-events"

@@ -6,7 +6,7 @@ import hmac
 import pytest
 import requests
 
-from tests.unit.engine.knocking import post
+from tests.unit.engine.receive.knocking import post
 from tests.unit.engine.running_engine import Bench
 from tests.waiting import PATIENCE
 

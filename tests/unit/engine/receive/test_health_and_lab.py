@@ -10,7 +10,7 @@ import requests
 
 from foundation.contract import Contract
 from integration_engine.receive import health
-from tests.unit.engine.knocking import post
+from tests.unit.engine.receive.knocking import post
 from tests.unit.engine.running_engine import ORGANIZATION, Bench
 from tests.unit.engine.stand_ins import Trouble
 from tests.waiting import PATIENCE

@@ -18,8 +18,8 @@ from integration_engine.core.order_events import (
     is_news,
 )
 from integration_engine.core.order_stages import EventKind
-from tests.unit.engine.deciding import after, kinds, seen
-from tests.unit.engine.orders_in_core import (
+from tests.unit.engine.core.deciding import after, kinds, seen
+from tests.unit.engine.core.orders_in_core import (
     CONFIRMATION,
     FLOURISH_ID,
     LATER,

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.unit.flourish.company import Company, message, record
-from tests.unit.flourish.retail_shop import do, open_shop, place, read, stock
+from tests.unit.flourish.retail.retail_shop import do, open_shop, place, read, stock
 
 
 @pytest.fixture

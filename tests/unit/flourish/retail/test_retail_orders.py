@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from tests.unit.flourish.company import Company, Json, data, message, record
-from tests.unit.flourish.retail_shop import (
+from tests.unit.flourish.retail.retail_shop import (
     CUSTOMER,
     PLACE,
     body_of,

@@ -1,0 +1,1 @@
+"""The catalogue, packages and stock."""
