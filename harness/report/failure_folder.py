@@ -2,15 +2,14 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from harness.report.records import Record, RunFacts, again, folder_name
+from harness.report.render import render_difference, render_failure
 from harness.report.scenario_record import Failure
 from harness.report.sequence_svg import draw
-from harness.report.summary import failure_lines
 
 FOLDER = "failures"
 AGAIN = "again.txt"
@@ -24,8 +23,8 @@ def write_failure(report: Path, facts: RunFacts, record: Record, failure: Failur
     texts = {
         AGAIN: again(facts, scenario_record.scenario.test) + "\n",
         "seed.txt": f"{facts.seed}\n",
-        "failure.md": "\n".join(failure_lines(facts, record, failure)).lstrip() + "\n",
-        "difference.txt": "\n".join(_difference(failure)) + "\n",
+        "failure.md": render_failure(facts, record),
+        "difference.txt": render_difference(failure),
         "message.txt": failure.message + "\n",
         "diagram.svg": draw(scenario_record.timeline, scenario_record.steps, alone=True),
         **{f"journal-{side}.json": _pretty(raw) for side, raw in failure.journals.items()},
@@ -48,24 +47,6 @@ def remove_failures(report: Path) -> None:
             shutil.rmtree(folder)
     if not any((report / FOLDER).iterdir()):
         (report / FOLDER).rmdir()
-
-
-def _difference(failure: Failure) -> Iterator[str]:
-    """What was expected against what is, line by line; `-` is missing, `+` is there instead."""
-    yield f"  step: {failure.step}"
-    yield f"- {failure.expected}"
-    yield f"+ {failure.seen}"
-    yield f"  nearest to it: {failure.near_miss}"
-    for row in failure.rows:
-        if not row.differs:
-            yield f"  {row.what}: {row.in_ordo or row.in_flourish}"
-        elif row.by_the_rules:
-            yield f"- {row.what}: {row.by_the_rules}, as Flourish has {row.in_flourish}"
-            yield f"+ {row.what}: Ordo shows {row.in_ordo}"
-        else:
-            yield f"- {row.what}: Flourish has {row.in_flourish}"
-            yield f"+ {row.what}: Ordo shows {row.in_ordo}"
-    yield from (f"  {one}" for one in failure.trouble)
 
 
 def _pretty(raw: msgspec.Raw) -> str:

@@ -64,6 +64,11 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     test: str
 
+    @property
+    def example(self) -> str:
+        """What tells the examples of an outline apart."""
+        return self.test.partition("[")[2].removesuffix("]")
+
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the comparison of both sides."""

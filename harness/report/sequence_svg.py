@@ -19,7 +19,7 @@ _LETTER = 6.65  # the width of a letter, roughly; decides where a label is cut
 _MOST_ROWS = 220
 _INSIDE = 12
 
-STYLE = (Path(__file__).parent / "drawing.css").read_text(encoding="utf-8")
+STYLE = (Path(__file__).parent / "templates" / "drawing.css").read_text(encoding="utf-8")
 _HEADS = "".join(
     f'<marker id="{name}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
     f'<path class="{name}" d="M0 1L7 4L0 7z"/></marker>'

@@ -10,9 +10,8 @@ from harness.report.coverage import Coverage
 from harness.report.cucumber import cucumber
 from harness.report.exercised import contract_json, contract_use
 from harness.report.failure_folder import remove_failures, write_failure
-from harness.report.page import page
 from harness.report.records import Record, RunFacts
-from harness.report.summary import summary
+from harness.report.render import render_page, render_summary
 
 PAGE, CUCUMBER, SUMMARY, JUNIT = "index.html", "cucumber.json", "summary.md", "junit.xml"
 CONTRACT = "contract.json"
@@ -45,8 +44,8 @@ def write_report(
         OSError: something cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    text = summary(facts, records, coverage)
-    (folder / PAGE).write_text(page(facts, records, coverage), encoding="utf-8")
+    text = render_summary(facts, records, coverage)
+    (folder / PAGE).write_text(render_page(facts, records, coverage), encoding="utf-8")
     (folder / CUCUMBER).write_text(json.dumps(cucumber(records), indent=1) + "\n", encoding="utf-8")
     (folder / SUMMARY).write_text(text, encoding="utf-8")
     (folder / CONTRACT).write_bytes(
