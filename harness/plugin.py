@@ -40,7 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         metavar="CAP",
-        help="skip scenarios that need this capability of the engine, as not checked; may be repeated",
+        help="skip scenarios that need this capability of the engine; may be repeated",
     )
 
 

@@ -85,7 +85,7 @@ class GateOptions(TypedDict):
     "--without",
     type=click.Choice(list(CAPABILITIES)),
     multiple=True,
-    help="Count scenarios that need this of the engine as not checked; may be repeated.",
+    help="Skip scenarios that need this of the engine; may be repeated.",
 )
 @click.option("--strict", is_flag=True, help="Fail when a scenario passes that rests on an assumption.")
 @click.option("--coverage", is_flag=True, help="Print what was exercised of all that can happen.")
@@ -99,8 +99,9 @@ def gate(**given: Unpack[GateOptions]) -> int:
     Prints a table and writes a report: index.html, junit.xml, cucumber.json, summary.md and a folder for each
     failure. Exits 0 when every scenario passed, 1 when one failed, 2 on wrong
     usage and 3 when nothing could be checked: the lab or the engine did not come up, or the engine died.
-    What the engine lacks is counted as not checked. Arguments after -- go to pytest. Where LAB_DATABASE_URL
-    names a PostgreSQL server, the built-in engine keeps its tables there, in schemas of its own.
+    Scenarios that need what the engine lacks are skipped. Arguments after -- go to pytest. Where
+    LAB_DATABASE_URL names a PostgreSQL server, the built-in engine keeps its tables there, in schemas of its
+    own.
     """
     from harness.gate.listing import list_scenarios
     from harness.gate.run import rerun_failed, run_gate

@@ -1,4 +1,7 @@
-"""A pytest plugin that keeps, of every scenario, what the report needs; loaded by name in every process.
+"""A pytest plugin of the gate that keeps, of every scenario, what the report needs, in every process.
+
+pytest loads it by name, so nothing else may import it. It also leaves out the tests that were not chosen
+(`gate --rerun-failed`).
 
 It looks at the scenario's world just before that is dropped, and hangs what it found onto the report of the
 last phase, which travels from a worker of pytest-xdist to the controlling process. A scenario that passed
@@ -20,7 +23,7 @@ from foundation.clock import SystemClock
 from harness.clients.control import Entry, SimControl, read_journal
 from harness.clients.tenant import Tenant
 from harness.clients.wire import UnexpectedAnswerError
-from harness.gate.features import scenario_of
+from harness.gate.features import name_of_test, scenario_of
 from harness.gate.masking import mask_report, masked, secrets_of
 from harness.report import scenario_record as kept
 from harness.report.exercised import exercised
@@ -48,6 +51,24 @@ class _Look(msgspec.Struct, kw_only=True):
     rows: tuple[kept.Row, ...] = ()
     trouble: list[str] = []
     bug: bool = False
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the option that the gate passes on to every worker."""
+    parser.getgroup("ordo-flourish").addoption(
+        "--gate-only", metavar="FILE", help="names of the tests to run, one a line"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what `--gate-only` does not name."""
+    if not (file := config.getoption("--gate-only")):
+        return
+    chosen = set(Path(file).read_text(encoding="utf-8").splitlines())
+    others = [item for item in items if name_of_test(item.nodeid) not in chosen]
+    items[:] = [item for item in items if name_of_test(item.nodeid) in chosen]
+    if others:
+        config.hook.pytest_deselected(items=others)
 
 
 @pytest.hookimpl(wrapper=True)

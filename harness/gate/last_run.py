@@ -40,8 +40,3 @@ def read_last_run(report: Path) -> LastRun:
     if not run.failed:
         raise WrongUsageError(f"--rerun-failed: nothing failed in the last run in {report}")
     return run
-
-
-def name_of_test(nodeid: str) -> str:
-    """What follows the file in a test's id; unique, since the features are one file of tests."""
-    return nodeid.partition("::")[2]

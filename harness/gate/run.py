@@ -1,7 +1,7 @@
 """The gate: a lab, every feature against its engine, a verdict.
 
-Owns what a run consists of and what its exit codes mean. How pytest is called for it is in `gate_pytest`,
-which scenarios there are is `features/` and `harness/steps`.
+Owns what a run consists of and what its exit codes mean. How pytest is called for it is in `pytest_run`,
+which scenarios there are in `features/` and `harness/steps`.
 """
 
 import signal
@@ -20,13 +20,13 @@ from rich.console import Console
 from harness.engines.engine_health import wait_for_engine
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.gate.last_run import read_last_run
-from harness.gate.progress import GateProgress, ScenarioResult
+from harness.gate.progress import GateProgress
 from harness.gate.pytest_run import StopWhenEngineDies, environment, report_arguments, run_pytest
-from harness.gate.report import GateReport, print_coverage, print_gaps
+from harness.gate.report import GateReport
 from harness.gate.request import NOTHING_SELECTED, GateRequest, Verdict
-from harness.gate.table import print_assumed, print_failures, print_table
+from harness.gate.table import print_assumed, print_coverage, print_failures, print_gaps, print_table
 from harness.lab.lab import EngineSettings, Lab, start_lab
-from harness.rules import ASSUMED
+from harness.report.results import ScenarioResult
 
 __all__ = ["GateRequest", "Verdict", "lab_environment", "rerun_failed", "run_gate"]
 
@@ -46,7 +46,7 @@ def run_gate(wanted: GateRequest, console: Console) -> Verdict:
         _introduce(console, lab)
         report.meet(lab)
         with environment(_lab_of_the_workers(wanted, lab)):
-            code = _judge(wanted, progress, report, lab)
+            code = _judge(wanted, progress, lab)
     if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not progress.problems:
         return _conclude(wanted, progress.results, report, console)
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
@@ -90,12 +90,12 @@ def _introduce(console: Console, lab: Lab) -> None:
         )
 
 
-def _judge(wanted: GateRequest, progress: GateProgress, report: GateReport, lab: Lab) -> int:
+def _judge(wanted: GateRequest, progress: GateProgress, lab: Lab) -> int:
     """Play the scenarios; pytest's exit code."""
     if lab.other_engine is None:
-        return run_pytest(wanted, [progress, report.keeper], *report_arguments(wanted))
+        return run_pytest(wanted, [progress], *report_arguments(wanted))
     watch = StopWhenEngineDies(lab.other_engine)
-    code = run_pytest(wanted, [progress, report.keeper, watch], *report_arguments(wanted))
+    code = run_pytest(wanted, [progress, watch], *report_arguments(wanted))
     death = watch.death or lab.other_engine.death()
     if death is not None:
         played = f" after {len(progress.results)} scenarios" if progress.results else ""
@@ -113,16 +113,15 @@ def _conclude(
     """
     print_table(console, results)
     print_failures(console, results, again=report.again)
-    failed = [result.test for result in results if result.outcome == "failed"]
-    coverage = report.write(failed)
+    coverage = report.write(results)
     if wanted.show_coverage:
         print_coverage(console, coverage)
     console.print(f"report: {report.page}", highlight=False, soft_wrap=True)
-    if failed:
+    if any(result.outcome == "failed" for result in results):
         return Verdict.FAILED
     if all(result.outcome == "skipped" for result in results):
         raise CouldNotCheckError("every selected scenario needs what this engine is without")
-    assumed = [result for result in results if result.outcome == "passed" and ASSUMED in result.tags]
+    assumed = [result for result in results if result.outcome == "passed" and result.assumed]
     if wanted.strict and assumed:
         print_assumed(console, assumed)
         return Verdict.FAILED

@@ -15,7 +15,7 @@ from harness.report import sequence_svg
 from harness.report.coverage import Coverage
 from harness.report.exercised import contract_line, contract_use
 from harness.report.provenance_summary import provenance_summary_of
-from harness.report.records import Record, RunFacts, again, folder_name, in_order
+from harness.report.results import RunFacts, ScenarioResult, again, folder_name, in_order
 from harness.report.scenario_record import Failure
 from harness.report.sequence_mermaid import mermaid
 from harness.report.totals import add_up, by_feature, by_reason, by_rule
@@ -51,25 +51,25 @@ _TEMPLATES.globals.update(
     mermaid=mermaid,
     most_drawn=10,  # GitHub shows a summary of at most 1 MiB
     most_named=20,  # the page names them all
-    signs={"passed": "✅", "failed": "❌", "not checked": "⚪", "none": "⚪"},
+    signs={"passed": "✅", "failed": "❌", "skipped": "⚪", "none": "⚪"},
     sources=list(Source),
     source_columns=[f" {source.value}" for source in Source],
 )
 
 
-def render_page(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> str:
+def render_page(facts: RunFacts, results: Sequence[ScenarioResult], coverage: Coverage) -> str:
     """`index.html`."""
-    return _render_run("page.html", facts, records, coverage)
+    return _render_run("page.html", facts, results, coverage)
 
 
-def render_summary(facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> str:
+def render_summary(facts: RunFacts, results: Sequence[ScenarioResult], coverage: Coverage) -> str:
     """`summary.md`."""
-    return _render_run("summary.md", facts, records, coverage)
+    return _render_run("summary.md", facts, results, coverage)
 
 
-def render_failure(facts: RunFacts, record: Record) -> str:
+def render_failure(facts: RunFacts, result: ScenarioResult) -> str:
     """`failure.md`: what the summary says of this failure."""
-    return _TEMPLATES.get_template("failure.md").render(facts=facts, result=record)
+    return _TEMPLATES.get_template("failure.md").render(facts=facts, result=result)
 
 
 def render_difference(failure: Failure) -> str:
@@ -77,16 +77,14 @@ def render_difference(failure: Failure) -> str:
     return _TEMPLATES.get_template("difference.txt").render(failure=failure)
 
 
-def _render_run(template: str, facts: RunFacts, records: Sequence[Record], coverage: Coverage) -> str:
-    ordered = in_order(records)
-    scenario_records = [record.scenario_record for record in ordered]
+def _render_run(template: str, facts: RunFacts, results: Sequence[ScenarioResult], coverage: Coverage) -> str:
+    ordered = in_order(results)
+    scenario_records = [result.scenario_record for result in ordered]
     contract = contract_use(scenario_records)
     return _TEMPLATES.get_template(template).render(
         facts=facts,
         results=ordered,
-        failed=[
-            (record, record.failure) for record in ordered if record.outcome == "failed" and record.failure
-        ],
+        failed=[result for result in ordered if result.outcome == "failed" and result.failure],
         total=add_up("all", ordered),
         features=by_feature(ordered),
         rules=by_rule(ordered),

@@ -4,7 +4,7 @@ import msgspec
 
 from foundation.provenance import Source
 from harness.clients.control import Catalogue, Entry, FaultKinds, Machine, Row
-from harness.report.records import Record, RunFacts
+from harness.report.results import RunFacts, ScenarioResult
 from harness.report.scenario_record import Failure, Kind, Scenario, ScenarioRecord, Step, TimelineEntry
 
 FACTS = RunFacts(
@@ -54,7 +54,7 @@ def record(
     *,
     test: str = "test_a_name",
     tags: tuple[str, ...] = ("O7",),
-) -> Record:
+) -> ScenarioResult:
     """A record; a failed one says why."""
     failure = Failure(step=f"Then {name}", expected=name, seen=name, near_miss=name, message=name)
     scenario_record = ScenarioRecord(
@@ -63,8 +63,8 @@ def record(
         timeline=(call(name),),
         failure=failure if outcome == "failed" else None,
     )
-    reason = "it lacks something" if outcome == "not checked" else ""
-    return Record(scenario_record=scenario_record, outcome=outcome, seconds=1.0, reason=reason)
+    reason = "it lacks something" if outcome == "skipped" else ""
+    return ScenarioResult(scenario_record=scenario_record, outcome=outcome, seconds=1.0, message=reason)
 
 
 def entry(number: int, kind: str, **facts: object) -> Entry:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from harness.report.coverage import Coverage
-from harness.report.records import RunFacts, again, folder_name
 from harness.report.render import render_summary
+from harness.report.results import RunFacts, again, folder_name
 from harness.report.write_report import clear_report, write_report
 from tests.unit.harness_report.samples import FACTS, NASTY, record
 

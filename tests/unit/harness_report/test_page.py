@@ -20,7 +20,7 @@ def tiles(root: Element) -> dict[str, str]:
 def test_nothing_from_a_run_becomes_markup() -> None:
     """Names, steps, messages and labels are shown as they are, wherever they stand."""
     text = render_page(
-        FACTS, [record("failed", NASTY), record("not checked", NASTY)], coverage_of([CATALOGUE], [])
+        FACTS, [record("failed", NASTY), record("skipped", NASTY)], coverage_of([CATALOGUE], [])
     )
     root = read_page(text)
     assert len(list(root.all("script"))) == 1
