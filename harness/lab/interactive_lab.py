@@ -17,7 +17,7 @@ from integration_engine.logs import show_logs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleLab:
+class InteractiveLabRequest:
     """What `up` was asked for."""
 
     ports: Ports
@@ -29,7 +29,7 @@ class PeopleLab:
     webhook_hosts: frozenset[str] = frozenset()
 
 
-def run_until_shutdown(wanted: PeopleLab, console: Console) -> None:
+def run_until_shutdown(wanted: InteractiveLabRequest, console: Console) -> None:
     """Bring the lab up, print how to use it, and wait for Ctrl-C or SIGTERM.
 
     Raises:
@@ -65,7 +65,7 @@ def run_until_shutdown(wanted: PeopleLab, console: Console) -> None:
             console.print(f"state kept in {wanted.save}", highlight=False, soft_wrap=True, markup=False)
 
 
-def _worlds(wanted: PeopleLab, saved: SavedLab | None, lab: Lab) -> DemoTenants:
+def _worlds(wanted: InteractiveLabRequest, saved: SavedLab | None, lab: Lab) -> DemoTenants:
     if saved is not None:
         return saved.worlds
     return make_demo_tenants(lab, items=wanted.items, seed=wanted.seed)

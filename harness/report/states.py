@@ -9,7 +9,7 @@ import msgspec
 from foundation.redaction import redact
 from harness.clients.tenant import Tenant
 from harness.clients.wire import UnexpectedAnswerError, Wire
-from harness.report.expected_status import expected_status
+from harness.report.expected_status import expected_status_text
 from harness.report.scenario_record import Row
 
 _IN_ORDO: Mapping[str, str] = {
@@ -59,7 +59,7 @@ def _order(order: State, own: list[State]) -> Iterator[Row]:
         yield Row(what=f"{name}: orders", in_ordo="1 order", in_flourish=count, differs=bool(own))
     for one in own:
         status, paid = str(one.get("order_status")), str(one.get("payment_status"))
-        meant = expected_status(terms, status, paid)
+        meant = expected_status_text(terms, status, paid)
         shown = f"{order.get('status')}{', sending' if order.get('sending') else ''}"
         yield Row(
             what=f"{name}: status ({terms})",

@@ -3,7 +3,7 @@
 import pytest
 
 from harness.gate.masking import masked
-from harness.report.expected_status import expected_status
+from harness.report.expected_status import expected_status_text
 from harness.report.near_miss import near_miss
 from harness.report.scenario_record import Kind
 from harness.report.states import compare
@@ -43,7 +43,7 @@ def test_of_equals_the_latest_is_nearest() -> None:
 )
 def test_the_rules_make_a_status_of_flourishs_side(terms: str, status: str, paid: str, meant: str) -> None:
     """Read from the rules, not from any engine; an unknown status means nothing."""
-    assert expected_status(terms, status, paid).startswith(meant)
+    assert expected_status_text(terms, status, paid).startswith(meant)
 
 
 def ordo(status: str = "Delivered", quantity: float = 2) -> dict[str, object]:
