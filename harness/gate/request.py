@@ -16,7 +16,7 @@ LOG = "engine.log"
 NOTHING_SELECTED = "no scenario is selected by these -k and -m expressions"
 
 
-class Verdict(IntEnum):
+class GateVerdict(IntEnum):
     """The exit codes of the gate."""
 
     PASSED = 0

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from harness.report.results import ScenarioResult, in_order
-from harness.report.scenario_record import Step
+from harness.report.scenario_record import StepResult
 
 _NANOSECONDS = 1_000_000_000
 _UNSAFE = re.compile(r"[^a-z0-9]+")
@@ -50,7 +50,7 @@ def _element(result: ScenarioResult) -> Json:
     }
 
 
-def _step(step: Step, file: str, message: str) -> Json:
+def _step(step: StepResult, file: str, message: str) -> Json:
     result: Json = {"status": step.outcome, "duration": int(step.seconds * _NANOSECONDS)}
     if step.outcome == "failed" and message:
         result["error_message"] = message

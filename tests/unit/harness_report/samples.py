@@ -5,7 +5,14 @@ import msgspec
 from foundation.provenance import Source
 from harness.clients.control import Catalogue, Entry, FaultKinds, Machine, Row
 from harness.report.results import RunFacts, ScenarioResult
-from harness.report.scenario_record import Failure, Kind, Scenario, ScenarioRecord, Step, TimelineEntry
+from harness.report.scenario_record import (
+    Failure,
+    Scenario,
+    ScenarioRecord,
+    StepResult,
+    TimelineEntry,
+    TimelineKind,
+)
 
 FACTS = RunFacts(
     seed=7, started_at="2026-01-02T03:04:05Z", seconds=1.5, engine="the built-in engine", engine_version="1"
@@ -30,16 +37,16 @@ def scenario(name: str = "A name", *, test: str = "test_a_name", tags: tuple[str
     )
 
 
-def step(name: str = "something", outcome: str = "passed", at: float = 1.0) -> Step:
+def step(name: str = "something", outcome: str = "passed", at: float = 1.0) -> StepResult:
     """A step."""
-    return Step(keyword="Given", name=name, line=4, outcome=outcome, seconds=0.5, at=at)
+    return StepResult(keyword="Given", name=name, line=4, outcome=outcome, seconds=0.5, at=at)
 
 
 def call(label: str = "POST /orders", at: float = 2.0, **facts: object) -> TimelineEntry:
     """The engine calls Ordo."""
     given = {
         "at": at,
-        "kind": Kind.CALL,
+        "kind": TimelineKind.CALL,
         "sender": "Engine",
         "receiver": "Ordo",
         "label": label,

@@ -35,7 +35,7 @@ def called(side: str, operation: str, *body: str) -> dict[str, int]:
 def names(counts: dict[str, int], kind: Exercised) -> dict[str, str]:
     """The sources of what is of a kind, by name."""
     found = provenance_summary_of(EMPTY, [scenario_record(**counts)])
-    return {one.name: one.source.value for one in found.provenance_summary if one.kind is kind}
+    return {count.name: count.source.value for count in found.counts if count.kind is kind}
 
 
 def test_only_transitions_that_happened_count() -> None:
