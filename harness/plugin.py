@@ -157,7 +157,7 @@ def fake_data(request: pytest.FixtureRequest) -> FakeData:
 
 @pytest.fixture
 def tenant(_scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData) -> Iterator[Tenant]:
-    """A fresh tenant on either side, dropped at the end; a simulator that broke its own contract fails."""
+    """A fresh world on both sides, dropped at the end; a simulator that broke its own contract fails."""
     from harness.clients.tenant import make_tenant
     from harness.steps.context.failure_context import ExpectationFailedError
 

@@ -1,4 +1,4 @@
-"""`ordo-flourish soak`: many orders in a storm; `ordo-flourish load`: many sellers at once."""
+"""`ordo-flourish soak`: many orders while faults strike; `ordo-flourish load`: many sellers at once."""
 
 import secrets
 
@@ -39,7 +39,7 @@ from harness.cli.options import LARGEST_SEED, POSITIVE, FiniteRange, engine_comm
 def soak(
     orders: int, seed: int | None, fault_profile: str, kills: int, minutes: float, engine_cmd: str | None
 ) -> int:
-    """Live many orders' whole lives in a storm of faults, in a lab of its own, and draw up the ledger.
+    """Perform many orders' whole lifecycles while faults strike, in a lab of its own, and audit them.
 
     Exits 0 when no order was doubled, lost or went back and all came to their end on both sides, 1 when not,
     2 on wrong usage and 3 when it could not run. The lab's clock is moved, not waited for. Where
@@ -76,7 +76,7 @@ def soak(
     help="How many sellers begin in a second.",
 )
 def load(users: int, seconds: int, rate: float) -> int:
-    """Let many sellers live the whole lives of orders, in a lab of its own, and show how long things took.
+    """Let many sellers perform whole lifecycles of orders, in a lab of its own, and show how long calls took.
 
     It needs Locust (pip install 'ordo-flourish[load]'), stays on this machine and stops by itself. Exits 0
     when every call was answered, 1 when not, 2 on wrong usage and 3 when it could not run.

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 OPEN = frozenset({"Created", "Partially Allocated", "Allocated"})
 """Where an order in Flourish can still change."""
+_SHIPPED = frozenset({"Shipped"})
 
 
 class ExpectedStatus(NamedTuple):
@@ -24,12 +25,12 @@ _EXPECTED: Mapping[tuple[str, str, bool], ExpectedStatus] = {
     ("Cash", "open", True): _WAITING,
     ("Net Terms", "open", False): _WAITING,
     ("Net Terms", "open", True): ExpectedStatus("Paid", "O12"),
-    ("Cash", "Shipped", False): ExpectedStatus("Paid", "O7"),
-    ("Cash", "Shipped", True): ExpectedStatus("Paid", "O7"),
-    ("Net Terms", "Shipped", False): ExpectedStatus("Delivered", "O6, O8, O9"),
-    ("Net Terms", "Shipped", True): ExpectedStatus("Paid", "O8"),
+    ("Cash", "shipped", False): ExpectedStatus("Paid", "O7"),
+    ("Cash", "shipped", True): ExpectedStatus("Paid", "O7"),
+    ("Net Terms", "shipped", False): ExpectedStatus("Delivered", "O6, O8, O9"),
+    ("Net Terms", "shipped", True): ExpectedStatus("Paid", "O8"),
 }
-"""By terms, status in Flourish, and whether it is fully paid there."""
+"""By terms, stage in Flourish, and whether it is fully paid there."""
 
 
 def expected_status(terms: str, order_status: str, payment_status: str) -> ExpectedStatus:
@@ -40,11 +41,10 @@ def expected_status(terms: str, order_status: str, payment_status: str) -> Expec
     """
     if order_status == "Cancelled":
         return ExpectedStatus("Cancelled", "O15")
-    stage = "open" if order_status in OPEN else order_status
-    try:
-        return _EXPECTED[terms, stage, payment_status == "Paid"]
-    except KeyError:
-        raise LookupError(f"no rule knows the status {order_status!r}") from None
+    if order_status not in OPEN | _SHIPPED:
+        raise LookupError(f"no rule knows the status {order_status!r}")
+    stage = "open" if order_status in OPEN else "shipped"
+    return _EXPECTED[terms, stage, payment_status == "Paid"]
 
 
 def expected_status_text(terms: str, order_status: str, payment_status: str) -> str:
