@@ -25,10 +25,12 @@ from werkzeug.datastructures import MultiDict
 
 from foundation.contract import Contract, Operation, Problem, payload
 from foundation.guard import LARGEST_BODY, DropConnection, MalformedJsonError, parse_json, whole_numbers
+from foundation.journal_entries import ContractViolation, FaultHit, SimulatorBug
+from foundation.journal_entries import Request as RequestEntry
 from sim_kernel.answers import Answer, CallerError
 from sim_kernel.contract_use import body_use, request_use
 from sim_kernel.faults.fault import FaultedCall, RequestFault
-from sim_kernel.journal import Journal, Kind, body_for_journal
+from sim_kernel.journal import Journal, body_for_journal
 from sim_kernel.tenants import Tenant
 
 W = TypeVar("W")
@@ -142,14 +144,15 @@ class _RouteHandler(Generic[W]):
         journal = identity.tenant.journal
         query = request.query_string.decode(errors="replace")
         entry = journal.write(
-            Kind.REQUEST,
-            api=self.router.name,
-            agent=request.headers.get("User-Agent", "")[:_LONGEST_AGENT],
-            method=request.method,
-            path=request.path,
-            query=query,
-            operation=self.operation.title,
-            use=request_use(request, self.operation),
+            RequestEntry(
+                api=self.router.name,
+                agent=request.headers.get("User-Agent", "")[:_LONGEST_AGENT],
+                method=request.method,
+                path=request.path,
+                query=query,
+                operation=self.operation.title,
+                use=tuple(request_use(request, self.operation)),
+            )
         )
         with journal.causing(entry):
             try:
@@ -168,7 +171,7 @@ class _RouteHandler(Generic[W]):
         armed = tenant.faults.for_request(request.method, request.path, request.get_data)
         if armed is None or not isinstance(armed.fault, RequestFault):
             return work()
-        tenant.journal.write(Kind.FAULT, fault=armed.request.kind, fault_id=armed.fault_id)
+        tenant.journal.write(FaultHit(fault=armed.request.kind, fault_id=armed.fault_id))
         gone = request.environ.get("waitress.client_disconnected", lambda: False)
         return armed.fault.around(FaultedCall(clock=tenant.clock, caller_gone=gone), work)
 
@@ -188,10 +191,10 @@ class _RouteHandler(Generic[W]):
                 self.operation,
                 violation_status=self.router.violation_status,
                 on_violation=lambda problem: tenant.journal.write(
-                    Kind.CONTRACT_VIOLATION, pointer=problem.pointer, message=problem.message
+                    ContractViolation(pointer=problem.pointer, message=problem.message)
                 ),
             )
-            tenant.journal.amend(entry, body_use=body_use(body))
+            tenant.journal.amend(entry, body_use=tuple(body_use(body)))
         call = Call(
             tenant=tenant, caller=identity.caller, request=request, query=request.args, body=body, entry=entry
         )
@@ -203,7 +206,7 @@ class _RouteHandler(Generic[W]):
         if (bug := contract_bug(self.operation, answer)) is None:
             return answer
         if journal is not None:
-            journal.write(Kind.SIMULATOR_BUG, message=bug.message)
+            journal.write(SimulatorBug(message=bug.message))
         return self.router.refusal(bug)
 
 

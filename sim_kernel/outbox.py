@@ -13,12 +13,13 @@ from datetime import timedelta
 from typing import Any
 
 from foundation.clock import AdjustableClock, utc_text
+from foundation.journal_entries import DeliveryAttempt, FaultHit
 from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Attempt, Delivery, DeliveryState, Outgoing
 from sim_kernel.faults.board import FaultBoard
 from sim_kernel.faults.fault import DeliveryFault
 from sim_kernel.ids import Ids
-from sim_kernel.journal import Journal, Kind, body_for_journal, current_cause
+from sim_kernel.journal import Journal, body_for_journal, current_cause
 
 _MOST_KEPT = 2000
 _WAITING = frozenset({DeliveryState.HELD, DeliveryState.BEHIND_NEXT})
@@ -87,11 +88,12 @@ class Outbox:
         shaped = [delivery]
         if armed is not None and isinstance(armed.fault, DeliveryFault):
             self._journal.write(
-                Kind.FAULT,
-                fault=armed.request.kind,
-                fault_id=armed.fault_id,
-                delivery=delivery.delivery_id,
-                topic=delivery.topic,
+                FaultHit(
+                    fault=armed.request.kind,
+                    fault_id=armed.fault_id,
+                    delivery=delivery.delivery_id,
+                    topic=delivery.topic,
+                )
             )
             shaped = armed.fault.shape(delivery)
         for one in [*shaped, *overtaken]:
@@ -144,15 +146,16 @@ class Outbox:
             return
         at = self._clock.now()
         entry = self._journal.write(
-            Kind.DELIVERY,
-            cause=delivery.cause,
-            delivery=delivery.delivery_id,
-            message=delivery.message_id,
-            made_at=utc_text(delivery.created_at),
-            topic=delivery.topic,
-            url=outgoing.url,
-            attempt=len(delivery.attempts) + 1,
-            body=body_for_journal(delivery.body),
+            DeliveryAttempt(
+                cause=delivery.cause,
+                delivery=delivery.delivery_id,
+                message_id=delivery.message_id,
+                made_at=utc_text(delivery.created_at),
+                topic=delivery.topic,
+                url=outgoing.url,
+                attempt=len(delivery.attempts) + 1,
+                body=body_for_journal(delivery.body),
+            )
         )
         status, error = self._ports.send(outgoing.spoilt(delivery), delivery.body)
         attempt = Attempt(at=at, status=status, error=error)

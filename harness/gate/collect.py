@@ -17,7 +17,8 @@ from pytest_bdd.parser import Scenario as Template
 from pytest_bdd.reporting import test_report_context_registry
 
 from foundation.clock import SystemClock
-from harness.clients.control import Entry, SimControl, read_journal
+from foundation.journal_entries import JournalEntry, SimulatorBug
+from harness.clients.control import SimControl, read_journal
 from harness.clients.tenant import Tenant
 from harness.clients.wire import UnexpectedAnswerError
 from harness.gate.features import scenario_of
@@ -82,14 +83,14 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 
 def _look(tenant: Tenant, *, closely: bool) -> _Look:
     look = _Look()
-    journals: dict[str, list[Entry]] = {"ordo": [], "flourish": []}
+    journals: dict[str, list[JournalEntry]] = {"ordo": [], "flourish": []}
     for name, control in (("ordo", tenant.ordo.control), ("flourish", tenant.flourish.control)):
         raw = _journal(control, look, bodies=closely)
         if raw is not None:
             journals[name] = read_journal(raw).entries
             look.journals[name] = msgspec.Raw(raw)
             look.exercised |= exercised(name, journals[name])
-            look.bug = look.bug or any(one.kind == "simulator_bug" for one in journals[name])
+            look.bug = look.bug or any(isinstance(entry, SimulatorBug) for entry in journals[name])
     look.timeline = tuple(timeline_of(journals["ordo"], journals["flourish"]))
     if closely:
         ordo, flourish = read_states(tenant)

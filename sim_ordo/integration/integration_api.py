@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
-from sim_kernel.journal import Kind
 from sim_ordo.integration.settings import integration_json
 from sim_ordo.model.integration import FlourishIntegration, ProblemReport, shown_since
 from sim_ordo.routing import OrdoCall, Route, parse_body
@@ -24,9 +24,9 @@ def clear_problem(call: OrdoCall) -> Answer:
     return _keep(call, replace(known, problem=None), "problem cleared")
 
 
-def _keep(call: OrdoCall, integration: FlourishIntegration, deed: str) -> Answer:
+def _keep(call: OrdoCall, integration: FlourishIntegration, action: str) -> Answer:
     call.world.integration = integration
-    call.tenant.journal.write(Kind.CHANGE, subject="integration", deed=deed)
+    call.tenant.journal.write(Change(subject="integration", action=action))
     return Answer(body=integration_json(integration))
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from foundation.contract import payload
+from foundation.journal_entries import Change, DeliveryAttempt
 from foundation.shapes import convert
 from sim_kernel.answers import Answer
-from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.events import EventSigner, event_body
@@ -110,9 +110,7 @@ class IntegrationSettingsApi:
             answer = _read_answer(self._ask(tenant, event_type, body))
             with tenant.lock:
                 world.integration = _connected(call, paired, answer)
-                tenant.journal.write(
-                    Kind.CHANGE, subject="integration", deed=event_type, license_number=paired.number
-                )
+                tenant.journal.write(Change(subject="integration", name=paired.number, action=event_type))
                 return Answer(body=saved_json(world.integration, answer.webhook))
 
     def remove(self, call: OrdoCall) -> Answer:
@@ -130,16 +128,15 @@ class IntegrationSettingsApi:
                 world.integration = None
                 for sync in tuple(world.syncs.values()):
                     world.syncs[sync.sync_id] = end_by_disconnection(sync, now=tenant.clock.now())
-                tenant.journal.write(Kind.CHANGE, subject="integration", deed=REMOVED)
+                tenant.journal.write(Change(subject="integration", action=REMOVED))
                 return Answer(status=204)
 
     def _ask(self, tenant: Tenant[OrdoWorld], event_type: str, body: bytes) -> EngineReply:
         """Sends the event; the journal gets who was asked and the outcome, never the body with its key."""
         with tenant.lock:
             message_id = f"msg_{tenant.ids.hex('message')}"
-        entry = tenant.journal.write(
-            Kind.DELIVERY, topic=event_type, url=self.endpoint.url, message_id=message_id
-        )
+        attempt = DeliveryAttempt(topic=event_type, url=self.endpoint.url, message_id=message_id)
+        entry = tenant.journal.write(attempt)
         try:
             reply = self.endpoint.ask(body, self.signer.headers(message_id, tenant.clock.now(), body))
         except OrdoError as error:

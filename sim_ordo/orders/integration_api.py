@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
-from sim_kernel.journal import Kind
 from sim_ordo.model.integration import ProblemReport, shown_since
 from sim_ordo.model.order_status import REPORTED, OrderEvent
 from sim_ordo.model.orders import Order
@@ -49,9 +49,9 @@ def clear_problem(call: OrdoCall, order_id: str) -> Answer:
     return _with_problem(call, replace(call.world.order(order_id), problem=None), "problem cleared")
 
 
-def _with_problem(call: OrdoCall, order: Order, deed: str) -> Answer:
+def _with_problem(call: OrdoCall, order: Order, action: str) -> Answer:
     call.world.orders[order.order_id] = order
-    call.tenant.journal.write(Kind.CHANGE, subject="order", order_id=order.order_id, deed=deed)
+    call.tenant.journal.write(Change(subject="order", subject_id=order.order_id, action=action))
     return Answer(body=order_json(order))
 
 

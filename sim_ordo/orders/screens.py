@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
-from sim_kernel.journal import Kind
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.events import ENGINE
 from sim_ordo.model.order_status import OrderEvent, OrderStatus
@@ -85,7 +85,7 @@ def write_new_order(call: OrdoCall) -> Answer:
         now=tenant.clock.now(),
     )
     world.orders[order.order_id] = order
-    tenant.journal.write(Kind.CHANGE, subject="order", order_id=order.order_id, deed="written")
+    tenant.journal.write(Change(subject="order", subject_id=order.order_id, action="written"))
     return Answer(status=201, body=order_json(order))
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import read_body
-from sim_kernel.journal import Kind
 from sim_ordo.amounts import moment_text
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.model.brands import Brand, BrandId, Logo, read_logo, require_brand_name, require_new_brand_name
@@ -65,14 +65,14 @@ def get_brand_logo(call: OrdoCall, brand_id: str) -> Answer:
     return Answer(raw=logo.content, content_type=logo.media_type, headers=headers)
 
 
-def _save(call: OrdoCall, brand: Brand, deed: str) -> None:
+def _save(call: OrdoCall, brand: Brand, action: str) -> None:
     call.world.brands[brand.brand_id] = brand
-    _tell(call, brand, deed)
+    _tell(call, brand, action)
 
 
-def _tell(call: OrdoCall, brand: Brand, deed: str) -> None:
+def _tell(call: OrdoCall, brand: Brand, action: str) -> None:
     call.tenant.journal.write(
-        Kind.CHANGE, subject="brand", brand_id=brand.brand_id, name=brand.name, deed=deed
+        Change(subject="brand", subject_id=brand.brand_id, name=brand.name, action=action)
     )
 
 

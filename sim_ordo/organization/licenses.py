@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
+from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
-from sim_kernel.journal import Kind
 from sim_ordo.amounts import moment_text
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.model.licenses import License, LicenseDraft, LicenseId, require_new_license_number
@@ -52,9 +52,7 @@ def remove_license(call: OrdoCall, license_id: str) -> Answer:
     known = call.world.license(license_id)
     _require_unpaired(call.world, known, "it cannot be removed")
     del call.world.licenses[license_id]
-    call.tenant.journal.write(
-        Kind.CHANGE, subject="license", license_id=license_id, license_number=known.number, deed="removed"
-    )
+    _record(call, known, "removed")
     return Answer(status=204)
 
 
@@ -67,10 +65,14 @@ def _require_unpaired(world: OrdoWorld, one: License, consequence: str) -> None:
         raise OrdoError(ErrorCode.LICENSE_IN_USE, message)
 
 
-def _save(call: OrdoCall, one: License, deed: str) -> None:
-    call.world.licenses[one.license_id] = one
+def _save(call: OrdoCall, saved: License, action: str) -> None:
+    call.world.licenses[saved.license_id] = saved
+    _record(call, saved, action)
+
+
+def _record(call: OrdoCall, changed: License, action: str) -> None:
     call.tenant.journal.write(
-        Kind.CHANGE, subject="license", license_id=one.license_id, license_number=one.number, deed=deed
+        Change(subject="license", subject_id=changed.license_id, name=changed.number, action=action)
     )
 
 
