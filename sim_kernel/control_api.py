@@ -1,6 +1,6 @@
-"""`/_sim`: how people and tests steer a simulator (shapes in `schemas/control/openapi.json`).
+"""`/_sim`: how people and tests control a simulator (shapes in `schemas/control/openapi.json`).
 
-Tenants are made, kept, brought back and dropped here; journals read; clocks moved; misfortune armed; held
+Tenants are created, saved, restored and dropped here; journals read; clocks moved; faults armed; held
 deliveries released. It is our own API, so it has our own error shape, `{"error": {"code", "message"}}`, and
 its calls do not stand in the journals they show.
 """
@@ -253,7 +253,7 @@ def control_blueprint(simulator: Simulator[W]) -> Blueprint:
     for (method, path), handler in ROUTES.items():
         operation = contract.operation(method, path)
 
-        def way(_handler: Any = handler, _operation: Any = operation, **names: str) -> Response:  # noqa: ANN401
+        def view(_handler: Any = handler, _operation: Any = operation, **names: str) -> Response:  # noqa: ANN401
             try:
                 largest = LARGEST_SNAPSHOT if _handler is create_tenant else LARGEST_BODY
                 body = (
@@ -269,7 +269,7 @@ def control_blueprint(simulator: Simulator[W]) -> Blueprint:
             return as_response(answer if bug is None else _refusal(bug))
 
         blueprint.add_url_rule(
-            flask_rule(path), f"{method} {path}", way, methods=[method], provide_automatic_options=False
+            flask_rule(path), f"{method} {path}", view, methods=[method], provide_automatic_options=False
         )
     return blueprint
 

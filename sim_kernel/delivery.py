@@ -116,7 +116,7 @@ class Outgoing:
     headers: Mapping[str, str]
     signature_header: str
 
-    def spoilt(self, delivery: Delivery) -> "Outgoing":
+    def corrupted(self, delivery: Delivery) -> "Outgoing":
         """The same with what a fault has made wrong about it, if one has."""
         if delivery.header_corruption is None:
             return self

@@ -157,7 +157,7 @@ class Outbox:
                 body=body_for_journal(delivery.body),
             )
         )
-        status, error = self._ports.send(outgoing.spoilt(delivery), delivery.body)
+        status, error = self._ports.send(outgoing.corrupted(delivery), delivery.body)
         attempt = Attempt(at=at, status=status, error=error)
         self._journal.amend(entry, status=status, error=error)
         self._settle_attempt(delivery, attempt)

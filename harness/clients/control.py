@@ -1,4 +1,4 @@
-"""A simulator's control API: tenants, clock, journal, misfortune, deliveries."""
+"""A simulator's control API: tenants, clock, journal, faults, deliveries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
