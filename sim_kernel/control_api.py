@@ -15,7 +15,7 @@ from flask import Blueprint, Response, request
 from foundation.clock import Deadline, utc_text
 from foundation.contract import Contract
 from foundation.guard import LARGEST_BODY
-from sim_kernel.answers import Answer, CallerError
+from sim_kernel.answers import Answer, CallerError, refused
 from sim_kernel.api_router import as_response, checked_body, contract_bug, flask_rule
 from sim_kernel.delivery import DeliveryState
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
@@ -73,12 +73,6 @@ class ControlCall(Generic[W]):
         if not (text.isascii() and text.isdigit() and len(text) <= 15):
             raise CallerError(422, f"{name} must be a whole number, not {text!r}", field=name)
         return int(text)
-
-
-def render_error(error: CallerError) -> dict[str, Any]:
-    """This product's own error shape."""
-    facts = {"code": error.code, "message": error.message}
-    return {"error": facts if error.field is None else {**facts, "field": error.field}}
 
 
 def about(call: ControlCall[Any]) -> Answer:
@@ -264,18 +258,14 @@ def control_blueprint(simulator: Simulator[W]) -> Blueprint:
                 call = ControlCall(simulator=simulator, body=body, path=names, query=request.args)
                 answer = _handler(call)
             except CallerError as error:
-                answer = _refusal(error)
+                answer = refused(error)
             bug = contract_bug(_operation, answer)
-            return as_response(answer if bug is None else _refusal(bug))
+            return as_response(answer if bug is None else refused(bug))
 
         blueprint.add_url_rule(
             flask_rule(path), f"{method} {path}", view, methods=[method], provide_automatic_options=False
         )
     return blueprint
-
-
-def _refusal(error: CallerError) -> Answer:
-    return Answer(status=error.status, body=render_error(error), headers=error.headers)
 
 
 def _shown(tenant: Tenant[W]) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def _keep(call: OrdoCall, integration: FlourishIntegration, action: str) -> Answ
 def get_organization(call: OrdoCall) -> Answer:
     """The organization whose token was sent."""
     world = call.world
-    licenses = [{"license_number": one.number} for one in world.licenses.values()]
+    licenses = [{"license_number": known.number} for known in world.licenses.values()]
     organization = world.organization
     body = {
         "organization_id": organization.organization_id,

@@ -22,7 +22,7 @@ from sim_ordo.integration.settings import (
     saved_json,
     unusable,
 )
-from sim_ordo.model.integration import Facility, FlourishIntegration
+from sim_ordo.model.integration import FlourishIntegration
 from sim_ordo.model.licenses import License, license_to_pair
 from sim_ordo.model.organization import Organization
 from sim_ordo.model.syncs import end_by_disconnection
@@ -77,13 +77,13 @@ class IntegrationSettingsApi:
     _changing_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def routes(self) -> tuple[Route, ...]:
-        """The routes, as an app hangs them."""
+        """The routes of the settings screen."""
         path = "/integrations/flourish"
-        deed = "set up the Flourish integration"
+        action = "set up the Flourish integration"
         return (
             Route(method="GET", path=path, handler=self.show),
-            Route(method="PUT", path=path, handler=self.save, admin_deed=deed, locked=False),
-            Route(method="DELETE", path=path, handler=self.remove, admin_deed=deed, locked=False),
+            Route(method="PUT", path=path, handler=self.save, admin_action=action, locked=False),
+            Route(method="DELETE", path=path, handler=self.remove, admin_action=action, locked=False),
         )
 
     def show(self, call: OrdoCall) -> Answer:
@@ -178,15 +178,12 @@ def _read_answer(reply: EngineReply) -> ConnectionAnswer:
 
 def _connected(call: OrdoCall, paired: License, answer: ConnectionAnswer) -> FlourishIntegration:
     """A new set of credentials ends the problem of the old ones."""
-    facility = answer.facility
     return FlourishIntegration(
         connection_id=answer.connection_id,
         api_username=call.body["api_username"],
         license_id=paired.license_id,
         license_number=paired.number,
-        facility=Facility(
-            id=facility.id, facility_name=facility.facility_name, license_number=facility.license_number
-        ),
+        facility=answer.facility,
         endpoint_url=answer.webhook.endpoint_url,
         header_keys=tuple(header.key for header in answer.webhook.headers),
         connected_at=call.tenant.clock.now(),

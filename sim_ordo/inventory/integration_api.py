@@ -2,7 +2,7 @@
 
 from foundation.journal_entries import Change, Transition
 from sim_kernel.answers import Answer
-from sim_ordo.amounts import moment_text
+from sim_ordo.formats import moment_text
 from sim_ordo.inventory.screens import sync_json
 from sim_ordo.model.inventory import pairs_page, store_items
 from sim_ordo.model.syncs import REPORTED, SyncProgress, take_progress

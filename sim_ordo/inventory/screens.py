@@ -6,8 +6,8 @@ import msgspec
 
 from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
-from sim_ordo.amounts import moment_text, optional_moment_text
 from sim_ordo.events import ENGINE, event_body
+from sim_ordo.formats import moment_text, optional_moment_text
 from sim_ordo.model.inventory import InventorySearch, inventory_page
 from sim_ordo.model.syncs import Sync, request_sync
 from sim_ordo.paging import listed, read_filter, read_page

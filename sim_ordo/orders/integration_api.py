@@ -7,7 +7,7 @@ from sim_kernel.answers import Answer
 from sim_ordo.model.integration import ProblemReport, shown_since
 from sim_ordo.model.order_status import REPORTED, OrderEvent
 from sim_ordo.model.orders import Order
-from sim_ordo.orders.report import RefusalReport, parse_order_report, take_refusal, take_report
+from sim_ordo.orders.report import OrderReport, RefusalReport, take_refusal, take_report
 from sim_ordo.orders.rules import new_line_ids, store_order
 from sim_ordo.orders.shapes import order_json
 from sim_ordo.routing import OrdoCall, Route, parse_body
@@ -19,13 +19,13 @@ def get_order(call: OrdoCall, order_id: str) -> Answer:
 
 
 def report_order(call: OrdoCall, order_id: str) -> Answer:
-    """Ordo shows what it is told, also a status that went before."""
+    """Ordo shows what is reported, also a status that went before."""
     tenant = call.tenant
     known = call.world.order(order_id)
-    report = parse_order_report(call.body)
-    told = take_report(known, report, now=tenant.clock.now(), new_line_id=new_line_ids(tenant.ids))
-    store_order(tenant, told, event=REPORTED[report.status], before=known.status)
-    return Answer(body=order_json(told))
+    report = parse_body(call.body, OrderReport)
+    taken = take_report(known, report, now=tenant.clock.now(), new_line_id=new_line_ids(tenant.ids))
+    store_order(tenant, taken, event=REPORTED[report.status], before=known.status)
+    return Answer(body=order_json(taken))
 
 
 def report_refusal(call: OrdoCall, order_id: str) -> Answer:

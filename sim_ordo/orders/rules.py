@@ -9,8 +9,8 @@ from foundation.journal_entries import Transition
 from sim_kernel.ids import Ids
 from sim_kernel.tenants import Tenant
 from sim_kernel.transitions import IllegalTransitionError, follow
-from sim_ordo.amounts import to_cents
 from sim_ordo.errors import ErrorCode, OrdoError
+from sim_ordo.formats import to_cents
 from sim_ordo.model.inventory import InventoryItem
 from sim_ordo.model.order_status import TRANSITIONS, OrderEvent, OrderStatus
 from sim_ordo.model.orders import (
@@ -55,8 +55,8 @@ class LineDraft:
 
     sku: str
     quantity: Decimal
-    unit_price: Decimal | None
-    discount: Decimal
+    unit_price: Decimal | None = None
+    discount: Decimal = NO_MONEY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +64,10 @@ class OrderDraft:
     """The whole editable part of an order."""
 
     terms: Terms
-    net_days: int | None
     buyer: Buyer
     lines: tuple[LineDraft, ...]
-    notes: str | None
+    net_days: int | None = None
+    notes: str | None = None
 
 
 def write_order(

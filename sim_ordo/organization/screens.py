@@ -6,7 +6,7 @@ from typing import Any
 from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
 from sim_kernel.tenants import Tenant, digest
-from sim_ordo.amounts import moment_text
+from sim_ordo.formats import moment_text
 from sim_ordo.model.organization import Organization, Role, User, UserDraft, UserId, require_new_email
 from sim_ordo.model.world import OrdoWorld
 from sim_ordo.paging import listed, read_page
@@ -88,10 +88,10 @@ def routes(bind: BindToken) -> tuple[Route, ...]:
             method="PUT",
             path="/organization",
             handler=save_organization,
-            admin_deed="rename the organization",
+            admin_action="rename the organization",
         ),
         Route(method="GET", path="/users", handler=list_users),
-        Route(method="POST", path="/users", handler=create_user, admin_deed="add users"),
+        Route(method="POST", path="/users", handler=create_user, admin_action="add users"),
     )
 
 
