@@ -64,8 +64,8 @@ def served_by_routers(monkeypatch: pytest.MonkeyPatch, create: Callable[[], Flas
             yield Served(
                 operation=route.operation,
                 anyway=(GUARDED if router.name == "back_office" else frozenset())
-                | of_the_body(way.operation, router.violation_status),
-                refusals={**raisable(way.handler), **raisable(way.identify)},
+                | of_the_body(route.operation, router.violation_status),
+                refusals={**raisable(route.handler), **raisable(route.identify)},
             )
 
 
