@@ -132,5 +132,7 @@ JournalEntry = (
 
 
 def to_json(entry: JournalEntry) -> dict[str, Any]:
-    """The entry as the control API shows it."""
-    return {"id": entry.id, "cause": entry.cause, **msgspec.to_builtins(entry)}
+    """The entry as the control API shows it. The JSON in it is not copied."""
+    named = zip(entry.__struct_fields__, entry.__struct_defaults__, strict=True)
+    told = {name: value for name, default in named if (value := getattr(entry, name)) != default}
+    return {"kind": entry.kind, "cause": entry.cause, **told}

@@ -18,8 +18,7 @@ _WHOLE_JOURNAL = 1_000_000
 _ENDED = frozenset({"delivered", "exhausted", "dropped"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlourishTenant:
+class FlourishTenant(msgspec.Struct, frozen=True, kw_only=True):
     """A new world in Flourish and the secrets to enter it."""
 
     tenant: str
@@ -29,8 +28,7 @@ class FlourishTenant:
     facility: Facility
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrdoTenant:
+class OrdoTenant(msgspec.Struct, frozen=True, kw_only=True):
     """A new organization in Ordo and the secrets to enter it."""
 
     tenant: str
@@ -39,8 +37,7 @@ class OrdoTenant:
     rep_token: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
     """What a simulator has still to deliver for a tenant."""
 
     due: int
@@ -51,8 +48,7 @@ class Pending:
     next_due_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
     """Whether everything due has been delivered; `activity` counts everything that was ever sent."""
 
     settled: bool
@@ -73,30 +69,26 @@ class Delivery:
         return self.state in _ENDED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryList:
+class DeliveryList(msgspec.Struct, frozen=True, kw_only=True):
     """The deliveries of a tenant, past ones first."""
 
     deliveries: list[Delivery]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmedFault:
+class ArmedFault(msgspec.Struct, frozen=True, kw_only=True):
     """A fault that is armed, and how often it struck."""
 
     kind: str
     hits: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultList:
+class FaultList(msgspec.Struct, frozen=True, kw_only=True):
     """The faults armed for a tenant, spent ones too."""
 
     faults: list[ArmedFault]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalPage:
+class JournalPage(msgspec.Struct, frozen=True, kw_only=True):
     """Entries of a journal, oldest first."""
 
     entries: list[JournalEntry]
@@ -104,8 +96,7 @@ class JournalPage:
     dropped: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A row of a state machine, and the place (`reference`) that says so.
 
     `use` and `source` are words of `schemas/control/openapi.json`, such as ordinary and documented.
@@ -119,24 +110,21 @@ class Row:
     reference: Annotated[str, msgspec.Meta(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Machine:
+class Machine(msgspec.Struct, frozen=True, kw_only=True):
     """A state machine, and how journal entries name what goes through it."""
 
     subject: str
     transitions: list[Row]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultKinds:
+class FaultKinds(msgspec.Struct, frozen=True, kw_only=True):
     """The faults there are."""
 
     request: list[str]
     delivery: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     """What can happen in a simulator."""
 
     vendor: str
@@ -144,8 +132,7 @@ class Catalogue:
     faults: FaultKinds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockAnswer:
+class ClockAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The time a tenant's clock shows."""
 
     now: datetime

@@ -10,8 +10,7 @@ from foundation.shapes import decoder
 from harness.clients.wire import Parameter, Reply, Wire
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnginePending:
+class EnginePending(msgspec.Struct, frozen=True, kw_only=True):
     """What the engine has still to do for one organization."""
 
     due: int
@@ -19,8 +18,7 @@ class EnginePending:
     next_due_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
+class Health(msgspec.Struct, frozen=True, kw_only=True):
     """The engine's own account of itself."""
 
     status: str
@@ -30,8 +28,7 @@ class Health:
     version: str = "unknown"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockAnswer:
+class ClockAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """The time an engine's clock shows."""
 
     now: datetime
