@@ -86,7 +86,7 @@ def catalogue(call: ControlCall[Any]) -> Answer:
         body={
             "vendor": call.simulator.vendor.name,
             "machines": [machine.shown() for machine in call.simulator.vendor.machines],
-            "derived": [one.shown() for one in call.simulator.vendor.derived],
+            "derived": [derived.shown() for derived in call.simulator.vendor.derived],
             "faults": {"request": sorted(REQUEST_FAULTS), "delivery": sorted(DELIVERY_FAULTS)},
         }
     )
@@ -198,7 +198,9 @@ def list_deliveries(call: ControlCall[Any]) -> Answer:
     return Answer(
         body={
             "deliveries": [
-                one.shown() for one in call.tenant.outbox.deliveries() if state in {None, one.state.value}
+                delivery.shown()
+                for delivery in call.tenant.outbox.deliveries()
+                if state in {None, delivery.state.value}
             ]
         }
     )

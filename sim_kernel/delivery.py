@@ -103,7 +103,8 @@ class Delivery:
             "due_at": utc_text(self.due_at),
             "cause": self.cause,
             "attempts": [
-                {"at": utc_text(one.at), "status": one.status, "error": one.error} for one in self.attempts
+                {"at": utc_text(attempt.at), "status": attempt.status, "error": attempt.error}
+                for attempt in self.attempts
             ],
         }
 

@@ -51,7 +51,7 @@ def _inside(value: object) -> Iterable[object]:
         case list() | tuple() | set() | frozenset():
             return value
         case _ if is_dataclass(value):
-            return [getattr(value, one.name) for one in fields(value)]
+            return [getattr(value, field.name) for field in fields(value)]
         case _:
             return ()
 

@@ -151,7 +151,7 @@ class BackOffice:
     def stock(self, facility_id: str) -> list[SummaryRow]:
         """What lies in a facility, item by item; misfortune does not strike here."""
         listed = self.wire.get("/back-office/stock", Envelope[list[FacilityStock]]).value.data
-        return next(one.items for one in listed if one.facility_id == facility_id)
+        return next(stock.items for stock in listed if stock.facility_id == facility_id)
 
     def add_sales_rep(self, first_name: str, last_name: str, email: str) -> Reply[Nothing]:
         """Adds a sales rep."""

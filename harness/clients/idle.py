@@ -82,7 +82,7 @@ class Surroundings:
     def next_due_in(self) -> timedelta | None:
         """How long it is until something waiting for its time becomes due; None when nothing waits."""
         pending = (self.flourish.pending(), self.ordo.pending(), self.engine.health().pending)
-        dates = [one.next_due_at for one in pending if one.next_due_at is not None]
+        dates = [waiting.next_due_at for waiting in pending if waiting.next_due_at is not None]
         return max(min(dates) - self.flourish.now(), timedelta(0)) if dates else None
 
     def pass_time(self, span: timedelta) -> None:

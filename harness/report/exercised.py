@@ -32,7 +32,7 @@ class DeliveryOrder(StrEnum):
 
 def key(simulator: str, kind: str, *names: str) -> str:
     """What is counted, as one word; a name may have anything in it, as those have that callers made up."""
-    return _BETWEEN.join(_escaped(one) for one in (simulator, kind, *names))
+    return _BETWEEN.join(_escaped(name) for name in (simulator, kind, *names))
 
 
 def counted(kind: str, exercises: Iterable[Mapping[str, int]]) -> dict[tuple[str, ...], int]:
@@ -133,7 +133,9 @@ class OperationUse:
 def contract_use(scenario_records: Iterable[ScenarioRecord]) -> list[OperationUse]:
     """Every operation that was called in these scenarios, Flourish's first."""
     found: dict[tuple[str, str], dict[str, int]] = {}
-    for (side, operation, use), times in counted(USE, (one.exercised for one in scenario_records)).items():
+    for (side, operation, use), times in counted(
+        USE, (record.exercised for record in scenario_records)
+    ).items():
         found.setdefault((side, operation), {})[use] = times
     return [_use(side, operation, uses) for (side, operation), uses in sorted(found.items())]
 
@@ -142,7 +144,7 @@ def _use(side: str, operation: str, uses: Mapping[str, int]) -> OperationUse:
     named = [use.partition(" ") for use in sorted(uses)]
 
     def of(kind: str) -> tuple[str, ...]:
-        return tuple(name for one, _, name in named if one == kind)
+        return tuple(name for place, _, name in named if place == kind)
 
     return OperationUse(
         side=SIDES.get(side, side),
@@ -157,8 +159,8 @@ def _use(side: str, operation: str, uses: Mapping[str, int]) -> OperationUse:
 
 def contract_line(uses: Sequence[OperationUse]) -> str:
     """The sum in a few words."""
-    sides = [f"{sum(one.side == side for one in uses)} operations of {side}" for side in SIDES.values()]
-    undescribed = sum(len(one.undescribed) for one in uses)
+    sides = [f"{sum(use.side == side for use in uses)} operations of {side}" for side in SIDES.values()]
+    undescribed = sum(len(use.undescribed) for use in uses)
     return f"{', '.join(sides)}, {undescribed} undescribed parameters"
 
 

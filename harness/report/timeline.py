@@ -51,7 +51,7 @@ class _Timed(NamedTuple):
 def timeline_of(ordo: Sequence[JournalEntry], flourish: Sequence[JournalEntry]) -> list[TimelineEntry]:
     """What happened on both sides, in order; what people only looked at is left out."""
     both = [*_side(ORDO, ordo), *_side(FLOURISH, flourish)]
-    return list(_once(sorted(both, key=lambda one: one.at)))
+    return list(_once(sorted(both, key=lambda entry: entry.at)))
 
 
 def _side(side: str, entries: Sequence[JournalEntry]) -> Iterator[TimelineEntry]:
@@ -136,13 +136,13 @@ def _is_bad(exchange: Request | DeliveryAttempt) -> bool:
 def _once(timeline: Sequence[TimelineEntry]) -> Iterator[TimelineEntry]:
     """The same thing several times in a row is one with a number."""
     last: TimelineEntry | None = None
-    for one in timeline:
-        if last is not None and _alike(last, one):
+    for entry in timeline:
+        if last is not None and _alike(last, entry):
             last = msgspec.structs.replace(last, times=last.times + 1)
             continue
         if last is not None:
             yield last
-        last = one
+        last = entry
     if last is not None:
         yield last
 

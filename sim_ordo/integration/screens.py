@@ -4,7 +4,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from foundation.contract import payload
 from foundation.journal_entries import Change, DeliveryAttempt
@@ -24,7 +23,6 @@ from sim_ordo.integration.settings import (
 )
 from sim_ordo.model.integration import FlourishIntegration
 from sim_ordo.model.licenses import License, license_to_pair
-from sim_ordo.model.organization import Organization
 from sim_ordo.model.syncs import end_by_disconnection
 from sim_ordo.model.world import OrdoWorld
 from sim_ordo.routing import OrdoCall, Route
@@ -34,37 +32,20 @@ CHANGED = "connection.changed"
 REMOVED = "connection.removed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlourishCredentials:
-    """What Flourish gave: shown nowhere, kept by the engine only (S3)."""
+def _connection_set(call: OrdoCall, event_type: str, license_number: str) -> bytes:
+    """`SET` or `CHANGED` (schemas/ordo/events/connection_set.json).
 
-    api_username: str
-    api_key: str = field(repr=False)
-
-
-def connection_saved_event(
-    event_type: str,
-    at: datetime,
-    organization: Organization,
-    *,
-    integration_token: str,
-    license_number: str,
-    credentials: FlourishCredentials,
-) -> bytes:
-    """`SET` or `CHANGED` (schemas/ordo/events/connection_set.json); it carries secrets."""
+    It carries secrets, which are shown nowhere and kept by the engine only (S3).
+    """
+    world = call.world
     data = {
-        "organization_id": organization.organization_id,
-        "organization_name": organization.name,
-        "integration_token": integration_token,
+        "organization_id": world.organization.organization_id,
+        "organization_name": world.organization.name,
+        "integration_token": world.integration_token,
         "license_number": license_number,
-        "flourish": {"api_username": credentials.api_username, "api_key": credentials.api_key},
+        "flourish": {"api_username": call.body["api_username"], "api_key": call.body["api_key"]},
     }
-    return event_body(event_type, "connection_set", at, data)
-
-
-def connection_removed_event(at: datetime, organization: Organization) -> bytes:
-    """`REMOVED` (schemas/ordo/events/connection_removed.json)."""
-    return event_body(REMOVED, "connection_removed", at, {"organization_id": organization.organization_id})
+    return event_body(event_type, "connection_set", call.tenant.clock.now(), data)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -97,16 +78,7 @@ class IntegrationSettingsApi:
             with tenant.lock:
                 paired = license_to_pair(world.licenses.values(), call.body.get("license_id"))
                 event_type = SET if world.integration is None else CHANGED
-                body = connection_saved_event(
-                    event_type,
-                    tenant.clock.now(),
-                    world.organization,
-                    integration_token=world.integration_token,
-                    license_number=paired.number,
-                    credentials=FlourishCredentials(
-                        api_username=call.body["api_username"], api_key=call.body["api_key"]
-                    ),
-                )
+                body = _connection_set(call, event_type, paired.number)
             answer = _read_answer(self._ask(tenant, event_type, body))
             with tenant.lock:
                 world.integration = _connected(call, paired, answer)
@@ -119,8 +91,8 @@ class IntegrationSettingsApi:
         with self._one_at_a_time(tenant):
             with tenant.lock:
                 _require_nothing_sent(world)
-                now = tenant.clock.now()
-                body = connection_removed_event(now, world.organization)
+                data = {"organization_id": world.organization.organization_id}
+                body = event_body(REMOVED, "connection_removed", tenant.clock.now(), data)
             reply = self._ask(tenant, REMOVED, body)
             if reply.status != 404:  # An engine that does not know the connection has removed it already.
                 raise_refusal(reply)
