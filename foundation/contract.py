@@ -1,4 +1,4 @@
-"""Loads `schemas/`, the single source of truth of shapes, and judges values by it.
+"""Loads `schemas/`, the single source of truth of shapes, and validates values against it.
 
 Yes or no comes from jsonschema-rs, which is about a hundred times faster; only when the answer is no
 does jsonschema explain it. Schemas refer to each other by relative file names.

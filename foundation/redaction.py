@@ -1,4 +1,4 @@
-"""Secrets are masked before anything is written: journal, logs, reports."""
+"""Masks secrets before anything is written to a journal, a log or a report."""
 
 import re
 from functools import lru_cache

@@ -133,7 +133,7 @@ class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClockAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The time a tenant's clock shows."""
+    """The time that a tenant's or an engine's clock shows."""
 
     now: datetime
 

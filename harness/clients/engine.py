@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from foundation.shapes import decoder
+from harness.clients.control import ClockAnswer
 from harness.clients.wire import Parameter, Reply, Wire
 
 
@@ -26,12 +27,6 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     activity: int
     capabilities: tuple[str, ...] = ()
     version: str = "unknown"
-
-
-class ClockAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The time an engine's clock shows."""
-
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,6 +49,9 @@ class ExternalApi:
         basic = b64encode(f"{username}:{api_key}".encode()).decode()
         return cls(wire=wire.with_headers({"Authorization": f"Basic {basic}"}))
 
+    def _in(self, facility_id: str) -> Wire:
+        return self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+
     def facilities(self) -> Reply[Page[Facility]]:
         """The first page of the facilities; the cheapest way to try a key."""
         return self.wire.get("/external/api/v1/facilities", Page[Facility])
@@ -59,7 +62,7 @@ class ExternalApi:
 
     def raw_summary(self, facility_id: str, sku: str) -> list[msgspec.Raw]:
         """The same rows as they are on the wire."""
-        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        wire = self._in(facility_id)
         params: dict[str, Parameter] = {"sku": sku, "include_all_items": True}
         return wire.get("/external/api/v1/inventory/summary", Page[msgspec.Raw], params).value.data
 
@@ -69,12 +72,12 @@ class ExternalApi:
 
     def place_order(self, facility_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
         """Makes an outbound order, as any other client of the API would."""
-        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        wire = self._in(facility_id)
         return wire.post("/external/api/v1/outbound-orders", Nothing, body)
 
     def update_order(self, facility_id: str, order_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
         """Changes an outbound order, as any other client of the API would."""
-        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        wire = self._in(facility_id)
         return wire.put(f"/external/api/v1/outbound-orders/{order_id}", Nothing, body)
 
     def add_customer(self, body: Mapping[str, object]) -> Reply[Envelope[Customer]]:
@@ -83,7 +86,7 @@ class ExternalApi:
 
     def place_retail_order(self, facility_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
         """Makes a retail order, as a web shop would."""
-        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        wire = self._in(facility_id)
         return wire.post("/external/api/v1/retail-orders", Nothing, body)
 
 
@@ -149,7 +152,7 @@ class BackOffice:
         return self.wire.post("/back-office/inventory-adjustments", Nothing, body)
 
     def stock(self, facility_id: str) -> list[SummaryRow]:
-        """What lies in a facility, item by item; misfortune does not strike here."""
+        """What lies in a facility, item by item; no fault hits this call."""
         listed = self.wire.get("/back-office/stock", Envelope[list[FacilityStock]]).value.data
         return next(stock.items for stock in listed if stock.facility_id == facility_id)
 
