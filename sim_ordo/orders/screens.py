@@ -9,7 +9,6 @@ from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.events import ENGINE
 from sim_ordo.model.order_status import OrderEvent, OrderStatus
 from sim_ordo.model.orders import Terms
-from sim_ordo.orders.events import TYPE, order_confirmed_event
 from sim_ordo.orders.rules import (
     OrderDraft,
     confirm_order,
@@ -17,7 +16,7 @@ from sim_ordo.orders.rules import (
     store_order,
     write_order,
 )
-from sim_ordo.orders.shapes import order_json
+from sim_ordo.orders.shapes import ORDER_CONFIRMED, order_confirmed_event, order_json
 from sim_ordo.paging import listed, read_filter, read_page
 from sim_ordo.routing import OrdoCall, Route, parse_body, user_of
 
@@ -85,7 +84,7 @@ def confirm(call: OrdoCall, order_id: str) -> Answer:
         world.connected()
         event = order_confirmed_event(world.organization.organization_id, confirmed)
         store_order(tenant, confirmed, event=OrderEvent.CONFIRMED, before=known.status)
-        tenant.outbox.announce(ENGINE, TYPE, event)
+        tenant.outbox.announce(ENGINE, ORDER_CONFIRMED, event)
     return Answer(status=202, body=order_json(confirmed))
 
 

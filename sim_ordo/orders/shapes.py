@@ -1,8 +1,10 @@
-"""How an order is shown to people and to the engine (schemas/ordo/order.json)."""
+"""How an order is shown (schemas/ordo/order.json), and the event that sends it to the engine (O2)."""
 
 from dataclasses import asdict
 from typing import Any
 
+from sim_kernel.answers import ContractBugError
+from sim_ordo.events import event_body
 from sim_ordo.formats import (
     moment_text,
     money_text,
@@ -64,3 +66,35 @@ def _refusal_json(refusal: OrderRefusal | None) -> dict[str, str] | None:
 
 def _change_json(change: StatusChange) -> dict[str, str]:
     return {"status": change.status, "at": moment_text(change.at), "by": change.by}
+
+
+ORDER_CONFIRMED = "order.confirmed"
+_SENT = (
+    "order_id",
+    "order_number",
+    "revision",
+    "confirmed_at",
+    "terms",
+    "net_days",
+    "buyer",
+    "sales_rep",
+    "notes",
+)
+
+
+def order_confirmed_event(organization_id: str, order: Order) -> bytes:
+    """The event of an order's newest confirmation (schemas/ordo/events/order_confirmed.json).
+
+    Raises:
+        ContractBugError: the order was never confirmed, so there is nothing to send.
+    """
+    if order.confirmed_at is None:
+        message = f"order {order.order_number} was never confirmed"
+        raise ContractBugError(message)
+    shown = order_json(order)
+    sent: dict[str, Any] = {name: shown[name] for name in _SENT}
+    sent["lines"] = [
+        {name: value for name, value in line.items() if name != "line_total"} for line in shown["lines"]
+    ]
+    data = {"organization_id": organization_id, "order": sent}
+    return event_body(ORDER_CONFIRMED, "order_confirmed", order.confirmed_at, data)
