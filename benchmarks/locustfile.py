@@ -23,7 +23,7 @@ from harness.clients.wire import ANSWER_SECONDS, Session, UnexpectedAnswerError
 from harness.lab.scenario_labs import RunningLab
 from harness.soak import order_lifecycle as order_lives
 from harness.soak.order_lifecycle import Act, OrderLife
-from harness.steps.context import setup as stage
+from harness.steps.context import setup
 from harness.steps.context.fake_data import FakeData
 from harness.steps.context.scenario_context import ScenarioContext
 
@@ -96,9 +96,9 @@ class Seller(User):
         self.rng = Random(f"{os.getpid()}/{number}")  # noqa: S311 - made-up lives, not a secret
         fake_data = FakeData(seed=f"load/{os.getpid()}/{number}")
         self.context = ScenarioContext.begin(make_tenant(LAB, session, self.rng.randrange(2**31)), fake_data)
-        stage.trade(self.context, items=3)
+        setup.trade(self.context, items=3)
         for item in self.context.items:
-            stage.stock_up(self.context, item, stage.PLENTY * 100)
+            setup.stock_up(self.context, item, setup.PLENTY * 100)
 
     def on_stop(self) -> None:
         """The world is no longer needed."""

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from harness.clients.tenant import Tenant
-from harness.steps.faults.faults import NEW_ORDER, TO_FLOURISH, TO_ORDO
+from harness.steps.context.traffic import NEW_ORDER, TO_FLOURISH, TO_ORDO
 
 
 class FaultProfile(StrEnum):

@@ -12,10 +12,10 @@ from harness.clients.wire import Session
 from harness.soak import order_lifecycle as order_lives
 from harness.soak.fault_profiles import LONGEST_OUTAGE
 from harness.soak.order_lifecycle import OrderLife
-from harness.steps.context import setup as stage
+from harness.steps.context import setup
 from harness.steps.context.fake_data import FakeData
 from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.faults.faults import TO_FLOURISH, TO_ORDO
+from harness.steps.context.traffic import TO_FLOURISH, TO_ORDO
 from harness.steps.invariants import order_audit as audit
 from harness.steps.invariants.order_audit import AuditedOrder
 
@@ -45,9 +45,9 @@ class Seller:
         """Set a seller up on both sides, items in Ordo and plenty in stock, and draw the orders' lives."""
         fake_data = FakeData(seed=seed)
         context = ScenarioContext.begin(make_tenant(lab, session, fake_data.number()), fake_data)
-        stage.trade(context, items=ITEMS)
+        setup.trade(context, items=ITEMS)
         for item in context.items:
-            stage.stock_up(context, item, ENOUGH)
+            setup.stock_up(context, item, ENOUGH)
         context.settle()
         rng = Random(seed)  # noqa: S311 - made-up lives, not a secret
         lives = [order_lives.draw(context, Random(f"{seed}/{number}")) for number in range(orders)]  # noqa: S311

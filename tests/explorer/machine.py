@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from harness.clients.idle import NotIdleError
 from harness.clients.wire import UnexpectedAnswerError
-from harness.steps.faults.arrivals import CONFIRMATION
+from harness.steps.context.traffic import CONFIRMATION
 from harness.steps.invariants.observed_state import ObservedState
 from harness.steps.invariants.order_audit import OrderAudit
 from tests.explorer.findings import first_failed

@@ -7,7 +7,7 @@ from decimal import Decimal
 from harness.clients.flourish_shapes import Item
 from harness.clients.ordo_shapes import Buyer, Order
 from harness.clients.wire import Reply
-from harness.steps.context import setup as stage
+from harness.steps.context import setup
 from harness.steps.context.scenario_context import OrderUnderTest, ScenarioContext
 
 QUANTITY = Decimal(3)
@@ -76,7 +76,7 @@ def make(
     context: ScenarioContext, terms: str = TERMS, lines: Sequence[Line] = (), buyer: Buyer | None = None
 ) -> None:
     """The rep makes an order."""
-    stage.trade(context)
+    setup.trade(context)
     made = context.ordo.rep.add_order(form(context, terms, lines, buyer=buyer)).value
     context.orders.append(OrderUnderTest(order_id=made.order_id, before=made))
 
@@ -96,7 +96,7 @@ def make_and_confirm(
 
 def await_delivery(context: ScenarioContext, terms: str = TERMS, *, items: int = 1) -> None:
     """An order has reached Flourish and awaits delivery."""
-    stage.trade(context, items=items)
+    setup.trade(context, items=items)
     make_and_confirm(context, terms)
     _reach(context, "Awaiting Delivery")
 

@@ -117,6 +117,12 @@ def add_item(
     return item
 
 
+def edit_item(context: ScenarioContext, index: int, **changes: object) -> None:
+    """The warehouse edits an item and saves it."""
+    item_id = context.items[index].id
+    context.items[index] = context.flourish.office.change_item(item_id, changes).value.data
+
+
 def stock_up(context: ScenarioContext, item: Item, quantity: Decimal, *, facility: int | None = None) -> None:
     """Some of an item comes in; nothing of it still leaves a trace of the item in the inventory."""
     facility_id = context.facilities[context.paired if facility is None else facility].id

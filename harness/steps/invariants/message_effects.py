@@ -13,7 +13,7 @@ from decimal import Decimal
 from harness.clients.control import Entry
 from harness.clients.flourish_shapes import OutboundOrder
 from harness.clients.ordo_shapes import Order
-from harness.steps.faults.arrivals import ABOUT_INVENTORY, ABOUT_ORDERS, CONFIRMATION
+from harness.steps.context.traffic import ABOUT_INVENTORY, ABOUT_ORDERS, CONFIRMATION
 from harness.steps.invariants import order_audit as audit
 from harness.steps.invariants.observed_state import ObservedState, is_good, order_changes, taken, told
 from harness.steps.invariants.order_audit import Finding, State

@@ -8,6 +8,7 @@ that an engine and its judge cannot be wrong in the same place.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -179,17 +180,41 @@ def has_reason(order: Order) -> bool:
 
 def same_lines(order: Order, there: OutboundOrder) -> bool:
     """Whether lines and totals are alike on both sides (O5)."""
-    here = sorted(
-        (one.sku or "", one.quantity, one.unit_price, one.discount, one.line_total) for one in order.lines
+    same_totals = totals_in_ordo(order) == totals_in_flourish(there)
+    return same_totals and lines_in_ordo(order) == lines_in_flourish(there)
+
+
+def lines_in_ordo(order: Order) -> list[tuple[object, ...]]:
+    """SKU, quantity, price, discount and total of each line, sorted."""
+    return sorted(
+        (line.sku or "", line.quantity, line.unit_price, line.discount, line.line_total)
+        for line in order.lines
     )
-    lines = sorted(
-        (one.sku or "", one.order_qty, one.unit_price, one.discount_price, one.line_total_price)
-        for one in there.order_lines
+
+
+def lines_in_flourish(order: OutboundOrder) -> list[tuple[object, ...]]:
+    """The same of an order in Flourish."""
+    return sorted(
+        (line.sku or "", line.order_qty, line.unit_price, line.discount_price, line.line_total_price)
+        for line in order.order_lines
     )
-    shown = order.totals
-    totals = (shown.subtotal, shown.discounts, shown.charges, shown.taxes, shown.total)
-    true = (there.sub_total_price, there.total_discounts, there.total_charges, there.taxes, there.total_price)
-    return here == lines and totals == true
+
+
+def totals_in_ordo(order: Order) -> tuple[Decimal, ...]:
+    """Subtotal, discounts, charges, taxes and total."""
+    totals = order.totals
+    return (totals.subtotal, totals.discounts, totals.charges, totals.taxes, totals.total)
+
+
+def totals_in_flourish(order: OutboundOrder) -> tuple[Decimal, ...]:
+    """The same of an order in Flourish."""
+    return (
+        order.sub_total_price,
+        order.total_discounts,
+        order.total_charges,
+        order.taxes,
+        order.total_price,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

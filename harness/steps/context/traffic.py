@@ -1,0 +1,36 @@
+"""What passes between the engine and the two sides: how faults match it, and what the journals say of it."""
+
+from collections.abc import Mapping, Sequence
+
+from harness.clients.control import Entry, SimControl
+from harness.clients.idle import wait_until
+
+TO_FLOURISH = "/external/*"
+TO_ORDO = "/integration/*"
+NEW_ORDER: Mapping[str, str] = {"method": "POST", "path": "/external/*/outbound-orders"}
+ANY_MESSAGE: Mapping[str, str] = {"topic": "*"}
+
+ABOUT_ORDERS = "order"
+ABOUT_INVENTORY = "inventory_summary"
+CONFIRMATION = "order.confirmed"
+
+
+def take_down(control: SimControl, path: str) -> None:
+    """Every call on the path breaks off until the fault is removed."""
+    control.arm("reset", match={"path": path}, count=None)
+
+
+def faults_that_struck(control: SimControl, since: int = 0) -> Sequence[Entry]:
+    """The calls and messages that an armed fault has hit, as the journal has them."""
+    return control.journal(since=since, kind="fault").entries
+
+
+def wait_for_fault(control: SimControl) -> None:
+    """A call of the engine has run into the fault that was armed for it."""
+    wait_until(lambda: bool(faults_that_struck(control)), "the engine's call to meet the fault")
+
+
+def arrivals(control: SimControl, *topics: str, since: int = 0) -> Sequence[Entry]:
+    """The messages about these topics that reached the engine, in the order of their arrival."""
+    entries = control.journal(since=since, kind="delivery").entries
+    return [entry for entry in entries if entry.topic in topics]
