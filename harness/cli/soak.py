@@ -1,4 +1,4 @@
-"""`ordo-flourish soak`: many orders in a storm."""
+"""`ordo-flourish soak`: many orders while faults strike."""
 
 import secrets
 
@@ -49,7 +49,7 @@ LARGEST_SEED = 2**31 - 1
 def soak(
     orders: int, seed: int | None, fault_profile: str, kills: int, minutes: float, engine_cmd: str | None
 ) -> int:
-    """Live many orders' whole lives in a storm of faults, in a lab of its own, and draw up the ledger.
+    """Perform many orders' whole lifecycles while faults strike, in a lab of its own, and audit them.
 
     Exits 0 when no order was doubled, lost or went back and all came to their end on both sides, 1 when not,
     2 on wrong usage and 3 when it could not run. The lab's clock is moved, not waited for. Where

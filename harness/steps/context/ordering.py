@@ -53,12 +53,13 @@ def _line(line: Line) -> dict[str, object]:
     return entered
 
 
-def form_of(order: Order) -> dict[str, object]:
-    """The order form as Ordo opens it for an edit."""
+def form_of(order: Order, *, buyer: Buyer | None = None) -> dict[str, object]:
+    """The order form as Ordo opens it for an edit; `buyer` is another one, chosen instead."""
+    chosen = buyer or order.buyer
     return {
         "terms": order.terms,
         "net_days": order.net_days,
-        "buyer": {"name": order.buyer.name, "license_number": order.buyer.license_number},
+        "buyer": {"name": chosen.name, "license_number": chosen.license_number},
         "lines": [
             {
                 "sku": line.sku,

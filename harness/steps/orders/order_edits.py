@@ -107,9 +107,8 @@ def _can_edit(context: ScenarioContext) -> None:
 
 @given("the rep has chosen a buyer known to Flourish")
 def _choose_known_buyer(context: ScenarioContext) -> None:
-    buyer = setup.add_buyer(context)
-    form = ordering.form_of(context.ordo.rep.order(context.order.order_id))
-    form["buyer"] = {"name": buyer.name, "license_number": buyer.license_number}
+    seen = context.ordo.rep.order(context.order.order_id)
+    form = ordering.form_of(seen, buyer=setup.add_buyer(context))
     _ = context.ordo.rep.change_order(context.order.order_id, form).value
 
 
