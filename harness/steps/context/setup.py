@@ -7,7 +7,7 @@ from decimal import Decimal
 from harness.clients.flourish_shapes import Item
 from harness.clients.idle import wait_until
 from harness.clients.ordo import Logo
-from harness.clients.ordo_shapes import Buyer, Integration
+from harness.clients.ordo_shapes import Buyer, Integration, Sync
 from harness.clients.wire import Reply
 from harness.steps.context.scenario_context import ScenarioContext
 
@@ -99,13 +99,14 @@ def add_item(
     stock: Decimal | None = None,
     sku: str | None = None,
     name: str | None = None,
+    price: Decimal | None = None,
 ) -> Item:
     """An item is in Flourish; without `stock` it never had any."""
     body: dict[str, object] = {
         "item_name": name if name is not None else context.fake_data.item_name(),
         "sku": sku if sku is not None else context.fake_data.sku(),
         "brand": brand,
-        "price": context.fake_data.price(),
+        "price": price if price is not None else context.fake_data.price(),
         "item_description": context.fake_data.sentence(),
         "uom": "ea",
         "active": True,
@@ -151,12 +152,13 @@ def trade(context: ScenarioContext, *, items: int = 1) -> None:
         context.buyer = add_buyer(context)
 
 
-def finish_sync(context: ScenarioContext) -> None:
-    """The sync has come to its end; other things may still be under way."""
+def finish_sync(context: ScenarioContext) -> Sync:
+    """The sync as it ended; other things may still be under way."""
     assert context.sync is not None, "no sync was started"
     screens, sync_id = context.ordo.admin, context.sync.sync_id
     context.settle()
     wait_until(lambda: screens.sync(sync_id).state in {"succeeded", "failed"}, "the sync to come to its end")
+    return screens.sync(sync_id)
 
 
 def look_at_inventory(context: ScenarioContext) -> None:
