@@ -19,6 +19,6 @@ def check_examples(collection: Path, *, quiet: bool) -> int:
     """
     from harness.checks.examples.examples import check_examples as check
     from harness.checks.examples.postman import read_collection
-    from harness.checks.examples.shown import show_examples
+    from harness.checks.examples.report import show_examples
 
     return show_examples(check(read_collection(collection)), Console(), quiet=quiet)

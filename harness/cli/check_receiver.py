@@ -37,9 +37,8 @@ def check_receiver(url: str, signing_key_env: str, headers: tuple[str, ...], dat
     all of it, 1 when not, 2 on wrong usage and 3 when nothing answers.
     """
     from harness.checks.receiver.deliveries import graded_points
-    from harness.checks.receiver.receiver import grade
+    from harness.checks.receiver.receiver import grade, show_grades
     from harness.checks.receiver.request import read_request
-    from harness.checks.receiver.shown import show_grades
 
     wanted = read_request(url, signing_key_env, headers, data, os.environ)
     return show_grades(grade(wanted.url, graded_points(wanted.sender, wanted.data)), Console())

@@ -16,8 +16,7 @@ from urllib.parse import quote
 from foundation.service_description import description
 from harness.checks.drift.described import Described, Field, Seen, kind_of
 from harness.checks.drift.flourish_reader import Answer, BudgetSpentError, FlourishReader, Query, Scheme
-from harness.checks.drift.page import Page, Values, page_of
-from harness.checks.drift.readable import Link, Read, reads, value_at
+from harness.checks.drift.readable import Link, Page, Read, Values, page_of, reads, value_at
 from harness.checks.drift.tally import Drift, OperationTally, Verdict
 from harness.errors import CouldNotCheckError
 
@@ -200,7 +199,7 @@ class Walk:
         self._tallies[read.operation_id].found.append(self._judged(read, answer))
         if answer.status != HTTPStatus.OK:
             return None
-        if not page.goes_on_with(answer.value):
+        if not page.continues_with(answer.value):
             self._differs(read, "does not go on where the page ended")
             return None
         return page_of(read, page.values, answer.value)
