@@ -50,11 +50,11 @@ class Walk:
         self._rows: dict[str, list[Json]] = {}
         self._pages: deque[Page] = deque()
         self._ways: dict[str, list[Values]] = {}
-        self._of_nobody = next(one for one in self._reads if _tells_what_is_missing(one))
-        schemas = [one.schemas.get(HTTPStatus.OK) for one in self._reads]
+        self._of_nobody = next(read for read in self._reads if _tells_what_is_missing(read))
+        schemas = [read.schemas.get(HTTPStatus.OK) for read in self._reads]
         schemas.append(self._of_nobody.schemas[HTTPStatus.NOT_FOUND])
-        fields = [self._described.fields(one) for one in schemas if one is not None]
-        self._tallies = {one.operation_id: OperationTally(title=one.title) for one in self._reads}
+        fields = [self._described.fields(schema) for schema in schemas if schema is not None]
+        self._tallies = {read.operation_id: OperationTally(title=read.title) for read in self._reads}
         self._missing = OperationTally(title=f"{self._of_nobody.title} of an id that nobody has")
         operations = [*self._tallies.values(), self._missing]
         self.drift = Drift(described=frozenset().union(*fields), operations=operations)
@@ -80,7 +80,7 @@ class Walk:
 
     def _greet(self) -> None:
         """Finds a way of identification that is taken; both are described, so a refused one has drifted."""
-        facilities = next(one for one in self._reads if one.template == FACILITIES)
+        facilities = next(read for read in self._reads if read.template == FACILITIES)
         taken: list[Scheme] = []
         for scheme in self._reader.credentials.schemes:
             answer = self._reader.get(facilities.path, (_PAGE,), scheme=scheme)
@@ -100,8 +100,8 @@ class Walk:
         if not taken:
             raise CouldNotCheckError(f"the credentials are refused at {self._reader.origin}")
         rows = self._rows.get(FACILITIES, [])
-        active = [one for one in rows if isinstance(one, dict) and one.get("active") is not False]
-        self._facility_id = self._facility_id or next((value_at(one, "id") for one in active or rows), None)
+        active = [row for row in rows if isinstance(row, dict) and row.get("active") is not False]
+        self._facility_id = self._facility_id or next((value_at(row, "id") for row in active or rows), None)
 
     def _call_some(self, read: Read) -> None:
         """A list once, what is listed once or twice; what nothing leads to is said to be not there."""
@@ -134,7 +134,7 @@ class Walk:
         name, *more = read.needed_in_path
         above = [] if more else self._rows.get(read.template.partition("/{")[0], [])
         listed = [value_at(row, name) or value_at(row, "id") for row in above]
-        return [{name: one} for one in listed if one][:_SINGLES]
+        return [{name: found} for found in listed if found][:_SINGLES]
 
     def _note(self, read: Read, answer: Answer, values: Values) -> None:
         """Takes down what an answer shows, and where it leads."""
@@ -182,7 +182,7 @@ class Walk:
 
     def _turn_pages(self) -> None:
         """Every list's second page; then, list by list, further ones, as long as their share lasts."""
-        further = deque(page for one in self._pages if (page := self._turn(one)) is not None)
+        further = deque(page for first in self._pages if (page := self._turn(first)) is not None)
         last = self._reader.requests + self._reader.most_requests // _SHARE
         while further and self._reader.requests < last:
             if (page := self._turn(further.popleft())) is not None:
@@ -219,9 +219,9 @@ class Walk:
         self._tallies[read.operation_id].found.append((Verdict.DRIFTED, f"the link to the next page {how}"))
 
     def _give_up(self, why: str) -> None:
-        for one in self.drift.operations:
-            if not one.found:
-                one.found.append((Verdict.NOT_CHECKED, why))
+        for operation in self.drift.operations:
+            if not operation.found:
+                operation.found.append((Verdict.NOT_CHECKED, why))
 
 
 def _tells_what_is_missing(read: Read) -> bool:

@@ -1,6 +1,6 @@
 """The graded set of deliveries that a webhook receiver is sent: what it has to take, and what to refuse.
 
-The data is made up from the examples of the webhooks that `schemas/flourish/openapi.json` describes, so that
+The data is derived from the examples of the webhooks that `schemas/flourish/openapi.json` describes, so that
 a resource type that is added there is sent without a word here.
 """
 
@@ -64,8 +64,8 @@ class Sender:
 def examples() -> Mapping[str, Mapping[str, Any]]:
     """The data that the description's example of each webhook has, by resource type."""
     webhooks = description(FLOURISH)["webhooks"].values()
-    shown = (one["post"]["requestBody"]["content"]["application/json"]["example"] for one in webhooks)
-    return {one["resource_type"]: one["data"] for one in shown}
+    shown = (webhook["post"]["requestBody"]["content"]["application/json"]["example"] for webhook in webhooks)
+    return {example["resource_type"]: example["data"] for example in shown}
 
 
 def make_fake_data(resource_type: str) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def data_problem(resource_type: str, data: object) -> str | None:
 
 
 def graded_points(sender: Sender, given: Mapping[str, dict[str, Any]]) -> Iterator[Point]:
-    """Every point in the order in which it is sent. `given` takes the place of made-up data."""
+    """Every point in the order in which it is sent. `given` takes the place of fake data."""
     data = {name: given.get(name) or make_fake_data(name) for name in examples()}
     order = _body(_ORDER, data[_ORDER])
     for name, one in data.items():

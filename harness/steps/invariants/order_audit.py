@@ -58,7 +58,7 @@ FOR_GOOD = frozenset({Finding.DOUBLED, Finding.UNASKED, Finding.WENT_BACK})
 """What no waiting mends."""
 
 GRAVE = FOR_GOOD | {Finding.LOST}
-"""What no misfortune excuses. The other two are also found while news is still on its way."""
+"""What no fault excuses. The other two are also found while an update is still on its way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +83,7 @@ class AuditedOrder:
     @property
     def final(self) -> bool:
         """Whether it is over in Flourish, and both sides agree."""
-        over = [one.order_status not in OPEN for one in self.in_flourish]
+        over = [order.order_status not in OPEN for order in self.in_flourish]
         return len(over) == 1 and all(over) and not self.findings
 
 
@@ -110,8 +110,8 @@ def may_show(terms: str, states: Sequence[State]) -> frozenset[str]:
     """
     shown = {PENDING}
     for state in states[:-1]:
-        shown |= {_after(one, expected_status(terms, state)) for one in shown}
-    return frozenset(_after(one, expected_status(terms, states[-1])) for one in shown)
+        shown |= {_after(status, expected_status(terms, state)) for status in shown}
+    return frozenset(_after(status, expected_status(terms, states[-1])) for status in shown)
 
 
 def _after(shown: str, meant: str) -> str:
@@ -125,14 +125,14 @@ def judge(
     in_flourish: Sequence[OutboundOrder],
     histories: Mapping[str, Sequence[State]] | None = None,
 ) -> list[AuditedOrder]:
-    """An account of every order in Ordo.
+    """What became of every order in Ordo.
 
     `histories` are the states that each order of Flourish went through, by its id; without them its last
     state alone must explain what Ordo shows.
     """
     by_origin: defaultdict[str, list[OutboundOrder]] = defaultdict(list)
-    for one in in_flourish:
-        by_origin[one.original_order_id].append(one)
+    for order in in_flourish:
+        by_origin[order.original_order_id].append(order)
     known = histories or {}
     return [
         AuditedOrder(
@@ -219,7 +219,7 @@ def totals_in_flourish(order: OutboundOrder) -> tuple[Decimal, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderAudit:
-    """The sums over many accounts."""
+    """The sums over many orders."""
 
     orders: int
     confirmed: int
@@ -231,14 +231,14 @@ class OrderAudit:
     @classmethod
     def of(cls, audited_orders: Collection[AuditedOrder]) -> "OrderAudit":
         """Adds them up."""
-        confirmed = [one for one in audited_orders if one.confirmed]
+        confirmed = [order for order in audited_orders if order.confirmed]
         return cls(
             orders=len(audited_orders),
             confirmed=len(confirmed),
-            in_flourish=sum(bool(one.in_flourish) for one in confirmed),
-            refused=sum(not one.in_flourish and has_reason(one.in_ordo) for one in confirmed),
-            final=sum(one.final for one in confirmed),
-            findings={each: sum(each in one.findings for one in audited_orders) for each in Finding},
+            in_flourish=sum(bool(order.in_flourish) for order in confirmed),
+            refused=sum(not order.in_flourish and has_reason(order.in_ordo) for order in confirmed),
+            final=sum(order.final for order in confirmed),
+            findings={each: sum(each in order.findings for order in audited_orders) for each in Finding},
         )
 
     @property

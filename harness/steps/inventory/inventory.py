@@ -13,7 +13,7 @@ from harness.steps.context.step_types import sentence
 def find(context: ScenarioContext, item: Item) -> InventoryItem | None:
     """The item in Ordo, once nothing is in flight."""
     context.settle()
-    return next((one for one in context.ordo.rep.inventory() if one.sku == item.sku), None)
+    return next((seen for seen in context.ordo.rep.inventory() if seen.sku == item.sku), None)
 
 
 def must_find(context: ScenarioContext, item: Item) -> InventoryItem:
@@ -105,7 +105,7 @@ def _lists(context: ScenarioContext, count: int) -> None:
 @then("Ordo lists every SKU once")
 def _every_sku_once(context: ScenarioContext) -> None:
     context.settle()
-    listed = sorted(one.sku for one in context.ordo.rep.inventory())
+    listed = sorted(seen.sku for seen in context.ordo.rep.inventory())
     known = {item.sku for item in context.items} | set(context.inventory_before)
     context.expect(listed == sorted(known), f"each of {sorted(known)} once", f"Ordo lists {listed}")
 
@@ -120,5 +120,5 @@ def _of_brands_only(context: ScenarioContext, brands: str) -> None:
     context.settle()
     wanted = set(brands.split('"')[1::2])
     expected = sorted(item.sku for item in context.items if item.brand in wanted)
-    listed = sorted(one.sku for one in context.ordo.rep.inventory())
+    listed = sorted(seen.sku for seen in context.ordo.rep.inventory())
     context.expect(listed == expected, f"the items {expected} in Ordo", f"it lists {listed}")

@@ -1,20 +1,19 @@
 """Steps about items in Flourish and their stock."""
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from pytest_bdd import given, parsers, when
 
+from harness.clients.flourish_shapes import Item
 from harness.steps.context import setup
 from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.context.step_types import sentence
+from harness.steps.context.step_types import any_of, sentence
 
 
-def adjust(
-    context: ScenarioContext, index: int = 0, facility: int | None = None, by: Decimal = Decimal(-7)
-) -> None:
-    """The warehouse adjusts an item's inventory."""
-    facility_id = context.facilities[context.paired if facility is None else facility].id
-    _ = context.flourish.office.adjust_inventory(context.items[index].id, by, facility_id=facility_id).value
+def adjust(context: ScenarioContext, by: Decimal = Decimal(-7), facility: int | None = None) -> None:
+    """The warehouse adjusts the item's inventory."""
+    setup.stock_up(context, context.item, by, facility=facility)
 
 
 @given(sentence("an item in Flourish with {quantity:Quantity} in stock"))
@@ -22,9 +21,19 @@ def _with_stock(context: ScenarioContext, quantity: Decimal) -> None:
     setup.add_item(context, brand=context.brand, stock=quantity)
 
 
-@given("an item in Flourish that never had any stock")
-def _never_any_stock(context: ScenarioContext) -> None:
-    setup.add_item(context, brand=context.brand)
+_ITEMS: Mapping[str, Callable[[ScenarioContext], Item]] = {
+    "that never had any stock": lambda context: setup.add_item(context, brand=context.brand),
+    "without a brand": lambda context: setup.add_item(context, brand=None, stock=Decimal(50)),
+    "without a SKU": lambda context: setup.add_item(context, brand=context.brand, sku="", stock=Decimal(5)),
+    "of another brand with the same SKU": lambda context: setup.add_item(
+        context, brand=context.fake_data.brand(), sku=context.item.sku
+    ),
+}
+
+
+@given(parsers.re(f"an item in Flourish (?P<which>{any_of(_ITEMS)})"))
+def _item(context: ScenarioContext, which: str) -> None:
+    _ITEMS[which](context)
 
 
 @given(sentence("{count:Count} items in Flourish"))
@@ -41,11 +50,6 @@ def _last_in_stock(context: ScenarioContext, quantity: Decimal) -> None:
 @given("the last of them has the SKU of the first")
 def _same_sku_as_first(context: ScenarioContext) -> None:
     setup.edit_item(context, -1, sku=context.items[0].sku)
-
-
-@given("an item in Flourish without a brand")
-def _without_brand(context: ScenarioContext) -> None:
-    setup.add_item(context, brand=None, stock=Decimal(50))
 
 
 @given("an item in Flourish of a brand that is not in Ordo")
@@ -92,16 +96,6 @@ def _same_sku(context: ScenarioContext) -> None:
         setup.stock_up(context, item, Decimal(5))
 
 
-@given("an item in Flourish of another brand with the same SKU")
-def _same_sku_other_brand(context: ScenarioContext) -> None:
-    setup.add_item(context, brand=context.fake_data.brand(), sku=context.item.sku)
-
-
-@given("an item in Flourish without a SKU")
-def _without_sku(context: ScenarioContext) -> None:
-    setup.add_item(context, brand=context.brand, sku="", stock=Decimal(5))
-
-
 @given(
     sentence("an item in Flourish with {one:Quantity} in stock in one lot and {other:Quantity} in another")
 )
@@ -120,25 +114,37 @@ def _two_facilities(context: ScenarioContext, here: Decimal, there: Decimal) -> 
     setup.stock_up(context, item, there, facility=1)
 
 
-@given("the warehouse has edited the item")
+def _rename(context: ScenarioContext) -> Mapping[str, object]:
+    return {"item_name": context.fake_data.item_name()}
+
+
+def _reprice(context: ScenarioContext) -> Mapping[str, object]:
+    return {**_rename(context), "price": context.fake_data.price()}
+
+
+_EDITS: Mapping[str, Callable[[ScenarioContext], Mapping[str, object]]] = {
+    "edited the item": _reprice,
+    "renamed the item": _rename,
+    "given the item another SKU": lambda context: {"sku": context.fake_data.sku()},
+    "given the item another brand": lambda context: {"brand": context.fake_data.brand()},
+    "given the item its brand in capital letters": lambda context: {"brand": context.brand.upper()},
+    "taken the item's brand away": lambda _: {"brand": None},
+}
+
+
+@given(parsers.re(f"the warehouse has (?P<edited>{any_of(_EDITS)})"))
+def _has_edited(context: ScenarioContext, edited: str) -> None:
+    setup.edit_item(context, 0, **_EDITS[edited](context))
+
+
 @when("the warehouse edits the item")
 def _edit(context: ScenarioContext) -> None:
-    setup.edit_item(context, 0, item_name=context.fake_data.item_name(), price=context.fake_data.price())
+    setup.edit_item(context, 0, **_reprice(context))
 
 
 @given("the warehouse has edited the second item")
 def _edit_second(context: ScenarioContext) -> None:
-    setup.edit_item(context, 1, item_name=context.fake_data.item_name(), price=context.fake_data.price())
-
-
-@given("the warehouse has renamed the item")
-def _rename(context: ScenarioContext) -> None:
-    setup.edit_item(context, 0, item_name=context.fake_data.item_name())
-
-
-@given("the warehouse has given the item another SKU")
-def _other_sku(context: ScenarioContext) -> None:
-    setup.edit_item(context, 0, sku=context.fake_data.sku())
+    setup.edit_item(context, 1, **_reprice(context))
 
 
 @given("the warehouse has given the item the brand that is in Ordo")
@@ -146,21 +152,6 @@ def _other_sku(context: ScenarioContext) -> None:
 def _brand_put_right(context: ScenarioContext) -> None:
     context.settle()
     setup.edit_item(context, 0, brand=context.brand)
-
-
-@given("the warehouse has taken the item's brand away")
-def _brand_away(context: ScenarioContext) -> None:
-    setup.edit_item(context, 0, brand=None)
-
-
-@given("the warehouse has given the item another brand")
-def _other_brand(context: ScenarioContext) -> None:
-    setup.edit_item(context, 0, brand=context.fake_data.brand())
-
-
-@given("the warehouse has given the item its brand in capital letters")
-def _brand_in_capitals(context: ScenarioContext) -> None:
-    setup.edit_item(context, 0, brand=context.brand.upper())
 
 
 @when("the warehouse adjusts the item's inventory")
