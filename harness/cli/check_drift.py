@@ -32,8 +32,8 @@ def check_drift(
     from foundation.clock import SystemClock
     from harness.checks.drift.drift import Walk
     from harness.checks.drift.flourish_reader import FlourishReader
-    from harness.checks.drift.request import read_request
     from harness.checks.drift.report import Progress, record_of, show_drift
+    from harness.checks.drift.request import read_request
     from harness.lab.env_file import write_privately
 
     wanted = read_request(

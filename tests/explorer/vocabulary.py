@@ -235,7 +235,7 @@ AS_A_WHEN: Mapping[str, str] = {
 
 
 def _sentences(*acts: Act) -> frozenset[str]:
-    return frozenset(one.sentence for one in acts)
+    return frozenset(act.sentence for act in acts)
 
 
 KINDS: Mapping[str, frozenset[str]] = {
@@ -245,8 +245,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "the warehouse takes or returns money": _sentences(*WITH_THE_MONEY),
     "the warehouse edits the order": _sentences(*WITH_THE_LINES),
     "stock is counted or synced": _sentences(*WITH_THE_STOCK),
-    "calls meet with trouble": _sentences(*WITH_THE_ORDER, *TROUBLES),
-    "messages meet with misfortune": _sentences(*ON_THE_WAY),
+    "calls meet faults": _sentences(*WITH_THE_ORDER, *TROUBLES),
+    "messages meet faults": _sentences(*ON_THE_WAY),
     "messages arrive late or again": _sentences(*ONCE_MORE),
     "one side goes down or comes up": frozenset(sentence for pair in OUTAGES for sentence in pair),
     "the engine ends and begins again": _sentences(*RESTARTS),

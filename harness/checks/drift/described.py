@@ -94,7 +94,7 @@ class Described:
     def fields(self, schema: Mapping[str, Json]) -> frozenset[Field]:
         """Every field that a schema describes, those of all its forms too."""
         found: set[Field] = set()
-        self._collect(self._open(schema, Field(schema="", path="")), found, frozenset())
+        self._collect(schema, Field(schema="", path=""), found, frozenset())
         return frozenset(found)
 
     def look(self, schema: Mapping[str, Json], value: Json) -> Iterator[Seen]:
@@ -136,22 +136,18 @@ class Described:
             kind = kind_of(value[name])
             yield Seen(field=opened.field.inner(shown), kind=kind, differs=kind, is_addition=True)
 
-    def _collect(self, opened: _Opened, found: set[Field], above: frozenset[str]) -> None:
-        for name, schema in opened.properties.items():
-            field = opened.field.inner(name)
-            found.add(field)
-            self._collect_inner(schema, field, found, above)
-        for items in opened.every("items"):
-            self._collect_inner(items, opened.field.inner("[]"), found, above)
-        for option in opened.options:
-            self._collect_inner(option, opened.field, found, above)
-
-    def _collect_inner(
+    def _collect(
         self, schema: Mapping[str, Json], field: Field, found: set[Field], above: frozenset[str]
     ) -> None:
         opened = self._open(schema, field)
-        if opened.field.schema not in above or opened.field.schema == field.schema:
-            self._collect(opened, found, above | {opened.field.schema})
+        if opened.field.schema in above and opened.field.schema != field.schema:
+            return
+        inner = [(opened.field.inner(name), schema) for name, schema in opened.properties.items()]
+        found.update(field for field, _ in inner)
+        inner += [(opened.field.inner("[]"), items) for items in opened.every("items")]
+        inner += [(opened.field, option) for option in opened.options]
+        for field, schema in inner:
+            self._collect(schema, field, found, above | {opened.field.schema})
 
     def _open(self, schema: Mapping[str, Json], field: Field) -> _Opened:
         """Follows references; one to an object of its own makes the fields that object's."""

@@ -1,6 +1,6 @@
 """Making orders in Ordo and bringing them to where a scenario starts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -35,42 +35,38 @@ def form(
     """The order form, filled in: by default all items of the seller for the buyer that both sides know."""
     chosen = buyer or context.buyer
     assert chosen is not None, "the seller has to have a buyer before"
-    return {
-        "terms": terms,
-        "net_days": 30 if terms == "Net Terms" else None,
-        "buyer": {"name": chosen.name, "license_number": chosen.license_number},
-        "lines": [_line(line) for line in lines or [Line(item=item) for item in context.items]],
-        "notes": notes or context.fake_data.sentence(),
-    }
-
-
-def _line(line: Line) -> dict[str, object]:
-    entered: dict[str, object] = {"sku": line.item.sku, "quantity": line.quantity}
-    if line.unit_price is not None:
-        entered["unit_price"] = f"{line.unit_price:.2f}"
-    if line.discount is not None:
-        entered["discount"] = f"{line.discount:.2f}"
-    return entered
+    net_days = 30 if terms == "Net Terms" else None
+    entered = [
+        _entered(line.item.sku, line.quantity, line.unit_price, line.discount)
+        for line in lines or [Line(item=item) for item in context.items]
+    ]
+    return _form(terms, net_days, chosen, entered, notes or context.fake_data.sentence())
 
 
 def form_of(order: Order, *, buyer: Buyer | None = None) -> dict[str, object]:
     """The order form as Ordo opens it for an edit; `buyer` is another one, chosen instead."""
-    chosen = buyer or order.buyer
+    lines = [_entered(line.sku, line.quantity, line.unit_price, line.discount) for line in order.lines]
+    return _form(order.terms, order.net_days, buyer or order.buyer, lines, order.notes)
+
+
+def _form(
+    terms: str, net_days: int | None, buyer: Buyer, lines: Sequence[Mapping[str, object]], notes: str | None
+) -> dict[str, object]:
     return {
-        "terms": order.terms,
-        "net_days": order.net_days,
-        "buyer": {"name": chosen.name, "license_number": chosen.license_number},
-        "lines": [
-            {
-                "sku": line.sku,
-                "quantity": line.quantity,
-                "unit_price": f"{line.unit_price:.2f}",
-                "discount": f"{line.discount:.2f}",
-            }
-            for line in order.lines
-        ],
-        "notes": order.notes,
+        "terms": terms,
+        "net_days": net_days,
+        "buyer": {"name": buyer.name, "license_number": buyer.license_number},
+        "lines": lines,
+        "notes": notes,
     }
+
+
+def _entered(
+    sku: str | None, quantity: Decimal, unit_price: Decimal | None, discount: Decimal | None
+) -> dict[str, object]:
+    amounts = {"unit_price": unit_price, "discount": discount}
+    typed = {name: f"{amount:.2f}" for name, amount in amounts.items() if amount is not None}
+    return {"sku": sku, "quantity": quantity, **typed}
 
 
 def make(

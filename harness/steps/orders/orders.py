@@ -38,6 +38,7 @@ def _pending(context: ScenarioContext) -> None:
 
 
 @given(sentence("a pending {terms:Terms} order"))
+@when(sentence("the rep makes a {terms:Terms} order"))
 def _pending_with_terms(context: ScenarioContext, terms: str) -> None:
     ordering.make(context, terms)
 
@@ -46,11 +47,6 @@ def _pending_with_terms(context: ScenarioContext, terms: str) -> None:
 def _pending_of(context: ScenarioContext, lines: str) -> None:
     setup.trade(context, items=2)
     ordering.make(context, lines=one_of(_LINES, lines)(context))
-
-
-@when(sentence("the rep makes a {terms:Terms} order"))
-def _make(context: ScenarioContext, terms: str) -> None:
-    ordering.make(context, terms)
 
 
 @when("the rep makes an order of an item that is not in Ordo")
@@ -92,19 +88,21 @@ def _click_again(context: ScenarioContext) -> None:
 
 
 @when("the rep tries to confirm the order again")
-def _try_confirm_again(context: ScenarioContext) -> None:
-    context.reply = ordering.confirm(context)
-
-
 @when("the rep tries to confirm a new order")
-def _try_confirm_new(context: ScenarioContext) -> None:
+def _try_confirm(context: ScenarioContext) -> None:
     context.reply = ordering.confirm(context)
 
 
 @given("the rep has confirmed another order")
 @when("the rep confirms another order")
+@when("the rep confirms a new order")
 def _confirm_another(context: ScenarioContext) -> None:
     ordering.make_and_confirm(context)
+
+
+@when(sentence("the rep confirms a new {terms:Terms} order"))
+def _confirm_new_of_terms(context: ScenarioContext, terms: str) -> None:
+    ordering.make_and_confirm(context, terms)
 
 
 @when("the rep confirms another order for a buyer known to Flourish")

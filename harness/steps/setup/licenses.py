@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pytest_bdd import given, then, when
 
-from harness.steps.context import ordering, setup
+from harness.steps.context import setup
 from harness.steps.context.refusals import expect_refused_for
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import one_of, sentence
@@ -119,13 +119,3 @@ def _order_names_rep(context: ScenarioContext) -> None:
     order, wanted = context.in_flourish(), context.ordo.rep.me().email
     seen = None if order.sales_rep is None else order.sales_rep.email
     context.expect(seen == wanted, f"the order in Flourish to name the rep {wanted}", f"it names {seen}")
-
-
-@when("the rep confirms a new order")
-def _confirm_new(context: ScenarioContext) -> None:
-    ordering.make_and_confirm(context)
-
-
-@when(sentence("the rep confirms a new {terms:Terms} order"))
-def _confirm_new_of_terms(context: ScenarioContext, terms: str) -> None:
-    ordering.make_and_confirm(context, terms)
