@@ -165,8 +165,8 @@ RESTARTS: Sequence[Act] = (
     _act("the engine has been stopped and started again"),
     _act("the engine died when the rep confirmed the order, and is back", lambda look: look.pending),
     *(
-        _act(f"the engine died when the warehouse {deed}, and is back", sense)
-        for deed, sense in (
+        _act(f"the engine died when the warehouse {action}, and is back", sense)
+        for action, sense in (
             ("changed the quantity of the order", _open),
             ("allocated the order", lambda look: look.status in {"Created", "Partially Allocated"}),
             ("shipped the order", lambda look: look.status in {"Created", "Allocated"}),

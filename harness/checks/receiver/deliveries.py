@@ -13,7 +13,7 @@ from typing import Any
 
 from foundation.contract import payload
 from foundation.service_description import description
-from harness.clients.webhook_signature import SIGNATURE, sign
+from harness.clients.webhook_signature import SIGNATURE, compact, first_half, other_last_digit, sign
 
 FLOURISH = "flourish/openapi.json"
 HUGE_BYTES = 16 * 1024 * 1024
@@ -100,7 +100,7 @@ def graded_points(sender: Sender, given: Mapping[str, dict[str, Any]]) -> Iterat
 
 def _of_bytes(sender: Sender, order: bytes) -> Iterator[Point]:
     spaced = json.dumps(json.loads(order), indent=2).encode()
-    backwards = _compact(dict(reversed(json.loads(order).items())))
+    backwards = compact(dict(reversed(json.loads(order).items())))
     yield _taken("equal JSON in other bytes, signed so: spaces and line breaks", sender.signed(spaced))
     yield _taken("equal JSON in other bytes, signed so: fields in another order", sender.signed(backwards))
     yield _refused(
@@ -112,10 +112,8 @@ _SIGNATURES: Mapping[str, Callable[[str], str]] = {
     "an empty signature": lambda _: "",
     "a signature in capital letters": str.upper,
     "a signature with a prefix (sha256=)": lambda right: f"sha256={right}",
-    "only the first half of the signature": lambda right: right[: len(right) // 2],
-    "a signature that differs in its last digit": lambda right: (
-        right[:-1] + ("1" if right[-1] == "0" else "0")
-    ),
+    "only the first half of the signature": first_half,
+    "a signature that differs in its last digit": other_last_digit,
 }
 
 
@@ -142,7 +140,7 @@ def _of_the_content(sender: Sender, order: Mapping[str, Any]) -> Iterator[Point]
     yield _refused("an unknown resource type", sender.signed(_body("spaceship", order)))
     for name in _RELIED_UPON:
         yield _refused(f"empty data: {_words(name)}", sender.signed(_body(name, {})))
-    yield _refused("no data at all", sender.signed(_compact({"action": "update", "resource_type": _ORDER})))
+    yield _refused("no data at all", sender.signed(compact({"action": "update", "resource_type": _ORDER})))
     yield _refused("a body that is not JSON", sender.signed(b"<order/>"))
     huge = sender.signed(_body(_ORDER, {**order, "original_order_id": "9" * HUGE_BYTES}))
     yield Point(
@@ -176,8 +174,4 @@ def _words(resource_type: str) -> str:
 
 
 def _body(resource_type: str, data: Mapping[str, Any]) -> bytes:
-    return _compact({"action": "update", "resource_type": resource_type, "data": data})
-
-
-def _compact(value: object) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode()
+    return compact({"action": "update", "resource_type": resource_type, "data": data})

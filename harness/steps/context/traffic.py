@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from harness.clients.control import Entry, SimControl
 from harness.clients.idle import wait_until
+from harness.steps.context.scenario_context import ScenarioContext
 
 TO_FLOURISH = "/external/*"
 TO_ORDO = "/integration/*"
@@ -20,14 +21,16 @@ def take_down(control: SimControl, path: str) -> None:
     control.arm("reset", match={"path": path}, count=None)
 
 
-def faults_that_struck(control: SimControl, since: int = 0) -> Sequence[Entry]:
-    """The calls and messages that an armed fault has hit, as the journal has them."""
-    return control.journal(since=since, kind="fault").entries
-
-
 def wait_for_fault(control: SimControl) -> None:
     """A call of the engine has run into the fault that was armed for it."""
-    wait_until(lambda: bool(faults_that_struck(control)), "the engine's call to meet the fault")
+    wait_until(lambda: bool(control.journal(kind="fault").entries), "the engine's call to meet the fault")
+
+
+def expect_fault_to_strike(context: ScenarioContext, control: SimControl, since: int = 0) -> None:
+    """A fault that a Given has armed hit something."""
+    context.settle()
+    hits = control.journal(since=since, kind="fault").entries
+    context.expect(bool(hits), "the fault to strike", "it hit nothing")
 
 
 def arrivals(control: SimControl, *topics: str, since: int = 0) -> Sequence[Entry]:

@@ -10,8 +10,8 @@ from pytest_bdd import given, then, when
 from foundation.clock import utc_text
 from harness.steps.context.scenario_context import A_DAY, AN_HOUR, ScenarioContext
 from harness.steps.context.step_types import one_of, sentence
-from harness.steps.context.traffic import TO_FLOURISH, TO_ORDO
-from harness.steps.faults.faults import Fault, expect_fault_to_strike
+from harness.steps.context.traffic import TO_FLOURISH, TO_ORDO, expect_fault_to_strike
+from harness.steps.faults.faults import Fault
 
 _FLOURISH_FAULTS: Mapping[str, Fault] = {
     "Flourish is down": ("reset", {}),

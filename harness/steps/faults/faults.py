@@ -15,7 +15,7 @@ from harness.steps.context.traffic import (
     NEW_ORDER,
     TO_FLOURISH,
     TO_ORDO,
-    faults_that_struck,
+    expect_fault_to_strike,
     take_down,
     wait_for_fault,
 )
@@ -83,13 +83,6 @@ def _ordo_next_question(context: ScenarioContext, trouble: str) -> None:
 @then("Ordo's misfortune struck")
 def _struck(context: ScenarioContext) -> None:
     expect_fault_to_strike(context, context.ordo.control)
-
-
-def expect_fault_to_strike(context: ScenarioContext, control: SimControl, since: int = 0) -> None:
-    """A fault that a Given has armed hit something."""
-    context.settle()
-    hits = faults_that_struck(control, since)
-    context.expect(bool(hits), "the fault to strike", "it hit nothing")
 
 
 @given("Flourish is down")
