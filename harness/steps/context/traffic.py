@@ -10,10 +10,12 @@ TO_FLOURISH = "/external/*"
 TO_ORDO = "/integration/*"
 NEW_ORDER: Mapping[str, str] = {"method": "POST", "path": "/external/*/outbound-orders"}
 ANY_MESSAGE: Mapping[str, str] = {"topic": "*"}
+"""Paths of the engine's calls, and what matches a new order and every message."""
 
 ABOUT_ORDERS = "order"
 ABOUT_INVENTORY = "inventory_summary"
 CONFIRMATION = "order.confirmed"
+"""Topics of messages to the engine."""
 
 
 def take_down(control: SimControl, path: str) -> None:
