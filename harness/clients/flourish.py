@@ -1,7 +1,5 @@
 """Flourish as the steps use it: the External API, and what people do in its own screens (the back office)."""
 
-import hashlib
-import hmac
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,13 +26,6 @@ from harness.clients.flourish_shapes import (
 from harness.clients.wire import Parameter, Reply, Wire
 
 Nothing = Envelope[msgspec.Raw]
-SIGNATURE = "Auth-Signature"
-"""The header that carries a webhook's signature (S7)."""
-
-
-def sign(body: bytes, key: str) -> str:
-    """Lower-case hex HMAC-SHA256 of the whole raw body under the signing key (S7)."""
-    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,7 +94,7 @@ def test_the_page_shows_results_by_feature_and_by_rule(ran: Ran) -> None:
         for row in ran.page.one("section", id="features").all("tr")
         if list(row.all("a"))
     }
-    assert set(lines) == {"API keys", "Partial payment ignored", "News in bad weather"}
+    assert set(lines) == {"API keys", "Partial payment ignored", "Updates over an unreliable network"}
     assert next(lines["Partial payment ignored"].all("span")).text == "failed"
     rule = ran.page.one("tr", id="O9")
     assert [next(rule.all("span")).text, *(cell.text for cell in rule.all("td", kind="r"))][:4] == [

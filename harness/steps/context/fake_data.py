@@ -1,4 +1,4 @@
-"""Made-up names, numbers and people: the same again for the same seed and scenario, on any worker."""
+"""Fake names, numbers and people: the same again for the same seed and scenario, on any worker."""
 
 import random
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class FakeData:
     _count: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        self._random = random.Random(self.seed)  # noqa: S311 - made-up data, not a secret
+        self._random = random.Random(self.seed)  # noqa: S311 - fake data, not a secret
         _FAKER.seed_instance(self.seed)
 
     def number(self) -> int:

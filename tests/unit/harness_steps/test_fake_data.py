@@ -1,4 +1,4 @@
-"""Made-up data is the same for the same seed, and unique where it must be."""
+"""Fake data is the same for the same seed, and unique where it must be."""
 
 from harness.steps.context.fake_data import FakeData
 

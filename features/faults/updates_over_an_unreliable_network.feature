@@ -1,5 +1,5 @@
-Feature: News in bad weather
-  What happens to the order in Flourish reaches Ordo although one of the two stumbles on the way.
+Feature: Updates over an unreliable network
+  What happens to the order in Flourish reaches Ordo although calls or messages fail on the way.
 
   @O17 @O3 @assumed @controllable_clock
   Scenario Outline: Ordo learns of the order although it stumbles itself

@@ -17,14 +17,14 @@ def show_examples(examples: Examples, console: Console, *, quiet: bool = False) 
     """
     if not examples.measured:
         raise CouldNotCheckError("no example in the collection belongs to an operation that is described")
-    width = max(len(one.name) for one in examples.measured)
-    for one in examples.measured:
-        if quiet and one.verdict is Verdict.CONFORMS:
+    width = max(len(example.name) for example in examples.measured)
+    for example in examples.measured:
+        if quiet and example.verdict is Verdict.CONFORMS:
             continue
-        verdict = f"[{_COLOURS[one.verdict]}]{one.verdict:<9}[/]"
-        _line(console, f"{verdict}  {escape(f'{one.name:<{width}}')}  [dim]{one.operation}[/]")
-        if one.reason:
-            _line(console, f"           {escape(one.reason)}")
+        verdict = f"[{_COLOURS[example.verdict]}]{example.verdict:<9}[/]"
+        _line(console, f"{verdict}  {escape(f'{example.name:<{width}}')}  [dim]{example.operation}[/]")
+        if example.reason:
+            _line(console, f"           {escape(example.reason)}")
     for name in examples.needless_exceptions:
         _line(console, f"[yellow]needless [/]  {escape(name)}: listed as an exception, yet it conforms")
     if examples.not_described:
@@ -39,7 +39,7 @@ def show_examples(examples: Examples, console: Console, *, quiet: bool = False) 
 
 def _sum(examples: Examples) -> str:
     counts = {verdict: len(examples.of(verdict)) for verdict in Verdict}
-    operations = len({one.operation for one in examples.measured})
+    operations = len({example.operation for example in examples.measured})
     parts = [
         f"{len(examples.measured)} examples of {operations} operations: {counts[Verdict.CONFORMS]} conform",
         f"{counts[Verdict.DIFFERS]} do not",

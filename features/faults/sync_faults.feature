@@ -1,5 +1,5 @@
-Feature: Inventory sync in bad weather
-  A sync that meets trouble neither loses items nor leaves a half-truth behind for good.
+Feature: Inventory sync under faults
+  A sync that meets faults neither loses items nor leaves wrong data behind for good.
 
   @I1 @controllable_clock
   Scenario Outline: A sync gets over a short trouble

@@ -1,16 +1,19 @@
-"""Prints what `check-drift` found, schema by schema, and how far it is while it takes long."""
+"""Prints what `check-drift` found and its progress; makes the record that `--save` keeps."""
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 
+import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from foundation.clock import Deadline
+from foundation.clock import Deadline, utc_text
 from harness.checks.drift.described import Field
 from harness.checks.drift.tally import Drift, FieldTally, Verdict
 
+FORMAT = 1
 _QUIET_SECONDS = 2.0
 _COLOURS = {
     Verdict.CONFORMS: "green",
@@ -52,11 +55,11 @@ def show_drift(drift: Drift, console: Console, *, ignore_additions: bool) -> int
     """Prints the report; gives the exit code."""
     for file, fields in _by_file(drift).items():
         _show_file(console, file, fields)
-    not_well = [one for one in drift.operations if one.verdict is not Verdict.CONFORMS]
-    if not_well:
+    notable = [operation for operation in drift.operations if operation.verdict is not Verdict.CONFORMS]
+    if notable:
         console.print()
-    for one in not_well:
-        _line(console, one.verdict, f"{one.title}: {one.why}")
+    for operation in notable:
+        _line(console, operation.verdict, f"{operation.title}: {operation.why}")
     console.print()
     console.print(_sum(drift), highlight=False, soft_wrap=True)
     return exit_code(drift, ignore_additions=ignore_additions)
@@ -66,7 +69,7 @@ def exit_code(drift: Drift, *, ignore_additions: bool) -> int:
     """1 when something has drifted, else 3 when something could not be asked, else 0."""
     if drift.has(Verdict.DRIFTED) or (drift.has(Verdict.ADDED) and not ignore_additions):
         return 1
-    return 3 if any(one.verdict is Verdict.NOT_CHECKED for one in drift.operations) else 0
+    return 3 if any(operation.verdict is Verdict.NOT_CHECKED for operation in drift.operations) else 0
 
 
 def _by_file(drift: Drift) -> Mapping[str, dict[Field, FieldTally]]:
@@ -77,11 +80,9 @@ def _by_file(drift: Drift) -> Mapping[str, dict[Field, FieldTally]]:
 
 
 def _show_file(console: Console, file: str, fields: Mapping[Field, FieldTally]) -> None:
-    verdicts = Counter(one.verdict for one in fields.values())
-    worst = next(
-        (one for one in (Verdict.DRIFTED, Verdict.ADDED, Verdict.CONFORMS) if verdicts[one]),
-        Verdict.NOTHING_THERE,
-    )
+    verdicts = Counter(tally.verdict for tally in fields.values())
+    worst_first = (Verdict.DRIFTED, Verdict.ADDED, Verdict.CONFORMS)
+    worst = next((verdict for verdict in worst_first if verdicts[verdict]), Verdict.NOTHING_THERE)
     parts = [f"{verdicts[Verdict.CONFORMS]} fields conform"] if verdicts[Verdict.CONFORMS] else []
     parts += [f"{verdicts[Verdict.DRIFTED]} drifted"] if verdicts[Verdict.DRIFTED] else []
     parts += [f"{verdicts[Verdict.ADDED]} added"] if verdicts[Verdict.ADDED] else []
@@ -90,20 +91,16 @@ def _show_file(console: Console, file: str, fields: Mapping[Field, FieldTally]) 
     _line(console, worst, f"{file}: {', '.join(parts)}")
     for field, tally in fields.items():
         part = field.schema.partition(" ")[2]
-        name = " ".join(one for one in (part, field.path) if one) or "the whole"
+        name = " ".join(filter(None, (part, field.path))) or "the whole"
         for how, times in tally.differences.items():
             where = ", ".join(sorted(tally.places))
-            console.print(
-                f"    [{_COLOURS[tally.verdict]}]{escape(name)}[/]: "
-                f"{escape(how)} [dim]({times} times, {escape(where)})[/]",
-                highlight=False,
-                soft_wrap=True,
-            )
+            colour, found = _COLOURS[tally.verdict], f"{escape(how)} [dim]({times} times, {escape(where)})[/]"
+            console.print(f"    [{colour}]{escape(name)}[/]: {found}", highlight=False, soft_wrap=True)
 
 
 def _sum(drift: Drift) -> str:
-    operations = Counter(one.verdict for one in drift.operations)
-    fields = Counter(tally.verdict for one in drift.by_schema().values() for tally in one.values())
+    operations = Counter(operation.verdict for operation in drift.operations)
+    fields = Counter(tally.verdict for schema in drift.by_schema().values() for tally in schema.values())
     return (
         f"{drift.requests} requests. Operations: {_shares(operations)}.\n"
         f"Fields: {_shares(fields)}; null alone shows nothing."
@@ -111,9 +108,42 @@ def _sum(drift: Drift) -> str:
 
 
 def _shares(counts: Counter[Verdict]) -> str:
-    return ", ".join(f"{counts[one]} {_OF_MANY.get(one, one)}" for one in Verdict if counts[one])
+    return ", ".join(
+        f"{counts[verdict]} {_OF_MANY.get(verdict, verdict)}" for verdict in Verdict if counts[verdict]
+    )
 
 
 def _line(console: Console, verdict: Verdict, text: str) -> None:
     line = f"[{_COLOURS[verdict]}]{verdict:<15}[/]  {escape(text)}"
     console.print(line, highlight=False, soft_wrap=True)
+
+
+def record_of(drift: Drift, *, origin: str, made_at: datetime) -> bytes:
+    """The record as JSON: what was asked and found, without a value of the answers."""
+    whole = {
+        "format": FORMAT,
+        "made_at": utc_text(made_at.replace(microsecond=0)),
+        "flourish": origin,
+        "requests": drift.requests,
+        "operations": [
+            {
+                "operation": operation.title,
+                "verdict": operation.verdict,
+                "why": operation.why,
+                "calls": len(operation.found),
+            }
+            for operation in drift.operations
+        ],
+        "schemas": {
+            name: {field.path: _recorded(tally) for field, tally in fields.items()}
+            for name, fields in drift.by_schema().items()
+        },
+    }
+    return msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+
+
+def _recorded(tally: FieldTally) -> dict[str, object]:
+    found: dict[str, object] = {"verdict": tally.verdict, "seen": tally.times, "null": tally.nulls}
+    if tally.differences:
+        found |= {"differs": dict(tally.differences), "in": sorted(tally.places)}
+    return found

@@ -1,5 +1,5 @@
-Feature: Misfortune on Ordo's side
-  What goes wrong with Ordo's messages and answers on their way makes neither two orders nor none, and no sync stops
+Feature: Faults on Ordo's side
+  Faults in Ordo's messages and answers lead neither to two orders nor to none, and no sync stops
   half-way for good.
 
   @I1 @controllable_clock

@@ -1,4 +1,4 @@
-"""The storms of a soak."""
+"""The fault profiles of a soak, and what it prints."""
 
 import io
 from datetime import timedelta
@@ -9,38 +9,35 @@ from rich.console import Console
 
 from harness.clients.flourish_shapes import OutboundOrder
 from harness.clients.ordo_shapes import Order, Problem
-from harness.soak.fault_profiles import STRENGTH, TROUBLES, FaultProfile, Side
-from harness.soak.show import Outcome, show
+from harness.soak.fault_profiles import FAULTS, STRENGTH, FaultProfile, Side
+from harness.soak.report import Outcome, show
 from harness.steps.invariants.order_audit import OrderAudit, judge
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from tests.unit.harness_soak.samples import in_flourish, in_ordo
 
 
-def test_every_kind_of_fault_is_in_a_storm() -> None:
-    """What can go wrong does; waiting answers aside, which cost real time and not the engine's wits."""
-    requests = {one.kind for one in TROUBLES if "topic" not in one.match}
-    deliveries = {one.kind for one in TROUBLES if "topic" in one.match}
+def test_every_kind_of_fault_is_in_a_profile() -> None:
+    """What can go wrong does; waiting answers aside, which cost real time and prove nothing."""
+    requests = {fault.kind for fault in FAULTS if "topic" not in fault.match}
+    deliveries = {fault.kind for fault in FAULTS if "topic" in fault.match}
     assert set(REQUEST_FAULTS) - requests == {"delay"}
     assert set(DELIVERY_FAULTS) - deliveries == {"alter"}
 
 
 def test_ordo_never_loses_a_confirmation_for_good() -> None:
     """No engine could know of it."""
-    lost = [one for one in TROUBLES if one.side is Side.ORDO and one.kind in {"drop", "hold"}]
+    lost = [fault for fault in FAULTS if fault.side is Side.ORDO and fault.kind in {"drop", "hold"}]
     assert lost == []
 
 
-def test_storms_grow() -> None:
+def test_profiles_grow_in_strength() -> None:
     """Mild, rough, brutal."""
-    strengths = [
-        STRENGTH[fault_profile]
-        for fault_profile in (FaultProfile.MILD, FaultProfile.ROUGH, FaultProfile.BRUTAL)
-    ]
+    strengths = [STRENGTH[profile] for profile in FaultProfile]
     assert strengths == sorted(set(strengths))
 
 
-@pytest.mark.parametrize(("well", "acts_left", "code"), [(True, 0, 0), (True, 1, 1), (False, 0, 1)])
-def test_the_verdict_is_the_exit_code(*, well: bool, acts_left: int, code: int) -> None:
+@pytest.mark.parametrize(("well", "actions_left", "code"), [(True, 0, 0), (True, 1, 1), (False, 0, 1)])
+def test_the_verdict_is_the_exit_code(*, well: bool, actions_left: int, code: int) -> None:
     """Zero only when nothing is wrong and everything was done; what is wrong is named."""
     there = [in_flourish("Shipped", "Paid")] if well else []
     audited_orders = judge([in_ordo("Awaiting Delivery", "Paid")], there)
@@ -51,7 +48,7 @@ def test_the_verdict_is_the_exit_code(*, well: bool, acts_left: int, code: int) 
         faults=2,
         converged_in=timedelta(minutes=3),
         took=timedelta(seconds=4),
-        acts_left=acts_left,
+        actions_left=actions_left,
         gave_up=False,
     )
     console = Console(file=io.StringIO(), width=120)
@@ -84,7 +81,7 @@ def test_an_order_is_named_for_what_is_wrong_with_it(
         faults=0,
         converged_in=timedelta(0),
         took=timedelta(0),
-        acts_left=0,
+        actions_left=0,
         gave_up=False,
     )
     show(console, outcome)

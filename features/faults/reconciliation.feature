@@ -1,6 +1,6 @@
 Feature: Reconciliation
-  Messages from Flourish can get lost for good. The engine compares the orders that are not final by itself from
-  time to time, so Ordo shows the truth all the same.
+  Messages from Flourish can be lost for good. From time to time the engine compares the orders that are not
+  final by itself, so Ordo shows the right status all the same.
 
   @O6 @O7 @O17 @assumed @controllable_clock @reconciliation
   Scenario Outline: A shipment that no message told of is found

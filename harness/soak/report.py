@@ -1,17 +1,21 @@
-"""The ledger of a soak, as it is printed, and the verdict."""
+"""What a soak prints: how far it is, in the end the audit of its orders, and the verdict."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from types import TracebackType
 
 from rich import box
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from harness.steps.invariants.order_audit import GRAVE, AuditedOrder, Finding, OrderAudit, has_reason
 
 PASSED, FAILED = 0, 1
 _NAMED = 10
+_LINES = 10
+"""Where there is no terminal, a line is printed for each of so many parts of the whole."""
 _OUT_OF_TIME = (
     "gave up: its real time was over. Orders still under way count as not final, those not yet in Flourish "
     "as lost; give it more with --minutes"
@@ -31,18 +35,18 @@ class Outcome:
     faults: int
     converged_in: timedelta
     took: timedelta
-    acts_left: int
+    actions_left: int
     gave_up: bool
 
     @property
     def passed(self) -> bool:
         """Whether nothing was doubled, lost, unasked or went back, and everything came to its end."""
-        grave = sum(self.audit.findings[one] for one in GRAVE)
-        return not grave and not self.audit.unfinished and not self.acts_left
+        grave = sum(self.audit.findings[finding] for finding in GRAVE)
+        return not grave and not self.audit.unfinished and not self.actions_left
 
 
 def show(console: Console, outcome: Outcome) -> int:
-    """Print the ledger and name some of the orders that something is wrong with; the exit code."""
+    """Print the audit and name some of the orders that something is wrong with; the exit code."""
     audit, found = outcome.audit, outcome.audit.findings
     table = Table(box=box.SIMPLE_HEAD, show_header=False)
     table.add_column("what")
@@ -56,7 +60,7 @@ def show(console: Console, outcome: Outcome) -> int:
         ("in Flourish, and nobody confirmed it", found[Finding.UNASKED], not found[Finding.UNASKED]),
         ("status went back", found[Finding.WENT_BACK], not found[Finding.WENT_BACK]),
         ("final on both sides", audit.final, not audit.unfinished),
-        ("acts that could not be done", outcome.acts_left, not outcome.acts_left),
+        ("actions that could not be done", outcome.actions_left, not outcome.actions_left),
         ("faults that struck", outcome.faults, True),
         ("kills of the engine", outcome.kills, True),
         ("until all agreed, by the lab's clock", _whole(outcome.converged_in), True),
@@ -65,8 +69,8 @@ def show(console: Console, outcome: Outcome) -> int:
     for what, number, well in rows:
         table.add_row(what, str(number), style="" if well else "red")
     console.print(table)
-    for audited_order in [one for one in outcome.audited_orders if _is_wrong(one)][:_NAMED]:
-        console.print(_told(audited_order), highlight=False, soft_wrap=True, markup=False)
+    for audited_order in [order for order in outcome.audited_orders if _is_wrong(order)][:_NAMED]:
+        console.print(_described(audited_order), highlight=False, soft_wrap=True, markup=False)
     if outcome.gave_up and not outcome.passed:
         console.print(_OUT_OF_TIME, highlight=False, soft_wrap=True)
     verdict = "passed" if outcome.passed else "failed"
@@ -86,8 +90,55 @@ def _is_wrong(audited_order: AuditedOrder) -> bool:
     )
 
 
-def _told(audited_order: AuditedOrder) -> str:
+def _described(audited_order: AuditedOrder) -> str:
     order = audited_order.in_ordo
-    there = " and ".join(f"{one.order_status}, {one.payment_status}" for one in audited_order.in_flourish)
+    there = " and ".join(f"{copy.order_status}, {copy.payment_status}" for copy in audited_order.in_flourish)
     what = ", ".join(sorted(audited_order.findings)) or "not over"
     return f"{order.order_id}: {what}; Ordo shows {order.status}, Flourish has {there or 'nothing'}"
+
+
+class SoakProgress:
+    """Shows how many of all actions are done, and what the soak is doing."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._total = 0
+        self._done = 0
+        self._said = ""
+        self._bar = Progress(
+            TextColumn("[bold]actions"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}"),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task("setting up", total=None)
+
+    def __enter__(self) -> "SoakProgress":
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def expect(self, actions: int) -> None:
+        """So many actions are to be done."""
+        self._total = actions
+        self._bar.update(self._task, total=actions, description="faults")
+
+    def count_action(self) -> None:
+        """One more is done."""
+        self._done += 1
+        self._bar.update(self._task, completed=self._done)
+        if not self._console.is_terminal and self._done % max(1, self._total // _LINES) == 0:
+            self._console.print(f"{self._done} of {self._total} actions{self._said}", highlight=False)
+
+    def say(self, what: str) -> None:
+        """What it is doing now."""
+        self._said = f", {what}"
+        self._bar.update(self._task, description=what)

@@ -1,5 +1,5 @@
-Feature: Storms
-  For half an hour calls fail by chance, some before their work and some after. When the storm is over, Ordo and
+Feature: Fault profiles
+  For half an hour calls fail by chance, some before their work and some after. Afterwards Ordo and
   Flourish agree, and there is one order.
 
   @O17 @assumed @controllable_clock

@@ -1,5 +1,5 @@
 Feature: Exactly one order
-  Whatever goes wrong on the way, a confirmed order arrives in Flourish once: never twice and never not at all.
+  Whatever fails on the way, a confirmed order arrives in Flourish once: never twice and never not at all.
 
   @O17 @assumed @controllable_clock
   Scenario Outline: A confirmed order gets over trouble on the way

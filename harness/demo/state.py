@@ -1,4 +1,4 @@
-"""The stage of the demo: a world on both sides, what the story knows, and the traffic its acts cause."""
+"""The state of the demo: its seller on both sides, and the traffic that its actions cause."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -6,14 +6,15 @@ from itertools import groupby
 
 from foundation.journal_entries import DeliveryAttempt, JournalEntry, Request
 from harness.clients.control import SimControl
-from harness.clients.flourish_shapes import Item, OutboundOrder
-from harness.clients.ordo_shapes import Order
-from harness.clients.tenant import Tenant
+from harness.clients.flourish_shapes import OutboundOrder
+from harness.clients.tenant import Flourish, Ordo, Tenant
 from harness.errors import HarnessError
+from harness.steps.context.fake_data import FakeData
+from harness.steps.context.scenario_context import ScenarioContext
 
 
 class OffScriptError(HarnessError):
-    """The story cannot go on: something that must be there is not (exit 1)."""
+    """The demo cannot go on: something that must be there is not (exit 1)."""
 
     exit_code = 1
 
@@ -30,51 +31,54 @@ class Message:
 
 
 @dataclass(slots=True, kw_only=True)
-class Stage:
-    """A world, the items of the story by role, and the order it is about."""
+class Demo:
+    """The seller of the demo on both sides, and what its people have seen."""
 
-    world: Tenant
-    items: dict[str, Item] = field(default_factory=dict)
-    username: str = ""
-    api_key: str = ""
-    webhook: Mapping[str, object] = field(default_factory=dict)
+    context: ScenarioContext
     webhook_saved: bool = False
-    order_id: str = ""
     edit_refused: bool = False
     _seen: dict[str, int] = field(default_factory=dict)
 
-    def settle(self) -> None:
-        """Wait until every consequence of the last act has arrived."""
-        self.world.surroundings.settle()
+    @classmethod
+    def begin(cls, tenant: Tenant) -> "Demo":
+        """A seller with nothing set up."""
+        return cls(context=ScenarioContext.begin(tenant, FakeData(seed="demo")))
 
     @property
-    def ordo_order(self) -> Order:
-        """The story's order as its screen in Ordo shows it."""
-        return self.world.ordo.rep.order(self.order_id)
+    def flourish(self) -> Flourish:
+        """Flourish as its people use it."""
+        return self.context.flourish
+
+    @property
+    def ordo(self) -> Ordo:
+        """Ordo as its people use it."""
+        return self.context.ordo
 
     @property
     def flourish_order(self) -> OutboundOrder:
-        """The order in Flourish that carries the id of the story's order.
+        """The order in Flourish that carries the id of the demo's order.
 
         Raises:
             OffScriptError: there is none, or more than one.
         """
-        found = self.flourish_orders()
+        found = self.context.all_in_flourish()
         if len(found) != 1:
-            raise OffScriptError(f"Flourish has {len(found)} orders for {self.order_id}, not one")
+            raise OffScriptError(
+                f"Flourish has {len(found)} orders for {self.context.order.order_id}, not one"
+            )
         return found[0]
 
-    def flourish_orders(self) -> list[OutboundOrder]:
-        """All orders in Flourish that carry the id of the story's order."""
-        return [one for one in self.world.flourish.desk.orders() if one.original_order_id == self.order_id]
+    def index_of(self, sku: str) -> int:
+        """Which of the demo's items has the SKU."""
+        return [item.sku for item in self.context.items].index(sku)
 
     def forget_traffic(self) -> None:
-        """What follows is the traffic of the next act."""
+        """What follows is the traffic of the next action."""
         for name, control in self._journals().items():
             self._seen[name] = control.journal(since=self._seen.get(name, 0)).last_id
 
     def traffic(self) -> list[Message]:
-        """What the three parts have said to each other since `forget_traffic`; repeated messages once."""
+        """What passed between the three parts since `forget_traffic`; repeated messages once."""
         entries: list[tuple[str, JournalEntry]] = []
         for name, control in self._journals().items():
             entries += [(name, entry) for entry in control.journal(since=self._seen.get(name, 0)).entries]
@@ -83,7 +87,7 @@ class Stage:
         return [replace(message, times=len(list(same))) for message, same in groupby(messages)]
 
     def _journals(self) -> Mapping[str, SimControl]:
-        return {"Flourish": self.world.flourish.control, "Ordo": self.world.ordo.control}
+        return {"Flourish": self.flourish.control, "Ordo": self.ordo.control}
 
 
 def read_message(simulator: str, entry: JournalEntry) -> Message | None:

@@ -1,4 +1,4 @@
-"""The ledger: what is wrong with an order, by the rules alone."""
+"""The audit of orders: what is wrong with an order, by the rules alone."""
 
 import itertools
 from decimal import Decimal
@@ -45,7 +45,7 @@ PAID_EARLY, CANCELLED = State("Created", "Paid"), State("Cancelled", "Awaiting P
     ],
 )
 def test_what_is_wrong_is_found(order: Order, there: list[OutboundOrder], findings: set[Finding]) -> None:
-    """Each kind of trouble has a name, and a right order has none."""
+    """Everything that can be wrong has a name, and a right order has none."""
     [audited_order] = judge([order], there)
     assert audited_order.findings == findings
 

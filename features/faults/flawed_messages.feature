@@ -1,6 +1,6 @@
 Feature: Flawed messages
-  A message that does not prove its sender changes nothing, one that comes late changes nothing any more, and what
-  it would have told reaches Ordo all the same.
+  A message that does not prove its sender changes nothing, one that comes too late changes nothing, and what
+  it would have told reaches Ordo by another way.
 
   @S7
   Scenario Outline: A message that does not prove its sender changes nothing
