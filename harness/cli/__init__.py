@@ -42,9 +42,8 @@ def _needs_lab(command: click.Command) -> click.Command:
     return command
 
 
-commands.add_command(engine)
-for command in (gate, up, demo, check_examples, check_drift, check_receiver, soak, simulator, load):
-    commands.add_command(_needs_lab(command))
+for command in (gate, up, demo, engine, check_examples, check_drift, check_receiver, soak, simulator, load):
+    commands.add_command(command if command is engine else _needs_lab(command))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
