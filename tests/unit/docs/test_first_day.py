@@ -105,7 +105,7 @@ def test_the_devcontainer_sets_itself_up() -> None:
 def test_files_that_root_pages_name_are_there(page: str) -> None:
     """A moved module takes its place in these pages along."""
     made_there = {"sim_kernel/faults/calls/empty_body.py"}  # the example of a new fault
-    for named in set(re.findall(r"`([\w.]+/[\w./-]*)`", read(page))) - made_there:
+    for named in set(re.findall(r"`(\w+/[\w./-]*)`", read(page))) - made_there:
         assert (CHECKOUT / named).exists(), named
 
 
