@@ -113,7 +113,15 @@ def test_plain_install_runs_the_engine(plain: Path, tmp_path: Path) -> None:
     ).stdout.strip()
     given = {"ORDO_EVENTS_SECRET": f"whsec_{secrets.token_hex(16)}", "ENGINE_ENCRYPTION_KEY": key}
     urls = ("--flourish-url", "http://127.0.0.1:9", "--ordo-url", "http://127.0.0.1:9")
-    command = [plain / "ordo-flourish", "engine", *urls, "--public-url", "http://127.0.0.1:9", "--port", "0"]
+    command = [
+        str(plain / "ordo-flourish"),
+        "engine",
+        *urls,
+        "--public-url",
+        "http://127.0.0.1:9",
+        "--port",
+        "0",
+    ]
     database = ("--database-url", f"sqlite:///{tmp_path / 'engine.sqlite3'}")
     with subprocess.Popen(
         [*command, *database], cwd=tmp_path, env={**outside(), **given}, stdout=subprocess.PIPE, text=True
