@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from foundation.clock import AdjustableClocks, Clocks, SystemClocks
-from foundation.docs_page import docs_page, refuse_foreigners
+from foundation.docs_page import docs_page, has_docs_page, refuse_foreigners
 from foundation.service_description import description
 from integration_engine.config import EngineConfig, from_environment
 from integration_engine.errors import CallerError, ConfigurationError, StorageError
@@ -126,7 +126,9 @@ def _add_routes(app: Flask, parts: Parts, jobs: JobEngine) -> None:
         refuse_foreigners()
         return answer(200, dict(description(DOCUMENT)))
 
-    app.register_blueprint(docs_page("The integration engine", {"The integration engine": "/openapi.json"}))
+    if has_docs_page():
+        page = docs_page("The integration engine", {"The integration engine": "/openapi.json"})
+        app.register_blueprint(page)
 
     if parts.config.controllable_clock:
         hold_to_description(app)
