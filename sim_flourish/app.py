@@ -10,6 +10,7 @@ from foundation.contract import Contract
 from sim_flourish.conventions.envelope import render_error
 from sim_flourish.destinations.api import register_destinations
 from sim_flourish.destinations.back_office import register_people
+from sim_flourish.events import InventoryChanged, ItemChanged, OrderChanged, RetailOrderChanged, TripChanged
 from sim_flourish.facilities.api import register_facilities
 from sim_flourish.facilities.back_office import register_facilities_screen
 from sim_flourish.inventory.api import (
@@ -22,20 +23,23 @@ from sim_flourish.inventory.back_office import (
     register_packages_screen,
     register_stock_screen,
 )
+from sim_flourish.inventory.webhook import inventory_messages
 from sim_flourish.items.api import register_item_categories, register_item_variations, register_items
 from sim_flourish.items.back_office import register_items_screen
 from sim_flourish.items.variations_back_office import (
     register_item_categories_screen,
     register_item_variations_screen,
 )
+from sim_flourish.items.webhook import item_messages
 from sim_flourish.model.order_status import ORDER_TRANSITIONS
 from sim_flourish.model.payment_status import PAYMENT_VERDICTS
 from sim_flourish.model.retail_status import RETAIL_TRANSITIONS
 from sim_flourish.model.trips import TRIP_TRANSITIONS, TripKind
+from sim_flourish.model.webhook_endpoints import ResourceType
 from sim_flourish.model.world import World
 from sim_flourish.orders.api import register_order_payment_terms, register_outbound_orders
 from sim_flourish.orders.back_office import register_outbound_orders_screen
-from sim_flourish.orders.webhook import SUBJECT
+from sim_flourish.orders.webhook import SUBJECT, order_messages, record_order_changed
 from sim_flourish.people.back_office import UsersScreen
 from sim_flourish.people.credentials import credentials_of, identify_api_caller, identify_back_office_caller
 from sim_flourish.people.sales_reps import register_sales_reps
@@ -51,14 +55,19 @@ from sim_flourish.peripheral.retail.back_office import (
     register_retail_discounts_screen,
     register_retail_orders_screen,
 )
-from sim_flourish.peripheral.retail.webhook import RETAIL_SUBJECT
+from sim_flourish.peripheral.retail.webhook import (
+    RETAIL_SUBJECT,
+    record_retail_order_changed,
+    retail_order_messages,
+)
 from sim_flourish.peripheral.strains import register_strains, register_strains_screen
 from sim_flourish.peripheral.trips.api import register_fleet, register_trips
 from sim_flourish.peripheral.trips.back_office import register_fleet_screen, register_trips_screen
+from sim_flourish.peripheral.trips.webhook import record_trip_changed, release_from_trip
 from sim_flourish.peripheral.vendors import register_vendors
 from sim_flourish.seed.company import OPTIONS, change_settings, seed_tenant, settings_shown
 from sim_flourish.webhooks.back_office import WebhookEndpointsScreen
-from sim_flourish.webhooks.delivery import RETRY_DELAYS, address
+from sim_flourish.webhooks.delivery import RETRY_DELAYS, Publisher, address
 from sim_kernel.api_router import ApiRouter
 from sim_kernel.simulator import Simulator, Vendor
 from sim_kernel.simulator_app import simulator_app
@@ -85,6 +94,27 @@ EXTERNAL_API_V2_PREFIX = "/external/api/v2"
 BACK_OFFICE_PREFIX = "/back-office"
 
 
+PUBLISHER = Publisher(
+    follow_ups={
+        OrderChanged: (release_from_trip, record_order_changed),
+        RetailOrderChanged: (release_from_trip, record_retail_order_changed),
+        TripChanged: (record_trip_changed,),
+    },
+    webhooks={
+        OrderChanged: {
+            ResourceType.ORDER: order_messages,
+            ResourceType.INVENTORY_SUMMARY: inventory_messages,
+        },
+        RetailOrderChanged: {
+            ResourceType.RETAIL_ORDER: retail_order_messages,
+            ResourceType.INVENTORY_SUMMARY: inventory_messages,
+        },
+        InventoryChanged: {ResourceType.INVENTORY_SUMMARY: inventory_messages},
+        ItemChanged: {ResourceType.ITEM: item_messages},
+    },
+)
+
+
 def create_app(config: FlourishConfig | None = None) -> Flask:
     """The app; `app.extensions["simulator"].close()` ends its background threads."""
     config = config or FlourishConfig()
@@ -96,6 +126,7 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
         credentials=credentials_of,
         address=address,
         retry_delays=RETRY_DELAYS,
+        publish=PUBLISHER,
         options=OPTIONS,
         settings_shown=settings_shown,
         change_settings=change_settings,

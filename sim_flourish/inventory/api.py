@@ -13,7 +13,6 @@ from sim_flourish.inventory.filters import (
     INVENTORY_FILTERS,
     PACKAGE_FILTERS,
     SUMMARY_FILTERS,
-    candidate_items,
     is_cannabis,
 )
 from sim_flourish.inventory.shapes import (
@@ -28,7 +27,7 @@ from sim_flourish.model.packages import GONE, Adjustment, Package, PackageId, Pa
 from sim_flourish.model.places import FacilityId
 from sim_flourish.model.world import World
 from sim_flourish.warehouse.stock import GroupBy, SummaryRow
-from sim_flourish.warehouse.warehouse import Warehouse
+from sim_flourish.warehouse.warehouse import Warehouse, candidate_items
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 

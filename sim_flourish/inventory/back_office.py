@@ -5,6 +5,7 @@ from sim_flourish.conventions.errors import invalid, not_found
 from sim_flourish.conventions.formats import Json
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import record_change, warehouse_for, work_for
+from sim_flourish.events import InventoryChanged
 from sim_flourish.inventory.rules import (
     AdjustmentRequest,
     Reason,
@@ -14,7 +15,6 @@ from sim_flourish.inventory.rules import (
     new_package,
 )
 from sim_flourish.inventory.shapes import adjustment_json, package_json, summary_row_json
-from sim_flourish.inventory.webhook import publish_inventory_changed
 from sim_flourish.model.items import Goods, ItemId, ItemVariation, VariationId
 from sim_flourish.model.packages import OriginHarvest, Package, PackageId, PackageStatus
 from sim_flourish.model.places import Facility, FacilityId
@@ -46,7 +46,7 @@ def adjust(call: Call[World]) -> Answer:
         lot_number=fields.text("lot_number") or None,
     )
     adjustments = adjust_inventory(work_for(call), asked)
-    publish_inventory_changed(call.tenant, facility.facility_id, [item.item_id])
+    call.tenant.publish(InventoryChanged(facility_id=facility.facility_id, item_ids=(item.item_id,)))
     goods = Goods(item=item, variation=asked.variation)
     return success([adjustment_json(goods, call.world.packages[one.package_id], one) for one in adjustments])
 
@@ -136,7 +136,7 @@ def _harvest(fields: JsonFields | None) -> OriginHarvest | None:
 
 def _told(call: Call[World], package: Package, deed: str) -> Answer:
     record_change(call, "package", package.package_id, deed)
-    publish_inventory_changed(call.tenant, package.facility_id, [package.item_id])
+    call.tenant.publish(InventoryChanged(facility_id=package.facility_id, item_ids=(package.item_id,)))
     goods = warehouse_for(call).goods(package.item_id, package.item_variation_id)
     return success(package_json(goods, package, with_origin=True))
 

@@ -5,33 +5,10 @@ from typing import TypeVar
 
 from sim_flourish.conventions.filters import Filters
 from sim_flourish.items.shapes import UOM_DESCRIPTIONS
-from sim_flourish.model.items import Goods, Item, ItemVariation
+from sim_flourish.model.items import Goods, ItemVariation
 from sim_flourish.model.packages import Adjustment, Package, PackageStatus
 from sim_flourish.model.values import ZERO
 from sim_flourish.warehouse.stock import SummaryRow
-from sim_flourish.warehouse.warehouse import Warehouse
-
-
-def candidate_items(warehouse: Warehouse, asked: Callable[[str], list[str]]) -> Iterable[Item]:
-    """The items among which those asked for are, in the order of their ids; all where no index helps.
-
-    `asked` gives the values of a parameter, none where it is not there.
-    """
-    index = warehouse.items
-    if item_ids := asked("item_id"):
-        return _by_id(index.with_ids(item_ids))
-    if skus := asked("sku"):
-        items = [item for sku in dict.fromkeys(skus) for item in index.with_sku(sku)]
-        varied = [one.item_id for sku in skus for one in warehouse.variations.with_sku(sku)]
-        return _by_id(index.with_ids([*(item.item_id for item in items), *varied]))
-    if brands := asked("brand_name"):
-        return _by_id(item for brand in dict.fromkeys(brands) for item in index.of_brand(brand))
-    return warehouse.world.items.values()
-
-
-def _by_id(items: Iterable[Item]) -> list[Item]:
-    return sorted(items, key=lambda item: int(item.item_id))
-
 
 Row = TypeVar("Row", SummaryRow, Package, tuple[Package, Adjustment])
 _ARCHIVED = frozenset({PackageStatus.ARCHIVED})

@@ -6,7 +6,6 @@ from sim_flourish.conventions.envelope import joined_page, page, success
 from sim_flourish.conventions.errors import not_found
 from sim_flourish.conventions.filters import Filters
 from sim_flourish.conventions.request_context import warehouse_for
-from sim_flourish.inventory.filters import candidate_items
 from sim_flourish.items.shapes import (
     UOM_DESCRIPTIONS,
     brand_json,
@@ -30,7 +29,7 @@ from sim_flourish.model.items import (
 )
 from sim_flourish.model.values import INVENTORY_TYPES
 from sim_flourish.model.world import World
-from sim_flourish.warehouse.warehouse import Warehouse
+from sim_flourish.warehouse.warehouse import Warehouse, candidate_items
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 

@@ -8,14 +8,13 @@ from sim_flourish.conventions.envelope import success
 from sim_flourish.conventions.errors import Refusal, RefusedError, not_found
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import warehouse_for, work_for
-from sim_flourish.inventory.webhook import publish_item_changed
+from sim_flourish.events import ItemChanged
 from sim_flourish.items.api import rendered_item
 from sim_flourish.items.rules import find_or_make_category, make_strain, of_strain, strain_named, strain_of
 from sim_flourish.items.shapes import brand_json, item_json
 from sim_flourish.model.catalogue import Strain
 from sim_flourish.model.items import Brand, BrandId, Ecommerce, Item, ItemFlags, ItemId, StrainType, Uom
 from sim_flourish.model.values import ZERO, money
-from sim_flourish.model.webhook_endpoints import WebhookAction
 from sim_flourish.model.world import World
 from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
@@ -92,7 +91,7 @@ def add_item(call: Call[World]) -> Answer:
         uom=Uom.EACH,
         audit=work.signed.new(),
     )
-    return _keep(call, work, with_strain(work, _edited(work, plain, fields), fields), WebhookAction.CREATE)
+    return _save(call, work, with_strain(work, _edited(work, plain, fields), fields), is_new=True)
 
 
 def edit_item(call: Call[World], item_id: str) -> Answer:
@@ -101,7 +100,7 @@ def edit_item(call: Call[World], item_id: str) -> Answer:
     if before is None:
         raise not_found("item", item_id)
     work, fields = work_for(call), JsonFields(call.body)
-    return _keep(call, work, with_strain(work, _edited(work, before, fields), fields), WebhookAction.UPDATE)
+    return _save(call, work, with_strain(work, _edited(work, before, fields), fields), is_new=False)
 
 
 def list_all_brands(call: Call[World]) -> Answer:
@@ -146,13 +145,13 @@ def _refuse_taken_name(call: Call[World], name: str) -> None:
         raise RefusedError(Refusal.ALREADY_EXISTS, what="brand", name=name)
 
 
-def _keep(call: Call[World], work: Work, item: Item, action: WebhookAction) -> Answer:
-    """Keeps the item; a brand or category that is new is made with it, as the screen's lists offer."""
+def _save(call: Call[World], work: Work, item: Item, *, is_new: bool) -> Answer:
+    """Saves the item; a brand or category that is new is made with it, as the screen's lists offer."""
     if item.brand is not None and work.warehouse.items.brand_named(item.brand) is None:
         make_brand(work, item.brand)
     find_or_make_category(work, item.inventory_type, item.item_class, item.item_category)
     work.warehouse.items.put(item)
-    publish_item_changed(call.tenant, action, item)
+    call.tenant.publish(ItemChanged(item=item, is_new=is_new))
     return success(item_json(item))
 
 

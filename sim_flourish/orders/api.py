@@ -8,6 +8,7 @@ from sim_flourish.conventions.errors import Refusal, RefusedError, not_found
 from sim_flourish.conventions.filters import Filters
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import facility_for_read, facility_of, warehouse_for, work_for
+from sim_flourish.events import OrderChanged
 from sim_flourish.model.order_status import OrderEvent, OrderStatus
 from sim_flourish.model.orders import OrderId, OrderPaymentTerm, OutboundOrder
 from sim_flourish.model.payment_status import PaymentStatus, payment_status
@@ -16,10 +17,8 @@ from sim_flourish.model.world import World
 from sim_flourish.orders.placing import cancel_order, place_order, update_order_by_api
 from sim_flourish.orders.request import parse_order
 from sim_flourish.orders.shapes import order_json
-from sim_flourish.orders.webhook import publish_order_changed
 from sim_flourish.orders.written_shapes import created_order_json, updated_order_json
 from sim_flourish.people.sales_reps import payment_term_json
-from sim_flourish.peripheral.trips.webhook import release_from_trip
 from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
@@ -136,7 +135,7 @@ def post_outbound_order(call: Call[World]) -> Answer:
     facility = facility_of(call)
     asked = parse_order(JsonFields(call.body), call.world.settings)
     order = place_order(work_for(call), facility, asked)
-    publish_order_changed(call.tenant, None, order, stock_moved=True)
+    call.tenant.publish(OrderChanged(before=None, after=order))
     if call.world.settings.bare_post_response:
         return Answer(body=created_order_json(warehouse_for(call), order), schema=CREATED)
     return success(order_json(warehouse_for(call), order))
@@ -148,11 +147,10 @@ def put_outbound_order(call: Call[World], order_id: str) -> Answer:
     fields, work = JsonFields(call.body), work_for(call)
     if fields.text("order_status") == OrderStatus.CANCELLED.value:
         event, after = OrderEvent.CANCELLED, _cancel(work, before)
-        release_from_trip(call.tenant, work, after)
     else:
         event = OrderEvent.UPDATED_BY_API
         after = update_order_by_api(work, before, parse_order(fields, call.world.settings))
-    publish_order_changed(call.tenant, before, after, event=event, stock_moved=True)
+    call.tenant.publish(OrderChanged(before=before, after=after, event=event))
     if call.world.settings.documented_put_response:
         return replace(success(updated_order_json(work.warehouse, after)), schema=UPDATED)
     return success(order_json(work.warehouse, after))

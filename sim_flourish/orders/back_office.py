@@ -7,6 +7,7 @@ from sim_flourish.conventions.envelope import success
 from sim_flourish.conventions.errors import not_found
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import warehouse_for, work_for
+from sim_flourish.events import OrderChanged
 from sim_flourish.model.order_status import OrderEvent
 from sim_flourish.model.orders import OrderId, OutboundOrder
 from sim_flourish.model.world import World
@@ -16,8 +17,6 @@ from sim_flourish.orders.placing import cancel_order, edit_order
 from sim_flourish.orders.request import parse_edit
 from sim_flourish.orders.shapes import order_json
 from sim_flourish.orders.shipping import complete_order, ship_by_itself
-from sim_flourish.orders.webhook import publish_order_changed
-from sim_flourish.peripheral.trips.webhook import release_from_trip
 from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
@@ -117,8 +116,8 @@ def handler_of(deed: Deed, *, event: OrderEvent | None = None, stock_moved: bool
     def handle(call: Call[World], order_id: str) -> Answer:
         before, work = _find(call, order_id), work_for(call)
         after = deed(work, before, JsonFields(call.body or {}))
-        release_from_trip(call.tenant, work, after)
-        publish_order_changed(call.tenant, before, after, event=event, stock_moved=stock_moved)
+        changed = OrderChanged(before=before, after=after, event=event, stock_moved=stock_moved)
+        call.tenant.publish(changed)
         return success(order_json(work.warehouse, after))
 
     return handle

@@ -14,6 +14,7 @@ from sim_flourish.conventions.request_context import (
     warehouse_for,
     work_for,
 )
+from sim_flourish.events import RetailOrderChanged
 from sim_flourish.model.orders import OrderId
 from sim_flourish.model.payment_status import PaymentStatus
 from sim_flourish.model.places import Facility
@@ -37,8 +38,6 @@ from sim_flourish.peripheral.retail.shapes import (
     written_retail_order_json,
 )
 from sim_flourish.peripheral.retail.totals import retail_payment_status
-from sim_flourish.peripheral.retail.webhook import publish_retail_order_changed
-from sim_flourish.peripheral.trips.webhook import release_from_trip
 from sim_flourish.warehouse.warehouse import Warehouse
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
@@ -208,7 +207,7 @@ def _post(call: Call[World], *, automatic_discounts: bool) -> Answer:
     facility, work = facility_if_sent(call), work_for(call)
     asked = parse_retail_order(JsonFields(call.body))
     order = place_retail_order(work, facility, asked, automatic_discounts=automatic_discounts)
-    publish_retail_order_changed(call.tenant, None, order)
+    call.tenant.publish(RetailOrderChanged(before=None, after=order))
     return success(written_retail_order_json(work.warehouse, order))
 
 
@@ -217,8 +216,7 @@ def put_retail_order(call: Call[World], order_id: str) -> Answer:
     facility, work = facility_if_sent(call), work_for(call)
     before = _find_order(call, order_id, facility)
     after = update_retail_order(work, before, facility, parse_retail_order(JsonFields(call.body)))
-    release_from_trip(call.tenant, work, after)
-    publish_retail_order_changed(call.tenant, before, after, event=RetailEvent.UPDATED_BY_API)
+    call.tenant.publish(RetailOrderChanged(before=before, after=after, event=RetailEvent.UPDATED_BY_API))
     return success(written_retail_order_json(work.warehouse, after))
 
 
@@ -227,10 +225,9 @@ def post_retail_payment(call: Call[World], order_id: str) -> Answer:
     work = work_for(call)
     before = _find_order(call, order_id, None)
     after = pay_retail_order(work, before, parse_payment(JsonFields(call.body)))
-    release_from_trip(call.tenant, work, after)
     completed = after.order_status is not before.order_status
     event = RetailEvent.COMPLETED if completed else None
-    publish_retail_order_changed(call.tenant, before, after, event=event)
+    call.tenant.publish(RetailOrderChanged(before=before, after=after, event=event))
     return success(retail_order_json(work.warehouse, after))
 
 

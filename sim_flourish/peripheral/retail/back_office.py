@@ -7,6 +7,7 @@ from sim_flourish.conventions.envelope import success
 from sim_flourish.conventions.errors import invalid, not_found
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import warehouse_for, work_for
+from sim_flourish.events import RetailOrderChanged
 from sim_flourish.model.items import ItemId
 from sim_flourish.model.orders import AmountMethod, OrderId
 from sim_flourish.model.places import FacilityId
@@ -26,8 +27,6 @@ from sim_flourish.peripheral.retail.rules import (
     submit_retail_order,
 )
 from sim_flourish.peripheral.retail.shapes import retail_discount_json, retail_order_json
-from sim_flourish.peripheral.retail.webhook import publish_retail_order_changed
-from sim_flourish.peripheral.trips.webhook import release_from_trip
 from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
@@ -106,8 +105,7 @@ def handler_of(deed: Deed, event: RetailEvent | None) -> Callable[..., Answer]:
     def handle(call: Call[World], order_id: str) -> Answer:
         before, work = _find(call, order_id), work_for(call)
         after = deed(work, before, JsonFields(call.body or {}))
-        release_from_trip(call.tenant, work, after)
-        publish_retail_order_changed(call.tenant, before, after, event=event)
+        call.tenant.publish(RetailOrderChanged(before=before, after=after, event=event))
         return success(retail_order_json(work.warehouse, after))
 
     return handle

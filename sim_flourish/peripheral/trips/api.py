@@ -13,7 +13,6 @@ from sim_flourish.model.world import World
 from sim_flourish.peripheral.trips.planning import change_trip_by_api, make_trip
 from sim_flourish.peripheral.trips.request import parse_trip
 from sim_flourish.peripheral.trips.shapes import listed_driver_json, listed_vehicle_json, trip_json
-from sim_flourish.peripheral.trips.webhook import publish_trip_changed
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
@@ -70,14 +69,14 @@ class TripsApi:
         """A new trip, with or without orders."""
         facility, asked = facility_of(call), parse_trip(JsonFields(call.body), self._kind)
         change = make_trip(work_for(call), self._kind, facility, asked)
-        publish_trip_changed(call.tenant, change)
+        call.tenant.publish(change)
         return success(trip_json(warehouse_for(call), change.after))
 
     def put_trip(self, call: Call[World], trip_id: str) -> Answer:
         """Changes what is said, until the trip leaves or the METRC transfer template is generated."""
         trip = self._find(call, trip_id, facility_of(call))
         change = change_trip_by_api(work_for(call), trip, parse_trip(JsonFields(call.body), self._kind))
-        publish_trip_changed(call.tenant, change)
+        call.tenant.publish(change)
         return success(trip_json(warehouse_for(call), change.after))
 
     def _find(self, call: Call[World], trip_id: str, facility: Facility) -> Trip:

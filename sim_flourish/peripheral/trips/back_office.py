@@ -7,6 +7,7 @@ from sim_flourish.conventions.envelope import success
 from sim_flourish.conventions.errors import not_found
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import warehouse_for, work_for
+from sim_flourish.events import TripChanged
 from sim_flourish.model.places import FacilityId
 from sim_flourish.model.trips import Driver, DriverId, Trip, TripId, TripKind, Vehicle, VehicleId
 from sim_flourish.model.world import World
@@ -20,14 +21,12 @@ from sim_flourish.peripheral.trips.planning import (
     ship_trip,
 )
 from sim_flourish.peripheral.trips.request import parse_trip
-from sim_flourish.peripheral.trips.rules import TripChange
 from sim_flourish.peripheral.trips.shapes import driver_json, trip_json, vehicle_json
-from sim_flourish.peripheral.trips.webhook import publish_trip_changed
 from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
-Deed = Callable[[Work, Trip], TripChange]
+Deed = Callable[[Work, Trip], TripChanged]
 
 DEEDS: Mapping[str, Deed] = {
     "/print-manifest": print_manifest,
@@ -71,8 +70,8 @@ class TripsScreen:
         """Does something to a trip."""
         return self._told(call, deed(work_for(call), self._find(call, trip_id)))
 
-    def _told(self, call: Call[World], change: TripChange) -> Answer:
-        publish_trip_changed(call.tenant, change)
+    def _told(self, call: Call[World], change: TripChanged) -> Answer:
+        call.tenant.publish(change)
         return success(trip_json(warehouse_for(call), change.after))
 
     def _find(self, call: Call[World], trip_id: str) -> Trip:
