@@ -8,8 +8,7 @@ from flask import Flask
 
 from foundation.contract import Contract
 from sim_flourish.conventions.envelope import render_error
-from sim_flourish.destinations.api import register_destinations
-from sim_flourish.destinations.back_office import register_people
+from sim_flourish.destinations.api import register_destinations, register_destinations_screen
 from sim_flourish.events import InventoryChanged, ItemChanged, OrderChanged, RetailOrderChanged, TripChanged
 from sim_flourish.facilities.api import register_facilities
 from sim_flourish.facilities.back_office import register_facilities_screen
@@ -42,7 +41,7 @@ from sim_flourish.orders.back_office import register_outbound_orders_screen
 from sim_flourish.orders.webhook import SUBJECT, order_messages, record_order_changed
 from sim_flourish.people.back_office import UsersScreen
 from sim_flourish.people.credentials import credentials_of, identify_api_caller, identify_back_office_caller
-from sim_flourish.people.sales_reps import register_sales_reps
+from sim_flourish.people.sales_reps import register_sales_reps, register_sales_reps_screen
 from sim_flourish.peripheral.boms.api import register_boms
 from sim_flourish.peripheral.item_art import register_item_art, register_item_art_screen
 from sim_flourish.peripheral.retail.api import (
@@ -226,7 +225,8 @@ def _back_office(simulator: Simulator[World], allowed_webhook_hosts: Collection[
     register_strains_screen(router)
     register_packages_screen(router)
     register_inventory_adjustments(router)
-    register_people(router)
+    register_sales_reps_screen(router)
+    register_destinations_screen(router)
     register_outbound_orders_screen(router)
     register_fleet_screen(router)
     register_trips_screen(router)

@@ -1,10 +1,10 @@
-"""Facilities, destinations and their contacts as JSON."""
+"""Destinations and contacts as JSON."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sim_flourish.conventions.formats import Json, address_json, audit_json, billing_json, stamp
-from sim_flourish.model.places import Address, Contact, Destination, Facility
+from sim_flourish.model.places import Contact, Destination
 from sim_flourish.warehouse.warehouse import OpenInvoices
 
 
@@ -67,37 +67,6 @@ def unstamped_contact_json(names: ContactNames, place_id: str, contact: Contact)
 
 def _stamp_micros(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-_NO_ADDRESS = Address()
-
-
-def facility_json(facility: Facility) -> Json:
-    """One of the company's own facilities."""
-    return {
-        "id": facility.facility_id,
-        "alias": facility.alias,
-        "company_email": None,
-        "company_phone_number": facility.company_phone_number,
-        **address_json(facility.address),
-        "timezone": facility.timezone,
-        "billing": billing_json(_NO_ADDRESS),
-        "local_license_number": None,
-        "license_number": facility.license_number,
-        "license_type": None,
-        "external_id": None,
-        "website": None,
-        "notes": None,
-        "active": facility.active,
-        "last_updated_timestamp": stamp(facility.audit.last_updated_at),
-        "created_timestamp": stamp(facility.audit.created_at),
-        "facility_type": facility.facility_type.value,
-        "facility_name": facility.facility_name,
-        "contacts": None,
-        "total_open_balance": None,
-        "number_open_invoices": None,
-        "sales_rep_required_for_outbound": facility.sales_rep_required_for_outbound,
-    }
 
 
 def destination_json(destination: Destination) -> Json:

@@ -222,37 +222,37 @@ class RetailOrder:
     """
 
     order_id: OrderId
-    original_order_id: str | None
-    facility_id: FacilityId | None
+    original_order_id: str | None = None
+    facility_id: FacilityId | None = None
     customer_id: CustomerId
     order_status: RetailStatus
     fulfillment_type: FulfillmentType
     order_timestamp: datetime
-    is_backorder: bool
-    is_preorder: bool
-    is_replacement: bool
-    is_approved: bool
-    is_recreational: bool
-    needs_review: bool
-    notes: str | None
-    expected_delivery_at: datetime | None
-    expected_pickup_at: datetime | None
-    delivery_address_id: int | None
-    delivery_contact_no: str | None
-    delivery_text_contact_no: str | None
-    delivery_email: str | None
-    delivery_fee: Decimal
-    tax_rate: Decimal | None
-    order_lines: tuple[OrderLine, ...]
-    discounts: tuple[AppliedDiscount, ...]
-    prepaid: Decimal
-    transactions: tuple[Transaction, ...]
-    total_refund: Decimal
-    submitted: Signature | None
-    packed: Signature | None
-    sent_out: Signature | None
-    delivered: Signature | None
-    completed: Signature | None
+    is_backorder: bool = False
+    is_preorder: bool = False
+    is_replacement: bool = False
+    is_approved: bool = False
+    is_recreational: bool = False
+    needs_review: bool = False
+    notes: str | None = None
+    expected_delivery_at: datetime | None = None
+    expected_pickup_at: datetime | None = None
+    delivery_address_id: int | None = None
+    delivery_contact_no: str | None = None
+    delivery_text_contact_no: str | None = None
+    delivery_email: str | None = None
+    delivery_fee: Decimal = ZERO
+    tax_rate: Decimal | None = None
+    order_lines: tuple[OrderLine, ...] = ()
+    discounts: tuple[AppliedDiscount, ...] = ()
+    prepaid: Decimal = ZERO
+    transactions: tuple[Transaction, ...] = ()
+    total_refund: Decimal = ZERO
+    submitted: Signature | None = None
+    packed: Signature | None = None
+    sent_out: Signature | None = None
+    delivered: Signature | None = None
+    completed: Signature | None = None
     audit: Audit
 
     @property

@@ -1,11 +1,12 @@
 """`/outbound-orders`, `/order-payment-terms`: where Ordo's orders arrive and are read (O2, O3, O5, O16)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from sim_flourish.conventions.envelope import page, success
 from sim_flourish.conventions.errors import Refusal, RefusedError, not_found
 from sim_flourish.conventions.filters import Filters
+from sim_flourish.conventions.formats import Json
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import facility_for_read, facility_of, warehouse_for, work_for
 from sim_flourish.events import OrderChanged
@@ -18,7 +19,6 @@ from sim_flourish.orders.placing import cancel_order, place_order, update_order_
 from sim_flourish.orders.request import parse_order
 from sim_flourish.orders.shapes import order_json
 from sim_flourish.orders.written_shapes import created_order_json, updated_order_json
-from sim_flourish.people.sales_reps import payment_term_json
 from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
@@ -28,6 +28,11 @@ TERM_FILTERS: Filters[OrderPaymentTerm] = Filters(
     texts={"order_payment_term": lambda one: (one.order_payment_term,)},
     search=lambda one: (one.order_payment_term,),
 )
+
+
+def payment_term_json(term: OrderPaymentTerm) -> Json:
+    """An order payment term."""
+    return asdict(term)
 
 
 def list_order_payment_terms(call: Call[World]) -> Answer:
@@ -133,8 +138,8 @@ def get_outbound_order(call: Call[World], order_id: str) -> Answer:
 def post_outbound_order(call: Call[World]) -> Answer:
     """A new order, Created."""
     facility = facility_of(call)
-    asked = parse_order(JsonFields(call.body), call.world.settings)
-    order = place_order(work_for(call), facility, asked)
+    work = work_for(call)
+    order = place_order(work, facility, parse_order(work, JsonFields(call.body)))
     call.tenant.publish(OrderChanged(before=None, after=order))
     if call.world.settings.bare_post_response:
         return Answer(body=created_order_json(warehouse_for(call), order), schema=CREATED)
@@ -149,7 +154,7 @@ def put_outbound_order(call: Call[World], order_id: str) -> Answer:
         event, after = OrderEvent.CANCELLED, _cancel(work, before)
     else:
         event = OrderEvent.UPDATED_BY_API
-        after = update_order_by_api(work, before, parse_order(fields, call.world.settings))
+        after = update_order_by_api(work, before, parse_order(work, fields))
     call.tenant.publish(OrderChanged(before=before, after=after, event=event))
     if call.world.settings.documented_put_response:
         return replace(success(updated_order_json(work.warehouse, after)), schema=UPDATED)

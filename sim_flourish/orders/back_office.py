@@ -25,7 +25,7 @@ Deed = Callable[[Work, OutboundOrder, JsonFields], OutboundOrder]
 
 
 def _edit(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
-    return edit_order(work, order, parse_edit(fields))
+    return edit_order(work, order, parse_edit(work, fields))
 
 
 def _allocate(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:

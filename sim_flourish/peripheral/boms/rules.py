@@ -43,12 +43,8 @@ def create_bom(work: Work, asked: BomRequest) -> Bom:
         bom_id=work.ids.number("bom"),
         item_id=asked.item.item_id,
         nickname=asked.nickname,
-        active=True,
-        is_primary=False,
         effective_at=asked.effective_at,
         qty_to_create=asked.qty_to_create,
-        work_instructions=None,
-        details=(),
         audit=work.signed.new(),
     )
     return update_bom(work, plain, asked)

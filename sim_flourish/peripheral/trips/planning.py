@@ -13,7 +13,6 @@ from sim_flourish.model.trips import (
     TripId,
     TripKind,
     TripNote,
-    TripNoteRequest,
     TripRequest,
     TripStatus,
     VehicleId,
@@ -41,14 +40,6 @@ def make_trip(work: Work, kind: TripKind, facility: Facility, asked: TripRequest
         day_seq=0,
         facility_id=facility.facility_id,
         status=TripStatus.CREATED,
-        vehicle_id=None,
-        driver_ids=(),
-        planned_at=None,
-        left_at=None,
-        planned_route=None,
-        stops=(),
-        notes=(),
-        metrc_template_generated=False,
         audit=work.signed.new(),
     )
     planned = _changed(work, blank, asked)
@@ -88,7 +79,7 @@ def take_off(work: Work, kind: TripKind, order: TripOrder) -> TripChanged | None
         return None
     stops = (tuple(one for one in stop if one != order.order_id) for stop in trip.stops)
     changed = replace(trip, stops=tuple(stop for stop in stops if stop))
-    event, after = _keep(work, changed)
+    event, after = _save_trip(work, changed)
     return TripChanged(before=trip, after=after, event=event)
 
 
@@ -106,15 +97,15 @@ def cancel_trip(work: Work, trip: Trip) -> TripChanged:
 
 
 def _store(work: Work, before: Trip | None, changed: Trip) -> TripChanged:
-    """Keeps the trip; the orders that came on or went off are signed anew."""
-    event, after = _keep(work, changed)
+    """Saves the trip; the orders that came on or went off are signed anew."""
+    event, after = _save_trip(work, changed)
     was = before.order_ids if before else ()
     moved = sorted(set(after.order_ids).symmetric_difference(was))
     orders = restamp(work, after.kind, moved)
     return TripChanged(before=before, after=after, event=event, orders=orders)
 
 
-def _keep(work: Work, changed: Trip) -> tuple[TripEvent, Trip]:
+def _save_trip(work: Work, changed: Trip) -> tuple[TripEvent, Trip]:
     event = TripEvent.LOADED if changed.order_ids else TripEvent.EMPTIED
     status = next_trip_status(changed, event)
     after = replace(changed, status=status, audit=work.signed.on(changed.audit))
@@ -165,11 +156,8 @@ def _find_stops(
     return stops
 
 
-def _make_notes(work: Work, kind: TripKind, asked: tuple[TripNoteRequest, ...]) -> tuple[TripNote, ...]:
-    return tuple(
-        TripNote(note_id=work.ids.number(f"{kind.value}_note"), subject=one.subject, note=one.note)
-        for one in asked
-    )
+def _make_notes(work: Work, kind: TripKind, asked: tuple[TripNote, ...]) -> tuple[TripNote, ...]:
+    return tuple(replace(note, note_id=work.ids.number(f"{kind.value}_note")) for note in asked)
 
 
 def print_manifest(work: Work, trip: Trip) -> TripChanged:

@@ -1,8 +1,8 @@
 """Reads a shipment or a delivery out of a request body; everything in it can be left out."""
 
-from sim_flourish.conventions.errors import Refusal, RefusedError
 from sim_flourish.conventions.json_fields import JsonFields
-from sim_flourish.model.trips import TripKind, TripNoteRequest, TripRequest
+from sim_flourish.model.trips import TripKind, TripNote, TripRequest
+from sim_flourish.orders.request import parse_note_text
 
 
 def parse_trip(fields: JsonFields, kind: TripKind) -> TripRequest:
@@ -38,8 +38,5 @@ def _texts(fields: JsonFields, name: str) -> tuple[str, ...] | None:
     return fields.texts(name) if name in fields.names() else None
 
 
-def _parse_note(note: JsonFields) -> TripNoteRequest:
-    text = note.text("note")
-    if not text:
-        raise RefusedError(Refusal.NOTE_WITHOUT_BODY)
-    return TripNoteRequest(subject=note.text("subject") or "", note=text)
+def _parse_note(note: JsonFields) -> TripNote:
+    return TripNote(note_id=0, note=parse_note_text(note), subject=note.text("subject") or "")
