@@ -1,7 +1,7 @@
 """What people do to stock on screens: adjust it, take packages in, close them, look at all of it."""
 
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import invalid, not_found
+from sim_flourish.conventions.errors import get_or_404, invalid, not_found
 from sim_flourish.conventions.formats import Json
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import record_change, warehouse_for, work_for
@@ -29,9 +29,7 @@ def adjust(call: Call[World]) -> Answer:
     fields = JsonFields(call.body)
     facility = facility_named(call, fields.text("facility_id"))
     item_id = fields.required_text("item_id")
-    item = call.world.items.get(ItemId(item_id))
-    if item is None:
-        raise not_found("item", item_id)
+    item = get_or_404(call.world.items, ItemId(item_id), "item")
     qty = fields.number("adjustment_qty", decimals=4)
     if not qty:
         raise invalid("adjustment_qty", "must be a number other than 0")
@@ -73,10 +71,7 @@ def facility_named(call: Call[World], facility_id: str | None) -> Facility:
     """
     if facility_id is None:
         return next(iter(call.world.facilities.values()))
-    facility = call.world.facilities.get(FacilityId(facility_id))
-    if facility is None:
-        raise not_found("facility", facility_id)
-    return facility
+    return get_or_404(call.world.facilities, FacilityId(facility_id), "facility")
 
 
 def register_inventory_adjustments(router: ApiRouter[World]) -> None:
@@ -91,9 +86,7 @@ def receive_package(call: Call[World]) -> Answer:
     """A new package of an item; that is no adjustment, because the books were right before."""
     fields, work = JsonFields(call.body), work_for(call)
     item_id = fields.required_text("item_id")
-    item = call.world.items.get(ItemId(item_id))
-    if item is None:
-        raise not_found("item", item_id)
+    item = get_or_404(call.world.items, ItemId(item_id), "item")
     qty = fields.positive("qty", decimals=4)
     asked = AdjustmentRequest(
         facility=facility_named(call, fields.text("facility_id")),
@@ -111,9 +104,7 @@ def receive_package(call: Call[World]) -> Answer:
 
 def close_package(call: Call[World], package_id: str) -> Answer:
     """Cancels a package of which nothing is set aside, or archives an empty one."""
-    package = call.world.packages.get(PackageId(package_id))
-    if package is None:
-        raise not_found("package", package_id)
+    package = get_or_404(call.world.packages, PackageId(package_id), "package")
     status = JsonFields(call.body).choice("package_status", PackageStatus)
     if status not in _CLOSE:
         raise invalid("package_status", f"must be one of {', '.join(one.value for one in _CLOSE)}")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sim_flourish.conventions.envelope import joined_page, page, success
-from sim_flourish.conventions.errors import not_found
+from sim_flourish.conventions.errors import get_or_404, not_found
 from sim_flourish.conventions.filters import Filters
 from sim_flourish.conventions.request_context import warehouse_for
 from sim_flourish.items.shapes import (
@@ -159,9 +159,7 @@ def rendered_item(warehouse: Warehouse, item: Item) -> bytes:
 
 def get_item(call: Call[World], item_id: str) -> Answer:
     """One item."""
-    item = call.world.items.get(ItemId(item_id))
-    if item is None:
-        raise not_found("item", item_id)
+    item = get_or_404(call.world.items, ItemId(item_id), "item")
     return success(item_json(item))
 
 

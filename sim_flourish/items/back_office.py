@@ -1,11 +1,11 @@
 """What people do to items and brands on screens; an edit is announced only with the item's inventory (I5)."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import fields as fields_of
 from dataclasses import replace
 
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import Refusal, RefusedError, not_found
+from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404, not_found
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import warehouse_for, work_for
 from sim_flourish.events import ItemChanged
@@ -62,7 +62,6 @@ _TEXTS = (
 )
 _FLAGS = tuple(field.name for field in fields_of(ItemFlags))
 _SHOP_TEXTS = ("ecommerce_item_name", "ecommerce_category_name", "ecommerce_sub_category_name")
-_REFS = tuple(f"ref_field_{index}" for index in range(1, 6))
 
 
 def list_all_items(call: Call[World]) -> Answer:
@@ -96,9 +95,7 @@ def add_item(call: Call[World]) -> Answer:
 
 def edit_item(call: Call[World], item_id: str) -> Answer:
     """Changes what is said and leaves the rest."""
-    before = call.world.items.get(ItemId(item_id))
-    if before is None:
-        raise not_found("item", item_id)
+    before = get_or_404(call.world.items, ItemId(item_id), "item")
     work, fields = work_for(call), JsonFields(call.body)
     return _save(call, work, with_strain(work, _edited(work, before, fields), fields), is_new=False)
 
@@ -134,7 +131,7 @@ def edit_brand(call: Call[World], brand_id: str) -> Answer:
 
 
 def make_brand(work: Work, brand_name: str, *, active: bool = True) -> Brand:
-    """A new brand, kept."""
+    """A new brand, stored."""
     brand = Brand(brand_id=BrandId(work.ids.number("brand")), brand_name=brand_name, active=active)
     work.world.brands[brand.brand_id] = brand
     return brand
@@ -156,7 +153,7 @@ def _save(call: Call[World], work: Work, item: Item, *, is_new: bool) -> Answer:
 
 
 def _edited(work: Work, before: Item, fields: JsonFields) -> Item:
-    changes: dict[str, object] = {name: fields.text(name) or "" for name in _TEXTS if fields.has(name)}
+    changes = fields.texts_said(*_TEXTS, null="")
     for name in ("price", "cost"):
         if fields.has(name):
             changes[name] = money(fields.number(name, least=ZERO) or ZERO)
@@ -170,44 +167,24 @@ def _edited(work: Work, before: Item, fields: JsonFields) -> Item:
         changes["weight_uom"] = fields.choice("weight_uom", Uom)
     if fields.has("reorder_point"):
         changes["reorder_point"] = fields.whole_number("reorder_point")
-    return _replaced(
+    return replace(
         before,
-        {
-            **changes,
-            "flags": _edited_flags(before.flags, fields),
-            "ecommerce": _edited_shop(before.ecommerce, fields),
-            "ref_fields": tuple(
-                fields.text(name) if fields.has(name) else ref
-                for name, ref in zip(_REFS, before.ref_fields, strict=True)
-            ),
-            "audit": work.signed.on(before.audit),
-        },
+        flags=replace(before.flags, **fields.flags_given(*_FLAGS)),
+        ecommerce=_edited_shop(before.ecommerce, fields),
+        ref_fields=edited_ref_fields(before.ref_fields, fields),
+        audit=work.signed.on(before.audit),
+        **changes,
     )
 
 
-def _replaced(item: Item, changes: Mapping[str, object]) -> Item:
-    values = {field.name: getattr(item, field.name) for field in fields_of(Item)}
-    return Item(**{**values, **changes})
-
-
-def _edited_flags(before: ItemFlags, fields: JsonFields) -> ItemFlags:
-    said = {name: flag for name in _FLAGS if (flag := fields.flag(name)) is not None}
-    return replace(before, **said) if said else before
+def edited_ref_fields(before: Sequence[str | None], fields: JsonFields) -> tuple[str | None, ...]:
+    """The reference fields, of which those that are said are changed."""
+    said = fields.texts_said(*(f"ref_field_{index}" for index, _ in enumerate(before, start=1)))
+    return tuple(said.get(f"ref_field_{index}", ref) for index, ref in enumerate(before, start=1))
 
 
 def _edited_shop(before: Ecommerce, fields: JsonFields) -> Ecommerce:
-    after = before
-    if (active := fields.flag("ecommerce_active")) is not None:
-        after = replace(after, ecommerce_active=active)
-    said = {name: fields.text(name) for name in _SHOP_TEXTS if fields.has(name)}
-    if said:
-        names = {name: getattr(after, name) for name in _SHOP_TEXTS} | said
-        after = replace(
-            after,
-            ecommerce_item_name=names["ecommerce_item_name"],
-            ecommerce_category_name=names["ecommerce_category_name"],
-            ecommerce_sub_category_name=names["ecommerce_sub_category_name"],
-        )
+    after = replace(before, **fields.flags_given("ecommerce_active"), **fields.texts_said(*_SHOP_TEXTS))
     if fields.has("item_strain_type_name"):
         strain_type = fields.choice("item_strain_type_name", StrainType)
         after = replace(after, item_strain_type_name=strain_type)

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import Refusal, RefusedError, not_found
+from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import record_change, work_for
 from sim_flourish.items.api import variation_of, variations_of
+from sim_flourish.items.back_office import edited_ref_fields
 from sim_flourish.items.rules import find_or_make_category, make_variation
 from sim_flourish.items.shapes import item_variation_json, numbered_item_category_json
 from sim_flourish.model.items import ItemId, ItemVariation
@@ -16,8 +17,6 @@ from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
-_REFS = tuple(f"ref_field_{index}" for index in range(1, 6))
-
 
 def list_all_item_variations(call: Call[World], item_id: str) -> Answer:
     """All of an item, inactive ones too."""
@@ -26,26 +25,24 @@ def list_all_item_variations(call: Call[World], item_id: str) -> Answer:
 
 def add_item_variation(call: Call[World], item_id: str) -> Answer:
     """A new variation of an item."""
-    item = call.world.items.get(ItemId(item_id))
-    if item is None:
-        raise not_found("item", item_id)
+    item = get_or_404(call.world.items, ItemId(item_id), "item")
     work, fields = work_for(call), JsonFields(call.body)
     name = fields.required_text("variation_name")
     plain = make_variation(
         work, item, name, unit_qty=fields.positive("unit_qty", decimals=4), unit_price=ZERO
     )
-    return _keep(call, work, _edited(work, plain, fields), "added")
+    return _save(call, work, _edited(work, plain, fields), "added")
 
 
 def edit_item_variation(call: Call[World], item_variation_pk: str) -> Answer:
     """Changes what is said and leaves the rest."""
     before, work = variation_of(call, item_variation_pk), work_for(call)
-    return _keep(call, work, _edited(work, before, JsonFields(call.body)), "edited")
+    return _save(call, work, _edited(work, before, JsonFields(call.body)), "edited")
 
 
-def _keep(call: Call[World], work: Work, variation: ItemVariation, deed: str) -> Answer:
+def _save(call: Call[World], work: Work, variation: ItemVariation, action: str) -> Answer:
     work.warehouse.variations.put(variation)
-    record_change(call, "item_variation", variation.variation_id, deed)
+    record_change(call, "item_variation", variation.variation_id, action)
     return success(item_variation_json(variation))
 
 
@@ -53,28 +50,16 @@ def _edited(work: Work, before: ItemVariation, fields: JsonFields) -> ItemVariat
     price, cost = fields.number("unit_price", least=ZERO), fields.number("unit_cost", least=ZERO)
     return replace(
         before,
-        variation_name=fields.text("variation_name") or before.variation_name,
-        retail_display_name=fields.text("retail_display_name") or before.retail_display_name,
         unit_qty=fields.positive("unit_qty", decimals=4) if fields.has("unit_qty") else before.unit_qty,
         unit_price=before.unit_price if price is None else money(price),
         unit_cost=cost if fields.has("unit_cost") else before.unit_cost,
         sku=fields.text("sku") or None if fields.has("sku") else before.sku,
-        variation_description=fields.text("variation_description")
-        if fields.has("variation_description")
-        else before.variation_description,
-        taxable=_said(fields.flag("taxable"), before.taxable),
-        ecommerce_active=_said(fields.flag("ecommerce_active"), before.ecommerce_active),
-        active=_said(fields.flag("active"), before.active),
-        ref_fields=tuple(
-            fields.text(name) if fields.has(name) else ref
-            for name, ref in zip(_REFS, before.ref_fields, strict=True)
-        ),
+        ref_fields=edited_ref_fields(before.ref_fields, fields),
         audit=work.signed.on(before.audit),
+        **fields.texts_given("variation_name", "retail_display_name"),
+        **fields.texts_said("variation_description"),
+        **fields.flags_given("taxable", "ecommerce_active", "active"),
     )
-
-
-def _said(flag: bool | None, before: bool) -> bool:  # noqa: FBT001 - the flag is the value
-    return before if flag is None else flag
 
 
 def register_item_variations_screen(router: ApiRouter[World]) -> None:

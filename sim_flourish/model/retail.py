@@ -94,7 +94,7 @@ class Customer:
     disciplinary_status: DisciplinaryStatus
     is_verified: bool
     is_active: bool
-    addresses: tuple[CustomerAddress, ...]
+    addresses: tuple[CustomerAddress, ...] = ()
     audit: Audit
 
     def address(self, address_id: int) -> CustomerAddress | None:
@@ -120,24 +120,24 @@ class RetailDiscount:
     discount_id: int
     discount_name: str
     description: str | None
-    applied_automatically: bool
-    promo_code_required: bool
-    promo_code: str
+    applied_automatically: bool = False
+    promo_code_required: bool = False
+    promo_code: str = ""
     method: AmountMethod
     amount: Decimal
     level: DiscountLevel
     order_minimum_amount: Decimal
     max_redemptions_per_order: int | None
     start_date: str
-    start_date_time: str
+    start_date_time: str = ""
     end_date: str
-    end_date_time: str
-    start_time: str
-    end_time: str
+    end_date_time: str = ""
+    start_time: str = ""
+    end_time: str = ""
     eligible_items: tuple[ItemId, ...]
     ineligible_items: tuple[ItemId, ...]
     facility_ids: tuple[FacilityId, ...]
-    ecommerce_active: bool
+    ecommerce_active: bool = True
     audit: Audit
 
     def covers(self, item_id: ItemId) -> bool:

@@ -1,10 +1,10 @@
-"""What people do to an order: edit, allocate, ship, take money, cancel (O5 to O15). Each tells of it."""
+"""What people do to an order: edit, allocate, ship, take money, cancel (O5 to O15). Each is published."""
 
-from collections.abc import Callable
-from decimal import Decimal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import not_found
+from sim_flourish.conventions.errors import get_or_404
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import warehouse_for, work_for
 from sim_flourish.events import OrderChanged
@@ -21,47 +21,14 @@ from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
-Deed = Callable[[Work, OutboundOrder, JsonFields], OutboundOrder]
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Action:
+    """What is done to an order, and what the order's table calls it."""
 
-def _edit(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
-    return edit_order(work, order, parse_edit(work, fields))
-
-
-def _allocate(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
-    return allocate_order(work, order, _lines(fields))
-
-
-def _deallocate(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
-    return deallocate_order(work, order, _lines(fields))
-
-
-def _ship(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
-    return ship_by_itself(work, order)
-
-
-def _complete(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
-    return complete_order(work, order)
-
-
-def _cancel(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
-    return cancel_order(work, order)
-
-
-def _pay(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
-    return record_payment(work, order, _amount(fields))
-
-
-def _refund(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
-    return record_refund(work, order, _amount(fields))
-
-
-def _mark_paid(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
-    return mark_as_fully_paid(work, order)
-
-
-def _amount(fields: JsonFields) -> Decimal:
-    return fields.positive("amount")
+    run: Callable[[Work, OutboundOrder, JsonFields], OutboundOrder]
+    event: OrderEvent | None = None
+    stock_moved: bool = True
 
 
 def _lines(fields: JsonFields) -> tuple[AllocateLine, ...] | None:
@@ -73,30 +40,39 @@ def _lines(fields: JsonFields) -> tuple[AllocateLine, ...] | None:
     )
 
 
-STOCK_DEEDS: dict[tuple[str, str], Deed] = {
-    ("PATCH", ""): _edit,
-    ("POST", "/allocate"): _allocate,
-    ("POST", "/deallocate"): _deallocate,
-    ("POST", "/ship"): _ship,
-    ("POST", "/cancel"): _cancel,
+ACTIONS: Mapping[tuple[str, str], _Action] = {
+    ("PATCH", ""): _Action(
+        run=lambda work, order, fields: edit_order(work, order, parse_edit(work, fields)),
+        event=OrderEvent.EDITED,
+    ),
+    ("POST", "/allocate"): _Action(
+        run=lambda work, order, fields: allocate_order(work, order, _lines(fields))
+    ),
+    ("POST", "/deallocate"): _Action(
+        run=lambda work, order, fields: deallocate_order(work, order, _lines(fields))
+    ),
+    ("POST", "/ship"): _Action(
+        run=lambda work, order, _: ship_by_itself(work, order), event=OrderEvent.SHIPPED
+    ),
+    ("POST", "/cancel"): _Action(
+        run=lambda work, order, _: cancel_order(work, order), event=OrderEvent.CANCELLED
+    ),
+    ("POST", "/complete"): _Action(
+        run=lambda work, order, _: complete_order(work, order), event=OrderEvent.COMPLETED, stock_moved=False
+    ),
+    ("POST", "/payments"): _Action(
+        run=lambda work, order, fields: record_payment(work, order, fields.positive("amount")),
+        stock_moved=False,
+    ),
+    ("POST", "/refunds"): _Action(
+        run=lambda work, order, fields: record_refund(work, order, fields.positive("amount")),
+        stock_moved=False,
+    ),
+    ("POST", "/mark-as-fully-paid"): _Action(
+        run=lambda work, order, _: mark_as_fully_paid(work, order), stock_moved=False
+    ),
 }
-"""What is done to an order and its stock, by method and what follows the order's path."""
-
-EVENTS: dict[str, OrderEvent] = {
-    "": OrderEvent.EDITED,
-    "/ship": OrderEvent.SHIPPED,
-    "/complete": OrderEvent.COMPLETED,
-    "/cancel": OrderEvent.CANCELLED,
-}
-"""What the order's table calls a deed, by what follows the order's path."""
-
-OTHER_DEEDS: dict[tuple[str, str], Deed] = {
-    ("POST", "/complete"): _complete,
-    ("POST", "/payments"): _pay,
-    ("POST", "/refunds"): _refund,
-    ("POST", "/mark-as-fully-paid"): _mark_paid,
-}
-"""What leaves the stock alone."""
+"""By method and what follows the order's path."""
 
 
 def list_all_orders(call: Call[World]) -> Answer:
@@ -110,24 +86,22 @@ def read_order(call: Call[World], order_id: str) -> Answer:
     return success(order_json(warehouse_for(call), _find(call, order_id)))
 
 
-def handler_of(deed: Deed, *, event: OrderEvent | None = None, stock_moved: bool) -> Callable[..., Answer]:
-    """A handler that does the deed, tells of it and answers the order as it is now."""
+def _handler_of(action: _Action) -> Callable[..., Answer]:
+    """A handler that does it, publishes it and answers the order as it is now."""
 
     def handle(call: Call[World], order_id: str) -> Answer:
         before, work = _find(call, order_id), work_for(call)
-        after = deed(work, before, JsonFields(call.body or {}))
-        changed = OrderChanged(before=before, after=after, event=event, stock_moved=stock_moved)
-        call.tenant.publish(changed)
+        after = action.run(work, before, JsonFields(call.body or {}))
+        call.tenant.publish(
+            OrderChanged(before=before, after=after, event=action.event, stock_moved=action.stock_moved)
+        )
         return success(order_json(work.warehouse, after))
 
     return handle
 
 
 def _find(call: Call[World], order_id: str) -> OutboundOrder:
-    order = call.world.outbound_orders.get(OrderId(order_id))
-    if order is None:
-        raise not_found("outbound order", order_id)
-    return order
+    return get_or_404(call.world.outbound_orders, OrderId(order_id), "outbound order")
 
 
 def register_outbound_orders_screen(router: ApiRouter[World]) -> None:
@@ -135,7 +109,5 @@ def register_outbound_orders_screen(router: ApiRouter[World]) -> None:
     path = "/outbound-orders/{order_id}"
     router.route("GET", "/outbound-orders")(list_all_orders)
     router.route("GET", path)(read_order)
-    for (method, below), deed in STOCK_DEEDS.items():
-        router.route(method, f"{path}{below}")(handler_of(deed, event=EVENTS.get(below), stock_moved=True))
-    for (method, below), deed in OTHER_DEEDS.items():
-        router.route(method, f"{path}{below}")(handler_of(deed, event=EVENTS.get(below), stock_moved=False))
+    for (method, below), action in ACTIONS.items():
+        router.route(method, f"{path}{below}")(_handler_of(action))

@@ -7,6 +7,7 @@ from sim_flourish.conventions.errors import Refusal, RefusedError
 from sim_flourish.model.order_status import OrderStatus
 from sim_flourish.model.orders import OutboundOrder
 from sim_flourish.model.payment_status import PaymentStatus, open_balance, payment_status
+from sim_flourish.model.retail import RetailOrder
 from sim_flourish.model.values import ZERO, money
 from sim_flourish.warehouse.warehouse import Work
 
@@ -41,10 +42,19 @@ def record_refund(work: Work, order: OutboundOrder, amount: Decimal) -> Outbound
     Raises:
         RefusedError: less than that was paid.
     """
+    return _store(work, replace(order, total_refund=refunded_in_all(order, amount)))
+
+
+def refunded_in_all(order: OutboundOrder | RetailOrder, amount: Decimal) -> Decimal:
+    """What went back of an order's money with `amount` dollars more.
+
+    Raises:
+        RefusedError: less than that was paid.
+    """
     paid = order.total_paid - order.total_refund
     if money(amount) > paid:
         raise RefusedError(Refusal.REFUND_ABOVE_PAID, amount=money(amount), paid=max(paid, money(ZERO)))
-    return _store(work, replace(order, total_refund=order.total_refund + money(amount)))
+    return order.total_refund + money(amount)
 
 
 def _check_can_be_paid(order: OutboundOrder) -> None:

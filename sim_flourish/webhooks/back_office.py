@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from foundation.redaction import MASK
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import invalid, not_found
+from sim_flourish.conventions.errors import get_or_404, invalid
 from sim_flourish.conventions.formats import Json
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import work_for
@@ -147,7 +147,4 @@ def _parse_header(fields: JsonFields) -> WebhookHeader:
 
 
 def _find(call: Call[World], webhook_endpoint_id: str) -> WebhookEndpoint:
-    endpoint = call.world.webhook_endpoints.get(webhook_endpoint_id)
-    if endpoint is None:
-        raise not_found("webhook endpoint", webhook_endpoint_id)
-    return endpoint
+    return get_or_404(call.world.webhook_endpoints, webhook_endpoint_id, "webhook endpoint")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sim_flourish.conventions.envelope import page, success
-from sim_flourish.conventions.errors import not_found
+from sim_flourish.conventions.errors import get_or_404, not_found
 from sim_flourish.conventions.filters import Filters
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import (
@@ -109,13 +109,14 @@ def get_customer(call: Call[World], customer_id: str) -> Answer:
 
 def post_customer(call: Call[World]) -> Answer:
     """A new customer."""
-    return _written(call, make_customer(work_for(call), parse_customer(JsonFields(call.body))))
+    work = work_for(call)
+    return _written(call, make_customer(work, parse_customer(work, JsonFields(call.body))))
 
 
 def put_customer(call: Call[World], customer_id: str) -> Answer:
     """Replaces a customer; the remark is the same as for a new one."""
-    before = _find_customer(call, customer_id)
-    return _written(call, change_customer(work_for(call), before, parse_customer(JsonFields(call.body))))
+    before, work = _find_customer(call, customer_id), work_for(call)
+    return _written(call, change_customer(work, before, parse_customer(work, JsonFields(call.body))))
 
 
 def _written(call: Call[World], customer: Customer) -> Answer:
@@ -128,10 +129,7 @@ def _written(call: Call[World], customer: Customer) -> Answer:
 
 
 def _find_customer(call: Call[World], customer_id: str) -> Customer:
-    found = call.world.customers.get(CustomerId(customer_id))
-    if found is None:
-        raise not_found("customer", customer_id)
-    return found
+    return get_or_404(call.world.customers, CustomerId(customer_id), "customer")
 
 
 def register_customers(router: ApiRouter[World]) -> None:
@@ -205,7 +203,7 @@ def post_retail_order_v2(call: Call[World]) -> Answer:
 
 def _post(call: Call[World], *, automatic_discounts: bool) -> Answer:
     facility, work = facility_if_sent(call), work_for(call)
-    asked = parse_retail_order(JsonFields(call.body))
+    asked = parse_retail_order(work, JsonFields(call.body))
     order = place_retail_order(work, facility, asked, automatic_discounts=automatic_discounts)
     call.tenant.publish(RetailOrderChanged(before=None, after=order))
     return success(written_retail_order_json(work.warehouse, order))
@@ -215,7 +213,7 @@ def put_retail_order(call: Call[World], order_id: str) -> Answer:
     """Replaces an order while it is Created or Submitted."""
     facility, work = facility_if_sent(call), work_for(call)
     before = _find_order(call, order_id, facility)
-    after = update_retail_order(work, before, facility, parse_retail_order(JsonFields(call.body)))
+    after = update_retail_order(work, before, facility, parse_retail_order(work, JsonFields(call.body)))
     call.tenant.publish(RetailOrderChanged(before=before, after=after, event=RetailEvent.UPDATED_BY_API))
     return success(written_retail_order_json(work.warehouse, after))
 

@@ -1,10 +1,10 @@
 """What people do to retail orders and discounts on screens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import invalid, not_found
+from sim_flourish.conventions.errors import get_or_404, invalid, not_found
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import warehouse_for, work_for
 from sim_flourish.events import RetailOrderChanged
@@ -31,20 +31,14 @@ from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
-Deed = Callable[[Work, RetailOrder, JsonFields], RetailOrder]
-
-
-def _submit(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
-    return submit_retail_order(work, order)
+Action = Callable[[Work, RetailOrder, JsonFields], RetailOrder]
 
 
 def _pack(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
     said = fields.text("facility_id")
     if said is None:
         return pack_retail_order(work, order)
-    facility = work.world.facilities.get(FacilityId(said))
-    if facility is None:
-        raise not_found("facility", said)
+    facility = get_or_404(work.world.facilities, FacilityId(said), "facility")
     return pack_retail_order(work, order, facility)
 
 
@@ -53,37 +47,27 @@ def _send_out(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
     return send_out_retail_order(work, order)
 
 
-def _take_back(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
-    return return_retail_order(work, order)
-
-
-def _complete(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
-    return complete_retail_order(work, order)
-
-
-def _cancel(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
-    return cancel_retail_order(work, order)
-
-
-def _refund(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
-    return refund_retail_order(work, order, fields.positive("amount"))
-
-
 def _review(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
     marked = replace(order, needs_review=bool(fields.flag("needs_review")), audit=work.signed.on(order.audit))
     work.warehouse.put_retail_order(marked)
     return marked
 
 
-DEEDS: dict[tuple[str, str], tuple[Deed, RetailEvent | None]] = {
+ACTIONS: Mapping[tuple[str, str], tuple[Action, RetailEvent | None]] = {
     ("PATCH", ""): (_review, None),
-    ("POST", "/submit"): (_submit, RetailEvent.SUBMITTED),
+    ("POST", "/submit"): (lambda work, order, _: submit_retail_order(work, order), RetailEvent.SUBMITTED),
     ("POST", "/pack"): (_pack, RetailEvent.PACKED),
     ("POST", "/send-out"): (_send_out, RetailEvent.SENT_OUT),
-    ("POST", "/mark-as-undeliverable"): (_take_back, RetailEvent.FAILED),
-    ("POST", "/complete"): (_complete, RetailEvent.COMPLETED),
-    ("POST", "/cancel"): (_cancel, RetailEvent.CANCELLED),
-    ("POST", "/refunds"): (_refund, None),
+    ("POST", "/mark-as-undeliverable"): (
+        lambda work, order, _: return_retail_order(work, order),
+        RetailEvent.FAILED,
+    ),
+    ("POST", "/complete"): (lambda work, order, _: complete_retail_order(work, order), RetailEvent.COMPLETED),
+    ("POST", "/cancel"): (lambda work, order, _: cancel_retail_order(work, order), RetailEvent.CANCELLED),
+    ("POST", "/refunds"): (
+        lambda work, order, fields: refund_retail_order(work, order, fields.positive("amount")),
+        None,
+    ),
 }
 """What is done, by method and what follows the order's path, and what the order's table calls it."""
 
@@ -99,12 +83,12 @@ def read_retail_order(call: Call[World], order_id: str) -> Answer:
     return success(retail_order_json(warehouse_for(call), _find(call, order_id)))
 
 
-def handler_of(deed: Deed, event: RetailEvent | None) -> Callable[..., Answer]:
-    """A handler that does the deed, tells of it and answers the order as it is now."""
+def _handler_of(action: Action, event: RetailEvent | None) -> Callable[..., Answer]:
+    """A handler that does it, publishes it and answers the order as it is now."""
 
     def handle(call: Call[World], order_id: str) -> Answer:
         before, work = _find(call, order_id), work_for(call)
-        after = deed(work, before, JsonFields(call.body or {}))
+        after = action(work, before, JsonFields(call.body or {}))
         call.tenant.publish(RetailOrderChanged(before=before, after=after, event=event))
         return success(retail_order_json(work.warehouse, after))
 
@@ -112,10 +96,7 @@ def handler_of(deed: Deed, event: RetailEvent | None) -> Callable[..., Answer]:
 
 
 def _find(call: Call[World], order_id: str) -> RetailOrder:
-    order = call.world.retail_orders.get(OrderId(order_id))
-    if order is None:
-        raise not_found("retail order", order_id)
-    return order
+    return get_or_404(call.world.retail_orders, OrderId(order_id), "retail order")
 
 
 def register_retail_orders_screen(router: ApiRouter[World]) -> None:
@@ -123,8 +104,8 @@ def register_retail_orders_screen(router: ApiRouter[World]) -> None:
     path = "/retail-orders/{order_id}"
     router.route("GET", "/retail-orders")(list_all_retail_orders)
     router.route("GET", path)(read_retail_order)
-    for (method, below), (deed, event) in DEEDS.items():
-        router.route(method, f"{path}{below}")(handler_of(deed, event))
+    for (method, below), (action, event) in ACTIONS.items():
+        router.route(method, f"{path}{below}")(_handler_of(action, event))
 
 
 def list_all_discounts(call: Call[World]) -> Answer:
@@ -155,28 +136,22 @@ def _parse(work: Work, fields: JsonFields) -> RetailDiscount:
         raise invalid("method", "is required")
     eligible, ineligible = _items(work, fields, "eligible_items"), _items(work, fields, "ineligible_items")
     return RetailDiscount(
+        discount_id=work.ids.number("retail_discount"),
         discount_name=fields.required_text("discount_name"),
         description=fields.text("description"),
-        applied_automatically=bool(fields.flag("applied_automatically")),
-        promo_code_required=bool(fields.flag("promo_code_required")),
-        promo_code=fields.text("promo_code") or "",
         method=method,
         amount=fields.number("amount", least=ZERO) or ZERO,
         level=fields.choice("level", DiscountLevel) or DiscountLevel.ORDER,
         order_minimum_amount=fields.number("order_minimum_amount", least=ZERO) or ZERO,
         max_redemptions_per_order=fields.whole_number("max_redemptions_per_order"),
         start_date=fields.day("start_date") or "",
-        start_date_time=fields.text("start_date_time") or "",
         end_date=fields.day("end_date") or "",
-        end_date_time=fields.text("end_date_time") or "",
-        start_time=fields.text("start_time") or "",
-        end_time=fields.text("end_time") or "",
         eligible_items=eligible,
         ineligible_items=ineligible,
         facility_ids=_facilities(work, fields),
-        ecommerce_active=fields.flag("ecommerce_active") is not False,
-        discount_id=work.ids.number("retail_discount"),
         audit=work.signed.new(),
+        **fields.flags_given("applied_automatically", "promo_code_required", "ecommerce_active"),
+        **fields.texts_given("promo_code", "start_date_time", "end_date_time", "start_time", "end_time"),
     )
 
 

@@ -63,7 +63,7 @@ def _apply(
         raise RefusedError(Refusal.SKU_NOT_ON_ORDER, sku=asked.sku)
     discount = _meant(offered, asked, by_code=by_code)
     if discount is None:
-        return _fake_data(work, asked)
+        return _custom(work, asked)
     _check_fits(discount, lines, asked)
     return _configured(
         work,
@@ -100,7 +100,7 @@ def _check_fits(discount: RetailDiscount, lines: Sequence[OrderLine], asked: Dis
         raise RefusedError(Refusal.DISCOUNT_NOT_FOR_ORDER, field=asked.field, id=discount.discount_id)
 
 
-def _fake_data(work: Work, asked: DiscountRequest) -> AppliedDiscount:
+def _custom(work: Work, asked: DiscountRequest) -> AppliedDiscount:
     method = asked.method or AmountMethod.DOLLAR
     level = DiscountLevel.ORDER if asked.sku is None else DiscountLevel.LINE
     return AppliedDiscount(

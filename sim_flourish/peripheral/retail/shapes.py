@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sim_flourish.conventions.formats import Json, audit_json, number, stamp, stamp_millis
+from sim_flourish.conventions.formats import Json, audit_json, fields_json, number, stamp, stamp_millis
 from sim_flourish.model.items import ItemId
 from sim_flourish.model.orders import OrderLine
 from sim_flourish.model.retail import AppliedDiscount, RetailDiscount, RetailOrder, Transaction
@@ -24,23 +24,15 @@ from sim_flourish.warehouse.warehouse import Warehouse
 def retail_discount_json(world: World, discount: RetailDiscount) -> Json:
     """A discount that can be had now."""
     return {
-        "discount_id": discount.discount_id,
-        "discount_name": discount.discount_name,
-        "description": discount.description,
-        "applied_automatically": discount.applied_automatically,
-        "promo_code_required": discount.promo_code_required,
-        "promo_code": discount.promo_code,
+        **fields_json(discount, ("discount_id", "discount_name", "description", "applied_automatically")),
+        **fields_json(discount, ("promo_code_required", "promo_code")),
         "method": discount.method.value,
         "amount": number(discount.amount),
         "level": discount.level.value,
         "order_minimum_amount": number(discount.order_minimum_amount),
         "max_redemptions_per_order": discount.max_redemptions_per_order,
-        "start_date": discount.start_date,
-        "start_date_time": discount.start_date_time,
-        "end_date": discount.end_date,
-        "end_date_time": discount.end_date_time,
-        "start_time": discount.start_time,
-        "end_time": discount.end_time,
+        **fields_json(discount, ("start_date", "start_date_time", "end_date", "end_date_time")),
+        **fields_json(discount, ("start_time", "end_time")),
         "eligible_items": [_item_json(world, one) for one in discount.eligible_items],
         "ineligible_items": [_item_json(world, one) for one in discount.ineligible_items],
     }
