@@ -23,14 +23,14 @@ from sim_kernel.api_router import ApiRouter, Call
 
 FILTERS: Filters[Destination] = Filters(
     texts={
-        "destination_type": lambda one: (one.type.value,),
-        "facility_name": lambda one: (one.name,),
-        "alias": lambda one: (one.alias,),
-        "license_number": lambda one: (one.license_number,),
+        "destination_type": lambda destination: (destination.type.value,),
+        "facility_name": lambda destination: (destination.name,),
+        "alias": lambda destination: (destination.alias,),
+        "license_number": lambda destination: (destination.license_number,),
     },
     choices={"destination_type": frozenset(FacilityType)},
-    moments={"last_updated_timestamp": lambda one: one.audit.last_updated_at},
-    search=lambda one: (one.name, one.alias, one.license_number),
+    moments={"last_updated_timestamp": lambda destination: destination.audit.last_updated_at},
+    search=lambda destination: (destination.name, destination.alias, destination.license_number),
 )
 
 
@@ -39,7 +39,11 @@ def list_destinations(call: Call[World]) -> Answer:
     warehouse = warehouse_for(call)
     rows = FILTERS.parse(call.query).of(call.world.destinations.values())
     return page(
-        call, rows, lambda one: read_destination_json(one, warehouse.open_invoices(one.destination_id))
+        call,
+        rows,
+        lambda destination: read_destination_json(
+            destination, warehouse.open_invoices(destination.destination_id)
+        ),
     )
 
 
@@ -67,7 +71,7 @@ def put_destination(call: Call[World], destination_id: str) -> Answer:
 def list_contacts(call: Call[World], destination_id: str) -> Answer:
     """The people at a destination; who wrote them down is not told here."""
     found = _find(call, destination_id)
-    return page(call, found.contacts, lambda one: listed_contact_json(FACILITY, destination_id, one))
+    return page(call, found.contacts, lambda contact: listed_contact_json(FACILITY, destination_id, contact))
 
 
 def post_contacts(call: Call[World], destination_id: str) -> Answer:
@@ -87,7 +91,9 @@ def _save_contacts(
     call: Call[World], before: Destination, written: Sequence[Contact], *, new: bool
 ) -> Answer:
     after = _save(call, replace(before, contacts=with_written(before.contacts, written)))
-    return success([written_contact_json(FACILITY, after.destination_id, one, new=new) for one in written])
+    return success(
+        [written_contact_json(FACILITY, after.destination_id, contact, new=new) for contact in written]
+    )
 
 
 def _save(call: Call[World], destination: Destination) -> Destination:
@@ -99,7 +105,7 @@ def _find(call: Call[World], destination_id: str) -> Destination:
     return get_or_404(call.world.destinations, DestinationId(destination_id), "destination")
 
 
-def register_destinations(router: ApiRouter[World]) -> None:
+def register_api(router: ApiRouter[World]) -> None:
     """The routes of the External API."""
     path = "/destinations/{destination_id}"
     router.route("GET", "/destinations")(list_destinations)
@@ -111,6 +117,6 @@ def register_destinations(router: ApiRouter[World]) -> None:
     router.route("PUT", f"{path}/contacts")(put_contacts)
 
 
-def register_destinations_screen(router: ApiRouter[World]) -> None:
+def register_screen(router: ApiRouter[World]) -> None:
     """The only route of the back office."""
     router.route("POST", "/destinations")(post_destination)

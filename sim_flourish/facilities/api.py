@@ -39,9 +39,9 @@ def facility_json(facility: Facility) -> Json:
 
 
 FILTERS: Filters[Facility] = Filters(
-    texts={"facility_type": lambda one: (one.facility_type.value,)},
+    texts={"facility_type": lambda facility: (facility.facility_type.value,)},
     choices={"facility_type": frozenset(FacilityType)},
-    flags={"active": lambda one: one.active},
+    flags={"active": lambda facility: facility.active},
 )
 
 
@@ -55,7 +55,7 @@ def get_facility(call: Call[World], facility_id: str) -> Answer:
     return success(facility_json(get_or_404(call.world.facilities, FacilityId(facility_id), "facility")))
 
 
-def register_facilities(router: ApiRouter[World]) -> None:
+def register(router: ApiRouter[World]) -> None:
     """The routes of the External API."""
     router.route("GET", "/facilities")(list_facilities)
     router.route("GET", "/facilities/{facility_id}")(get_facility)

@@ -46,7 +46,12 @@ def adjust(call: Call[World]) -> Answer:
     adjustments = adjust_inventory(work_for(call), asked)
     call.tenant.publish(InventoryChanged(facility_id=facility.facility_id, item_ids=(item.item_id,)))
     goods = Goods(item=item, variation=asked.variation)
-    return success([adjustment_json(goods, call.world.packages[one.package_id], one) for one in adjustments])
+    return success(
+        [
+            adjustment_json(goods, call.world.packages[adjustment.package_id], adjustment)
+            for adjustment in adjustments
+        ]
+    )
 
 
 def variation_named(call: Call[World], item_id: ItemId, variation_id: str | None) -> ItemVariation | None:
@@ -74,11 +79,6 @@ def facility_named(call: Call[World], facility_id: str | None) -> Facility:
     return get_or_404(call.world.facilities, FacilityId(facility_id), "facility")
 
 
-def register_inventory_adjustments(router: ApiRouter[World]) -> None:
-    """Hangs the route on the edge."""
-    router.route("POST", "/inventory-adjustments")(adjust)
-
-
 _CLOSE = {PackageStatus.CANCELLED: cancel_package, PackageStatus.ARCHIVED: archive_package}
 
 
@@ -99,7 +99,7 @@ def receive_package(call: Call[World]) -> Answer:
     harvest, is_sample = _harvest(fields.inner("origin_harvest")), fields.flag("is_sample") is True
     package = new_package(work, asked, qty, origin_harvest=harvest, is_sample=is_sample)
     work.warehouse.stock.put(package)
-    return _told(call, package, "received")
+    return _answer_changed(call, package, "received")
 
 
 def close_package(call: Call[World], package_id: str) -> Answer:
@@ -107,8 +107,8 @@ def close_package(call: Call[World], package_id: str) -> Answer:
     package = get_or_404(call.world.packages, PackageId(package_id), "package")
     status = JsonFields(call.body).choice("package_status", PackageStatus)
     if status not in _CLOSE:
-        raise invalid("package_status", f"must be one of {', '.join(one.value for one in _CLOSE)}")
-    return _told(call, _CLOSE[status](work_for(call), package), status.value.lower())
+        raise invalid("package_status", f"must be one of {', '.join(status.value for status in _CLOSE)}")
+    return _answer_changed(call, _CLOSE[status](work_for(call), package), status.value.lower())
 
 
 def _harvest(fields: JsonFields | None) -> OriginHarvest | None:
@@ -125,23 +125,20 @@ def _harvest(fields: JsonFields | None) -> OriginHarvest | None:
     )
 
 
-def _told(call: Call[World], package: Package, deed: str) -> Answer:
-    record_change(call, "package", package.package_id, deed)
+def _answer_changed(call: Call[World], package: Package, action: str) -> Answer:
+    record_change(call, "package", package.package_id, action)
     call.tenant.publish(InventoryChanged(facility_id=package.facility_id, item_ids=(package.item_id,)))
     goods = warehouse_for(call).goods(package.item_id, package.item_variation_id)
     return success(package_json(goods, package, with_origin=True))
 
 
-def register_packages_screen(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    router.route("POST", "/packages")(receive_package)
-    router.route("PATCH", "/packages/{package_id}")(close_package)
-
-
 def list_all_stock(call: Call[World]) -> Answer:
     """Every facility with the inventory summary of every item, those without stock too."""
     return success(
-        [{"facility_id": one, "items": _rows(call, one)} for one in call.world.facilities],
+        [
+            {"facility_id": facility_id, "items": _rows(call, facility_id)}
+            for facility_id in call.world.facilities
+        ],
     )
 
 
@@ -154,6 +151,9 @@ def _rows(call: Call[World], facility_id: FacilityId) -> list[Json]:
     ]
 
 
-def register_stock_screen(router: ApiRouter[World]) -> None:
-    """Hangs the route on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    """The routes of the back office."""
+    router.route("POST", "/inventory-adjustments")(adjust)
+    router.route("POST", "/packages")(receive_package)
+    router.route("PATCH", "/packages/{package_id}")(close_package)
     router.route("GET", "/stock")(list_all_stock)

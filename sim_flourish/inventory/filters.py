@@ -27,23 +27,25 @@ def _variations(goods: Goods) -> tuple[ItemVariation, ...]:
 def _item_texts() -> dict[str, Callable[[tuple[Goods, Row]], Iterable[str | None]]]:
     """The text parameters about the goods, which all three lists have."""
     return {
-        "inventory_type": lambda one: (one[0].item.inventory_type,),
-        "item_class": lambda one: (one[0].item.item_class,),
-        "item_category": lambda one: (one[0].item.item_category,),
-        "item_id": lambda one: (one[0].item.item_id,),
-        "item_name": lambda one: (one[0].item.item_name,),
-        "item_variation_id": lambda one: [one.variation_id for one in _variations(one[0])],
-        "variation_name": lambda one: [one.variation_name for one in _variations(one[0])],
-        "uom": lambda one: (one[0].item.uom.value, UOM_DESCRIPTIONS[one[0].item.uom]),
-        "sku": lambda one: (one[0].sku,),
+        "inventory_type": lambda row: (row[0].item.inventory_type,),
+        "item_class": lambda row: (row[0].item.item_class,),
+        "item_category": lambda row: (row[0].item.item_category,),
+        "item_id": lambda row: (row[0].item.item_id,),
+        "item_name": lambda row: (row[0].item.item_name,),
+        "item_variation_id": lambda row: [variation.variation_id for variation in _variations(row[0])],
+        "variation_name": lambda row: [variation.variation_name for variation in _variations(row[0])],
+        "uom": lambda row: (row[0].item.uom.value, UOM_DESCRIPTIONS[row[0].item.uom]),
+        "sku": lambda row: (row[0].sku,),
     }
 
 
 def _retail_names() -> dict[str, Callable[[tuple[Goods, Row]], Iterable[str | None]]]:
     """The names that buyers see; adjustments have one parameter for both."""
     return {
-        "item_retail_display_name": lambda one: (one[0].item.retail_display_name,),
-        "variation_retail_display_name": lambda one: [one.retail_display_name for one in _variations(one[0])],
+        "item_retail_display_name": lambda row: (row[0].item.retail_display_name,),
+        "variation_retail_display_name": lambda row: [
+            variation.retail_display_name for variation in _variations(row[0])
+        ],
     }
 
 
@@ -55,51 +57,51 @@ SUMMARY_FILTERS: Filters[tuple[Goods, SummaryRow]] = Filters(
     texts={
         **_item_texts(),
         **_retail_names(),
-        "strain_id": lambda one: (one[1].strain_id,),
-        "strain_name": lambda one: _strain_name(one[0], one[1].strain_name),
-        "lot_number": lambda one: (one[1].lot_number,),
+        "strain_id": lambda row: (row[1].strain_id,),
+        "strain_name": lambda row: _strain_name(row[0], row[1].strain_name),
+        "lot_number": lambda row: (row[1].lot_number,),
     },
     flags={
-        "has_available_qty": lambda one: one[1].available_qty > ZERO,
-        "is_external": lambda one: one[0].item.flags.external,
+        "has_available_qty": lambda row: row[1].available_qty > ZERO,
+        "is_external": lambda row: row[0].item.flags.external,
     },
-    moments={"last_updated_timestamp": lambda one: one[1].last_updated_at},
+    moments={"last_updated_timestamp": lambda row: row[1].last_updated_at},
 )
 INVENTORY_FILTERS: Filters[tuple[Goods, Package]] = Filters(
     texts={
         **_item_texts(),
         **_retail_names(),
-        "strain_id": lambda one: (one[1].strain_id,),
-        "strain_name": lambda one: _strain_name(one[0], one[1].strain_name),
-        "lot_number": lambda one: (one[1].lot_number,),
-        "package_id": lambda one: (one[1].package_id if is_cannabis(one[0]) else None,),
-        "package_status": lambda one: (one[1].status.value if is_cannabis(one[0]) else None,),
+        "strain_id": lambda row: (row[1].strain_id,),
+        "strain_name": lambda row: _strain_name(row[0], row[1].strain_name),
+        "lot_number": lambda row: (row[1].lot_number,),
+        "package_id": lambda row: (row[1].package_id if is_cannabis(row[0]) else None,),
+        "package_status": lambda row: (row[1].status.value if is_cannabis(row[0]) else None,),
     },
     choices={"package_status": frozenset(PackageStatus) - _ARCHIVED},
     flags={
-        "has_available_qty": lambda one: one[1].available_qty > ZERO,
-        "is_external": lambda one: one[0].item.flags.external,
-        "is_sample": lambda one: one[1].is_sample,
+        "has_available_qty": lambda row: row[1].available_qty > ZERO,
+        "is_external": lambda row: row[0].item.flags.external,
+        "is_sample": lambda row: row[1].is_sample,
     },
-    moments={"last_updated_timestamp": lambda one: one[1].audit.last_updated_at},
+    moments={"last_updated_timestamp": lambda row: row[1].audit.last_updated_at},
 )
 PACKAGE_FILTERS: Filters[tuple[Goods, Package]] = Filters(
     texts={
-        "package_id": lambda one: (one[1].package_id,),
-        "package_status": lambda one: (one[1].status.value,),
+        "package_id": lambda row: (row[1].package_id,),
+        "package_status": lambda row: (row[1].status.value,),
     },
     choices={"package_status": frozenset(PackageStatus)},
-    moments={"last_updated_timestamp": lambda one: one[1].audit.last_updated_at},
+    moments={"last_updated_timestamp": lambda row: row[1].audit.last_updated_at},
 )
 ADJUSTMENT_FILTERS: Filters[tuple[Goods, tuple[Package, Adjustment]]] = Filters(
     texts={
         **_item_texts(),
-        "retail_display_name": lambda one: (one[0].retail_display_name,),
-        "strain_id": lambda one: (one[1][0].strain_id,),
-        "strain_name": lambda one: _strain_name(one[0], one[1][0].strain_name),
-        "lot_number": lambda one: (one[1][1].lot_number,),
-        "package_id": lambda one: (one[1][0].package_id,),
-        "adjustment_reason_code": lambda one: (one[1][1].adjustment_reason_code,),
+        "retail_display_name": lambda row: (row[0].retail_display_name,),
+        "strain_id": lambda row: (row[1][0].strain_id,),
+        "strain_name": lambda row: _strain_name(row[0], row[1][0].strain_name),
+        "lot_number": lambda row: (row[1][1].lot_number,),
+        "package_id": lambda row: (row[1][0].package_id,),
+        "adjustment_reason_code": lambda row: (row[1][1].adjustment_reason_code,),
     },
-    moments={"created_timestamp": lambda one: one[1][1].signed_by.created_at},
+    moments={"created_timestamp": lambda row: row[1][1].signed_by.created_at},
 )

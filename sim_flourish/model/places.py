@@ -27,17 +27,17 @@ class Contact:
 
 def with_written(contacts: Iterable[Contact], written: Iterable[Contact]) -> tuple[Contact, ...]:
     """The contacts after some were added or changed; the last one written as primary is the primary one."""
-    kept = {one.contact_id: one for one in contacts}
+    kept = {contact.contact_id: contact for contact in contacts}
     for contact in written:
         if contact.is_primary:
-            kept = {key: replace(one, is_primary=False) for key, one in kept.items()}
+            kept = {key: replace(contact, is_primary=False) for key, contact in kept.items()}
         kept[contact.contact_id] = contact
     return tuple(kept.values())
 
 
 def speaker(contacts: Iterable[Contact]) -> Contact | None:
     """Who speaks for the place: the primary contact, or the first one when none is primary."""
-    return min(contacts, key=lambda one: not one.is_primary, default=None)
+    return min(contacts, key=lambda contact: not contact.is_primary, default=None)
 
 
 FacilityId = NewType("FacilityId", str)

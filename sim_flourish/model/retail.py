@@ -99,7 +99,7 @@ class Customer:
 
     def address(self, address_id: int) -> CustomerAddress | None:
         """The address with the id, active or not."""
-        return next((one for one in self.addresses if one.address_id == address_id), None)
+        return next((address for address in self.addresses if address.address_id == address_id), None)
 
 
 class DiscountLevel(StrEnum):
@@ -263,7 +263,7 @@ class RetailOrder:
     @property
     def total_paid(self) -> Decimal:
         """All that came in."""
-        return self.prepaid + sum((one.amount for one in self.transactions), ZERO)
+        return self.prepaid + sum((payment.amount for payment in self.transactions), ZERO)
 
     @property
     def touched_items(self) -> tuple[ItemId, ...]:

@@ -25,8 +25,8 @@ from sim_kernel.api_router import ApiRouter, Call
 
 _DUE = ("due_num_days", "due_day_of_month", "due_next_month_cond_num_days")
 TERM_FILTERS: Filters[OrderPaymentTerm] = Filters(
-    texts={"order_payment_term": lambda one: (one.order_payment_term,)},
-    search=lambda one: (one.order_payment_term,),
+    texts={"order_payment_term": lambda term: (term.order_payment_term,)},
+    search=lambda term: (term.order_payment_term,),
 )
 
 
@@ -45,9 +45,9 @@ def get_order_payment_term(call: Call[World], order_payment_term_id: str) -> Ans
     """One payment term."""
     facility_of(call)
     found = [
-        one
-        for one in call.world.payment_terms.values()
-        if str(one.order_payment_term_id) == order_payment_term_id
+        term
+        for term in call.world.payment_terms.values()
+        if str(term.order_payment_term_id) == order_payment_term_id
     ]
     if not found:
         raise not_found("order payment term", order_payment_term_id)
@@ -59,9 +59,9 @@ def post_order_payment_term(call: Call[World]) -> Answer:
     facility_of(call)
     fields, work = JsonFields(call.body), work_for(call)
     name = fields.required_text("order_payment_term")
-    if any(one.order_payment_term == name for one in call.world.payment_terms.values()):
+    if any(term.order_payment_term == name for term in call.world.payment_terms.values()):
         raise RefusedError(Refusal.ALREADY_EXISTS, what="order payment term", name=name)
-    days, day, condition = (fields.whole_number(one) for one in _DUE)
+    days, day, condition = (fields.whole_number(name) for name in _DUE)
     if days and (day or condition):
         raise RefusedError(Refusal.TERM_WITH_BOTH)
     if (day is None) is not (condition is None):
@@ -75,13 +75,6 @@ def post_order_payment_term(call: Call[World]) -> Answer:
     )
     call.world.payment_terms[term.order_payment_term_id] = term
     return success(payment_term_json(term))
-
-
-def register_order_payment_terms(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    router.route("GET", "/order-payment-terms")(list_order_payment_terms)
-    router.route("POST", "/order-payment-terms")(post_order_payment_term)
-    router.route("GET", "/order-payment-terms/{order_payment_term_id}")(get_order_payment_term)
 
 
 CREATED = "flourish/outbound_order_created.json"
@@ -98,10 +91,10 @@ def _origin(_: OutboundOrder) -> tuple[str, ...]:
 
 ORDER_FILTERS: Filters[OutboundOrder] = Filters(
     texts={
-        "order_status": lambda one: (one.order_status.value,),
+        "order_status": lambda order: (order.order_status.value,),
         "order_origin": _origin,
-        "order_payment_status": lambda one: (payment_status(one).value,),
-        "order_id": lambda one: (one.order_id,),
+        "order_payment_status": lambda order: (payment_status(order).value,),
+        "order_id": lambda order: (order.order_id,),
     },
     choices={
         "order_status": frozenset(OrderStatus) - {OrderStatus.COMPLETED},
@@ -109,9 +102,9 @@ ORDER_FILTERS: Filters[OutboundOrder] = Filters(
         "order_payment_status": frozenset(PaymentStatus),
     },
     moments={
-        "created_timestamp": lambda one: one.audit.created_at,
-        "last_updated_timestamp": lambda one: one.audit.last_updated_at,
-        "completed_timestamp": lambda one: one.completed_at,
+        "created_timestamp": lambda order: order.audit.created_at,
+        "last_updated_timestamp": lambda order: order.audit.last_updated_at,
+        "completed_timestamp": lambda order: order.completed_at,
     },
 )
 
@@ -124,7 +117,7 @@ def list_outbound_orders(call: Call[World]) -> Answer:
 
     def find() -> Sequence[OutboundOrder]:
         orders = call.world.outbound_orders.values()
-        return narrowed.of(one for one in orders if facility_id in (None, one.facility_id))
+        return narrowed.of(order for order in orders if facility_id in (None, order.facility_id))
 
     orders = warehouse.listings.get(("orders", facility_id, narrowed.key), warehouse.orders_version, find)
     return page(call, orders, lambda order: order_json(warehouse, order))
@@ -175,8 +168,11 @@ def _find(call: Call[World], order_id: str, facility: Facility | None) -> Outbou
     return order
 
 
-def register_outbound_orders(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    """The routes of the External API."""
+    router.route("GET", "/order-payment-terms")(list_order_payment_terms)
+    router.route("POST", "/order-payment-terms")(post_order_payment_term)
+    router.route("GET", "/order-payment-terms/{order_payment_term_id}")(get_order_payment_term)
     router.route("GET", "/outbound-orders")(list_outbound_orders)
     router.route("GET", "/outbound-orders/{order_id}")(get_outbound_order)
     router.route("POST", "/outbound-orders")(post_outbound_order)

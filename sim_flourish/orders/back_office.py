@@ -104,8 +104,8 @@ def _find(call: Call[World], order_id: str) -> OutboundOrder:
     return get_or_404(call.world.outbound_orders, OrderId(order_id), "outbound order")
 
 
-def register_outbound_orders_screen(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    """The routes of the back office."""
     path = "/outbound-orders/{order_id}"
     router.route("GET", "/outbound-orders")(list_all_orders)
     router.route("GET", path)(read_order)

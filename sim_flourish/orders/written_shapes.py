@@ -24,8 +24,8 @@ def created_order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
         **_common_json(warehouse, order, order_totals(order)),
         "destination": _party_json(warehouse, order.destination_id),
         "sales_rep": None if rep is None else {**rep, "facility_id": None},
-        "charges": [_short_json(one) for one in order.charges],
-        "discounts": [_short_json(one) for one in order.discounts],
+        "charges": [_short_json(charge) for charge in order.charges],
+        "discounts": [_short_json(discount) for discount in order.discounts],
         "notes": [
             {"subject": note.subject, "note": note.note, "internal_only": note.internal_only}
             for note in order.notes
@@ -53,9 +53,9 @@ def updated_order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
         "destination": {name: value for name, value in destination.items() if name != "type"},
         "sales_rep": _sales_rep_json(warehouse, order),
         "order_lines": [_updated_line_json(line) for line in order.order_lines],
-        "charges": [charge_json(one, totals.sub_total) for one in order.charges],
-        "discounts": [_discount_json(one, totals) for one in order.discounts],
-        "notes": [note_json(one) for one in order.notes],
+        "charges": [charge_json(charge, totals.sub_total) for charge in order.charges],
+        "discounts": [_discount_json(discount, totals) for discount in order.discounts],
+        "notes": [note_json(note) for note in order.notes],
     }
 
 
@@ -119,8 +119,8 @@ def _updated_line_json(line: OrderLine) -> Json:
     return {**_line_json(line), "item_variation_pk": variation, "allocated_qty": None}
 
 
-def _short_json(one: OrderAmount) -> Json:
-    return {"amount": number(one.amount), "method": one.method.value}
+def _short_json(charge: OrderAmount) -> Json:
+    return {"amount": number(charge.amount), "method": charge.method.value}
 
 
 def _discount_json(discount: OrderAmount, totals: OrderTotals) -> Json:

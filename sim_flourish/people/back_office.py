@@ -22,19 +22,19 @@ class UsersScreen:
 
     def list_users(self, call: Call[World]) -> Answer:
         """Everybody who works in the screens."""
-        return success([user_json(one) for one in call.world.users.values()])
+        return success([user_json(user) for user in call.world.users.values()])
 
     def add_user(self, call: Call[World]) -> Answer:
         """A new user; an e-mail address belongs to one only."""
         fields, work = JsonFields(call.body), work_for(call)
         email = fields.required_text("email")
-        if any(one.email == email for one in call.world.users.values()):
+        if any(user.email == email for user in call.world.users.values()):
             raise RefusedError(Refusal.ALREADY_EXISTS, what="user", name=email)
         return success(user_json(make_user(work, fields.required_text("name"), email)))
 
     def list_api_keys(self, call: Call[World]) -> Answer:
         """The usernames; a key is shown once only, when it is made."""
-        return success([{"username": one.username} for one in call.world.api_keys.values()])
+        return success([{"username": api_key.username} for api_key in call.world.api_keys.values()])
 
     def generate_api_key(self, call: Call[World]) -> Answer:
         """A username and its key."""
@@ -58,7 +58,7 @@ class UsersScreen:
         return success({"username": api_key.username, "api_key": api_key.key})
 
     def register(self, router: ApiRouter[World]) -> None:
-        """Hangs the routes on the edge."""
+        """Its routes."""
         router.route("GET", "/users")(self.list_users)
         router.route("POST", "/users")(self.add_user)
         router.route("GET", "/api-keys")(self.list_api_keys)

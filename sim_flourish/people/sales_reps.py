@@ -62,11 +62,11 @@ def add_sales_rep(call: Call[World]) -> Answer:
     return success(sales_rep_json(rep))
 
 
-def register_sales_reps(router: ApiRouter[World]) -> None:
+def register_api(router: ApiRouter[World]) -> None:
     """The route of the External API."""
     router.route("GET", "/sales-reps")(list_sales_reps)
 
 
-def register_sales_reps_screen(router: ApiRouter[World]) -> None:
+def register_screen(router: ApiRouter[World]) -> None:
     """The route of the back office."""
     router.route("POST", "/sales-reps")(add_sales_rep)

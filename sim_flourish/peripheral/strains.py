@@ -28,8 +28,8 @@ def get_strain(call: Call[World], strain_id: str) -> Answer:
     return success([strain_details_json(strain)])
 
 
-def register_strains(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register_api(router: ApiRouter[World]) -> None:
+    """The routes of the External API."""
     router.route("GET", "/strains")(list_strains)
     router.route("GET", "/strains/{strain_id}")(get_strain)
 
@@ -43,7 +43,7 @@ _FLAGS = ("active", "external")
 
 def list_all_strains(call: Call[World]) -> Answer:
     """All of them, with all that is known of them."""
-    return success([strain_details_json(one) for one in call.world.catalogue.strains.values()])
+    return success([strain_details_json(strain) for strain in call.world.catalogue.strains.values()])
 
 
 def add_strain(call: Call[World]) -> Answer:
@@ -85,8 +85,8 @@ def _edited(work: Work, before: Strain, fields: JsonFields) -> Strain:
     return replace(before, type=strain_type, audit=work.signed.on(before.audit), **changes)
 
 
-def register_strains_screen(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register_screen(router: ApiRouter[World]) -> None:
+    """The routes of the back office."""
     router.route("GET", "/strains")(list_all_strains)
     router.route("POST", "/strains")(add_strain)
     router.route("PATCH", "/strains/{strain_id}")(edit_strain)

@@ -80,11 +80,11 @@ def _address_json(address: Address) -> Json:
 
 FILTERS: Filters[Vendor] = Filters(
     texts={
-        "vendor_name": lambda one: (one.name,),
-        "alias": lambda one: (one.alias,),
-        "license_number": lambda one: (one.license_number,),
+        "vendor_name": lambda vendor: (vendor.name,),
+        "alias": lambda vendor: (vendor.alias,),
+        "license_number": lambda vendor: (vendor.license_number,),
     },
-    moments={"last_updated_timestamp": lambda one: one.audit.last_updated_at},
+    moments={"last_updated_timestamp": lambda vendor: vendor.audit.last_updated_at},
 )
 
 
@@ -148,13 +148,13 @@ def _find(call: Call[World], vendor_id: str) -> Vendor:
     return get_or_404(call.world.vendors, VendorId(vendor_id), "vendor")
 
 
-def register_vendors(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    one, contacts = "/vendors/{vendor_id}", "/vendors/{vendor_id}/contacts"
+def register(router: ApiRouter[World]) -> None:
+    """The routes of the External API."""
+    record, contacts = "/vendors/{vendor_id}", "/vendors/{vendor_id}/contacts"
     router.route("GET", "/vendors")(list_vendors)
     router.route("POST", "/vendors")(post_vendor)
-    router.route("GET", one)(get_vendor)
-    router.route("PUT", one)(put_vendor)
+    router.route("GET", record)(get_vendor)
+    router.route("PUT", record)(put_vendor)
     router.route("GET", contacts)(list_contacts)
     router.route("POST", contacts)(post_contacts)
     router.route("PUT", contacts)(put_contacts)

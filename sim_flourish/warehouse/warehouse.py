@@ -163,7 +163,7 @@ def candidate_items(warehouse: Warehouse, asked: Callable[[str], list[str]]) -> 
         return _by_id(index.with_ids(item_ids))
     if skus := asked("sku"):
         items = [item for sku in dict.fromkeys(skus) for item in index.with_sku(sku)]
-        varied = [one.item_id for sku in skus for one in warehouse.variations.with_sku(sku)]
+        varied = [variation.item_id for sku in skus for variation in warehouse.variations.with_sku(sku)]
         return _by_id(index.with_ids([*(item.item_id for item in items), *varied]))
     if brands := asked("brand_name"):
         return _by_id(item for brand in dict.fromkeys(brands) for item in index.of_brand(brand))

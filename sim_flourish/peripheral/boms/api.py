@@ -22,19 +22,19 @@ from sim_kernel.api_router import ApiRouter, Call
 
 FILTERS: Filters[tuple[Bom, Item]] = Filters(
     texts={
-        "item_id": lambda one: (one[0].item_id,),
-        "nickname": lambda one: (one[0].nickname,),
-        "item_name": lambda one: (one[1].item_name,),
+        "item_id": lambda row: (row[0].item_id,),
+        "nickname": lambda row: (row[0].nickname,),
+        "item_name": lambda row: (row[1].item_name,),
     },
-    flags={"is_active": lambda one: one[0].active, "is_primary": lambda one: one[0].is_primary},
-    moments={"effective_date": lambda one: one[0].effective_at},
+    flags={"is_active": lambda row: row[0].active, "is_primary": lambda row: row[0].is_primary},
+    moments={"effective_date": lambda row: row[0].effective_at},
 )
 
 
 def list_boms(call: Call[World]) -> Answer:
     """The bills asked for, active or not."""
     boms = call.world.catalogue.boms.values()
-    rows = FILTERS.parse(call.query).of((one, call.world.items[one.item_id]) for one in boms)
+    rows = FILTERS.parse(call.query).of((bom, call.world.items[bom.item_id]) for bom in boms)
     return page(call, rows, lambda row: bom_json(call.world, row[0]))
 
 
@@ -46,14 +46,14 @@ def get_bom(call: Call[World], bom_id: str) -> Answer:
 def post_bom(call: Call[World]) -> Answer:
     """A new bill without details; a primary one takes the place of the one before."""
     bom = create_bom(work_for(call), parse_bom(call.world, JsonFields(call.body)))
-    return _told(call, bom, "added")
+    return _answer_changed(call, bom, "added")
 
 
 def put_bom(call: Call[World], bom_id: str) -> Answer:
     """Changes a bill; its details stay."""
     before = _find(call, bom_id)
     bom = update_bom(work_for(call), before, parse_bom(call.world, JsonFields(call.body)))
-    return _told(call, bom, "changed")
+    return _answer_changed(call, bom, "changed")
 
 
 def post_bom_detail(call: Call[World], bom_id: str) -> Answer:
@@ -77,30 +77,30 @@ def delete_bom_detail(call: Call[World], bom_id: str, bom_detail_id: str) -> Ans
     """Removes a detail; answers what is left of the bill."""
     bom = _find(call, bom_id)
     left = remove_bom_detail(work_for(call), bom, _find_detail(bom, bom_detail_id))
-    return _told(call, left, "detail removed")
+    return _answer_changed(call, left, "detail removed")
 
 
-def _told(call: Call[World], bom: Bom, deed: str) -> Answer:
-    record_change(call, "bom", str(bom.bom_id), deed)
+def _answer_changed(call: Call[World], bom: Bom, action: str) -> Answer:
+    record_change(call, "bom", str(bom.bom_id), action)
     return success(bom_json(call.world, bom))
 
 
 def _find(call: Call[World], bom_id: str) -> Bom:
-    found = [one for one in call.world.catalogue.boms.values() if str(one.bom_id) == bom_id]
+    found = [bom for bom in call.world.catalogue.boms.values() if str(bom.bom_id) == bom_id]
     if not found:
         raise not_found("bom", bom_id)
     return found[0]
 
 
 def _find_detail(bom: Bom, bom_detail_id: str) -> BomDetail:
-    found = [one for one in bom.details if str(one.bom_detail_id) == bom_detail_id]
+    found = [detail for detail in bom.details if str(detail.bom_detail_id) == bom_detail_id]
     if not found:
         raise not_found("bom detail", bom_detail_id)
     return found[0]
 
 
-def register_boms(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    """The routes of the External API."""
     router.route("GET", "/boms")(list_boms)
     router.route("POST", "/boms")(post_bom)
     router.route("GET", "/boms/{bom_id}")(get_bom)

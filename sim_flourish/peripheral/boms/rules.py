@@ -83,14 +83,18 @@ def put_bom_detail(work: Work, bom: Bom, asked: BomDetailRequest, old: BomDetail
         notes=asked.notes,
         audit=work.signed.new() if old is None else work.signed.on(old.audit),
     )
-    others = (*bom.details, detail) if old is None else (detail if one is old else one for one in bom.details)
+    others = (
+        (*bom.details, detail)
+        if old is None
+        else (detail if known is old else known for known in bom.details)
+    )
     _save_details(work, bom, tuple(others))
     return detail
 
 
 def remove_bom_detail(work: Work, bom: Bom, detail: BomDetail) -> Bom:
     """The bill without one of its details."""
-    return _save_details(work, bom, tuple(one for one in bom.details if one is not detail))
+    return _save_details(work, bom, tuple(known for known in bom.details if known is not detail))
 
 
 def _save_details(work: Work, bom: Bom, details: tuple[BomDetail, ...]) -> Bom:

@@ -46,26 +46,21 @@ from sim_kernel.api_router import ApiRouter, Call
 def list_retail_discounts(call: Call[World]) -> Answer:
     """All of them in one answer, without `meta`."""
     offered = available_discounts(work_for(call), facility_of(call))
-    return success([retail_discount_json(call.world, one) for one in offered])
-
-
-def register_retail_discounts(router: ApiRouter[World]) -> None:
-    """Hangs the route on the edge."""
-    router.route("GET", "/retail-discounts")(list_retail_discounts)
+    return success([retail_discount_json(call.world, discount) for discount in offered])
 
 
 FILTERS: Filters[Customer] = Filters(
     texts={
-        "first_name": lambda one: (one.first_name,),
-        "last_name": lambda one: (one.last_name,),
-        "dob": lambda one: (one.dob,),
-        "state": lambda one: (one.state,),
-        "patient_id": lambda one: (one.patient_id,),
-        "phone_number": lambda one: (one.phone,),
-        "email": lambda one: (one.email,),
+        "first_name": lambda customer: (customer.first_name,),
+        "last_name": lambda customer: (customer.last_name,),
+        "dob": lambda customer: (customer.dob,),
+        "state": lambda customer: (customer.state,),
+        "patient_id": lambda customer: (customer.patient_id,),
+        "phone_number": lambda customer: (customer.phone,),
+        "email": lambda customer: (customer.email,),
     },
     days=frozenset({"dob"}),
-    moments={"last_updated_timestamp": lambda one: one.audit.last_updated_at},
+    moments={"last_updated_timestamp": lambda customer: customer.audit.last_updated_at},
 )
 
 
@@ -132,14 +127,6 @@ def _find_customer(call: Call[World], customer_id: str) -> Customer:
     return get_or_404(call.world.customers, CustomerId(customer_id), "customer")
 
 
-def register_customers(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    router.route("GET", "/customers")(list_customers)
-    router.route("GET", "/customers/{customer_id}")(get_customer)
-    router.route("POST", "/customers")(post_customer)
-    router.route("PUT", "/customers/{customer_id}")(put_customer)
-
-
 _ORIGINS = frozenset({"Flourish", "Online", "Cultivate", "Leaflink", "Order Management System"})
 
 
@@ -148,13 +135,13 @@ def retail_filters(warehouse: Warehouse) -> Filters[RetailOrder]:
     customers = warehouse.world.customers
     return Filters(
         texts={
-            "customer_id": lambda one: (one.customer_id,),
-            "patient_id": lambda one: (customers[one.customer_id].patient_id,),
-            "order_status": lambda one: (one.order_status.value,),
+            "customer_id": lambda order: (order.customer_id,),
+            "patient_id": lambda order: (customers[order.customer_id].patient_id,),
+            "order_status": lambda order: (order.order_status.value,),
             "order_origin": lambda _: ("Flourish",),
-            "order_fulfillment_type": lambda one: (one.fulfillment_type.value,),
-            "order_payment_status": lambda one: (retail_payment_status(one).value,),
-            "order_id": lambda one: (one.order_id,),
+            "order_fulfillment_type": lambda order: (order.fulfillment_type.value,),
+            "order_payment_status": lambda order: (retail_payment_status(order).value,),
+            "order_id": lambda order: (order.order_id,),
         },
         choices={
             "order_status": frozenset(RetailStatus),
@@ -163,15 +150,15 @@ def retail_filters(warehouse: Warehouse) -> Filters[RetailOrder]:
             "order_payment_status": frozenset(PaymentStatus),
         },
         flags={
-            "is_backorder": lambda one: one.is_backorder,
-            "is_preorder": lambda one: one.is_preorder,
-            "needs_review": lambda one: one.needs_review,
+            "is_backorder": lambda order: order.is_backorder,
+            "is_preorder": lambda order: order.is_preorder,
+            "needs_review": lambda order: order.needs_review,
         },
         moments={
-            "created_timestamp": lambda one: one.audit.created_at,
-            "submitted_timestamp": lambda one: None if one.submitted is None else one.submitted.at,
-            "packed_timestamp": lambda one: None if one.packed is None else one.packed.at,
-            "completed_timestamp": lambda one: None if one.completed is None else one.completed.at,
+            "created_timestamp": lambda order: order.audit.created_at,
+            "submitted_timestamp": lambda order: None if order.submitted is None else order.submitted.at,
+            "packed_timestamp": lambda order: None if order.packed is None else order.packed.at,
+            "completed_timestamp": lambda order: None if order.completed is None else order.completed.at,
         },
     )
 
@@ -181,7 +168,9 @@ def list_retail_orders(call: Call[World]) -> Answer:
     warehouse, facility = warehouse_for(call), facility_for_read(call)
     narrowed = retail_filters(warehouse).parse(call.query)
     orders = call.world.retail_orders.values()
-    rows = narrowed.of(one for one in orders if facility is None or one.facility_id == facility.facility_id)
+    rows = narrowed.of(
+        order for order in orders if facility is None or order.facility_id == facility.facility_id
+    )
     return page(call, rows, lambda order: listed_retail_order_json(warehouse, order))
 
 
@@ -237,8 +226,13 @@ def _find_order(call: Call[World], order_id: str, facility: Facility | None) -> 
     return order
 
 
-def register_retail_orders(router: ApiRouter[World]) -> None:
-    """Hangs the routes of v1 on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    """The routes of the External API."""
+    router.route("GET", "/retail-discounts")(list_retail_discounts)
+    router.route("GET", "/customers")(list_customers)
+    router.route("GET", "/customers/{customer_id}")(get_customer)
+    router.route("POST", "/customers")(post_customer)
+    router.route("PUT", "/customers/{customer_id}")(put_customer)
     router.route("GET", "/retail-orders")(list_retail_orders)
     router.route("GET", "/retail-orders/{order_id}")(get_retail_order)
     router.route("POST", "/retail-orders")(post_retail_order)
@@ -246,6 +240,6 @@ def register_retail_orders(router: ApiRouter[World]) -> None:
     router.route("POST", "/retail-orders/{order_id}/payment")(post_retail_payment)
 
 
-def register_retail_orders_v2(router: ApiRouter[World]) -> None:
-    """Hangs the only route of v2 on its edge."""
+def register_v2(router: ApiRouter[World]) -> None:
+    """The only route of v2."""
     router.route("POST", "/retail-orders")(post_retail_order_v2)

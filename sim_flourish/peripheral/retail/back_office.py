@@ -99,18 +99,11 @@ def _find(call: Call[World], order_id: str) -> RetailOrder:
     return get_or_404(call.world.retail_orders, OrderId(order_id), "retail order")
 
 
-def register_retail_orders_screen(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    path = "/retail-orders/{order_id}"
-    router.route("GET", "/retail-orders")(list_all_retail_orders)
-    router.route("GET", path)(read_retail_order)
-    for (method, below), (action, event) in ACTIONS.items():
-        router.route(method, f"{path}{below}")(_handler_of(action, event))
-
-
 def list_all_discounts(call: Call[World]) -> Answer:
     """Every discount, whether it can be had now or not."""
-    return success([retail_discount_json(call.world, one) for one in call.world.retail_discounts.values()])
+    return success(
+        [retail_discount_json(call.world, discount) for discount in call.world.retail_discounts.values()]
+    )
 
 
 def add_discount(call: Call[World]) -> Answer:
@@ -123,7 +116,11 @@ def add_discount(call: Call[World]) -> Answer:
 
 def remove_discount(call: Call[World], discount_id: str) -> Answer:
     """Takes a discount away; orders that have it keep it."""
-    found = [one for one in call.world.retail_discounts.values() if str(one.discount_id) == discount_id]
+    found = [
+        discount
+        for discount in call.world.retail_discounts.values()
+        if str(discount.discount_id) == discount_id
+    ]
     if not found:
         raise not_found("retail discount", discount_id)
     del call.world.retail_discounts[found[0].discount_id]
@@ -156,7 +153,7 @@ def _parse(work: Work, fields: JsonFields) -> RetailDiscount:
 
 
 def _items(work: Work, fields: JsonFields, name: str) -> tuple[ItemId, ...]:
-    items = tuple(ItemId(one) for one in fields.texts(name)) if fields.has(name) else ()
+    items = tuple(ItemId(item_id) for item_id in fields.texts(name)) if fields.has(name) else ()
     for item_id in items:
         if item_id not in work.world.items:
             raise invalid(name, f"names no item: {item_id}")
@@ -165,7 +162,9 @@ def _items(work: Work, fields: JsonFields, name: str) -> tuple[ItemId, ...]:
 
 def _facilities(work: Work, fields: JsonFields) -> tuple[FacilityId, ...]:
     facilities = (
-        tuple(FacilityId(one) for one in fields.texts("facility_ids")) if fields.has("facility_ids") else ()
+        tuple(FacilityId(facility_id) for facility_id in fields.texts("facility_ids"))
+        if fields.has("facility_ids")
+        else ()
     )
     for facility_id in facilities:
         if facility_id not in work.world.facilities:
@@ -173,8 +172,13 @@ def _facilities(work: Work, fields: JsonFields) -> tuple[FacilityId, ...]:
     return facilities
 
 
-def register_retail_discounts_screen(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    """The routes of the back office."""
+    path = "/retail-orders/{order_id}"
+    router.route("GET", "/retail-orders")(list_all_retail_orders)
+    router.route("GET", path)(read_retail_order)
+    for (method, below), (action, event) in ACTIONS.items():
+        router.route(method, f"{path}{below}")(_handler_of(action, event))
     router.route("GET", "/retail-discounts")(list_all_discounts)
     router.route("POST", "/retail-discounts")(add_discount)
     router.route("DELETE", "/retail-discounts/{discount_id}")(remove_discount)

@@ -28,15 +28,15 @@ def customer_json(customer: Customer) -> Json:
     return {
         **_common_json(customer),
         "address": [
-            {**_address_json(one), "id": one.address_id, "address_type": _type(one)}
-            for one in customer.addresses
+            {**_address_json(address), "id": address.address_id, "address_type": _type(address)}
+            for address in customer.addresses
         ],
     }
 
 
 def buyer_json(customer: Customer) -> Json:
     """The customer of one order: the same, but its addresses have no ids."""
-    addresses = [{**_address_json(one), "address_type": _type(one)} for one in customer.addresses]
+    addresses = [{**_address_json(address), "address_type": _type(address)} for address in customer.addresses]
     return {**_common_json(customer), "address": addresses}
 
 
@@ -47,7 +47,8 @@ def written_customer_json(customer: Customer) -> Json:
         **fields_json(customer, ("preferred_name", "allergies", "medical_card_state")),
         "merged_timestamp": None,
         "address": [
-            {**_address_json(one), "id": one.address_id, "type": _type(one)} for one in customer.addresses
+            {**_address_json(address), "id": address.address_id, "type": _type(address)}
+            for address in customer.addresses
         ],
     }
 

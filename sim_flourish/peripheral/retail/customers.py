@@ -63,7 +63,7 @@ def change_customer(work: Work, before: Customer, asked: CustomerRequest) -> Cus
 
 def with_delivery_address(work: Work, customer: Customer, place: Place) -> tuple[Customer, CustomerAddress]:
     """The customer and the active address at that place; a new one becomes the primary shipping address."""
-    known = [one for one in customer.addresses if one.active and one.place == place]
+    known = [address for address in customer.addresses if address.active and address.place == place]
     if known:
         return customer, known[0]
     asked = AddressRequest(
@@ -75,7 +75,7 @@ def with_delivery_address(work: Work, customer: Customer, place: Place) -> tuple
         is_primary=True,
     )
     address = _new_address(work, customer, asked)
-    others = tuple(replace(one, is_primary=False) for one in customer.addresses)
+    others = tuple(replace(address, is_primary=False) for address in customer.addresses)
     audit = work.signed.on(customer.audit)
     return replace(customer, addresses=(*others, address), audit=audit), address
 
@@ -102,17 +102,17 @@ def _readdressed(
     work: Work, customer: Customer, asked: tuple[AddressRequest, ...]
 ) -> tuple[CustomerAddress, ...]:
     """The known addresses, changed or deactivated, then the new ones; one active one is primary."""
-    wanted = {one.address_id: one for one in asked if one.address_id is not None}
+    wanted = {address.address_id: address for address in asked if address.address_id is not None}
     addresses = [
-        _changed(work, customer, one, wanted[one.address_id])
-        if one.address_id in wanted
-        else replace(one, active=False, is_primary=False, audit=work.signed.on(one.audit))
-        for one in customer.addresses
+        _changed(work, customer, address, wanted[address.address_id])
+        if address.address_id in wanted
+        else replace(address, active=False, is_primary=False, audit=work.signed.on(address.audit))
+        for address in customer.addresses
     ]
-    addresses += [_new_address(work, customer, one) for one in asked if one.address_id is None]
-    primaries = [one for one in addresses if one.active and one.is_primary]
-    first = next(iter(primaries), next((one for one in addresses if one.active), None))
-    return tuple(replace(one, is_primary=one is first) for one in addresses)
+    addresses += [_new_address(work, customer, address) for address in asked if address.address_id is None]
+    primaries = [address for address in addresses if address.active and address.is_primary]
+    first = next(iter(primaries), next((address for address in addresses if address.active), None))
+    return tuple(replace(address, is_primary=address is first) for address in addresses)
 
 
 def _changed(

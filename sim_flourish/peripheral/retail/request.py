@@ -90,9 +90,9 @@ def any_case(fields: JsonFields, name: str, choices: type[E]) -> E | None:
     value = fields.text(name)
     if not value:
         return None
-    found = [one for one in choices if one.value.casefold() == value.casefold()]
+    found = [choice for choice in choices if choice.value.casefold() == value.casefold()]
     if not found:
-        raise invalid(fields.named(name), f"must be one of {', '.join(one.value for one in choices)}")
+        raise invalid(fields.named(name), f"must be one of {', '.join(choice.value for choice in choices)}")
     return found[0]
 
 

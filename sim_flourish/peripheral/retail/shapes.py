@@ -33,8 +33,8 @@ def retail_discount_json(world: World, discount: RetailDiscount) -> Json:
         "max_redemptions_per_order": discount.max_redemptions_per_order,
         **fields_json(discount, ("start_date", "start_date_time", "end_date", "end_date_time")),
         **fields_json(discount, ("start_time", "end_time")),
-        "eligible_items": [_item_json(world, one) for one in discount.eligible_items],
-        "ineligible_items": [_item_json(world, one) for one in discount.ineligible_items],
+        "eligible_items": [_item_json(world, item_id) for item_id in discount.eligible_items],
+        "ineligible_items": [_item_json(world, item_id) for item_id in discount.ineligible_items],
     }
 
 
@@ -94,7 +94,7 @@ def written_retail_order_json(warehouse: Warehouse, order: RetailOrder) -> Json:
         "fulfillment_type": order.fulfillment_type.value.lower(),
         "tax_type": "Sales",
         "tax_payment_direction": "collect",
-        "applied_discounts": [_written_discount_json(order, one) for one in order.discounts],
+        "applied_discounts": [_written_discount_json(order, discount) for discount in order.discounts],
         "order_lines": [_written_line_json(warehouse, order, line) for line in order.order_lines],
     }
 
@@ -124,8 +124,8 @@ def _read_json(warehouse: Warehouse, order: RetailOrder) -> Json:
         "order_fulfillment_type": order.fulfillment_type.value,
         "order_origin": "Flourish",
         "order_lines": [_read_line_json(warehouse, order, line, discount) for line, discount in lines],
-        "applied_discounts": [_discount_json(order, one) for one in order.discounts],
-        "transactions": [_transaction_json(one) for one in order.transactions],
+        "applied_discounts": [_discount_json(order, discount) for discount in order.discounts],
+        "transactions": [_transaction_json(transaction) for transaction in order.transactions],
     }
 
 

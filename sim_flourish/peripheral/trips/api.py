@@ -20,21 +20,17 @@ from sim_kernel.api_router import ApiRouter, Call
 def list_vehicles(call: Call[World]) -> Answer:
     """The facility's active vehicles."""
     here = facility_of(call).facility_id
-    rows = [one for one in call.world.vehicles.values() if one.active and one.facility_id == here]
+    rows = [
+        vehicle for vehicle in call.world.vehicles.values() if vehicle.active and vehicle.facility_id == here
+    ]
     return page(call, rows, listed_vehicle_json)
 
 
 def list_drivers(call: Call[World]) -> Answer:
     """The facility's active drivers."""
     here = facility_of(call).facility_id
-    rows = [one for one in call.world.drivers.values() if one.active and one.facility_id == here]
+    rows = [driver for driver in call.world.drivers.values() if driver.active and driver.facility_id == here]
     return page(call, rows, listed_driver_json)
-
-
-def register_fleet(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    router.route("GET", "/vehicles")(list_vehicles)
-    router.route("GET", "/drivers")(list_drivers)
 
 
 class TripsApi:
@@ -44,10 +40,10 @@ class TripsApi:
         self._kind = kind
         self._filters: Filters[Trip] = Filters(
             texts={
-                f"{kind.value}_id": lambda one: (one.trip_id,),
-                f"{kind.value}_status_id": lambda one: (str(STATUS_IDS[one.status]),),
-                "vehicle_id": lambda one: (one.vehicle_id,),
-                "driver_id": lambda one: one.driver_ids,
+                f"{kind.value}_id": lambda trip: (trip.trip_id,),
+                f"{kind.value}_status_id": lambda trip: (str(STATUS_IDS[trip.status]),),
+                "vehicle_id": lambda trip: (trip.vehicle_id,),
+                "driver_id": lambda trip: trip.driver_ids,
             },
             choices={f"{kind.value}_status_id": frozenset(map(str, STATUS_IDS.values()))},
         )
@@ -57,7 +53,7 @@ class TripsApi:
         facility, warehouse = facility_of(call), warehouse_for(call)
         trips = call.world.trips(self._kind).values()
         rows = self._filters.parse(call.query).of(
-            one for one in trips if one.facility_id == facility.facility_id
+            trip for trip in trips if trip.facility_id == facility.facility_id
         )
         return page(call, rows, lambda trip: trip_json(warehouse, trip))
 
@@ -86,12 +82,12 @@ class TripsApi:
         return trip
 
     def register(self, router: ApiRouter[World], path: str) -> None:
-        """Hangs the routes on the edge."""
-        one = f"{path}/{{{self._kind.value}_id}}"
+        """Its routes."""
+        record = f"{path}/{{{self._kind.value}_id}}"
         router.route("GET", path)(self.list_trips)
         router.route("POST", path)(self.post_trip)
-        router.route("GET", one)(by_id(self.get_trip))
-        router.route("PUT", one)(by_id(self.put_trip))
+        router.route("GET", record)(by_id(self.get_trip))
+        router.route("PUT", record)(by_id(self.put_trip))
 
 
 def by_id(handler: Callable[[Call[World], str], Answer]) -> Callable[..., Answer]:
@@ -99,7 +95,9 @@ def by_id(handler: Callable[[Call[World], str], Answer]) -> Callable[..., Answer
     return lambda call, **ids: handler(call, *ids.values())
 
 
-def register_trips(router: ApiRouter[World]) -> None:
-    """Hangs both kinds on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    """The routes of the External API."""
+    router.route("GET", "/vehicles")(list_vehicles)
+    router.route("GET", "/drivers")(list_drivers)
     TripsApi(TripKind.SHIPMENT).register(router, "/shipments")
     TripsApi(TripKind.DELIVERY).register(router, "/deliveries")

@@ -83,28 +83,22 @@ class TripsScreen:
         return get_or_404(call.world.trips(self._kind), TripId(trip_id), self._kind.value)
 
     def register(self, router: ApiRouter[World], path: str) -> None:
-        """Hangs the routes on the edge."""
-        one = f"{path}/{{{self._kind.value}_id}}"
+        """Its routes."""
+        record = f"{path}/{{{self._kind.value}_id}}"
         router.route("GET", path)(self.list_all_trips)
         router.route("POST", path)(self.plan_trip)
-        router.route("GET", one)(by_id(self.read_trip))
-        router.route("PATCH", one)(by_id(self.edit_trip))
+        router.route("GET", record)(by_id(self.read_trip))
+        router.route("PATCH", record)(by_id(self.edit_trip))
         for below, action in ACTIONS.items():
-            router.route("POST", f"{one}{below}")(by_id(self._doing(action)))
+            router.route("POST", f"{record}{below}")(by_id(self._doing(action)))
 
     def _doing(self, action: Action) -> Callable[[Call[World], str], Answer]:
         return lambda call, trip_id: self.do(call, action, trip_id)
 
 
-def register_trips_screen(router: ApiRouter[World]) -> None:
-    """Hangs both kinds on the edge."""
-    TripsScreen(TripKind.SHIPMENT).register(router, "/shipments")
-    TripsScreen(TripKind.DELIVERY).register(router, "/deliveries")
-
-
 def list_all_vehicles(call: Call[World]) -> Answer:
     """All of them, inactive ones too."""
-    return success([vehicle_json(one) for one in call.world.vehicles.values()])
+    return success([vehicle_json(vehicle) for vehicle in call.world.vehicles.values()])
 
 
 def add_vehicle(call: Call[World]) -> Answer:
@@ -121,7 +115,7 @@ def edit_vehicle(call: Call[World], vehicle_id: str) -> Answer:
 
 def list_all_drivers(call: Call[World]) -> Answer:
     """All of them, inactive ones too."""
-    return success([driver_json(one) for one in call.world.drivers.values()])
+    return success([driver_json(driver) for driver in call.world.drivers.values()])
 
 
 def add_driver(call: Call[World]) -> Answer:
@@ -198,8 +192,10 @@ def _save_driver(work: Work, driver: Driver) -> Answer:
     return success(driver_json(driver))
 
 
-def register_fleet_screen(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    """The routes of the back office."""
+    TripsScreen(TripKind.SHIPMENT).register(router, "/shipments")
+    TripsScreen(TripKind.DELIVERY).register(router, "/deliveries")
     router.route("GET", "/vehicles")(list_all_vehicles)
     router.route("POST", "/vehicles")(add_vehicle)
     router.route("PATCH", "/vehicles/{vehicle_id}")(edit_vehicle)

@@ -77,7 +77,7 @@ def take_off(work: Work, kind: TripKind, order: TripOrder) -> TripChanged | None
     trip = work.warehouse.open_trip_of(kind, order.order_id)
     if trip is None or is_assignable(order):
         return None
-    stops = (tuple(one for one in stop if one != order.order_id) for stop in trip.stops)
+    stops = (tuple(order_id for order_id in stop if order_id != order.order_id) for stop in trip.stops)
     changed = replace(trip, stops=tuple(stop for stop in stops if stop))
     event, after = _save_trip(work, changed)
     return TripChanged(before=trip, after=after, event=event)
@@ -131,7 +131,7 @@ def _changed(work: Work, trip: Trip, asked: TripRequest) -> Trip:
 
 
 def _find_drivers(work: Work, trip: Trip, asked: tuple[str, ...]) -> tuple[DriverId, ...]:
-    wanted = tuple(dict.fromkeys(DriverId(one) for one in asked))
+    wanted = tuple(dict.fromkeys(DriverId(driver_id) for driver_id in asked))
     for driver_id in wanted:
         driver = work.world.drivers.get(driver_id)
         if driver is None or not driver.active or driver.facility_id != trip.facility_id:
@@ -151,7 +151,7 @@ def _find_vehicle(work: Work, trip: Trip, asked: str) -> VehicleId | None:
 def _find_stops(
     work: Work, trip: Trip, asked: tuple[tuple[str, ...], ...]
 ) -> tuple[tuple[OrderId, ...], ...]:
-    stops = tuple(tuple(OrderId(one) for one in stop) for stop in asked if stop)
+    stops = tuple(tuple(OrderId(order_id) for order_id in stop) for stop in asked if stop)
     check_assignable(work.warehouse, trip, [order_id for stop in stops for order_id in stop])
     return stops
 
