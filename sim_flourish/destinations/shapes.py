@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sim_flourish.conventions.formats import Json, address_json, audit_json, billing_json, stamp
+from sim_flourish.conventions.formats import Json, address_json, audit_json, billing_json, fields_json, stamp
 from sim_flourish.model.places import Contact, Destination
 from sim_flourish.warehouse.warehouse import OpenInvoices
 
@@ -26,12 +26,7 @@ def contact_json(names: ContactNames, place_id: str, contact: Contact) -> Json:
     return {
         names.contact_id: contact.contact_id,
         names.place_id: place_id,
-        "first_name": contact.first_name,
-        "last_name": contact.last_name,
-        "email": contact.email,
-        "phone_number": contact.phone_number,
-        "department": contact.department,
-        "notes": contact.notes,
+        **fields_json(contact, ("first_name", "last_name", "email", "phone_number", "department", "notes")),
         "is_primary": int(contact.is_primary),
     }
 
@@ -72,33 +67,35 @@ def _stamp_micros(moment: datetime) -> str:
 def destination_json(destination: Destination) -> Json:
     """A destination as POST and PUT answer it."""
     return {
-        "id": destination.destination_id,
-        "type": destination.type.value,
-        "name": destination.name,
-        "alias": destination.alias,
-        "company_email": destination.company_email,
+        **place_json(destination),
         "company_phone_number": destination.company_phone_number,
-        **address_json(destination.address),
-        "timezone": destination.timezone,
-        "billing": billing_json(destination.billing),
-        "local_license_number": destination.local_license_number,
-        "license_number": destination.license_number,
-        "license_type": None,
-        "external_id": destination.external_id,
-        "website": destination.website,
-        "notes": destination.notes,
-        "active": destination.active,
         "contacts": _contacts_json(destination),
     }
 
 
+def place_json(destination: Destination) -> Json:
+    """A destination without telephone number and people."""
+    return {
+        "id": destination.destination_id,
+        "type": destination.type.value,
+        **fields_json(destination, ("name", "alias", "company_email")),
+        **address_json(destination.address),
+        "timezone": destination.timezone,
+        "billing": billing_json(destination.billing),
+        **fields_json(destination, ("local_license_number", "license_number")),
+        "license_type": None,
+        **fields_json(destination, ("external_id", "website", "notes", "active")),
+    }
+
+
+def invoices_json(invoices: OpenInvoices) -> Json:
+    """What a destination still owes, as texts."""
+    return {"total_open_balance": f"{invoices.total:.2f}", "number_open_invoices": str(invoices.number)}
+
+
 def read_destination_json(destination: Destination, invoices: OpenInvoices) -> Json:
     """A destination as GET answers it: with what it owes."""
-    return {
-        **destination_json(destination),
-        "total_open_balance": f"{invoices.total:.2f}",
-        "number_open_invoices": str(invoices.number),
-    }
+    return {**destination_json(destination), **invoices_json(invoices)}
 
 
 def _contacts_json(destination: Destination) -> list[Json] | None:

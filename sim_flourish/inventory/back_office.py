@@ -1,5 +1,7 @@
 """What people do to stock on screens: adjust it, take packages in, close them, look at all of it."""
 
+from decimal import Decimal
+
 from sim_flourish.conventions.envelope import success
 from sim_flourish.conventions.errors import get_or_404, invalid, not_found
 from sim_flourish.conventions.formats import Json
@@ -27,30 +29,28 @@ from sim_kernel.api_router import ApiRouter, Call
 def adjust(call: Call[World]) -> Answer:
     """Corrects an item's quantity in a facility, the company's first when none is named."""
     fields = JsonFields(call.body)
-    facility = facility_named(call, fields.text("facility_id"))
-    item_id = fields.required_text("item_id")
-    item = get_or_404(call.world.items, ItemId(item_id), "item")
     qty = fields.number("adjustment_qty", decimals=4)
     if not qty:
         raise invalid("adjustment_qty", "must be a number other than 0")
-    asked = AdjustmentRequest(
-        facility=facility,
+    code = fields.text("adjustment_reason_code") or "Count"
+    asked = _parse(call, fields, qty, Reason(code=code, comment=fields.text("comment") or ""))
+    adjustments = adjust_inventory(work_for(call), asked)
+    facility_id, item_id = asked.facility.facility_id, asked.item.item_id
+    call.tenant.publish(InventoryChanged(facility_id=facility_id, item_ids=(item_id,)))
+    goods, packages = Goods(item=asked.item, variation=asked.variation), call.world.packages
+    return success([adjustment_json(goods, packages[entry.package_id], entry) for entry in adjustments])
+
+
+def _parse(call: Call[World], fields: JsonFields, qty: Decimal, reason: Reason) -> AdjustmentRequest:
+    """Which goods a form is about, in the company's first facility when none is named."""
+    item = get_or_404(call.world.items, ItemId(fields.required_text("item_id")), "item")
+    return AdjustmentRequest(
+        facility=facility_named(call, fields.text("facility_id")),
         item=item,
         adjustment_qty=qty,
-        reason=Reason(
-            code=fields.text("adjustment_reason_code") or "Count", comment=fields.text("comment") or ""
-        ),
-        variation=variation_named(call, item.item_id, fields.identity("item_variation_id")),
+        reason=reason,
         lot_number=fields.text("lot_number") or None,
-    )
-    adjustments = adjust_inventory(work_for(call), asked)
-    call.tenant.publish(InventoryChanged(facility_id=facility.facility_id, item_ids=(item.item_id,)))
-    goods = Goods(item=item, variation=asked.variation)
-    return success(
-        [
-            adjustment_json(goods, call.world.packages[adjustment.package_id], adjustment)
-            for adjustment in adjustments
-        ]
+        variation=variation_named(call, item.item_id, fields.identity("item_variation_id")),
     )
 
 
@@ -85,17 +85,8 @@ _CLOSE = {PackageStatus.CANCELLED: cancel_package, PackageStatus.ARCHIVED: archi
 def receive_package(call: Call[World]) -> Answer:
     """A new package of an item; that is no adjustment, because the books were right before."""
     fields, work = JsonFields(call.body), work_for(call)
-    item_id = fields.required_text("item_id")
-    item = get_or_404(call.world.items, ItemId(item_id), "item")
     qty = fields.positive("qty", decimals=4)
-    asked = AdjustmentRequest(
-        facility=facility_named(call, fields.text("facility_id")),
-        item=item,
-        adjustment_qty=qty,
-        reason=Reason(code="Received", comment=""),
-        lot_number=fields.text("lot_number") or None,
-        variation=variation_named(call, item.item_id, fields.identity("item_variation_id")),
-    )
+    asked = _parse(call, fields, qty, Reason(code="Received", comment=""))
     harvest, is_sample = _harvest(fields.inner("origin_harvest")), fields.flag("is_sample") is True
     package = new_package(work, asked, qty, origin_harvest=harvest, is_sample=is_sample)
     work.warehouse.stock.put(package)

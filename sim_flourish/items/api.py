@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sim_flourish.conventions.envelope import joined_page, page, success
 from sim_flourish.conventions.errors import get_or_404, not_found
-from sim_flourish.conventions.filters import Filters
+from sim_flourish.conventions.filters import Filters, flag_fields, text_fields
 from sim_flourish.conventions.request_context import warehouse_for
 from sim_flourish.items.shapes import (
     UOM_DESCRIPTIONS,
@@ -96,28 +96,29 @@ def item_filters(brand_ids: dict[str, str]) -> Filters[Item]:
             "sku": lambda item: (item.sku,),
             "brand_name": lambda item: (item.brand,),
             "brand_id": lambda item: (brand_ids.get(item.brand or ""),),
-            "inventory_type": lambda item: (item.inventory_type,),
-            "item_class": lambda item: (item.item_class,),
-            "item_category": lambda item: (item.item_category,),
-            "item_name": lambda item: (item.item_name,),
-            "strain_name": lambda item: (item.strain_name,),
-            "retail_display_name": lambda item: (item.retail_display_name,),
+            **text_fields(
+                "inventory_type",
+                "item_class",
+                "item_category",
+                "item_name",
+                "strain_name",
+                "retail_display_name",
+            ),
             "uom": lambda item: (item.uom.value, UOM_DESCRIPTIONS[item.uom]),
-            "ecommerce_item_name": lambda item: (item.ecommerce.ecommerce_item_name,),
-            "ecommerce_category_name": lambda item: (item.ecommerce.ecommerce_category_name,),
-            "ecommerce_sub_category_name": lambda item: (item.ecommerce.ecommerce_sub_category_name,),
-            "item_strain_type_name": lambda item: (item.ecommerce.item_strain_type_name,),
-            "strain_type_name": lambda item: (item.strain_type_name,),
+            **text_fields(
+                "ecommerce.ecommerce_item_name",
+                "ecommerce.ecommerce_category_name",
+                "ecommerce.ecommerce_sub_category_name",
+                "ecommerce.item_strain_type_name",
+                "strain_type_name",
+            ),
         },
         choices={
             "item_strain_type_name": frozenset(StrainType),
             "strain_type_name": frozenset(StrainType),
         },
         flags={
-            "strain_required": lambda item: item.flags.strain_required,
-            "sellable": lambda item: item.flags.sellable,
-            "is_medical": lambda item: item.flags.is_medical,
-            "active": lambda item: item.flags.active,
+            **flag_fields("flags.strain_required", "flags.sellable", "flags.is_medical", "flags.active"),
             "is_external": lambda item: item.flags.external,
             "ecommerce_active": lambda item: item.ecommerce.ecommerce_active,
         },

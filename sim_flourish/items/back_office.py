@@ -5,7 +5,7 @@ from dataclasses import fields as fields_of
 from dataclasses import replace
 
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404, not_found
+from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import record_change, warehouse_for, work_for
 from sim_flourish.events import ItemChanged
@@ -133,9 +133,8 @@ def add_brand(call: Call[World]) -> Answer:
 def edit_brand(call: Call[World], brand_id: str) -> Answer:
     """Renames a brand, on all its items too, or changes whether it is active."""
     fields = JsonFields(call.body)
-    before = next((brand for brand in call.world.brands.values() if str(brand.brand_id) == brand_id), None)
-    if before is None:
-        raise not_found("brand", brand_id)
+    brands = {str(brand.brand_id): brand for brand in call.world.brands.values()}
+    before = get_or_404(brands, brand_id, "brand")
     name, active = fields.text("brand_name") or before.brand_name, fields.flag("active")
     work = work_for(call)
     if name != before.brand_name:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 
 from sim_flourish.conventions.envelope import page, success
-from sim_flourish.conventions.errors import Refusal, RefusedError, not_found
+from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404, not_found
 from sim_flourish.conventions.filters import Filters
 from sim_flourish.conventions.formats import Json
 from sim_flourish.conventions.json_fields import JsonFields
@@ -44,14 +44,8 @@ def list_order_payment_terms(call: Call[World]) -> Answer:
 def get_order_payment_term(call: Call[World], order_payment_term_id: str) -> Answer:
     """One payment term."""
     facility_of(call)
-    found = [
-        term
-        for term in call.world.payment_terms.values()
-        if str(term.order_payment_term_id) == order_payment_term_id
-    ]
-    if not found:
-        raise not_found("order payment term", order_payment_term_id)
-    return success(payment_term_json(found[0]))
+    terms = {str(term_id): term for term_id, term in call.world.payment_terms.items()}
+    return success(payment_term_json(get_or_404(terms, order_payment_term_id, "order payment term")))
 
 
 def post_order_payment_term(call: Call[World]) -> Answer:

@@ -1,6 +1,14 @@
 """Outbound orders as examples answer POST and PUT, where a tenant is set so (contract sections 2 and 4)."""
 
-from sim_flourish.conventions.formats import Json, audit_json, number, number_or_null, stamp, stamp_millis
+from sim_flourish.conventions.formats import (
+    Json,
+    audit_json,
+    fields_json,
+    number,
+    number_or_null,
+    stamp,
+    stamp_millis,
+)
 from sim_flourish.model.orders import (
     OrderAmount,
     OrderLine,
@@ -12,6 +20,7 @@ from sim_flourish.model.orders import (
 )
 from sim_flourish.model.places import DestinationId
 from sim_flourish.orders.shapes import charge_json, destination_json, note_json
+from sim_flourish.people.sales_reps import SALES_REP_TEXTS
 from sim_flourish.warehouse.warehouse import Warehouse
 
 _NOT_WRITTEN = frozenset({"total_open_balance", "number_open_invoices"})
@@ -89,11 +98,7 @@ def _sales_rep_json(warehouse: Warehouse, order: OutboundOrder) -> Json | None:
     rep = warehouse.world.sales_reps[order.sales_rep_id]
     return {
         "id": rep.sales_rep_id,
-        "first_name": rep.first_name,
-        "middle_name": rep.middle_name,
-        "last_name": rep.last_name,
-        "phone_number": rep.phone_number,
-        "email": rep.email,
+        **fields_json(rep, SALES_REP_TEXTS),
     }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sim_flourish.conventions.envelope import page, success
-from sim_flourish.conventions.formats import Json, audit_json
+from sim_flourish.conventions.formats import Json, audit_json, fields_json
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import facility_for_read, work_for
 from sim_flourish.model.people import SalesRep, SalesRepId
@@ -13,16 +13,14 @@ from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
+SALES_REP_TEXTS = ("first_name", "middle_name", "last_name", "phone_number", "email")
+
 
 def sales_rep_json(rep: SalesRep) -> Json:
     """A sales rep of the company."""
     return {
         "sales_rep_id": rep.sales_rep_id,
-        "first_name": rep.first_name,
-        "middle_name": rep.middle_name,
-        "last_name": rep.last_name,
-        "phone_number": rep.phone_number,
-        "email": rep.email,
+        **fields_json(rep, SALES_REP_TEXTS),
         "facility_id": None,
         "active": rep.active,
         **audit_json(rep.audit),

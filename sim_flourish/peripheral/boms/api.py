@@ -1,7 +1,7 @@
 """`/boms`: bills of materials, what items are made of."""
 
 from sim_flourish.conventions.envelope import page, success
-from sim_flourish.conventions.errors import not_found
+from sim_flourish.conventions.errors import get_or_404
 from sim_flourish.conventions.filters import Filters
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import record_change, work_for
@@ -86,17 +86,12 @@ def _answer_changed(call: Call[World], bom: Bom, action: str) -> Answer:
 
 
 def _find(call: Call[World], bom_id: str) -> Bom:
-    found = [bom for bom in call.world.catalogue.boms.values() if str(bom.bom_id) == bom_id]
-    if not found:
-        raise not_found("bom", bom_id)
-    return found[0]
+    return get_or_404({str(bom.bom_id): bom for bom in call.world.catalogue.boms.values()}, bom_id, "bom")
 
 
 def _find_detail(bom: Bom, bom_detail_id: str) -> BomDetail:
-    found = [detail for detail in bom.details if str(detail.bom_detail_id) == bom_detail_id]
-    if not found:
-        raise not_found("bom detail", bom_detail_id)
-    return found[0]
+    details = {str(detail.bom_detail_id): detail for detail in bom.details}
+    return get_or_404(details, bom_detail_id, "bom detail")
 
 
 def register(router: ApiRouter[World]) -> None:

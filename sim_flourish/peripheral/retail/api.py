@@ -1,11 +1,8 @@
 """`/retail-orders`, `/customers` and `/discounts`."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from sim_flourish.conventions.envelope import page, success
 from sim_flourish.conventions.errors import get_or_404, not_found
-from sim_flourish.conventions.filters import Filters
+from sim_flourish.conventions.filters import Filters, flag_fields, text_fields
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import (
     facility_for_read,
@@ -51,11 +48,7 @@ def list_retail_discounts(call: Call[World]) -> Answer:
 
 FILTERS: Filters[Customer] = Filters(
     texts={
-        "first_name": lambda customer: (customer.first_name,),
-        "last_name": lambda customer: (customer.last_name,),
-        "dob": lambda customer: (customer.dob,),
-        "state": lambda customer: (customer.state,),
-        "patient_id": lambda customer: (customer.patient_id,),
+        **text_fields("first_name", "last_name", "dob", "state", "patient_id"),
         "phone_number": lambda customer: (customer.phone,),
         "email": lambda customer: (customer.email,),
     },
@@ -64,31 +57,14 @@ FILTERS: Filters[Customer] = Filters(
 )
 
 
-class CustomerCode(StrEnum):
-    """What beside success an answer to a written customer can say (contract section 1)."""
-
-    NOT_IN_MMUR = "CUS0002"
-    MMUR_OFF = "CUS0003"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Remark:
-    """A code and the message that takes the place of "Success"."""
-
-    code: CustomerCode
-    message: str
-
-
 _REMARKS = {
-    Mmur.DISABLED: _Remark(
-        code=CustomerCode.MMUR_OFF,
-        message="customer was created in flourish, but MMUR lookup is disabled",
-    ),
-    Mmur.NOT_FOUND: _Remark(
-        code=CustomerCode.NOT_IN_MMUR,
-        message="customer was created in flourish, but was not found in the MMUR",
-    ),
+    Mmur.DISABLED: ("CUS0003", "customer was created in flourish, but MMUR lookup is disabled"),
+    Mmur.NOT_FOUND: ("CUS0002", "customer was created in flourish, but was not found in the MMUR"),
 }
+"""The code beside the answer to a written customer, and the message in the place of "Success".
+
+The codes are documented (contract section 1); who was found in the register gets neither.
+"""
 
 
 def list_customers(call: Call[World]) -> Answer:
@@ -117,10 +93,10 @@ def put_customer(call: Call[World], customer_id: str) -> Answer:
 def _written(call: Call[World], customer: Customer) -> Answer:
     """The customer, with a code when the state's register of patients did not confirm them."""
     answer = success(written_customer_json(customer))
-    remark = _REMARKS.get(call.world.settings.mmur)
-    if remark is None:
+    if call.world.settings.mmur not in _REMARKS:
         return answer
-    return Answer(body={**answer.body, "message": remark.message, "code": remark.code.value})
+    code, message = _REMARKS[call.world.settings.mmur]
+    return Answer(body={**answer.body, "message": message, "code": code})
 
 
 def _find_customer(call: Call[World], customer_id: str) -> Customer:
@@ -150,9 +126,7 @@ def retail_filters(warehouse: Warehouse) -> Filters[RetailOrder]:
             "order_payment_status": frozenset(PaymentStatus),
         },
         flags={
-            "is_backorder": lambda order: order.is_backorder,
-            "is_preorder": lambda order: order.is_preorder,
-            "needs_review": lambda order: order.needs_review,
+            **flag_fields("is_backorder", "is_preorder", "needs_review"),
         },
         moments={
             "created_timestamp": lambda order: order.audit.created_at,

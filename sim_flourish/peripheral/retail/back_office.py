@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import get_or_404, invalid, not_found
+from sim_flourish.conventions.errors import get_or_404, invalid
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import warehouse_for, work_for
 from sim_flourish.events import RetailOrderChanged
@@ -116,15 +116,10 @@ def add_discount(call: Call[World]) -> Answer:
 
 def remove_discount(call: Call[World], discount_id: str) -> Answer:
     """Takes a discount away; orders that have it keep it."""
-    found = [
-        discount
-        for discount in call.world.retail_discounts.values()
-        if str(discount.discount_id) == discount_id
-    ]
-    if not found:
-        raise not_found("retail discount", discount_id)
-    del call.world.retail_discounts[found[0].discount_id]
-    return success(retail_discount_json(call.world, found[0]))
+    discounts = {str(number): discount for number, discount in call.world.retail_discounts.items()}
+    found = get_or_404(discounts, discount_id, "retail discount")
+    del call.world.retail_discounts[found.discount_id]
+    return success(retail_discount_json(call.world, found))
 
 
 def _parse(work: Work, fields: JsonFields) -> RetailDiscount:
