@@ -29,8 +29,7 @@ from sim_flourish.orders.webhook import SUBJECT, order_messages, record_order_ch
 from sim_flourish.people import sales_reps
 from sim_flourish.people.back_office import UsersScreen
 from sim_flourish.people.credentials import credentials_of, identify_api_caller, identify_back_office_caller
-from sim_flourish.peripheral import item_art, strains, vendors
-from sim_flourish.peripheral.boms import api as boms
+from sim_flourish.peripheral import boms, item_art, strains, vendors
 from sim_flourish.peripheral.retail import api as retail
 from sim_flourish.peripheral.retail import back_office as retail_screen
 from sim_flourish.peripheral.retail.webhook import (

@@ -12,11 +12,16 @@ from sim_flourish.model.order_status import OrderEvent
 from sim_flourish.model.orders import OrderId, OutboundOrder
 from sim_flourish.model.world import World
 from sim_flourish.orders.allocation import AllocateLine, allocate_order, deallocate_order
-from sim_flourish.orders.payments import mark_as_fully_paid, record_payment, record_refund
 from sim_flourish.orders.placing import cancel_order, edit_order
 from sim_flourish.orders.request import parse_edit
+from sim_flourish.orders.rules import (
+    complete_order,
+    mark_as_fully_paid,
+    record_payment,
+    record_refund,
+    ship_by_itself,
+)
 from sim_flourish.orders.shapes import order_json
-from sim_flourish.orders.shipping import complete_order, ship_by_itself
 from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call

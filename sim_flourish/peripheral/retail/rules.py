@@ -9,8 +9,7 @@ from sim_flourish.model.retail import FulfillmentType, PaymentType, RetailOrder,
 from sim_flourish.model.retail_status import RETAIL_STATUS_TABLE, RetailEvent, RetailStatus
 from sim_flourish.model.values import money
 from sim_flourish.orders.allocation import release_lines, set_aside
-from sim_flourish.orders.payments import refunded_in_all
-from sim_flourish.orders.shipping import take_out
+from sim_flourish.orders.rules import refunded_in_all, take_out
 from sim_flourish.peripheral.retail.request import PaymentRequest
 from sim_flourish.peripheral.retail.totals import retail_balance
 from sim_flourish.warehouse.warehouse import Work

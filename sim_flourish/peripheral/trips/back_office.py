@@ -11,7 +11,7 @@ from sim_flourish.events import TripChanged
 from sim_flourish.model.places import FacilityId
 from sim_flourish.model.trips import Driver, DriverId, Trip, TripId, TripKind, Vehicle, VehicleId
 from sim_flourish.model.world import World
-from sim_flourish.peripheral.trips.api import by_id
+from sim_flourish.peripheral.trips.api import by_id, parse_trip
 from sim_flourish.peripheral.trips.planning import (
     cancel_trip,
     change_trip,
@@ -20,7 +20,6 @@ from sim_flourish.peripheral.trips.planning import (
     print_manifest,
     ship_trip,
 )
-from sim_flourish.peripheral.trips.request import parse_trip
 from sim_flourish.peripheral.trips.shapes import (
     DRIVER_CONTACT,
     DRIVER_LICENSE,

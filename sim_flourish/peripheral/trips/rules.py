@@ -12,7 +12,7 @@ from sim_flourish.model.retail import FulfillmentType, RetailOrder
 from sim_flourish.model.retail_status import UNPACKED_STATUSES, RetailEvent, RetailStatus
 from sim_flourish.model.trips import TRIP_STATUS_TABLE, Trip, TripEvent, TripKind, TripStatus
 from sim_flourish.model.world import World
-from sim_flourish.orders.shipping import ship_order
+from sim_flourish.orders.rules import ship_order
 from sim_flourish.peripheral.retail.rules import send_out_retail_order
 from sim_flourish.warehouse.warehouse import Warehouse, Work
 from sim_kernel.transitions import IllegalTransitionError, follow
