@@ -1,8 +1,7 @@
 """`/boms`, bills of materials: what items are made of."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from decimal import Decimal
+from dataclasses import replace
+from typing import Any
 
 from sim_flourish.conventions.envelope import page, success
 from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404, invalid
@@ -19,76 +18,22 @@ from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BomRequest:
-    """What a caller says about a bill of materials; None where nothing is said."""
-
-    item: Item
-    nickname: str
-    qty_to_create: Decimal
-    effective_at: datetime
-    active: bool | None
-    is_primary: bool | None
-    work_instructions: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BomDetailRequest:
-    """What a caller says about a detail: an item, or a category."""
-
-    item: Item | None
-    item_category_id: int | None
-    qty: Decimal
-    uom: Uom
-    notes: str | None
-
-
-def create_bom(work: Work, asked: BomRequest) -> Bom:
-    """A new one without details, active unless said otherwise."""
-    plain = Bom(
-        bom_id=work.ids.number("bom"),
-        item_id=asked.item.item_id,
-        nickname=asked.nickname,
-        effective_at=asked.effective_at,
-        qty_to_create=asked.qty_to_create,
-        audit=work.signed.new(),
-    )
-    return update_bom(work, plain, asked)
-
-
-def update_bom(work: Work, bom: Bom, asked: BomRequest) -> Bom:
-    """The bill as it is said to be; its details stay, and what is not said."""
-    said_instructions = asked.work_instructions
-    changed = replace(
-        bom,
-        item_id=asked.item.item_id,
-        nickname=asked.nickname,
-        active=bom.active if asked.active is None else asked.active,
-        is_primary=bom.is_primary if asked.is_primary is None else asked.is_primary,
-        effective_at=asked.effective_at,
-        qty_to_create=asked.qty_to_create,
-        work_instructions=bom.work_instructions if said_instructions is None else said_instructions,
-        audit=work.signed.on(bom.audit),
-    )
+def save_bom(work: Work, bom: Bom) -> Bom:
+    """Stores a bill; a primary one takes the place of the one before."""
     boms = work.world.catalogue.boms
     for other in list(boms.values()):
-        if changed.is_primary and other.is_primary and other.item_id == changed.item_id:
+        if bom.is_primary and other.is_primary and other.item_id == bom.item_id:
             boms[other.bom_id] = replace(other, is_primary=False, audit=work.signed.on(other.audit))
-    boms[changed.bom_id] = changed
-    return changed
+    boms[bom.bom_id] = bom
+    return bom
 
 
-def put_bom_detail(work: Work, bom: Bom, asked: BomDetailRequest, old: BomDetail | None = None) -> BomDetail:
-    """Adds a detail, or puts a new one in the place of `old`."""
-    detail = BomDetail(
-        bom_detail_id=work.ids.number("bom_detail") if old is None else old.bom_detail_id,
-        item_id=None if asked.item is None else asked.item.item_id,
-        item_category_id=asked.item_category_id,
-        qty=asked.qty,
-        uom=asked.uom,
-        notes=asked.notes,
-        audit=work.signed.new() if old is None else work.signed.on(old.audit),
-    )
+def put_bom_detail(work: Work, bom: Bom, asked: BomDetail, old: BomDetail | None = None) -> BomDetail:
+    """Adds a detail, or puts it in the place of `old`."""
+    if old is None:
+        detail = replace(asked, bom_detail_id=work.ids.number("bom_detail"))
+    else:
+        detail = replace(asked, bom_detail_id=old.bom_detail_id, audit=work.signed.on(old.audit))
     others = (
         (*bom.details, detail)
         if old is None
@@ -112,8 +57,8 @@ def _save_details(work: Work, bom: Bom, details: tuple[BomDetail, ...]) -> Bom:
 _UOM_OF_ID = {uom_id: uom for uom, uom_id in UOM_IDS.items()}
 
 
-def parse_bom(world: World, fields: JsonFields) -> BomRequest:
-    """A bill of materials.
+def parse_bom(world: World, fields: JsonFields) -> dict[str, Any]:
+    """What is said about a bill of materials, by its fields.
 
     Raises:
         RefusedError: a field is missing or wrong, or the item does not exist.
@@ -121,30 +66,33 @@ def parse_bom(world: World, fields: JsonFields) -> BomRequest:
     effective_at = fields.moment("effective_date")
     if effective_at is None:
         raise invalid("effective_date", "is required")
-    return BomRequest(
-        item=_item(world, fields),
-        nickname=fields.required_text("nickname"),
-        qty_to_create=fields.positive("qty_to_create", decimals=4),
-        effective_at=effective_at,
-        active=fields.flag_or_number("active"),
-        is_primary=fields.flag_or_number("is_primary"),
-        work_instructions=fields.text("work_instructions"),
-    )
+    flags = {name: fields.flag_or_number(name) for name in ("active", "is_primary")}
+    instructions = fields.text("work_instructions")
+    return {
+        "item_id": _item(world, fields).item_id,
+        "nickname": fields.required_text("nickname"),
+        "qty_to_create": fields.positive("qty_to_create", decimals=4),
+        "effective_at": effective_at,
+        **{name: flag for name, flag in flags.items() if flag is not None},
+        **({} if instructions is None else {"work_instructions": instructions}),
+    }
 
 
-def parse_bom_detail(world: World, fields: JsonFields) -> BomDetailRequest:
-    """A detail.
+def parse_bom_detail(work: Work, fields: JsonFields) -> BomDetail:
+    """A detail without an id: an item, or a category.
 
     Raises:
         RefusedError: a field is missing or wrong, or the item, the category or the unit does not exist.
     """
     by_item = fields.has("item_id")
-    return BomDetailRequest(
-        item=_item(world, fields) if by_item else None,
-        item_category_id=None if by_item else _category_id(world, fields),
+    return BomDetail(
+        bom_detail_id=0,
+        item_id=_item(work.world, fields).item_id if by_item else None,
+        item_category_id=None if by_item else _category_id(work.world, fields),
         qty=fields.positive("qty", decimals=4),
         uom=_uom(fields),
         notes=fields.text("notes"),
+        audit=work.signed.new(),
     )
 
 
@@ -232,30 +180,32 @@ def get_bom(call: Call[World], bom_id: str) -> Answer:
 
 def post_bom(call: Call[World]) -> Answer:
     """A new bill without details; a primary one takes the place of the one before."""
-    bom = create_bom(work_for(call), parse_bom(call.world, JsonFields(call.body)))
-    return _answer_changed(call, bom, "added")
+    work, said = work_for(call), parse_bom(call.world, JsonFields(call.body))
+    bom = Bom(bom_id=work.ids.number("bom"), audit=work.signed.new(), **said)
+    return _answer_changed(call, save_bom(work, bom), "added")
 
 
 def put_bom(call: Call[World], bom_id: str) -> Answer:
     """Changes a bill; its details stay."""
     before = _find(call, bom_id)
-    bom = update_bom(work_for(call), before, parse_bom(call.world, JsonFields(call.body)))
+    work, said = work_for(call), parse_bom(call.world, JsonFields(call.body))
+    bom = save_bom(work, replace(before, audit=work.signed.on(before.audit), **said))
     return _answer_changed(call, bom, "changed")
 
 
 def post_bom_detail(call: Call[World], bom_id: str) -> Answer:
     """A new detail."""
-    bom = _find(call, bom_id)
-    detail = put_bom_detail(work_for(call), bom, parse_bom_detail(call.world, JsonFields(call.body)))
+    bom, work = _find(call, bom_id), work_for(call)
+    detail = put_bom_detail(work, bom, parse_bom_detail(work, JsonFields(call.body)))
     record_change(call, "bom", bom_id, "detail added")
     return success(bom_detail_json(call.world, bom, detail))
 
 
 def put_bom_detail_of(call: Call[World], bom_id: str, bom_detail_id: str) -> Answer:
     """Replaces a detail; what was an item can become a category."""
-    bom = _find(call, bom_id)
+    bom, work = _find(call, bom_id), work_for(call)
     old = _find_detail(bom, bom_detail_id)
-    detail = put_bom_detail(work_for(call), bom, parse_bom_detail(call.world, JsonFields(call.body)), old)
+    detail = put_bom_detail(work, bom, parse_bom_detail(work, JsonFields(call.body)), old)
     record_change(call, "bom", bom_id, "detail changed")
     return success(bom_detail_json(call.world, bom, detail))
 
