@@ -1,4 +1,4 @@
-"""Everything Flourish refuses, as data: the status and the words. One handler renders it, `http_edge`'s.
+"""Everything Flourish refuses, as data: the status and the words. One handler renders it, `api_router`'s.
 
 The first block's texts are documented (contract section 1); the rest are ours, because the vendor documents
 no text (contract section 6): one sentence that tells the caller what to change.

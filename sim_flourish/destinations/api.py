@@ -69,7 +69,7 @@ def put_destination(call: Call[World], destination_id: str) -> Answer:
 
 
 def list_contacts(call: Call[World], destination_id: str) -> Answer:
-    """The people at a destination; who wrote them down is not told here."""
+    """The people at a destination; this list leaves out who wrote them down."""
     found = _find(call, destination_id)
     return page(call, found.contacts, lambda contact: listed_contact_json(FACILITY, destination_id, contact))
 

@@ -50,7 +50,7 @@ def written_contact_json(names: ContactNames, place_id: str, contact: Contact, *
 
 
 def unstamped_contact_json(names: ContactNames, place_id: str, contact: Contact) -> Json:
-    """A contact that a vendor was just given: the documented answer tells neither by whom nor when."""
+    """A contact that a vendor was just given: the documented answer says neither by whom nor when."""
     return {
         **contact_json(names, place_id, contact),
         "last_updated_by": "",
@@ -99,7 +99,7 @@ def read_destination_json(destination: Destination, invoices: OpenInvoices) -> J
 
 
 def _contacts_json(destination: Destination) -> list[Json] | None:
-    """The people inside their destination, where the middle name is told too."""
+    """The contacts inside their destination, with their middle names."""
     return [
         {
             **contact_json(FACILITY, destination.destination_id, contact),

@@ -134,7 +134,7 @@ Row = tuple[Goods, tuple[Package, Adjustment]]
 
 
 def list_inventory_adjustments(call: Call[World]) -> Answer:
-    """The adjustments asked for; items and packages are told of as they are now."""
+    """The adjustments asked for; items and packages are shown as they are now."""
     facility, warehouse = facility_of(call), warehouse_for(call)
     narrowed = ADJUSTMENT_FILTERS.parse(call.query)
 

@@ -10,6 +10,7 @@ from sim_flourish.model.packages import Adjustment, Package, PackageStatus
 from sim_flourish.model.values import ZERO
 from sim_flourish.warehouse.stock import SummaryRow
 
+Stocked = TypeVar("Stocked", SummaryRow, Package)
 Row = TypeVar("Row", SummaryRow, Package, tuple[Package, Adjustment])
 _ARCHIVED = frozenset({PackageStatus.ARCHIVED})
 
@@ -39,13 +40,16 @@ def _item_texts() -> dict[str, Callable[[tuple[Goods, Row]], Iterable[str | None
     }
 
 
-def _retail_names() -> dict[str, Callable[[tuple[Goods, Row]], Iterable[str | None]]]:
-    """The names that buyers see; adjustments have one parameter for both."""
+def _stock_texts() -> dict[str, Callable[[tuple[Goods, Stocked]], Iterable[str | None]]]:
+    """The text parameters about what lies there; adjustments have others."""
     return {
         "item_retail_display_name": lambda row: (row[0].item.retail_display_name,),
         "variation_retail_display_name": lambda row: [
             variation.retail_display_name for variation in _variations(row[0])
         ],
+        "strain_id": lambda row: (row[1].strain_id,),
+        "strain_name": lambda row: _strain_name(row[0], row[1].strain_name),
+        "lot_number": lambda row: (row[1].lot_number,),
     }
 
 
@@ -56,10 +60,7 @@ def _strain_name(goods: Goods, strain_name: str | None) -> tuple[str | None]:
 SUMMARY_FILTERS: Filters[tuple[Goods, SummaryRow]] = Filters(
     texts={
         **_item_texts(),
-        **_retail_names(),
-        "strain_id": lambda row: (row[1].strain_id,),
-        "strain_name": lambda row: _strain_name(row[0], row[1].strain_name),
-        "lot_number": lambda row: (row[1].lot_number,),
+        **_stock_texts(),
     },
     flags={
         "has_available_qty": lambda row: row[1].available_qty > ZERO,
@@ -70,10 +71,7 @@ SUMMARY_FILTERS: Filters[tuple[Goods, SummaryRow]] = Filters(
 INVENTORY_FILTERS: Filters[tuple[Goods, Package]] = Filters(
     texts={
         **_item_texts(),
-        **_retail_names(),
-        "strain_id": lambda row: (row[1].strain_id,),
-        "strain_name": lambda row: _strain_name(row[0], row[1].strain_name),
-        "lot_number": lambda row: (row[1].lot_number,),
+        **_stock_texts(),
         "package_id": lambda row: (row[1].package_id if is_cannabis(row[0]) else None,),
         "package_status": lambda row: (row[1].status.value if is_cannabis(row[0]) else None,),
     },

@@ -111,7 +111,7 @@ def carry_allocation_over(work: Work, before: OutboundOrder, after: OutboundOrde
 
 
 def allocation_event(order: OutboundOrder) -> OrderEvent:
-    """What the order is told about its allocation: none, part, or all of it."""
+    """The event for the allocation that the order has: none, part, or all of it."""
     if not order.anything_allocated:
         return OrderEvent.DEALLOCATED
     if any(line.open_qty for line in order.order_lines):

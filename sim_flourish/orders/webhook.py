@@ -1,4 +1,4 @@
-"""What the journal and webhooks tell of a changed order (contract section 6).
+"""What the journal and webhooks carry of a changed order (contract section 6).
 
 The journey goes on in whoever receives the webhook.
 """

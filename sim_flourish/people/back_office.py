@@ -67,14 +67,14 @@ class UsersScreen:
 
 
 def make_user(work: Work, name: str, email: str) -> User:
-    """A new user, kept."""
+    """A new user, stored."""
     user = User(user_id=str(work.ids.number("user")), name=name, email=email, audit=work.signed.new())
     work.world.users[user.user_id] = user
     return user
 
 
 def make_api_key(work: Work, username: str) -> ApiKey:
-    """A new key for the username, kept in the place of any other."""
+    """A new key for the username, stored in place of any other."""
     api_key = ApiKey(
         username=username, key=work.ids.secret("fl_"), owner_email=work.signed.by, audit=work.signed.new()
     )

@@ -1,4 +1,4 @@
-"""Announces what changed to the endpoints in force, and signs each delivery (S6, S7, contract section 5)."""
+"""Publishes events to the endpoints in force, and signs each delivery (S6, S7, contract section 5)."""
 
 import hashlib
 import hmac
@@ -32,7 +32,7 @@ Message = tuple[WebhookAction, Mapping[str, object]]
 class Publisher:
     """Carries an event from the action to the outbox; the caller holds the tenant's lock.
 
-    `follow_ups` are what an event leads to before anybody is told of it: its journal entry, and what it
+    `follow_ups` are what an event leads to before any message: its journal entry, and what it
     means for other rooms. `webhooks` makes the messages of each type of resource, and is asked only where an
     endpoint in force listens for it.
     """

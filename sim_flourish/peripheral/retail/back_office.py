@@ -1,7 +1,8 @@
 """What people do to retail orders and discounts on screens."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from sim_flourish.conventions.envelope import success
 from sim_flourish.conventions.errors import get_or_404, invalid
@@ -31,6 +32,7 @@ from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
+K = TypeVar("K")
 Action = Callable[[Work, RetailOrder, JsonFields], RetailOrder]
 
 
@@ -126,7 +128,7 @@ def _parse(work: Work, fields: JsonFields) -> RetailDiscount:
     method = fields.choice("method", AmountMethod)
     if method is None:
         raise invalid("method", "is required")
-    eligible, ineligible = _items(work, fields, "eligible_items"), _items(work, fields, "ineligible_items")
+    items, facilities = work.world.items, work.world.facilities
     return RetailDiscount(
         discount_id=work.ids.number("retail_discount"),
         discount_name=fields.required_text("discount_name"),
@@ -138,33 +140,23 @@ def _parse(work: Work, fields: JsonFields) -> RetailDiscount:
         max_redemptions_per_order=fields.whole_number("max_redemptions_per_order"),
         start_date=fields.day("start_date") or "",
         end_date=fields.day("end_date") or "",
-        eligible_items=eligible,
-        ineligible_items=ineligible,
-        facility_ids=_facilities(work, fields),
+        eligible_items=_known(fields, "eligible_items", ItemId, items, "item"),
+        ineligible_items=_known(fields, "ineligible_items", ItemId, items, "item"),
+        facility_ids=_known(fields, "facility_ids", FacilityId, facilities, "facility"),
         audit=work.signed.new(),
         **fields.flags_given("applied_automatically", "promo_code_required", "ecommerce_active"),
         **fields.texts_given("promo_code", "start_date_time", "end_date_time", "start_time", "end_time"),
     )
 
 
-def _items(work: Work, fields: JsonFields, name: str) -> tuple[ItemId, ...]:
-    items = tuple(ItemId(item_id) for item_id in fields.texts(name)) if fields.has(name) else ()
-    for item_id in items:
-        if item_id not in work.world.items:
-            raise invalid(name, f"names no item: {item_id}")
-    return items
-
-
-def _facilities(work: Work, fields: JsonFields) -> tuple[FacilityId, ...]:
-    facilities = (
-        tuple(FacilityId(facility_id) for facility_id in fields.texts("facility_ids"))
-        if fields.has("facility_ids")
-        else ()
-    )
-    for facility_id in facilities:
-        if facility_id not in work.world.facilities:
-            raise invalid("facility_ids", f"names no facility: {facility_id}")
-    return facilities
+def _known(
+    fields: JsonFields, name: str, identity: Callable[[str], K], records: Collection[K], what: str
+) -> tuple[K, ...]:
+    """The ids in a list, each of a record that there is."""
+    ids = tuple(identity(text) for text in (fields.texts(name) if fields.has(name) else ()))
+    for unknown in (key for key in ids if key not in records):
+        raise invalid(name, f"names no {what}: {unknown}")
+    return ids
 
 
 def register(router: ApiRouter[World]) -> None:

@@ -206,7 +206,7 @@ def _line_json(warehouse: Warehouse, order: RetailOrder, line: OrderLine) -> Jso
 
 
 def _written_discount_json(order: RetailOrder, discount: AppliedDiscount) -> Json:
-    """A configured discount is told in short, as the example does; a made-up one in full."""
+    """A configured discount is shown in short, as the example does; a custom one in full."""
     if discount.discount_id is None:
         return _discount_json(order, discount)
     short: Json = {

@@ -1,4 +1,4 @@
-"""What the journal and webhooks tell of a changed retail order (contract section 6)."""
+"""What the journal and webhooks carry of a changed retail order (contract section 6)."""
 
 from collections.abc import Iterator
 

@@ -32,7 +32,7 @@ def make_trip(work: Work, kind: TripKind, facility: Facility, asked: TripRequest
     """A new trip; it can be empty.
 
     Raises:
-        RefusedError: a vehicle, driver or order cannot go; nothing is kept.
+        RefusedError: a vehicle, driver or order cannot go; nothing is stored.
     """
     blank = Trip(
         trip_id=TripId(""),

@@ -1,6 +1,6 @@
 """What follows from a changed shipment or delivery, and what a changed order means for its trip.
 
-No webhook carries a trip: the vendor documents none. Its orders' webhooks tell of it.
+No webhook carries a trip: the vendor documents none. Its orders' webhooks show it.
 """
 
 from sim_flourish.events import OrderChanged, RetailOrderChanged, TripChanged
