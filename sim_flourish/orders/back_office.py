@@ -1,7 +1,6 @@
 """What people do to an order: edit, allocate, ship, take money, cancel (O5 to O15). Each is published."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from sim_flourish.conventions.envelope import success
 from sim_flourish.conventions.errors import get_or_404
@@ -26,14 +25,43 @@ from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
+Action = Callable[[Work, OutboundOrder, JsonFields], OutboundOrder]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Action:
-    """What is done to an order, and what the order's table calls it."""
 
-    run: Callable[[Work, OutboundOrder, JsonFields], OutboundOrder]
-    event: OrderEvent | None = None
-    stock_moved: bool = True
+def _edit(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
+    return edit_order(work, order, parse_edit(work, fields))
+
+
+def _allocate(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
+    return allocate_order(work, order, _lines(fields))
+
+
+def _deallocate(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
+    return deallocate_order(work, order, _lines(fields))
+
+
+def _ship(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
+    return ship_by_itself(work, order)
+
+
+def _complete(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
+    return complete_order(work, order)
+
+
+def _cancel(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
+    return cancel_order(work, order)
+
+
+def _pay(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
+    return record_payment(work, order, fields.positive("amount"))
+
+
+def _refund(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
+    return record_refund(work, order, fields.positive("amount"))
+
+
+def _mark_paid(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
+    return mark_as_fully_paid(work, order)
 
 
 def _lines(fields: JsonFields) -> tuple[AllocateLine, ...] | None:
@@ -45,39 +73,20 @@ def _lines(fields: JsonFields) -> tuple[AllocateLine, ...] | None:
     )
 
 
-ACTIONS: Mapping[tuple[str, str], _Action] = {
-    ("PATCH", ""): _Action(
-        run=lambda work, order, fields: edit_order(work, order, parse_edit(work, fields)),
-        event=OrderEvent.EDITED,
-    ),
-    ("POST", "/allocate"): _Action(
-        run=lambda work, order, fields: allocate_order(work, order, _lines(fields))
-    ),
-    ("POST", "/deallocate"): _Action(
-        run=lambda work, order, fields: deallocate_order(work, order, _lines(fields))
-    ),
-    ("POST", "/ship"): _Action(
-        run=lambda work, order, _: ship_by_itself(work, order), event=OrderEvent.SHIPPED
-    ),
-    ("POST", "/cancel"): _Action(
-        run=lambda work, order, _: cancel_order(work, order), event=OrderEvent.CANCELLED
-    ),
-    ("POST", "/complete"): _Action(
-        run=lambda work, order, _: complete_order(work, order), event=OrderEvent.COMPLETED, stock_moved=False
-    ),
-    ("POST", "/payments"): _Action(
-        run=lambda work, order, fields: record_payment(work, order, fields.positive("amount")),
-        stock_moved=False,
-    ),
-    ("POST", "/refunds"): _Action(
-        run=lambda work, order, fields: record_refund(work, order, fields.positive("amount")),
-        stock_moved=False,
-    ),
-    ("POST", "/mark-as-fully-paid"): _Action(
-        run=lambda work, order, _: mark_as_fully_paid(work, order), stock_moved=False
-    ),
+ACTIONS: Mapping[tuple[str, str], tuple[Action, OrderEvent | None]] = {
+    ("PATCH", ""): (_edit, OrderEvent.EDITED),
+    ("POST", "/allocate"): (_allocate, None),
+    ("POST", "/deallocate"): (_deallocate, None),
+    ("POST", "/ship"): (_ship, OrderEvent.SHIPPED),
+    ("POST", "/cancel"): (_cancel, OrderEvent.CANCELLED),
+    ("POST", "/complete"): (_complete, OrderEvent.COMPLETED),
+    ("POST", "/payments"): (_pay, None),
+    ("POST", "/refunds"): (_refund, None),
+    ("POST", "/mark-as-fully-paid"): (_mark_paid, None),
 }
-"""By method and what follows the order's path."""
+"""What is done, by method and what follows the order's path, and what the order's table calls it."""
+
+LEAVE_STOCK_ALONE = frozenset({"/complete", "/payments", "/refunds", "/mark-as-fully-paid"})
 
 
 def list_all_orders(call: Call[World]) -> Answer:
@@ -91,15 +100,13 @@ def read_order(call: Call[World], order_id: str) -> Answer:
     return success(order_json(warehouse_for(call), _find(call, order_id)))
 
 
-def _handler_of(action: _Action) -> Callable[..., Answer]:
+def _handler_of(action: Action, event: OrderEvent | None, *, stock_moved: bool) -> Callable[..., Answer]:
     """A handler that does it, publishes it and answers the order as it is now."""
 
     def handle(call: Call[World], order_id: str) -> Answer:
         before, work = _find(call, order_id), work_for(call)
-        after = action.run(work, before, JsonFields(call.body or {}))
-        call.tenant.publish(
-            OrderChanged(before=before, after=after, event=action.event, stock_moved=action.stock_moved)
-        )
+        after = action(work, before, JsonFields(call.body or {}))
+        call.tenant.publish(OrderChanged(before=before, after=after, event=event, stock_moved=stock_moved))
         return success(order_json(work.warehouse, after))
 
     return handle
@@ -114,5 +121,6 @@ def register(router: ApiRouter[World]) -> None:
     path = "/outbound-orders/{order_id}"
     router.route("GET", "/outbound-orders")(list_all_orders)
     router.route("GET", path)(read_order)
-    for (method, below), action in ACTIONS.items():
-        router.route(method, f"{path}{below}")(_handler_of(action))
+    for (method, below), (action, event) in ACTIONS.items():
+        handler = _handler_of(action, event, stock_moved=below not in LEAVE_STOCK_ALONE)
+        router.route(method, f"{path}{below}")(handler)

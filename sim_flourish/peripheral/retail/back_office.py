@@ -55,21 +55,35 @@ def _review(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
     return marked
 
 
+def _submit(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
+    return submit_retail_order(work, order)
+
+
+def _take_back(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
+    return return_retail_order(work, order)
+
+
+def _complete(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
+    return complete_retail_order(work, order)
+
+
+def _cancel(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
+    return cancel_retail_order(work, order)
+
+
+def _refund(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
+    return refund_retail_order(work, order, fields.positive("amount"))
+
+
 ACTIONS: Mapping[tuple[str, str], tuple[Action, RetailEvent | None]] = {
     ("PATCH", ""): (_review, None),
-    ("POST", "/submit"): (lambda work, order, _: submit_retail_order(work, order), RetailEvent.SUBMITTED),
+    ("POST", "/submit"): (_submit, RetailEvent.SUBMITTED),
     ("POST", "/pack"): (_pack, RetailEvent.PACKED),
     ("POST", "/send-out"): (_send_out, RetailEvent.SENT_OUT),
-    ("POST", "/mark-as-undeliverable"): (
-        lambda work, order, _: return_retail_order(work, order),
-        RetailEvent.FAILED,
-    ),
-    ("POST", "/complete"): (lambda work, order, _: complete_retail_order(work, order), RetailEvent.COMPLETED),
-    ("POST", "/cancel"): (lambda work, order, _: cancel_retail_order(work, order), RetailEvent.CANCELLED),
-    ("POST", "/refunds"): (
-        lambda work, order, fields: refund_retail_order(work, order, fields.positive("amount")),
-        None,
-    ),
+    ("POST", "/mark-as-undeliverable"): (_take_back, RetailEvent.FAILED),
+    ("POST", "/complete"): (_complete, RetailEvent.COMPLETED),
+    ("POST", "/cancel"): (_cancel, RetailEvent.CANCELLED),
+    ("POST", "/refunds"): (_refund, None),
 }
 """What is done, by method and what follows the order's path, and what the order's table calls it."""
 
