@@ -7,9 +7,9 @@ from sim_flourish.events import OrderChanged, RetailOrderChanged, TripChanged
 from sim_flourish.model.trips import TripKind
 from sim_flourish.model.values import Signature
 from sim_flourish.model.world import World
+from sim_flourish.orders.webhook import Standing, write_order_change
 from sim_flourish.peripheral.trips.planning import take_off
 from sim_flourish.warehouse.warehouse import Work, warehouse_of
-from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
 
 
@@ -17,13 +17,13 @@ def record_trip_changed(tenant: Tenant[World], change: TripChanged) -> None:
     """Writes the transition into the journal, then publishes what became of the orders."""
     was = None if change.before is None else change.before.status.value
     now = change.after.status.value
-    tenant.journal.write(
-        Kind.CHANGE if was == now else Kind.TRANSITION,
-        subject=change.after.kind.value,
-        subject_id=change.after.trip_id,
+    write_order_change(
+        tenant,
+        change.after.kind.value,
+        change.after.trip_id,
+        before=Standing(status=was),
+        after=Standing(status=now),
         events=[] if change.event is None else [change.event.value],
-        from_status=was,
-        to_status=now,
     )
     for order in change.orders:
         tenant.publish(order)
