@@ -14,7 +14,15 @@ from harness.cli.soak import load, soak
 from harness.errors import HarnessError, WrongUsageError
 
 INTERRUPTED = 130  # What a shell reports for a program ended by Ctrl-C.
-LAB_MODULES = ("faker", "flask_swagger_ui", "imagesize", "jinja2", "pytest", "pytest_bdd", "xdist")  # The extra `lab`.
+LAB_MODULES = (
+    "faker",
+    "flask_swagger_ui",
+    "imagesize",
+    "jinja2",
+    "pytest",
+    "pytest_bdd",
+    "xdist",
+)  # The extra `lab`.
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -87,8 +87,8 @@ def _timeline_entry(side: str, timed: _Timed, faults: Mapping[int | None, str]) 
                 bad=_is_bad(attempt),
             )
         case ClockMove(advanced_seconds=seconds):  # all clocks are moved alike: one side tells of it
-            told = TimelineEntry(at=at, kind=TimelineKind.TIME, sender="", label=f"{span(seconds)} passes")
-            return told if side == FLOURISH else None
+            passing = TimelineEntry(at=at, kind=TimelineKind.TIME, sender="", label=f"{span(seconds)} passes")
+            return passing if side == FLOURISH else None
         case FaultHit(delivery=delivery) as hit:
             return _note(side, at, fault_note(hit), fault=hit.fault) if delivery else None
         case Transition() as transition:

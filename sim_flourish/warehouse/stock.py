@@ -192,13 +192,13 @@ class Stock:
         self._versions[place] = self._versions.get(place, 0) + 1
 
     def _enter(self, place: Place, line: OrderLine, qty: Decimal) -> None:
-        ledger = self._on_order.setdefault(place, {})
+        quantities = self._on_order.setdefault(place, {})
         key = (line.item_variation_id, line.strain_id, line.lot_number)
-        was_there = key in ledger
-        ledger[key] = ledger.get(key, ZERO) + qty
-        if ledger[key] == ZERO:
-            del ledger[key]
-        if was_there != (key in ledger):
+        was_there = key in quantities
+        quantities[key] = quantities.get(key, ZERO) + qty
+        if quantities[key] == ZERO:
+            del quantities[key]
+        if was_there != (key in quantities):
             self.presence_version += 1
 
     def _spread(self, place: Place, cuts: list[Cut], *, by_lot: bool) -> dict[Cut, Decimal]:

@@ -18,7 +18,7 @@ from sim_kernel.journal import LARGEST_BODY_KEPT
 from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
 from tests.contract.subjects import CASH_ORDER, EVENTS_SECRET, ITEM, LICENSE, SETTINGS, Subject, subjects
-from tests.contract.worlds import done
+from tests.contract.tenants import done
 from tests.unit.ordo.engine_stand_in import EngineStandIn, engine_stand_in
 from tests.waiting import PATIENCE, wait_until
 

@@ -193,8 +193,8 @@ class Exploration(RuleBasedStateMachine):
             listed = self.context.flourish.desk.orders()
             there = next((order for order in listed if order.original_order_id == order_id), None)
             confirmations = self.context.ordo.control.deliveries(CONFIRMATION)
-            told = bool(confirmations) and confirmations[0].ended
-            self._seen = Look(in_ordo=self.context.ordo.rep.order(order_id), there=there, told=told)
+            notified = bool(confirmations) and confirmations[0].ended
+            self._seen = Look(in_ordo=self.context.ordo.rep.order(order_id), there=there, notified=notified)
         return self._seen
 
     def _choose(self, choice: int, acts: Sequence[Act]) -> None:

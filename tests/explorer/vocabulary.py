@@ -14,7 +14,7 @@ class Look:
 
     in_ordo: Order
     there: OutboundOrder | None
-    told: bool
+    notified: bool
     """Whether Ordo's first confirmation has come to its end."""
 
     @property
@@ -195,7 +195,7 @@ ONCE_MORE: Sequence[Act] = (
     _act("the held messages have arrived newest first"),
     _act("the held messages have arrived oldest first"),
     _act("every message about the order has arrived again"),
-    _act("Ordo's first confirmation has arrived again", lambda look: look.told),
+    _act("Ordo's first confirmation has arrived again", lambda look: look.notified),
 )
 """Messages of before arrive now."""
 
