@@ -20,9 +20,15 @@ FULLEST_FOLDER = 15
 
 SHORT_FOR_A_REASON = {
     "harness/__main__.py": "the command's entry point",
+    "harness/clients/webhook_signature.py": "one protocol: how a delivery is signed",
     "harness/engines/orphan_reaper.py": "a program of its own, run by path",
+    "harness/errors.py": "one table: the exit codes of the command",
     "harness/gate/suite/test_features.py": "the one test file that pytest collects",
     "integration_engine/queue/procrastinate_app.py": "Procrastinate's own command line names it",
+    "integration_engine/store/codec.py": "one protocol: how a value is stored as text",
+    "sim_flourish/inventory/webhook.py": "one table: what an inventory event is rendered to",
+    "sim_flourish/peripheral/retail/webhook.py": "one table: what a retail order's event is rendered to",
+    "sim_flourish/peripheral/trips/webhook.py": "one table: what a trip's event brings about",
 }
 """Modules under 40 lines that are neither a fault nor a migration, each one protocol or one table."""
 

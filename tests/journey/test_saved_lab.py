@@ -36,24 +36,24 @@ def connect_and_order(demo: Demo) -> None:
 
 def keep(path: Path, lab: Lab) -> tuple[DemoTenants, str]:
     """Bring a lab to an order under way and keep it; the worlds and the order's id."""
-    worlds = make_demo_tenants(lab, items=3, seed=5)
+    tenants = make_demo_tenants(lab, items=3, seed=5)
     with open_session() as session:
-        demo = Demo.begin(enter_tenant(lab, session, worlds.flourish, worlds.ordo))
+        demo = Demo.begin(enter_tenant(lab, session, tenants.flourish, tenants.ordo))
         connect_and_order(demo)
         assert demo.context.in_ordo().status == "Awaiting Delivery"
         demo.context.tenant.surroundings.advance(timedelta(hours=3))
-    save_lab(path, lab, worlds)
-    return worlds, demo.context.order.order_id
+    save_lab(path, lab, tenants)
+    return tenants, demo.context.order.order_id
 
 
 def test_restored_lab_goes_on_on_other_ports(tmp_path: Path) -> None:
     """An order placed before is shipped after: webhooks, credentials and links have moved along."""
     path = tmp_path / "lab.zip"
     with start_lab() as lab:
-        worlds, order_id = keep(path, lab)
+        tenants, order_id = keep(path, lab)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     saved = read_saved_lab(path)
-    assert saved.tenants == worlds
+    assert saved.tenants == tenants
     settings = EngineSettings(encryption_key=saved.encryption_key)
     with (
         start_lab(settings=settings, before_engine=lambda lab: put_back(saved, lab)) as moved,
@@ -61,7 +61,7 @@ def test_restored_lab_goes_on_on_other_ports(tmp_path: Path) -> None:
     ):
         move_engine_clocks(saved, moved)
         assert moved.engine_url != lab.engine_url
-        demo = Demo.begin(enter_tenant(moved, session, worlds.flourish, worlds.ordo))
+        demo = Demo.begin(enter_tenant(moved, session, tenants.flourish, tenants.ordo))
         demo.context.orders.append(OrderUnderTest(order_id=order_id))
         assert demo.context.in_ordo().status == "Awaiting Delivery"
         actions.allocate(demo)
@@ -97,21 +97,21 @@ def test_a_lab_that_could_not_be_brought_back_is_not_kept(
     path = tmp_path / "lab.zip"
     path.write_text("an older one")
     with start_lab() as lab:
-        worlds = make_demo_tenants(lab, items=3, seed=5)
+        tenants = make_demo_tenants(lab, items=3, seed=5)
         with pytest.raises(WrongUsageError, match=r"--save .*too large to be brought back"):
-            save_lab(path, lab, worlds)
+            save_lab(path, lab, tenants)
     assert path.read_text() == "an older one"
 
 
-@pytest.mark.parametrize("spoilt", ['{"kept": 1, "world": {}}', '{"kept": ' + "[" * 500 + "]" * 500 + "}"])
-def test_a_state_that_no_simulator_takes_is_wrong_usage(spoilt: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("broken", ['{"kept": 1, "world": {}}', '{"kept": ' + "[" * 500 + "]" * 500 + "}"])
+def test_a_state_that_no_simulator_takes_is_wrong_usage(broken: str, tmp_path: Path) -> None:
     """A file that was edited is told in a line, and no lab starts."""
     path, edited = tmp_path / "lab.zip", tmp_path / "edited.zip"
     with start_lab() as lab:
         save_lab(path, lab, make_demo_tenants(lab, items=1, seed=5))
     with zipfile.ZipFile(path) as archive, zipfile.ZipFile(edited, "w") as changed:
         for name in archive.namelist():
-            changed.writestr(name, f"[{spoilt}]" if name == "flourish.json" else archive.read(name))
+            changed.writestr(name, f"[{broken}]" if name == "flourish.json" else archive.read(name))
     saved = read_saved_lab(edited)
     with (
         pytest.raises(WrongUsageError, match="the state of flourish cannot be brought back"),

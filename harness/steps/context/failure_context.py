@@ -13,8 +13,7 @@ from harness.clients.flourish import ExternalApi
 from harness.clients.flourish_shapes import Facility, Item
 from harness.clients.tenant import Tenant
 from harness.clients.wire import UnexpectedAnswerError
-from harness.report.near_miss import near_miss
-from harness.report.timeline import timeline_of
+from harness.report.timeline import near_miss, timeline_of
 
 _ENTRIES_SHOWN = 3
 _ITEMS_SHOWN = 4

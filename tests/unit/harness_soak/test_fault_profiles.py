@@ -60,7 +60,7 @@ def test_the_verdict_is_the_exit_code(*, well: bool, actions_left: int, code: in
 
 
 @pytest.mark.parametrize(
-    ("order", "there", "told"),
+    ("order", "there", "said"),
     [
         (in_ordo(refusal="no such license"), [], ""),
         (replace(in_ordo(), problem=Problem(code="unclear", message="?")), [], ""),
@@ -69,7 +69,7 @@ def test_the_verdict_is_the_exit_code(*, well: bool, actions_left: int, code: in
     ],
 )
 def test_an_order_is_named_for_what_is_wrong_with_it(
-    order: Order, there: list[OutboundOrder], told: str
+    order: Order, there: list[OutboundOrder], said: str
 ) -> None:
     """Not for having a reason that Ordo shows; but for a finding, whatever else is said of the order."""
     audited_orders = judge([order], there)
@@ -87,4 +87,4 @@ def test_an_order_is_named_for_what_is_wrong_with_it(
     show(console, outcome)
     assert isinstance(console.file, io.StringIO)
     named = [line for line in console.file.getvalue().splitlines() if line.startswith("ord_1")]
-    assert [told in line for line in named] == ([True] if told else [])
+    assert [said in line for line in named] == ([True] if said else [])

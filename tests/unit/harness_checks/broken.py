@@ -28,7 +28,7 @@ def as_it_is(_path: str, answer: Json) -> Json:
 
 
 @contextmanager
-def spoilt(app: Flask, change: Change = as_it_is) -> Iterator[CorruptedHeader]:
+def broken(app: Flask, change: Change = as_it_is) -> Iterator[CorruptedHeader]:
     """The simulator `app` behind a front that lets `change` at every answer; a `Response` replaces it."""
     front, behind = Flask("spoilt"), app.test_client
     made = CorruptedHeader(url="")
