@@ -105,6 +105,5 @@ CAPABILITIES: Mapping[str, str] = {
 
 
 def tag_texts() -> Mapping[str, str]:
-    """Every tag and what it says."""
     rules = {rule_id: rule.wording for rule_id, rule in RULES.items()}
     return {**rules, ASSUMED: "The scenario rests, at least in part, on a decision of ours.", **CAPABILITIES}

@@ -24,5 +24,4 @@ def first_half(text: str) -> str:
 
 
 def other_last_digit(signature: str) -> str:
-    """The signature with another last digit."""
     return signature[:-1] + ("0" if signature[-1] != "0" else "1")

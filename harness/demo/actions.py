@@ -21,7 +21,6 @@ def add_brand(demo: Demo) -> None:
 
 
 def brands_in_ordo(demo: Demo) -> str:
-    """The names of the brands in Ordo."""
     return ", ".join(brand.name for brand in demo.ordo.admin.brands().brands)
 
 
@@ -31,7 +30,6 @@ def add_license(demo: Demo) -> None:
 
 
 def licenses_in_ordo(demo: Demo) -> str:
-    """How many licenses Ordo has."""
     return str(len(demo.ordo.admin.licenses().licenses))
 
 
@@ -55,7 +53,6 @@ def connect(demo: Demo) -> None:
 
 
 def connection_in_ordo(demo: Demo) -> str:
-    """Whether Ordo is connected."""
     return "connected" if demo.ordo.admin.integration().connected else "not connected"
 
 
@@ -67,7 +64,6 @@ def add_webhook(demo: Demo) -> None:
 
 
 def webhook_in_flourish(demo: Demo) -> str:
-    """Whether the webhook is in force."""
     return "saved" if demo.webhook_saved else "a draft"
 
 
@@ -128,7 +124,6 @@ def make_net_terms_order(demo: Demo) -> None:
 
 
 def confirm(demo: Demo) -> None:
-    """The Confirm button."""
     _ = demo.ordo.rep.confirm_order(demo.context.order.order_id).value
 
 
@@ -139,7 +134,6 @@ def try_to_edit(demo: Demo) -> None:
 
 
 def edit_outcome(demo: Demo) -> str:
-    """What became of the edit."""
     return "refused" if demo.edit_refused else "accepted"
 
 
@@ -156,12 +150,10 @@ def quantity_in_ordo(demo: Demo) -> str:
 
 
 def allocate(demo: Demo) -> None:
-    """Allocate everything."""
     _ = demo.flourish.desk.allocate(demo.flourish_order.id).value
 
 
 def ship(demo: Demo) -> None:
-    """Ship the order."""
     _ = demo.flourish.desk.ship(demo.flourish_order.id).value
 
 

@@ -21,7 +21,6 @@ class Check:
 
     @property
     def holds(self) -> bool:
-        """Whether it is so."""
         return self.expected == self.shown
 
 

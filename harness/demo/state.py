@@ -69,7 +69,6 @@ class Demo:
         return found[0]
 
     def index_of(self, sku: str) -> int:
-        """Which of the demo's items has the SKU."""
         return [item.sku for item in self.context.items].index(sku)
 
     def forget_traffic(self) -> None:

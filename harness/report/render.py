@@ -72,7 +72,6 @@ def render_page(facts: RunFacts, results: Sequence[ScenarioResult], coverage: Co
 
 
 def render_summary(facts: RunFacts, results: Sequence[ScenarioResult], coverage: Coverage) -> str:
-    """`summary.md`."""
     return _render_run("summary.md", facts, results, coverage)
 
 
@@ -82,7 +81,6 @@ def render_failure(facts: RunFacts, result: ScenarioResult) -> str:
 
 
 def render_difference(failure: Failure) -> str:
-    """`difference.txt`."""
     return _TEMPLATES.get_template("difference.txt").render(failure=failure)
 
 

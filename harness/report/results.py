@@ -92,7 +92,6 @@ class ScenarioResult:
 
     @property
     def scenario(self) -> Scenario:
-        """Which scenario it is."""
         return self.scenario_record.scenario
 
     @property
@@ -144,7 +143,6 @@ class Sum:
 
     @property
     def scenarios(self) -> int:
-        """All of them."""
         return self.passed + self.failed + self.skipped
 
     @property

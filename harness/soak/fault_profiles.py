@@ -22,8 +22,6 @@ class FaultProfile(StrEnum):
 
 
 class Side(StrEnum):
-    """On which side a fault is."""
-
     FLOURISH = "flourish"
     ORDO = "ordo"
 

@@ -96,8 +96,6 @@ def _shares(orders: int) -> list[int]:
 
 @dataclass(slots=True, kw_only=True)
 class _Soak:
-    """A soak under way."""
-
     wanted: SoakRequest
     engine: EngineProgram
     progress: SoakProgress

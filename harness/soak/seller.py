@@ -97,5 +97,4 @@ class Seller:
         return self.context.flourish.control.now() - self.faultless_since
 
     def audited_orders(self) -> list[AuditedOrder]:
-        """What became of every order."""
         return audit.judge(self.context.ordo.rep.orders(), self.context.flourish.desk.orders())

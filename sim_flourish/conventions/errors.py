@@ -122,7 +122,6 @@ class RefusedError(CallerError):
 
 
 def invalid(field: str, problem: str) -> RefusedError:
-    """The refusal of one field of the input."""
     return RefusedError(Refusal.INVALID, field=field, problem=problem)
 
 

@@ -31,7 +31,6 @@ class Narrowed(Generic[Row]):
     key: tuple[object, ...]
 
     def matches(self, row: Row) -> bool:
-        """Whether the row is asked for."""
         return all(test(row) for test in self.tests)
 
     def of(self, rows: Iterable[Row]) -> list[Row]:

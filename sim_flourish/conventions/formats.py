@@ -39,7 +39,6 @@ def compact_json(value: Json) -> bytes:
 
 
 def fields_json(record: object, names: Iterable[str]) -> Json:
-    """The fields of a record that stand in JSON under their own names."""
     return {name: getattr(record, name) for name in names}
 
 

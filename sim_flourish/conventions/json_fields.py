@@ -41,7 +41,6 @@ class JsonFields:
         return frozenset(name for name, value in self._fields.items() if value is not None)
 
     def text(self, name: str) -> str | None:
-        """A text."""
         value = self._fields.get(name)
         if value is None:
             return None

@@ -48,7 +48,6 @@ def list_destinations(call: Call[World]) -> Answer:
 
 
 def get_destination(call: Call[World], destination_id: str) -> Answer:
-    """One destination."""
     found = _find(call, destination_id)
     return success(read_destination_json(found, warehouse_for(call).open_invoices(found.destination_id)))
 
@@ -106,7 +105,6 @@ def _find(call: Call[World], destination_id: str) -> Destination:
 
 
 def register_api(router: ApiRouter[World]) -> None:
-    """The routes of the External API."""
     path = "/destinations/{destination_id}"
     router.route("GET", "/destinations")(list_destinations)
     router.route("POST", "/destinations")(post_destination)

@@ -11,7 +11,6 @@ from sim_kernel.api_router import ApiRouter, Call
 
 
 def facility_json(facility: Facility) -> Json:
-    """One of the company's own facilities."""
     return {
         "id": facility.facility_id,
         "alias": facility.alias,
@@ -51,11 +50,9 @@ def list_facilities(call: Call[World]) -> Answer:
 
 
 def get_facility(call: Call[World], facility_id: str) -> Answer:
-    """One facility."""
     return success(facility_json(get_or_404(call.world.facilities, FacilityId(facility_id), "facility")))
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the External API."""
     router.route("GET", "/facilities")(list_facilities)
     router.route("GET", "/facilities/{facility_id}")(get_facility)

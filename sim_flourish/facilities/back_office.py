@@ -17,12 +17,10 @@ from sim_kernel.api_router import ApiRouter, Call
 
 
 def list_own_facilities(call: Call[World]) -> Answer:
-    """All of them."""
     return success([facility_json(facility) for facility in call.world.facilities.values()])
 
 
 def add_facility(call: Call[World]) -> Answer:
-    """A new facility."""
     work = work_for(call)
     facility = make_facility(work, JsonFields(call.body))
     work.world.facilities[facility.facility_id] = facility

@@ -52,7 +52,6 @@ class _Summary:
         return [(self.warehouse.goods(item.item_id, row.item_variation_id), row) for row in rows]
 
     def rendered(self, item: Item) -> list[bytes]:
-        """The item's rows as bytes."""
         place = (self.facility_id, item.item_id)
         variations = self.warehouse.variations.of_item(item.item_id)
         made_of = (self.warehouse.stock.version_of(*place), item, *variations)
@@ -197,7 +196,6 @@ def _find(call: Call[World], package_id: str) -> tuple[Goods, Package]:
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the External API."""
     router.route("GET", "/inventory")(list_inventory)
     router.route("GET", "/inventory/summary")(list_summary)
     router.route("GET", "/inventory/adjustments")(list_inventory_adjustments)

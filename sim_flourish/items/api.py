@@ -43,7 +43,6 @@ def list_item_classes(call: Call[World]) -> Answer:
 
 
 def list_item_categories(call: Call[World]) -> Answer:
-    """The categories."""
     return page(call, list(call.world.catalogue.item_categories.values()), item_category_json)
 
 
@@ -147,7 +146,6 @@ def rendered_item(warehouse: Warehouse, item: Item) -> bytes:
 
 
 def get_item(call: Call[World], item_id: str) -> Answer:
-    """One item."""
     item = get_or_404(call.world.items, ItemId(item_id), "item")
     return success(item_json(item))
 
@@ -170,7 +168,6 @@ def list_inventory_types(call: Call[World]) -> Answer:
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the External API."""
     router.route("GET", "/itemclasses")(list_item_classes)
     router.route("GET", "/itemcategories")(list_item_categories)
     router.route("GET", "/items/{item_id}/itemvariations")(list_item_variations)

@@ -213,7 +213,6 @@ def list_all_item_variations(call: Call[World], item_id: str) -> Answer:
 
 
 def add_item_variation(call: Call[World], item_id: str) -> Answer:
-    """A new variation of an item."""
     item = get_or_404(call.world.items, ItemId(item_id), "item")
     work, fields = work_for(call), JsonFields(call.body)
     name = fields.required_text("variation_name")
@@ -252,7 +251,6 @@ def _edited_variation(work: Work, before: ItemVariation, fields: JsonFields) -> 
 
 
 def list_all_item_categories(call: Call[World]) -> Answer:
-    """All of them."""
     categories = call.world.catalogue.item_categories.values()
     return success([numbered_item_category_json(category) for category in categories])
 

@@ -31,7 +31,6 @@ def find_or_make_category(
 
 
 def strain_named(work: Work, strain_name: str) -> Strain | None:
-    """The strain of exactly this name."""
     strains = work.world.catalogue.strains.values()
     return next((strain for strain in strains if strain.strain_name == strain_name), None)
 
@@ -64,7 +63,6 @@ def put_strain(work: Work, strain: Strain) -> None:
 
 
 def of_strain(item: Item, strain: Strain) -> Item:
-    """The item as one of this strain."""
     return replace(
         item,
         strain_id=strain.strain_id,

@@ -17,8 +17,6 @@ CustomerId = NewType("CustomerId", str)
 
 
 class AddressType(StrEnum):
-    """What an address is for."""
-
     SHIPPING = "shipping"
     BILLING = "billing"
 
@@ -141,7 +139,6 @@ class RetailDiscount:
     audit: Audit
 
     def covers(self, item_id: ItemId) -> bool:
-        """Whether the discount is for this item."""
         if item_id in self.ineligible_items:
             return False
         return not self.eligible_items or item_id in self.eligible_items
@@ -176,8 +173,6 @@ class FulfillmentType(StrEnum):
 
 
 class PaymentType(StrEnum):
-    """How a payment came in."""
-
     CASH = "Cash"
     MANUAL = "Manual"
 

@@ -67,8 +67,6 @@ class TripStatus(StrEnum):
 
 
 class TripEvent(StrEnum):
-    """What can happen to a trip."""
-
     LOADED = "loaded"
     EMPTIED = "emptied"
     MANIFEST_PRINTED = "manifest printed"

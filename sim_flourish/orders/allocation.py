@@ -120,7 +120,6 @@ def allocation_event(order: OutboundOrder) -> OrderEvent:
 
 
 def settle_allocation_status(order: OutboundOrder) -> OutboundOrder:
-    """The order with the status that its allocation gives it."""
     status = next_status(ORDER_STATUS_TABLE, order.order_status, allocation_event(order))
     return replace(order, order_status=status)
 
@@ -206,7 +205,6 @@ def _detail(package: Package, qty: Decimal, signed: Signature) -> OrderLineDetai
 
 
 def _asked_of_packages(line: OrderLine) -> tuple[str | None, ...]:
-    """What a package must be to stand for the line."""
     return (line.item_id, line.item_variation_id, line.lot_number)
 
 

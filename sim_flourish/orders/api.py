@@ -31,18 +31,15 @@ TERM_FILTERS: Filters[OrderPaymentTerm] = Filters(
 
 
 def payment_term_json(term: OrderPaymentTerm) -> Json:
-    """An order payment term."""
     return asdict(term)
 
 
 def list_order_payment_terms(call: Call[World]) -> Answer:
-    """The company's payment terms."""
     facility_of(call)
     return page(call, TERM_FILTERS.parse(call.query).of(call.world.payment_terms.values()), payment_term_json)
 
 
 def get_order_payment_term(call: Call[World], order_payment_term_id: str) -> Answer:
-    """One payment term."""
     facility_of(call)
     terms = {str(term_id): term for term_id, term in call.world.payment_terms.items()}
     return success(payment_term_json(get_or_404(terms, order_payment_term_id, "order payment term")))
@@ -163,7 +160,6 @@ def _find(call: Call[World], order_id: str, facility: Facility | None) -> Outbou
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the External API."""
     router.route("GET", "/order-payment-terms")(list_order_payment_terms)
     router.route("POST", "/order-payment-terms")(post_order_payment_term)
     router.route("GET", "/order-payment-terms/{order_payment_term_id}")(get_order_payment_term)

@@ -96,7 +96,6 @@ def list_all_orders(call: Call[World]) -> Answer:
 
 
 def read_order(call: Call[World], order_id: str) -> Answer:
-    """One order."""
     return success(order_json(warehouse_for(call), _find(call, order_id)))
 
 

@@ -37,7 +37,6 @@ class UsersScreen:
         return success([{"username": api_key.username} for api_key in call.world.api_keys.values()])
 
     def generate_api_key(self, call: Call[World]) -> Answer:
-        """A username and its key."""
         fields, work = JsonFields(call.body or {}), work_for(call)
         username = fields.text("username") or f"api-{work.ids.mark}{work.ids.hex('api_username', 8)}"
         if username in call.world.api_keys:
@@ -58,7 +57,6 @@ class UsersScreen:
         return success({"username": api_key.username, "api_key": api_key.key})
 
     def register(self, router: ApiRouter[World]) -> None:
-        """Its routes."""
         router.route("GET", "/users")(self.list_users)
         router.route("POST", "/users")(self.add_user)
         router.route("GET", "/api-keys")(self.list_api_keys)
@@ -83,5 +81,4 @@ def make_api_key(work: Work, username: str) -> ApiKey:
 
 
 def user_json(user: User) -> Json:
-    """A user."""
     return {"user_id": user.user_id, "name": user.name, "email": user.email}

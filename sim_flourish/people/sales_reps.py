@@ -17,7 +17,6 @@ SALES_REP_TEXTS = ("first_name", "middle_name", "last_name", "phone_number", "em
 
 
 def sales_rep_json(rep: SalesRep) -> Json:
-    """A sales rep of the company."""
     return {
         "sales_rep_id": rep.sales_rep_id,
         **fields_json(rep, SALES_REP_TEXTS),

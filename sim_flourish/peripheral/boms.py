@@ -194,7 +194,6 @@ def put_bom(call: Call[World], bom_id: str) -> Answer:
 
 
 def post_bom_detail(call: Call[World], bom_id: str) -> Answer:
-    """A new detail."""
     bom, work = _find(call, bom_id), work_for(call)
     detail = put_bom_detail(work, bom, parse_bom_detail(work, JsonFields(call.body)))
     record_change(call, "bom", bom_id, "detail added")
@@ -232,7 +231,6 @@ def _find_detail(bom: Bom, bom_detail_id: str) -> BomDetail:
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the External API."""
     router.route("GET", "/boms")(list_boms)
     router.route("POST", "/boms")(post_bom)
     router.route("GET", "/boms/{bom_id}")(get_bom)

@@ -165,7 +165,6 @@ _FIELD = "picture"
 
 
 def list_all_item_art(call: Call[World], item_id: str) -> Answer:
-    """What pictures the item has."""
     return success([_picture_json(art) for art in pictures_of(call, item_id)])
 
 

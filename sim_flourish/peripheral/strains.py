@@ -29,7 +29,6 @@ def get_strain(call: Call[World], strain_id: str) -> Answer:
 
 
 def register_api(router: ApiRouter[World]) -> None:
-    """The routes of the External API."""
     router.route("GET", "/strains")(list_strains)
     router.route("GET", "/strains/{strain_id}")(get_strain)
 

@@ -94,12 +94,10 @@ def list_vendors(call: Call[World]) -> Answer:
 
 
 def get_vendor(call: Call[World], vendor_id: str) -> Answer:
-    """One vendor."""
     return success(vendor_json(_find(call, vendor_id)))
 
 
 def post_vendor(call: Call[World]) -> Answer:
-    """A new vendor."""
     work = work_for(call)
     vendor_id = VendorId(work.ids.hex("vendor", 20))
     return _save(call, parse_vendor(JsonFields(call.body), vendor_id, work.signed.new()))
@@ -114,7 +112,6 @@ def put_vendor(call: Call[World], vendor_id: str) -> Answer:
 
 
 def list_contacts(call: Call[World], vendor_id: str) -> Answer:
-    """The people at a vendor."""
     found = _find(call, vendor_id)
     return page(call, found.contacts, lambda contact: vendor_contact_json(found.vendor_id, contact))
 
@@ -149,7 +146,6 @@ def _find(call: Call[World], vendor_id: str) -> Vendor:
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the External API."""
     record, contacts = "/vendors/{vendor_id}", "/vendors/{vendor_id}/contacts"
     router.route("GET", "/vendors")(list_vendors)
     router.route("POST", "/vendors")(post_vendor)

@@ -43,7 +43,6 @@ class ItemIndex:
         )
 
     def brand_named(self, brand_name: str | None) -> BrandId | None:
-        """The id of the brand with exactly this name."""
         brands = self._world.brands.values()
         return next((brand.brand_id for brand in brands if brand.brand_name == brand_name), None)
 
@@ -81,7 +80,6 @@ class VariationIndex:
         return tuple(self._variations[variation_id] for variation_id in self._by_item.get(item_id, ()))
 
     def with_sku(self, sku: str) -> tuple[ItemVariation, ...]:
-        """Every variation that carries the SKU."""
         return tuple(self._variations[variation_id] for variation_id in self._by_sku.get(sku, ()))
 
     def _index(self, variation: ItemVariation) -> None:

@@ -133,7 +133,6 @@ class Warehouse:
         return made
 
     def open_invoices(self, destination_id: DestinationId) -> OpenInvoices:
-        """What the destination still owes."""
         return self._invoices.get(destination_id, OpenInvoices())
 
     def _count_invoice(self, order: OutboundOrder, sign: int) -> None:
@@ -184,5 +183,4 @@ class Work:
 
     @property
     def world(self) -> World:
-        """The state that is worked on."""
         return self.warehouse.world

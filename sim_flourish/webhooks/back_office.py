@@ -45,7 +45,6 @@ class WebhookEndpointsScreen:
     allowed_hosts: Collection[str]
 
     def register(self, router: ApiRouter[World]) -> None:
-        """Its routes."""
         record = "/webhook-endpoints/{webhook_endpoint_id}"
         router.route("GET", "/webhook-endpoints")(self.list_all)
         router.route("POST", "/webhook-endpoints", locked=False)(self.add)

@@ -232,7 +232,6 @@ def _references(schema: Json) -> Iterator[str]:
 
 
 def kind_of(value: Json) -> str:
-    """The kind of a JSON value."""
     return _KINDS[type(value)]
 
 

@@ -85,7 +85,6 @@ class Examples:
     needless_exceptions: tuple[str, ...]
 
     def of(self, verdict: Verdict) -> list[Measured]:
-        """Those with this verdict."""
         return [example for example in self.measured if example.verdict is verdict]
 
 

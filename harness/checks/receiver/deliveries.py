@@ -56,7 +56,6 @@ class Sender:
     headers: Mapping[str, str] = field(repr=False)
 
     def signed(self, body: bytes) -> Message:
-        """A message as Flourish sends it."""
         return Message(body=body, headers={**self.headers, SIGNATURE: sign(body, self.signing_key)})
 
 

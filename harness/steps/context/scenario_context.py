@@ -80,7 +80,6 @@ class ScenarioContext:
 
     @property
     def engine(self) -> EngineClient:
-        """The engine under test."""
         return self.tenant.engine
 
     @property
@@ -95,7 +94,6 @@ class ScenarioContext:
 
     @property
     def item(self) -> Item:
-        """The item that the scenario is about."""
         return self.items[0]
 
     @property
@@ -135,7 +133,6 @@ class ScenarioContext:
         return [order for order in self.flourish.desk.orders() if order.original_order_id == wanted]
 
     def flourish_id(self, order: OrderUnderTest | None = None) -> str:
-        """The id of an order in Flourish."""
         order = order or self.order
         if order.flourish_id is None:
             found = self.all_in_flourish(order)

@@ -23,13 +23,11 @@ def picture() -> Logo:
 
 
 def add_brand(context: ScenarioContext, name: str) -> None:
-    """The brand is in Ordo."""
     if name not in context.brand_ids:
         context.brand_ids[name] = context.ordo.admin.add_brand(name, picture()).value.brand_id
 
 
 def license_form(context: ScenarioContext, license_number: str) -> dict[str, object]:
-    """A license with all its details."""
     return {
         "license_number": license_number,
         "license_type": "Distributor",

@@ -75,7 +75,6 @@ def _allocate_part(context: ScenarioContext, order: OrderUnderTest) -> None:
 
 
 def ship(context: ScenarioContext, order: OrderUnderTest) -> None:
-    """The warehouse ships the order."""
     ordering.ship(context, context.flourish_id(order))
 
 

@@ -15,7 +15,6 @@ A_WHILE_SECONDS = 5.0
 
 
 def start_again(context: ScenarioContext, restartable_engine: EngineProgram) -> None:
-    """The engine runs again."""
     restartable_engine.start()
     context.tenant.engine_is_back()
 

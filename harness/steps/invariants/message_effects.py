@@ -108,7 +108,6 @@ def _syncs(observed: ObservedState) -> Iterator[MissingEffect]:
 
 
 def _ended_syncs(observed: ObservedState) -> Mapping[str, str]:
-    """How each sync ended that has."""
     moved = (entry for entry in observed.of_ordo if isinstance(entry, Transition) and entry.subject == "sync")
     return {entry.subject_id: entry.after for entry in moved if entry.after in {"succeeded", "failed"}}
 

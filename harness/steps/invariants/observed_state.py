@@ -94,7 +94,6 @@ class ObservedState:
         return found
 
     def audited_orders(self) -> list[AuditedOrder]:
-        """What became of every order."""
         states = {order_id: [reached.state for reached in steps] for order_id, steps in self.reached.items()}
         return audit.judge(self.in_ordo, self.in_flourish, states)
 

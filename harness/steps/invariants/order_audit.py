@@ -175,7 +175,6 @@ def lines_in_ordo(order: Order) -> list[tuple[object, ...]]:
 
 
 def lines_in_flourish(order: OutboundOrder) -> list[tuple[object, ...]]:
-    """The same of an order in Flourish."""
     return sorted(
         (line.sku or "", line.order_qty, line.unit_price, line.discount_price, line.line_total_price)
         for line in order.order_lines
@@ -189,7 +188,6 @@ def totals_in_ordo(order: Order) -> tuple[Decimal, ...]:
 
 
 def totals_in_flourish(order: OutboundOrder) -> tuple[Decimal, ...]:
-    """The same of an order in Flourish."""
     return (
         order.sub_total_price,
         order.total_discounts,

@@ -74,12 +74,10 @@ def list_customers(call: Call[World]) -> Answer:
 
 
 def get_customer(call: Call[World], customer_id: str) -> Answer:
-    """One customer."""
     return success(customer_json(_find_customer(call, customer_id)))
 
 
 def post_customer(call: Call[World]) -> Answer:
-    """A new customer."""
     work = work_for(call)
     return _written(call, make_customer(work, parse_customer(work, JsonFields(call.body))))
 
@@ -201,7 +199,6 @@ def _find_order(call: Call[World], order_id: str, facility: Facility | None) -> 
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the External API."""
     router.route("GET", "/retail-discounts")(list_retail_discounts)
     router.route("GET", "/customers")(list_customers)
     router.route("GET", "/customers/{customer_id}")(get_customer)

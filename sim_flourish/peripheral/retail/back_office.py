@@ -95,7 +95,6 @@ def list_all_retail_orders(call: Call[World]) -> Answer:
 
 
 def read_retail_order(call: Call[World], order_id: str) -> Answer:
-    """One retail order."""
     return success(retail_order_json(warehouse_for(call), _find(call, order_id)))
 
 
@@ -123,7 +122,6 @@ def list_all_discounts(call: Call[World]) -> Answer:
 
 
 def add_discount(call: Call[World]) -> Answer:
-    """A new discount."""
     work = work_for(call)
     discount = _parse(work, JsonFields(call.body))
     call.world.retail_discounts[discount.discount_id] = discount

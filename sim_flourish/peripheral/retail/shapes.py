@@ -22,7 +22,6 @@ from sim_flourish.warehouse.warehouse import Warehouse
 
 
 def retail_discount_json(world: World, discount: RetailDiscount) -> Json:
-    """A discount that can be had now."""
     return {
         **fields_json(discount, ("discount_id", "discount_name", "description", "applied_automatically")),
         **fields_json(discount, ("promo_code_required", "promo_code")),

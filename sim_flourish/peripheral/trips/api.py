@@ -95,7 +95,6 @@ class TripsApi:
         return page(call, rows, lambda trip: trip_json(warehouse, trip))
 
     def get_trip(self, call: Call[World], trip_id: str) -> Answer:
-        """One trip."""
         return success(trip_json(warehouse_for(call), self._find(call, trip_id, facility_of(call))))
 
     def post_trip(self, call: Call[World]) -> Answer:
@@ -119,7 +118,6 @@ class TripsApi:
         return trip
 
     def register(self, router: ApiRouter[World], path: str) -> None:
-        """Its routes."""
         record = f"{path}/{{{self._kind.value}_id}}"
         router.route("GET", path)(self.list_trips)
         router.route("POST", path)(self.post_trip)
@@ -133,7 +131,6 @@ def by_id(handler: Callable[[Call[World], str], Answer]) -> Callable[..., Answer
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the External API."""
     router.route("GET", "/vehicles")(list_vehicles)
     router.route("GET", "/drivers")(list_drivers)
     TripsApi(TripKind.SHIPMENT).register(router, "/shipments")

@@ -44,8 +44,6 @@ ACTIONS: Mapping[str, Action] = {
 
 
 class TripsScreen:
-    """The screens of one kind of trip."""
-
     def __init__(self, kind: TripKind) -> None:
         self._kind = kind
 
@@ -62,7 +60,6 @@ class TripsScreen:
         return self._published(call, make_trip(work, self._kind, facility, parse_trip(fields, self._kind)))
 
     def read_trip(self, call: Call[World], trip_id: str) -> Answer:
-        """One trip."""
         return success(trip_json(warehouse_for(call), self._find(call, trip_id)))
 
     def edit_trip(self, call: Call[World], trip_id: str) -> Answer:
@@ -71,7 +68,6 @@ class TripsScreen:
         return self._published(call, change_trip(work_for(call), self._find(call, trip_id), asked))
 
     def do(self, call: Call[World], action: Action, trip_id: str) -> Answer:
-        """Does something to a trip."""
         return self._published(call, action(work_for(call), self._find(call, trip_id)))
 
     def _published(self, call: Call[World], change: TripChanged) -> Answer:
@@ -82,7 +78,6 @@ class TripsScreen:
         return get_or_404(call.world.trips(self._kind), TripId(trip_id), self._kind.value)
 
     def register(self, router: ApiRouter[World], path: str) -> None:
-        """Its routes."""
         record = f"{path}/{{{self._kind.value}_id}}"
         router.route("GET", path)(self.list_all_trips)
         router.route("POST", path)(self.plan_trip)

@@ -40,7 +40,6 @@ _PACKED = frozenset({RetailStatus.PACKED, RetailStatus.UNDELIVERABLE})
 
 
 def orders_for(world: World, kind: TripKind) -> Mapping[OrderId, TripOrder]:
-    """All orders of the kind that such a trip carries."""
     return world.outbound_orders if kind is TripKind.SHIPMENT else world.retail_orders
 
 
