@@ -10,7 +10,8 @@ from sim_kernel.answers import Answer
 from tests.mutants.mutant import Change, Mutant, instead
 
 _OUTBOX = "sim_kernel.outbox:Outbox"
-_FAULTS = "sim_kernel.faults"
+_CALLS = "sim_kernel.faults.calls"
+_DELIVERIES = "sim_kernel.faults.deliveries"
 
 
 def _only_works(fault: str) -> Change:
@@ -26,7 +27,7 @@ def _only_passes(fault: str) -> Change:
 def _armed(change: Callable[[Any], dict[str, Any]]) -> Change:
     """A fault is armed otherwise than it was asked for."""
     return instead(
-        f"{_FAULTS}.board:FaultBoard.arm",
+        f"{_DELIVERIES}.board:FaultBoard.arm",
         lambda original: lambda self, facts: original(self, {**facts, **change(facts)}),
     )
 
@@ -64,7 +65,7 @@ MUTANTS = (
         "O17",
         "The one dangerous failure, done but not told, never happens.",
         instead(
-            f"{_FAULTS}.lost_response:LostResponseFault.around",
+            f"{_CALLS}.lost_response:LostResponseFault.around",
             lambda _original: lambda _self, _call, _work: Answer(dropped=True),
         ),
         "all the same",
