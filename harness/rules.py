@@ -163,6 +163,7 @@ _ORDERS = _rules(
         "While Flourish is out of reach an order stays pending and locked; it arrives exactly once.",
     ),
     ("O18", "D", "An unknown status is an error that names it; it is never taken for a known one."),
+    ("O19", "CD", "Completed in Flourish comes after Shipped and counts as Shipped."),
 )
 
 RULES: Mapping[str, Rule] = {**_SETUP, **_INVENTORY, **_ORDERS}

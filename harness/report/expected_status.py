@@ -23,6 +23,6 @@ def expected_status(terms: str, order_status: str, payment_status: str) -> str:
         return "Paid (O12)" if paid and terms == "Net Terms" else "Awaiting Delivery (O5, O9, O13)"
     if order_status == "Cancelled":
         return "Cancelled, unless Delivered or Paid before (O15)"
-    return (
-        _SHIPPED.get((terms, paid), "") if order_status == "Shipped" else "none, an error that names it (O18)"
-    )
+    if order_status in ("Shipped", "Completed"):  # Completed counts as Shipped (O19)
+        return _SHIPPED.get((terms, paid), "")
+    return "none, an error that names it (O18)"

@@ -95,8 +95,8 @@ def expected_status(terms: str, state: State) -> str:
     status, paid = state.order_status, state.payment_status == "Paid"
     if status in OPEN:
         return PAID if paid and terms == "Net Terms" else AWAITING  # O5, O12, O13
-    if status == "Shipped":
-        return PAID if paid or terms == "Cash" else DELIVERED  # O6, O7, O8, O9
+    if status in {"Shipped", "Completed"}:
+        return PAID if paid or terms == "Cash" else DELIVERED  # O6, O7, O8, O9, O19
     if status == CANCELLED:
         return CANCELLED  # O15
     raise LookupError(f"no rule knows the status {status!r}")

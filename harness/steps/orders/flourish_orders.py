@@ -84,6 +84,7 @@ def _in_turn(*deeds: Deed) -> Deed:
 
 _ALLOCATE = _desk(lambda context, order_id: context.flourish.desk.allocate(order_id).value)
 _SHIP = _desk(ordering.ship)
+_COMPLETE = _desk(lambda context, order_id: context.flourish.desk.complete(order_id).value)
 _CANCEL = _desk(lambda context, order_id: context.flourish.desk.cancel(order_id).value)
 _PAID = _desk(lambda context, order_id: context.flourish.desk.mark_as_fully_paid(order_id).value)
 _CHANGE = _edit_lines(_less)
@@ -105,7 +106,7 @@ _DEEDS: Mapping[str, Deed] = {
         lambda context, order_id: context.flourish.desk.deallocate(order_id).value
     ),
     "ships the order": _SHIP,
-    "completes the order": _desk(lambda context, order_id: context.flourish.desk.complete(order_id).value),
+    "completes the order": _COMPLETE,
     "cancels the order": _CANCEL,
     "marks the order as fully paid": _PAID,
 }
@@ -125,7 +126,10 @@ _DONE: Mapping[str, Deed] = {
     "allocated and shipped the order": _in_turn(_ALLOCATE, _SHIP),
     "been paid in full": _PAID,
     "cancelled the order": _CANCEL,
+    "shipped and completed the order": _in_turn(_SHIP, _COMPLETE),
     "shipped and been paid in full": _in_turn(_SHIP, _PAID),
+    "shipped and completed the order and been paid in full": _in_turn(_SHIP, _COMPLETE, _PAID),
+    "been paid in full and shipped and completed the order": _in_turn(_PAID, _SHIP, _COMPLETE),
     "been paid in full and shipped": _in_turn(_PAID, _SHIP),
     "changed and cancelled the order": _in_turn(_CHANGE, _CANCEL),
 }
@@ -135,7 +139,9 @@ _WORKED_ON: Mapping[str, Deed] = {
     "partly allocated": _allocate_part,
     "allocated": _ALLOCATE,
     "shipped": _SHIP,
+    "shipped and completed": _in_turn(_SHIP, _COMPLETE),
     "paid in full": _PAID,
+    "paid in full and shipped": _in_turn(_PAID, _SHIP),
     "partly paid": _desk(lambda context, order_id: context.flourish.desk.pay(order_id, Decimal(1)).value),
 }
 
