@@ -14,7 +14,7 @@ Feature: Unknown statuses
       | Cash      | On Hold   |
       | Net Terms | On Hold   |
       | Net Terms | shipped   |
-      | Cash      | Completed |
+      | Cash      | complete  |
 
   @O18 @assumed
   Scenario Outline: An unknown payment status changes nothing and is named
@@ -36,13 +36,6 @@ Feature: Unknown statuses
     When a new message about the order arrives
     Then the order stays Delivered in Ordo
     And Ordo shows a problem that names "On Hold"
-
-  @O14 @O18 @assumed
-  Scenario: An order that Flourish completes stays where it is
-    Given a Net Terms order that the warehouse has shipped
-    When the warehouse completes the order
-    Then the order stays Delivered in Ordo
-    And Ordo shows a problem that names "Completed"
 
   @O18 @assumed
   Scenario: The problem goes away when Flourish speaks plainly again

@@ -88,6 +88,7 @@ def _in_turn(*actions: Action) -> Action:
 
 _ALLOCATE = _desk(lambda desk, order_id: desk.allocate(order_id).value)
 _DEALLOCATE = _desk(lambda desk, order_id: desk.deallocate(order_id).value)
+_COMPLETE = _desk(lambda desk, order_id: desk.complete(order_id).value)
 _CANCEL = _desk(lambda desk, order_id: desk.cancel(order_id).value)
 _PAID = _desk(lambda desk, order_id: desk.mark_as_fully_paid(order_id).value)
 _PRICE = _edit_lines(_on_first(unit_price=Decimal("6.66")))
@@ -112,7 +113,7 @@ DOES: Mapping[str, Action] = {
     "allocates the order": _ALLOCATE,
     "takes the allocation back": _DEALLOCATE,
     "ships the order": ship,
-    "completes the order": _desk(lambda desk, order_id: desk.complete(order_id).value),
+    "completes the order": _COMPLETE,
     "cancels the order": _CANCEL,
     "marks the order as fully paid": _PAID,
 }
@@ -132,7 +133,10 @@ HAS_DONE: Mapping[str, Action] = {
     "allocated and shipped the order": _in_turn(_ALLOCATE, ship),
     "been paid in full": _PAID,
     "cancelled the order": _CANCEL,
+    "shipped and completed the order": _in_turn(ship, _COMPLETE),
     "shipped and been paid in full": _in_turn(ship, _PAID),
+    "shipped and completed the order and been paid in full": _in_turn(ship, _COMPLETE, _PAID),
+    "been paid in full and shipped and completed the order": _in_turn(_PAID, ship, _COMPLETE),
     "been paid in full and shipped": _in_turn(_PAID, ship),
     "changed and cancelled the order": _in_turn(change_quantity, _CANCEL),
 }
@@ -142,6 +146,8 @@ HAS: Mapping[str, Action] = {
     "partly allocated": _allocate_part,
     "allocated": _ALLOCATE,
     "shipped": ship,
+    "shipped and completed": _in_turn(ship, _COMPLETE),
     "paid in full": _PAID,
+    "paid in full and shipped": _in_turn(_PAID, ship),
     "partly paid": _desk(lambda desk, order_id: desk.pay(order_id, Decimal(1)).value),
 }
