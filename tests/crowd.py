@@ -11,7 +11,7 @@ import requests
 
 from tests.waiting import PATIENCE, wait_until
 
-IDLE, HALF_HEADS, SLOW_BODIES, HELD = 500, 100, 100, 200
+IDLE, SLOW, HELD = 500, 100, 200
 HALF_HEAD = b"GET /healthz HTTP/1.1\r\nHost: 127."
 SLOW_BODY = b"POST /_sim/tenants HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\n{"
 HELD_SECONDS = 600  # By the tenant's clock, which the tests move.
@@ -38,8 +38,8 @@ class Crowd:
     def connect_all(self) -> None:
         """Everybody who is not held by a fault."""
         self.connect(IDLE)
-        self.connect(HALF_HEADS, HALF_HEAD)
-        self.connect(SLOW_BODIES, SLOW_BODY)
+        self.connect(SLOW, HALF_HEAD)
+        self.connect(SLOW, SLOW_BODY)
 
 
 @contextmanager
