@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 LARGEST_BODY = 64 * 1024 * 1024  # Bytes; the documented limits of the applications are far below.
+_NO_LIMIT = 2**40
 _ENOUGH_DESCRIPTORS = 16_384
 _SHARE_OF_DESCRIPTORS = 4  # A process has up to three servers, and other files and connections.
 
@@ -44,6 +45,16 @@ class _Task(WSGITask):  # type: ignore[misc]  # waitress has no types
             # Waitress closes the channel on this without writing a status line.
             raise ClientDisconnected from drop
 
+    def build_response_header(self) -> bytes:
+        """Nothing yet: the head goes with the beginning of the body."""
+        self.channel.head = super().build_response_header()
+        return b""
+
+    def finish(self) -> None:
+        """Send the head of an answer without a body."""
+        super().finish()
+        self.channel.send_head()
+
 
 def _reset_on_close(connection: socket.socket | None) -> None:
     """Closing with a zero linger time makes the kernel send RST instead of FIN; the caller may be gone."""
@@ -57,6 +68,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     task_class = _Task
     server: "WaitressServer"
+    head = b""  # Written and not yet sent.
 
     def __init__(self, *parts: Any, **named: Any) -> None:  # noqa: ANN401 - as waitress makes it
         super().__init__(*parts, **named)
@@ -66,6 +78,19 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     def wanted(self) -> int:
         """The events that the loop is to wait for."""
         return (EVENT_READ if self.readable() else 0) | (EVENT_WRITE if self.writable() else 0)
+
+    def write_soon(self, data: Any) -> None:  # noqa: ANN401 - bytes, or waitress' buffer of a file
+        """Send what is written, with the head in one piece where that can be."""
+        if isinstance(data, bytes) and data:
+            data, self.head = self.head + data, b""
+        elif data:
+            self.send_head()
+        super().write_soon(data)
+
+    def send_head(self) -> None:
+        """Send the head, if that has not been done."""
+        head, self.head = self.head, b""
+        super().write_soon(head)
 
     def is_idle(self) -> bool:
         """Whether no request is under way."""
@@ -91,20 +116,19 @@ class WaitressServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no ty
     ) -> None:
         # TCP_NODELAY is waitress' own default, and a test holds it to that.
         # Looking ahead by one request is what lets waitress notice that a client has gone.
-        # More connections than there may be are dealt with in `handle_accept`.
+        # `handle_accept` deals with too many connections; no thread waits until an answer has been read.
         adj = Adjustments(
             max_request_body_size=LARGEST_BODY,
             ident=None,
             channel_request_lookahead=1,
-            connection_limit=2**31,
+            connection_limit=_NO_LIMIT,
+            outbuf_high_watermark=_NO_LIMIT,
         )
-        self._most_connections = most_descriptors() // _SHARE_OF_DESCRIPTORS
+        self.most_connections = most_descriptors() // _SHARE_OF_DESCRIPTORS
         self._pool = WorkerPool(name, permits)
         self._served = threading.local()
-        self._lock = (
-            threading.Lock()
-        )  # For `watched`, and for threads that finish after the server was closed.
-        self._shut = False
+        self._lock = threading.Lock()  # For `watched` and `_shut`.
+        self._shut = False  # Threads may finish after the server was closed.
         self._with_requests: set[_Channel] = set()
         self._selector = DefaultSelector()
         sockinfo = (listener.family, listener.type, listener.proto, listener.getsockname())
@@ -163,9 +187,9 @@ class WaitressServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no ty
     def turn(self, seconds: float) -> None:
         """Wait for something to happen, at most so long, and obey it."""
         for channel in tuple(self._with_requests):
-            self.watch(channel)
-            if channel.socket is None or channel.is_idle():
+            if channel.is_idle():  # Asked first: a thread that ends now has told all that there is to tell.
                 self._with_requests.discard(channel)
+            self.watch(channel)
         for key, events in self._selector.select(seconds):
             if events & EVENT_READ:
                 wasyncore.read(key.data)
@@ -183,7 +207,7 @@ class WaitressServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no ty
 
     def handle_accept(self) -> None:
         """Take a new connection, if need be in the place of the one that has been idle for longest."""
-        if len(self.active_channels) >= self._most_connections and (idle := self._idle()):
+        if len(self.active_channels) >= self.most_connections and (idle := self._idle()):
             min(idle, key=lambda channel: channel.last_activity).handle_close()
         super().handle_accept()
 

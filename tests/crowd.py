@@ -114,11 +114,15 @@ class SmallTenant:
         assert isinstance(entries, list)
         return entries
 
+    def request(self, method: str, path: str, body: bytes = b"") -> bytes:
+        """A call as it is sent, with a JSON body."""
+        headers = {"Host": "127.0.0.1", "Content-Length": len(body), "Content-Type": "application/json"}
+        lines = [f"{name}: {value}" for name, value in {**headers, **self.headers}.items()]
+        return "\r\n".join([f"{method} {path} HTTP/1.1", *lines, "", ""]).encode() + body
+
     def hold(self, callers: Crowd, number: int, *, within: float) -> list[socket.socket]:
         """So many calls that an armed fault holds; each call of the control API takes so long at most."""
-        lines = [f"GET {self.path} HTTP/1.1", "Host: 127.0.0.1"]
-        lines += [f"{name}: {value}" for name, value in self.headers.items()]
         before = len(self.entries("fault", within=within))
-        held = callers.connect(number, ("\r\n".join(lines) + "\r\n\r\n").encode())
+        held = callers.connect(number, self.request("GET", self.path))
         wait_until("the calls are held", lambda: len(self.entries("fault", within=within)) == before + number)
         return held

@@ -1,16 +1,22 @@
 """Whoever keeps connections, sends slowly or is held by a fault keeps nobody else out of a service."""
 
+import json
 import socket
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 import requests
 
 from foundation.clock import Deadline
 from harness.lab.lab import Lab, start_lab
-from harness.serving import serve
-from sim_flourish.app import create_app
+from harness.serving import serve, url_of
+from sim_flourish import app as sim_flourish
+from sim_ordo import app as sim_ordo
+from sim_ordo.app import OrdoConfig
 from tests.crowd import HELD, HELD_SECONDS, SmallTenant, crowd, received, still_open
+from tests.unit.ordo.conftest import EVENTS_SECRET
+from tests.unit.ordo.ordo_lab import CREDENTIALS, LICENSE
 from tests.waiting import wait_until
 
 PROMPT = (
@@ -69,6 +75,25 @@ def test_held_calls_end_with_their_callers(lab: Lab) -> None:
     )
 
 
+def test_calls_that_wait_for_a_silent_engine_keep_nobody_out() -> None:
+    """Ordo asks the engine when its settings are saved; while that takes, it answers everybody else."""
+    with socket.create_server(("127.0.0.1", 0)) as silent, crowd(url_of(silent)) as callers:
+        app = sim_ordo.create_app(OrdoConfig(engine_url=callers.origin, events_secret=EVENTS_SECRET))
+        serving = serve(app)
+        callers.opened.callback(app.extensions["simulator"].close)
+        callers.opened.callback(serving.stop)
+        callers.origin = serving.url
+        for _ in range(20):
+            tenant = SmallTenant.of(serving.url, within=PROMPT)
+            added = requests.post(
+                f"{serving.url}/api/v1/licenses", json=LICENSE, headers=tenant.headers, timeout=PROMPT
+            )
+            assert added.status_code == 201
+            path, body = "/api/v1/integrations/flourish", json.dumps(CREDENTIALS).encode()
+            callers.connect(1, tenant.request("PUT", path, body))
+            wait_until("the engine is asked", partial(tenant.entries, "delivery", within=PROMPT))
+
+
 def test_hang_ups_reach_their_callers_through_a_crowd(lab: Lab) -> None:
     """A reset, a lost response and a body that breaks off are seen as such."""
     tenant = SmallTenant.of(lab.flourish_url)
@@ -89,7 +114,7 @@ def test_hang_ups_reach_their_callers_through_a_crowd(lab: Lab) -> None:
 
 def test_stopping_does_not_wait_for_the_crowd() -> None:
     """Idle, slow and held callers are hung up on at once."""
-    app = create_app()
+    app = sim_flourish.create_app()
     serving = serve(app)
     tenant = SmallTenant.of(serving.url)
     tenant.arm("timeout", within=PROMPT, seconds=HELD_SECONDS)
