@@ -7,12 +7,15 @@ servers take, so that the figures are the servers'.
 import selectors
 import socket
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
+import requests
 
+API = "/external/api/v1"
 LONGEST_ANSWER_SECONDS = 30.0
 
 
@@ -41,6 +44,67 @@ class PlainCall:
         made = socket.create_connection((parts.hostname or "", parts.port or 0), LONGEST_ANSWER_SECONDS)
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """A new tenant of the simulated Flourish with a thousand items and a buyer."""
+
+    origin: str
+    tenant: str
+    headers: Mapping[str, str]
+    office: Mapping[str, str]
+    order: Mapping[str, object]
+
+    @classmethod
+    def of(cls, origin: str) -> "Company":
+        """The tenant; `order` is one to place with `headers`."""
+        made = _json(f"{origin}/_sim/tenants", {"items": 1000, "seed": 1}, {})
+        headers = {"x-api-key": made["api_key"], "FacilityID": made["facility"]["id"]}
+        buyer = {"type": "Dispensary", "name": "Corner", "license_number": "LIC-9"}
+        destination = _json(f"{origin}{API}/destinations", buyer, headers)["data"]
+        item = requests.get(f"{origin}{API}/items?limit=1", headers=headers, timeout=30).json()["data"][0]
+        lines = [{"sku": item["sku"], "order_qty": 1}]
+        return cls(
+            origin=origin,
+            tenant=made["tenant"],
+            headers=headers,
+            office={"Authorization": f"Bearer {made['back_office_token']}"},
+            order={"destination": {"id": destination["id"]}, "order_lines": lines},
+        )
+
+    def calls(self) -> dict[str, PlainCall]:
+        """What servers are compared by."""
+        placed = _json(f"{self.origin}{API}/outbound-orders", self.order, self.headers)["data"]
+        page, order = f"{API}/items?limit=50", f"{API}/outbound-orders/{placed['id']}"
+        return {
+            "page of 50 items": PlainCall.of(self.origin, "GET", page, self.headers),
+            "GET order": PlainCall.of(self.origin, "GET", order, self.headers),
+            "POST order": self.placing(),
+        }
+
+    def placing(self) -> PlainCall:
+        """The call that places an order."""
+        return PlainCall.of(self.origin, "POST", f"{API}/outbound-orders", self.headers, self.order)
+
+    def listen(self, url: str, events: Sequence[str]) -> None:
+        """Have these events sent to a receiver."""
+        endpoint = {"url": url, "signing_key": "key", "events": events}
+        office = f"{self.origin}/back-office/webhook-endpoints"
+        made = _json(office, {**endpoint, "headers": []}, self.office)["data"]
+        _json(f"{office}/{made['webhook_endpoint_id']}/save", {}, self.office)
+
+    def pending(self) -> int:
+        """How many deliveries are due and not made."""
+        url = f"{self.origin}/_sim/tenants/{self.tenant}/pending"
+        return int(requests.get(url, timeout=30).json()["due"])
+
+
+def _json(url: str, body: object, headers: Mapping[str, str]) -> dict[str, Any]:
+    answer = requests.post(url, json=body, headers=headers, timeout=30)
+    answer.raise_for_status()
+    content: dict[str, Any] = answer.json()
+    return content
 
 
 class _Connection:

@@ -18,9 +18,8 @@ from pathlib import Path
 from statistics import median
 from typing import IO, cast
 
-import requests
 from figures import percentile, show
-from server_load import PlainCall, times_of
+from server_load import Company, times_of
 
 SCRIPT = Path(__file__)
 CONNECTIONS = (1, 16)
@@ -72,30 +71,6 @@ def serve_one(name: str) -> None:
     app.extensions["simulator"].close()
 
 
-def calls(origin: str) -> dict[str, PlainCall]:
-    """What is measured, for a new tenant with items and an order."""
-    made = requests.post(f"{origin}/_sim/tenants", json={"items": 1000, "seed": 1}, timeout=30).json()
-    headers = {"x-api-key": made["api_key"], "FacilityID": made["facility"]["id"]}
-    api = "/external/api/v1"
-
-    def post(path: str, body: object) -> str:
-        answer = requests.post(f"{origin}{api}{path}", json=body, headers=headers, timeout=30)
-        return str(answer.json()["data"]["id"])
-
-    items = requests.get(f"{origin}{api}/items?limit=50", headers=headers, timeout=30).json()["data"]
-    buyer = post("/destinations", {"type": "Dispensary", "name": "Corner", "license_number": "LIC-9"})
-    order = {
-        "destination": {"id": buyer},
-        "order_lines": [{"sku": items[0]["sku"], "order_qty": 1}],
-    }
-    path = f"{api}/outbound-orders/{post('/outbound-orders', order)}"
-    return {
-        "page of 50 items": PlainCall.of(origin, "GET", f"{api}/items?limit=50", headers),
-        "GET order": PlainCall.of(origin, "GET", path, headers),
-        "POST order": PlainCall.of(origin, "POST", f"{api}/outbound-orders", headers, order),
-    }
-
-
 def show_entry(measured: list[Measured]) -> None:
     """Each point of the entry test, for each server, in a new process."""
     from server_entry import POINTS, verdict  # the children's code need not have it
@@ -111,7 +86,7 @@ def show_speed(measured: list[Measured], *, rounds: int, seconds: float) -> None
     rates: defaultdict[tuple[str, int, str], list[float]] = defaultdict(list)
     tails: defaultdict[tuple[str, int, str], list[float]] = defaultdict(list)
     with ExitStack() as running:
-        made = {one.title: calls(running.enter_context(one.started())[0]) for one in measured}
+        made = {one.title: Company.of(running.enter_context(one.started())[0]).calls() for one in measured}
         for _ in range(rounds):
             for name in next(iter(made.values())):
                 for connections in CONNECTIONS:
