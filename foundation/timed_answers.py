@@ -1,4 +1,4 @@
-"""Connections on which an answer ends in time, however slowly its bytes drip.
+"""Connections on which an answer ends in time, however slowly its bytes drip, and a request is sent at once.
 
 A read time-out starts anew with every byte that comes. Here the whole answer, status line, headers and body,
 has to be there within a number of seconds after the request was sent; it is a read time-out otherwise.
@@ -56,6 +56,26 @@ class _TimedSocket:
         return io.BufferedReader(_TimedFile(self._socket, self._deadline))
 
 
+class _SentInOne(HTTPConnection):
+    """Sends head and body in one piece: one system call, and the receiver is woken once."""
+
+    _unsent: list[bytes] | None = None
+
+    def request(self, *how: Any, **named: Any) -> None:  # noqa: ANN401 - as the base
+        unsent = self._unsent = list[bytes]()
+        try:
+            super().request(*how, **named)
+        finally:
+            self._unsent = None
+        self.send(b"".join(unsent))
+
+    def send(self, data: Any) -> None:  # noqa: ANN401 - as the base
+        if self._unsent is None:
+            super().send(data)
+        else:
+            self._unsent.append(data)
+
+
 def end_answers_in_time(
     pools: PoolManager, seconds: float, connect: Callable[[HTTPConnection], socket.socket] | None = None
 ) -> None:
@@ -68,13 +88,13 @@ def end_answers_in_time(
         def __init__(self, sock: socket.socket, *how: Any, **named: Any) -> None:  # noqa: ANN401 - as the base
             super().__init__(cast("socket.socket", _TimedSocket(sock, Deadline(seconds))), *how, **named)
 
-    class Connection(HTTPConnection):
+    class Connection(_SentInOne):
         response_class = Response
 
         def _new_conn(self) -> socket.socket:
             return super()._new_conn() if connect is None else connect(self)
 
-    class SecureConnection(HTTPSConnection):
+    class SecureConnection(_SentInOne, HTTPSConnection):
         response_class = Response
 
         def _new_conn(self) -> socket.socket:
