@@ -161,8 +161,10 @@ class WaitressServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no ty
                 super().pull_trigger()
 
     def wake(self) -> None:
-        """Wake the loop."""
-        super().pull_trigger()
+        """Wake the loop, unless it has ended."""
+        with self._lock:
+            if not self._shut:
+                super().pull_trigger()
 
     def watch(self, channel: _Channel) -> None:
         """Wait for what the connection wants to be told of."""

@@ -200,6 +200,14 @@ def test_requests_sent_at_once_are_answered_in_order(serving: Serving) -> None:
         assert re.findall(rb"\r\n\r\n(/\d+)", received) == [path.encode() for path in paths]
 
 
+def test_stopping_a_server_that_is_just_ending_is_harmless(serving: Serving) -> None:
+    """Nothing is left to be woken then."""
+    serving._stopping.set()
+    serving._server.wake()
+    serving._loop.join(PATIENCE)
+    serving._server.wake()
+
+
 def test_stopping_twice_is_harmless(serving: Serving) -> None:
     """The second stop does nothing."""
     serving.stop()
