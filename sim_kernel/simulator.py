@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from foundation.clock import AdjustableClock
+from foundation.journal_entries import Change, ClockMove
 from foundation.keyed_scheduler import KeyedScheduler
 from foundation.redaction import redact
 from foundation.shapes import convert
@@ -20,7 +21,7 @@ from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Delivery, Outgoing
 from sim_kernel.faults.board import FaultBoard
 from sim_kernel.ids import Ids, secret
-from sim_kernel.journal import Journal, Kind
+from sim_kernel.journal import Journal
 from sim_kernel.outbox import Outbox, OutboxPorts, OutboxState
 from sim_kernel.sender import Sender
 from sim_kernel.tenants import Tenant, Tenants
@@ -50,7 +51,7 @@ def _inside(value: object) -> Iterable[object]:
         case list() | tuple() | set() | frozenset():
             return value
         case _ if is_dataclass(value):
-            return [getattr(value, one.name) for one in fields(value)]
+            return [getattr(value, field.name) for field in fields(value)]
         case _:
             return ()
 
@@ -230,7 +231,7 @@ class Simulator(Generic[W]):
             now = tenant.clock.advance(timedelta(seconds=seconds))
         except ValueError as error:
             raise CallerError(422, str(error), field="advance_seconds") from error
-        tenant.journal.write(Kind.CLOCK, advanced_seconds=seconds)
+        tenant.journal.write(ClockMove(advanced_seconds=seconds))
         return now
 
     def change_settings(self, tenant: Tenant[W], wanted: Mapping[str, Any]) -> None:
@@ -242,7 +243,7 @@ class Simulator(Generic[W]):
         with tenant.lock:
             self.vendor.change_settings(tenant.world, wanted)
         tenant.journal.write(
-            Kind.CHANGE, subject="settings", subject_id=tenant.tenant_id, settings=dict(wanted)
+            Change(subject="settings", subject_id=tenant.tenant_id, action="changed", settings=dict(wanted))
         )
 
     def close(self) -> None:

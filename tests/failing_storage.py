@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import requests
 
+from foundation.journal_entries import DeliveryAttempt
 from harness.clients.flourish_shapes import ApiKey
 from harness.clients.tenant import make_tenant
 from harness.clients.wire import open_session
@@ -55,7 +56,7 @@ def expect_trouble_and_recovery(
 
 def _answers(context: ScenarioContext) -> list[object]:
     """What the engine answered to the confirmation, each time; None for no answer yet."""
-    entries = context.ordo.control.journal(kind="delivery").entries
+    entries = context.ordo.control.entries(DeliveryAttempt)
     return [entry.status for entry in entries if entry.topic == CONFIRMATION]
 
 

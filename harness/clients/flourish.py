@@ -1,5 +1,7 @@
 """Flourish as the steps use it: the External API, and what people do in its own screens (the back office)."""
 
+import hashlib
+import hmac
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +28,13 @@ from harness.clients.flourish_shapes import (
 from harness.clients.wire import Parameter, Reply, Wire
 
 Nothing = Envelope[msgspec.Raw]
+SIGNATURE = "Auth-Signature"
+"""The header that carries a webhook's signature (S7)."""
+
+
+def sign(body: bytes, key: str) -> str:
+    """Lower-case hex HMAC-SHA256 of the whole raw body under the signing key (S7)."""
+    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +49,9 @@ class ExternalApi:
         basic = b64encode(f"{username}:{api_key}".encode()).decode()
         return cls(wire=wire.with_headers({"Authorization": f"Basic {basic}"}))
 
+    def _in(self, facility_id: str) -> Wire:
+        return self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+
     def facilities(self) -> Reply[Page[Facility]]:
         """The first page of the facilities; the cheapest way to try a key."""
         return self.wire.get("/external/api/v1/facilities", Page[Facility])
@@ -50,7 +62,7 @@ class ExternalApi:
 
     def raw_summary(self, facility_id: str, sku: str) -> list[msgspec.Raw]:
         """The same rows as they are on the wire."""
-        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        wire = self._in(facility_id)
         params: dict[str, Parameter] = {"sku": sku, "include_all_items": True}
         return wire.get("/external/api/v1/inventory/summary", Page[msgspec.Raw], params).value.data
 
@@ -60,12 +72,12 @@ class ExternalApi:
 
     def place_order(self, facility_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
         """Makes an outbound order, as any other client of the API would."""
-        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        wire = self._in(facility_id)
         return wire.post("/external/api/v1/outbound-orders", Nothing, body)
 
     def update_order(self, facility_id: str, order_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
         """Changes an outbound order, as any other client of the API would."""
-        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        wire = self._in(facility_id)
         return wire.put(f"/external/api/v1/outbound-orders/{order_id}", Nothing, body)
 
     def add_customer(self, body: Mapping[str, object]) -> Reply[Envelope[Customer]]:
@@ -74,7 +86,7 @@ class ExternalApi:
 
     def place_retail_order(self, facility_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
         """Makes a retail order, as a web shop would."""
-        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        wire = self._in(facility_id)
         return wire.post("/external/api/v1/retail-orders", Nothing, body)
 
 
@@ -140,9 +152,9 @@ class BackOffice:
         return self.wire.post("/back-office/inventory-adjustments", Nothing, body)
 
     def stock(self, facility_id: str) -> list[SummaryRow]:
-        """What lies in a facility, item by item; misfortune does not strike here."""
+        """What lies in a facility, item by item; no fault hits this call."""
         listed = self.wire.get("/back-office/stock", Envelope[list[FacilityStock]]).value.data
-        return next(one.items for one in listed if one.facility_id == facility_id)
+        return next(stock.items for stock in listed if stock.facility_id == facility_id)
 
     def add_sales_rep(self, first_name: str, last_name: str, email: str) -> Reply[Nothing]:
         """Adds a sales rep."""

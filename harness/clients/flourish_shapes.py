@@ -1,45 +1,41 @@
 """What of Flourish's answers the steps look at; every other field is passed over."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
+
+import msgspec
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meta:
+class Meta(msgspec.Struct, frozen=True, kw_only=True):
     """Where a page stands in its list."""
 
     total: int
     next: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope(Generic[T]):
+class Envelope(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """The envelope of every answer."""
 
     data: T
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Generic[T]):
+class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """The envelope of a list."""
 
     data: list[T]
     meta: Meta
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiKey:
+class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
     """A username and, when it was just made, its key."""
 
     username: str
     api_key: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facility:
+class Facility(msgspec.Struct, frozen=True, kw_only=True):
     """A facility."""
 
     id: str
@@ -47,24 +43,21 @@ class Facility:
     license_number: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shipment:
+class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     """A shipment."""
 
     shipment_id: str
     shipment_status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brand:
+class Brand(msgspec.Struct, frozen=True, kw_only=True):
     """A brand."""
 
     brand_id: int
     brand_name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class Item(msgspec.Struct, frozen=True, kw_only=True):
     """An item of the catalogue."""
 
     id: str
@@ -77,8 +70,7 @@ class Item:
     uom: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryRow:
+class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the inventory summary."""
 
     item_id: str
@@ -87,30 +79,26 @@ class SummaryRow:
     sellable_qty: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacilityStock:
+class FacilityStock(msgspec.Struct, frozen=True, kw_only=True):
     """What lies in a facility."""
 
     facility_id: str
     items: list[SummaryRow]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookEndpoint:
+class WebhookEndpoint(msgspec.Struct, frozen=True, kw_only=True):
     """A webhook endpoint as its owner sees it again."""
 
     webhook_endpoint_id: str | int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Customer:
+class Customer(msgspec.Struct, frozen=True, kw_only=True):
     """Who buys at retail."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
+class Destination(msgspec.Struct, frozen=True, kw_only=True):
     """A buyer."""
 
     id: str
@@ -118,15 +106,13 @@ class Destination:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SalesRep:
+class SalesRep(msgspec.Struct, frozen=True, kw_only=True):
     """The sales rep of an order."""
 
     email: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderLine:
+class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line of an outbound order."""
 
     item_id: str
@@ -137,8 +123,7 @@ class OrderLine:
     line_total_price: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutboundOrder:
+class OutboundOrder(msgspec.Struct, frozen=True, kw_only=True):
     """An outbound order, in the shape of GET."""
 
     id: str

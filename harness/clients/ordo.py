@@ -1,7 +1,8 @@
 """Ordo's screens as one of its users sees them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import msgspec
 
@@ -21,6 +22,8 @@ from harness.clients.ordo_shapes import (
 )
 from harness.clients.wire import Parameter, Reply, Wire
 
+T = TypeVar("T")
+P = TypeVar("P", InventoryList, OrderList)
 _INTEGRATION = "/api/v1/integrations/flourish"
 
 
@@ -96,13 +99,7 @@ class OrdoScreens:
 
     def inventory(self) -> list[InventoryItem]:
         """All items in Ordo."""
-        items: list[InventoryItem] = []
-        while True:
-            params: dict[str, Parameter] = {"limit": 200, "offset": len(items)}
-            page = self.wire.get("/api/v1/inventory", InventoryList, params).value
-            items += page.items
-            if not page.items or len(items) >= page.total:
-                return items
+        return self._all("/api/v1/inventory", InventoryList, lambda page: page.items)
 
     def start_sync(self) -> Reply[Sync]:
         """The sync button of the inventory page."""
@@ -118,13 +115,17 @@ class OrdoScreens:
 
     def orders(self) -> list[Order]:
         """All orders, the newest first."""
-        orders: list[Order] = []
+        return self._all("/api/v1/orders", OrderList, lambda page: page.orders)
+
+    def _all(self, path: str, shape: type[P], rows: Callable[[P], list[T]]) -> list[T]:
+        """The rows of every page of a list."""
+        found: list[T] = []
         while True:
-            params: dict[str, Parameter] = {"limit": 200, "offset": len(orders)}
-            page = self.wire.get("/api/v1/orders", OrderList, params).value
-            orders += page.orders
-            if not page.orders or len(orders) >= page.total:
-                return orders
+            params: dict[str, Parameter] = {"limit": 200, "offset": len(found)}
+            page = self.wire.get(path, shape, params).value
+            found += rows(page)
+            if not rows(page) or len(found) >= page.total:
+                return found
 
     def order(self, order_id: str) -> Order:
         """The screen of an order."""

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from harness.clients.control import Entry, SimControl
+from foundation.journal_entries import DeliveryAttempt, JournalEntry, Request
+from harness.clients.control import SimControl
 from harness.clients.flourish_shapes import Item, OutboundOrder
 from harness.clients.ordo_shapes import Order
 from harness.clients.tenant import Tenant
@@ -74,7 +75,7 @@ class Stage:
 
     def traffic(self) -> list[Message]:
         """What the three parts have said to each other since `forget_traffic`; repeated messages once."""
-        entries: list[tuple[str, Entry]] = []
+        entries: list[tuple[str, JournalEntry]] = []
         for name, control in self._journals().items():
             entries += [(name, entry) for entry in control.journal(since=self._seen.get(name, 0)).entries]
         entries.sort(key=lambda pair: pair[1].at)
@@ -85,14 +86,19 @@ class Stage:
         return {"Flourish": self.world.flourish.control, "Ordo": self.world.ordo.control}
 
 
-def read_message(simulator: str, entry: Entry) -> Message | None:
+def read_message(simulator: str, entry: JournalEntry) -> Message | None:
     """What a journal entry says passed between the parts; None for what a person asked."""
-    outcome = str(entry.status) if entry.status is not None else (entry.error or "no answer")
-    if entry.kind == "delivery":
-        kind = "webhook" if simulator == "Flourish" else "event"
-        return Message(sender=simulator, receiver="engine", what=f"{kind} {entry.topic}", outcome=outcome)
-    for base in ("/integration/v1", "/external/api/v1"):
-        if entry.kind == "request" and entry.path.startswith(base):
-            what = f"{entry.method} {entry.path.removeprefix(base)}"
-            return Message(sender="engine", receiver=simulator, what=what, outcome=outcome)
-    return None
+    match entry:
+        case DeliveryAttempt(topic=topic, status=status, error=error):
+            what = f"{'webhook' if simulator == 'Flourish' else 'event'} {topic}"
+            outcome = str(status) if status is not None else (error or "no answer")
+            return Message(sender=simulator, receiver="engine", what=what, outcome=outcome)
+        case Request(method=method, path=path, status=status):
+            for base in ("/integration/v1", "/external/api/v1"):
+                if path.startswith(base):
+                    what = f"{method} {path.removeprefix(base)}"
+                    outcome = str(status) if status is not None else "no answer"
+                    return Message(sender="engine", receiver=simulator, what=what, outcome=outcome)
+            return None
+        case _:
+            return None

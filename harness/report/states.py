@@ -9,8 +9,8 @@ import msgspec
 from foundation.redaction import redact
 from harness.clients.tenant import Tenant
 from harness.clients.wire import UnexpectedAnswerError, Wire
-from harness.report.expected_status import expected_status
-from harness.report.scenario_record import Row
+from harness.report.expected_status import expected_status_text
+from harness.report.scenario_record import ComparedRow
 
 _IN_ORDO: Mapping[str, str] = {
     "orders": "/api/v1/orders?limit=100",
@@ -42,50 +42,54 @@ def _read(wire: Wire, screens: Mapping[str, str]) -> State:
     return shown
 
 
-def compare(ordo: State, flourish: State) -> list[Row]:
+def compare(ordo: State, flourish: State) -> list[ComparedRow]:
     """Every order as the two sides show it, and what the rules make of Flourish's side."""
-    rows: list[Row] = []
+    rows: list[ComparedRow] = []
     there = _list(flourish.get("outbound orders"), "data")
     for order in _list(ordo.get("orders"), "orders"):
-        own = [one for one in there if one.get("original_order_id") == order.get("order_id")]
+        own = [theirs for theirs in there if theirs.get("original_order_id") == order.get("order_id")]
         rows += _order(order, own)
     return rows
 
 
-def _order(order: State, own: list[State]) -> Iterator[Row]:
+def _order(order: State, own: list[State]) -> Iterator[ComparedRow]:
     name, terms = str(order.get("order_number")), str(order.get("terms"))
     if len(own) != 1:
         count = f"{len(own)} orders" if own else _NOTHING
-        yield Row(what=f"{name}: orders", in_ordo="1 order", in_flourish=count, differs=bool(own))
-    for one in own:
-        status, paid = str(one.get("order_status")), str(one.get("payment_status"))
-        meant = expected_status(terms, status, paid)
+        yield ComparedRow(what=f"{name}: orders", in_ordo="1 order", in_flourish=count, differs=bool(own))
+    for theirs in own:
+        status, paid = str(theirs.get("order_status")), str(theirs.get("payment_status"))
+        meant = expected_status_text(terms, status, paid)
         shown = f"{order.get('status')}{', sending' if order.get('sending') else ''}"
-        yield Row(
+        yield ComparedRow(
             what=f"{name}: status ({terms})",
             in_ordo=shown,
             in_flourish=f"{status}, {paid}",
             by_the_rules=meant,
             differs=not meant.startswith(str(order.get("status"))),
         )
-        yield from _lines(name, order, one)
+        yield from _lines(name, order, theirs)
     for what in ("refusal", "problem"):
         if order.get(what):
             said = order[what].get("reason") or order[what].get("message") or ""
-            yield Row(what=f"{name}: {what}", in_ordo=str(said), in_flourish="")
+            yield ComparedRow(what=f"{name}: {what}", in_ordo=str(said), in_flourish="")
 
 
-def _lines(name: str, order: State, one: State) -> Iterator[Row]:
+def _lines(name: str, order: State, theirs: State) -> Iterator[ComparedRow]:
     here = {str(line.get("sku")): _amounts(line, "quantity", "discount") for line in order.get("lines", ())}
     there = {
         str(line.get("sku")): _amounts(line, "order_qty", "discount_price")
-        for line in one.get("order_lines", ())
+        for line in theirs.get("order_lines", ())
     }
     for sku in dict.fromkeys([*here, *there]):
         pair = here.get(sku, _NOTHING), there.get(sku, _NOTHING)
-        yield Row(what=f"{name}: {sku}", in_ordo=pair[0], in_flourish=pair[1], differs=pair[0] != pair[1])
-    total = _money(order.get("totals", {}).get("total")), _money(one.get("total_price"))
-    yield Row(what=f"{name}: total", in_ordo=total[0], in_flourish=total[1], differs=total[0] != total[1])
+        yield ComparedRow(
+            what=f"{name}: {sku}", in_ordo=pair[0], in_flourish=pair[1], differs=pair[0] != pair[1]
+        )
+    total = _money(order.get("totals", {}).get("total")), _money(theirs.get("total_price"))
+    yield ComparedRow(
+        what=f"{name}: total", in_ordo=total[0], in_flourish=total[1], differs=total[0] != total[1]
+    )
 
 
 def _amounts(line: State, quantity: str, discount: str) -> str:
@@ -105,4 +109,4 @@ def _money(value: object) -> str:
 
 def _list(answer: object, name: str) -> list[State]:
     found = answer.get(name) if isinstance(answer, dict) else None
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []

@@ -6,6 +6,7 @@ The journey goes on in whoever receives the webhook. What is sent is the shape o
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from foundation.journal_entries import Change, Transition
 from sim_flourish.inventory.webhook import publish_inventory_changed
 from sim_flourish.model.order_status import OrderEvent
 from sim_flourish.model.orders import OutboundOrder
@@ -16,7 +17,6 @@ from sim_flourish.orders.allocation import allocation_event
 from sim_flourish.orders.shapes import order_json
 from sim_flourish.warehouse.warehouse import warehouse_of
 from sim_flourish.webhooks.delivery import announce
-from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
 
 
@@ -40,18 +40,25 @@ def write_order_change(
     """A transition when one of the statuses is another than before, else a change."""
     if before == after:
         tenant.journal.write(
-            Kind.CHANGE, subject=subject, subject_id=subject_id, from_status=before.status, events=events
+            Change(
+                subject=subject,
+                subject_id=subject_id,
+                action=" and ".join(events) or "changed",
+                events=tuple(events),
+                before=before.status,
+            )
         )
         return
     tenant.journal.write(
-        Kind.TRANSITION,
-        subject=subject,
-        subject_id=subject_id,
-        events=events,
-        from_status=before.status,
-        to_status=after.status,
-        from_payment_status=before.payment_status,
-        to_payment_status=after.payment_status,
+        Transition(
+            subject=subject,
+            subject_id=subject_id,
+            events=tuple(events),
+            before=before.status,
+            after=after.status or "",
+            payment_before=before.payment_status,
+            payment_after=after.payment_status,
+        )
     )
 
 

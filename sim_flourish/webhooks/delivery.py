@@ -8,12 +8,12 @@ from datetime import timedelta
 import orjson
 
 from foundation.contract import payload
+from foundation.journal_entries import SimulatorBug
 from sim_flourish.conventions.formats import compact_json
 from sim_flourish.model.webhook_endpoints import ResourceType, WebhookAction
 from sim_flourish.model.world import World
 from sim_kernel.answers import ContractBugError
 from sim_kernel.delivery import Delivery, Outgoing
-from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
 
 SIGNATURE_HEADER = "Auth-Signature"
@@ -35,7 +35,7 @@ def announce(
     body = compact_json({"action": action.value, "resource_type": resource_type.value, "data": data})
     problem = payload(f"flourish/webhooks/{resource_type.value}.json").first_problem(orjson.loads(body))
     if problem is not None:
-        tenant.journal.write(Kind.SIMULATOR_BUG, message=f"our {resource_type.value} webhook: {problem}")
+        tenant.journal.write(SimulatorBug(message=f"our {resource_type.value} webhook: {problem}"))
         raise ContractBugError(str(problem))
     for endpoint in listening:
         tenant.outbox.announce(endpoint.webhook_endpoint_id, resource_type.value, body)

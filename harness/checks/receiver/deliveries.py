@@ -13,7 +13,7 @@ from typing import Any
 
 from foundation.contract import payload
 from foundation.service_description import description
-from harness.clients.webhook_signature import SIGNATURE, sign
+from harness.clients.flourish import SIGNATURE, sign
 
 FLOURISH = "flourish/openapi.json"
 HUGE_BYTES = 16 * 1024 * 1024

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from harness.checks.receiver.deliveries import Sender, data_problem, examples
-from harness.clients.webhook_signature import SIGNATURE
+from harness.clients.flourish import SIGNATURE
 from harness.errors import WrongUsageError
 from harness.lab.env_file import check_header_value, read_url
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from harness.clients.control import Entry, SimControl
+from foundation.journal_entries import DeliveryAttempt, FaultHit, JournalEntry, Request
+from harness.clients.control import SimControl
 from harness.clients.wire import UnexpectedAnswerError
 from harness.report.near_miss import near_miss
 from harness.report.timeline import timeline_of
@@ -40,13 +41,13 @@ def look_around(context: "ScenarioContext", expected: str) -> str:
     near = near_miss(expected, timeline_of(journals["Ordo"], journals["Flourish"]))
     lines.append(f"nearest to it: {near.words}" if near else "nothing happened at all")
     for name, entries in journals.items():
-        shown = [one for one in entries if one.api not in _SCREENS][-_ENTRIES_SHOWN:]
+        shown = [entry for entry in entries if not _is_on_screen(entry)][-_ENTRIES_SHOWN:]
         lines.append(f"last in {name}'s journal:")
         lines += [f"  {_line(entry)}" for entry in shown] or ["  nothing"]
     return "\n".join(f"  {line}" for line in lines)
 
 
-def _entries(control: SimControl, lines: list[str], name: str) -> list[Entry]:
+def _entries(control: SimControl, lines: list[str], name: str) -> list[JournalEntry]:
     try:
         return control.journal().entries
     except UnexpectedAnswerError as error:
@@ -93,10 +94,23 @@ def _items(context: "ScenarioContext") -> Iterator[str]:
         yield f"and {more} more items"
 
 
-def _line(entry: Entry) -> str:
-    what = f"{entry.method} {entry.path}" if entry.method else entry.topic or entry.fault
-    outcome = "dropped" if entry.dropped else entry.error or entry.status or ""
-    return f"{entry.id} {entry.kind} {what} {outcome}".rstrip()
+def _is_on_screen(entry: JournalEntry) -> bool:
+    return isinstance(entry, Request) and entry.api in _SCREENS
+
+
+def _line(entry: JournalEntry) -> str:
+    what = ""
+    match entry:
+        case Request():
+            outcome = "dropped" if entry.dropped else entry.status or ""
+            what = f"{entry.method} {entry.path} {outcome}"
+        case DeliveryAttempt():
+            what = f"{entry.topic} {entry.error or entry.status or ''}"
+        case FaultHit():
+            what = entry.topic or entry.fault
+        case _:
+            pass
+    return f"{entry.id} {entry.kind} {what}".rstrip()
 
 
 def pytest_bdd_step_error(step_func_args: dict[str, object], exception: Exception) -> None:

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from pytest_bdd import then
 
-from harness.clients.control import Entry, SimControl
+from foundation.journal_entries import DeliveryAttempt, FaultHit, Request, Transition
+from harness.clients.control import SimControl
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
 
@@ -20,13 +21,12 @@ CONFIRMATION = "order.confirmed"
 AN_AGE = timedelta(minutes=10)
 
 
-def arrivals(control: SimControl, *topics: str, since: int = 0) -> Sequence[Entry]:
+def arrivals(control: SimControl, *topics: str, since: int = 0) -> Sequence[DeliveryAttempt]:
     """The messages about these topics that reached the engine, in the order of their arrival."""
-    entries = control.journal(since=since, kind="delivery").entries
-    return [entry for entry in entries if entry.topic in topics]
+    return [attempt for attempt in control.entries(DeliveryAttempt, since=since) if attempt.topic in topics]
 
 
-def expect_each_twice(context: ScenarioContext, came: Sequence[Entry]) -> None:
+def expect_each_twice(context: ScenarioContext, came: Sequence[DeliveryAttempt]) -> None:
     """Whatever arrived, arrived twice."""
     times = Counter(entry.made_at for entry in came)
     seen = f"they arrived {sorted(times.values())} times" if times else "none arrived"
@@ -66,17 +66,17 @@ def _later_first(context: ScenarioContext) -> None:
 
 @then("Flourish took its time over the order")
 def _took_its_time(context: ScenarioContext) -> None:
-    entries = context.flourish.control.journal().entries
-    asked = next(entry.at for entry in entries if entry.fault == "delay")
-    made = next(entry.at for entry in entries if entry.kind == "transition")
+    control = context.flourish.control
+    asked = next(hit.at for hit in control.entries(FaultHit) if hit.fault == "delay")
+    made = control.entries(Transition)[0].at
     waited = datetime.fromisoformat(made) - datetime.fromisoformat(asked)
     context.expect(waited >= AN_AGE, f"{AN_AGE} between the call and the order", f"it was {waited}")
 
 
 @then(sentence("it was the {which:Which} call that met with trouble"))
 def _call_in_trouble(context: ScenarioContext, which: int) -> None:
-    entries = context.flourish.control.journal(since=context.arranged_at).entries
-    calls = [entry.id for entry in entries if entry.kind == "request" and entry.api == "external_api"]
-    faults = [entry.cause for entry in entries if entry.kind == "fault"]
+    control, since = context.flourish.control, context.arranged_at
+    calls = [call.id for call in control.entries(Request, since=since) if call.api == "external_api"]
+    faults = [hit.cause for hit in control.entries(FaultHit, since=since)]
     met = [number for number, call in enumerate(calls) if call in faults]
     context.expect(met == [which], f"trouble at call {which + 1}", f"it came at {[one + 1 for one in met]}")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from pytest_bdd import given, then, when
 
+from foundation.journal_entries import Request
 from harness.clients.control import SimControl
 from harness.steps.context import ordering
 from harness.steps.context.scenario_context import ScenarioContext
@@ -215,7 +216,7 @@ def _nothing_of_the_order(context: ScenarioContext) -> None:
 @then("Flourish has heard nothing more from the engine")
 def _nothing_heard(context: ScenarioContext) -> None:
     context.settle()
-    entries = context.flourish.control.journal(since=context.journal_mark, kind="request").entries
+    entries = context.flourish.control.entries(Request, since=context.journal_mark)
     asked = [
         f"{one.method} {one.path}" for one in entries if one.method != "GET" and "/external/" in one.path
     ]

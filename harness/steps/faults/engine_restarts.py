@@ -5,6 +5,7 @@
 
 from pytest_bdd import given, parsers, when
 
+from foundation.journal_entries import FaultHit
 from harness.clients.idle import wait_until
 from harness.engines.engine_program import EngineProgram
 from harness.steps.context import ordering
@@ -26,7 +27,7 @@ def start_again(context: ScenarioContext, restartable_engine: EngineProgram) -> 
 def wait_for_trouble(context: ScenarioContext) -> None:
     """A call of the engine has run into the fault that was arranged for it."""
     control = context.flourish.control
-    wait_until(lambda: bool(control.journal(kind="fault").entries), "Flourish to have got the engine's call")
+    wait_until(lambda: bool(control.entries(FaultHit)), "Flourish to have got the engine's call")
 
 
 @given("the engine has died and is back")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from pytest_bdd import given, then, when
 
+from foundation.journal_entries import FaultHit
 from harness.clients.control import SimControl
 from harness.clients.idle import wait_until
 from harness.steps.context import ordering
@@ -79,7 +80,7 @@ def _ordo_next_question(context: ScenarioContext, trouble: str) -> None:
 @then("Ordo's misfortune struck")
 def _struck(context: ScenarioContext) -> None:
     context.settle()
-    hits = context.ordo.control.journal(kind="fault").entries
+    hits = context.ordo.control.entries(FaultHit)
     context.expect(bool(hits), "the misfortune to strike", "it hit nothing")
 
 
@@ -140,7 +141,7 @@ def _taken_then_down(context: ScenarioContext) -> None:
     _arm(control, "an answer that gets lost", NEW_ORDER)
     control.arm("drop", match={"topic": "*"}, count=None)
     _ = ordering.confirm(context).value
-    wait_until(lambda: bool(control.journal(kind="fault").entries), "Flourish to have got the order")
+    wait_until(lambda: bool(control.entries(FaultHit)), "Flourish to have got the order")
     take_down(control, TO_FLOURISH)
     context.pass_time(AN_HOUR)
 
@@ -154,7 +155,7 @@ def _slow(context: ScenarioContext) -> None:
 @when("Flourish answers at last")
 def _answers_at_last(context: ScenarioContext) -> None:
     control = context.flourish.control
-    wait_until(lambda: bool(control.journal(kind="fault").entries), "Flourish to have got the order")
+    wait_until(lambda: bool(control.entries(FaultHit)), "Flourish to have got the order")
     context.tenant.surroundings.advance(timedelta(seconds=A_LONG_TIME_SECONDS))
 
 

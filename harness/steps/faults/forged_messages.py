@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from pytest_bdd import parsers, then, when
 
+from harness.clients.flourish import SIGNATURE, sign
 from harness.clients.ordo_shapes import Header, Webhook
-from harness.clients.webhook_signature import SIGNATURE, sign
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import one_of
 

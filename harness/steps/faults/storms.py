@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pytest_bdd import given, then
 
 from foundation.clock import utc_text
+from foundation.journal_entries import FaultHit
 from harness.clients.control import SimControl
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import one_of, sentence
@@ -56,5 +57,5 @@ def _failed_about_it(context: ScenarioContext) -> None:
 
 
 def _expect_hits(context: ScenarioContext, control: SimControl) -> None:
-    hits = control.journal(since=context.arranged_at, kind="fault").entries
+    hits = control.entries(FaultHit, since=context.arranged_at)
     context.expect(bool(hits), "the misfortune to strike", "it hit nothing")

@@ -10,15 +10,16 @@ from decimal import Decimal
 
 from pytest_bdd import then
 
+from foundation.journal_entries import Request
+from harness.report.expected_status import OPEN
 from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.invariants import order_audit as audit
 from harness.steps.invariants.message_effects import missing_effects
 from harness.steps.invariants.observed_state import ObservedState, is_good
 from harness.steps.invariants.order_audit import Finding
 
 _ADJUSTMENTS = "/back-office/inventory-adjustments"
 _SHIPPED = frozenset({"Shipped"})
-_PROMISED = audit.OPEN | _SHIPPED
+_PROMISED = OPEN | _SHIPPED
 
 
 def stock_that_does_not_add_up(observed: ObservedState) -> list[str]:
@@ -45,7 +46,7 @@ def _came_in(observed: ObservedState) -> Mapping[str, Decimal]:
     """What was counted into the stock, by item."""
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
     for entry in observed.of_flourish:
-        if entry.kind == "request" and entry.path == _ADJUSTMENTS and is_good(entry.status):
+        if isinstance(entry, Request) and entry.path == _ADJUSTMENTS and is_good(entry.status):
             assert isinstance(entry.body, dict)
             sums[str(entry.body["item_id"])] += Decimal(str(entry.body["adjustment_qty"]))
     return sums

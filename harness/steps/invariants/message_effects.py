@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from harness.clients.control import Entry
+from foundation.journal_entries import JournalEntry, Request, Transition
 from harness.clients.flourish_shapes import OutboundOrder
 from harness.clients.ordo_shapes import Order
 from harness.steps.faults.arrivals import ABOUT_INVENTORY, ABOUT_ORDERS, CONFIRMATION
@@ -104,8 +104,8 @@ def _syncs(observed: ObservedState) -> Iterator[MissingEffect]:
 
 def _ended_syncs(observed: ObservedState) -> Mapping[str, str]:
     """How each sync ended that has."""
-    moved = (one for one in observed.of_ordo if one.kind == "transition" and one.subject == "sync")
-    return {one.sync_id: one.to for one in moved if one.to in {"succeeded", "failed"}}
+    moved = (entry for entry in observed.of_ordo if isinstance(entry, Transition) and entry.subject == "sync")
+    return {entry.subject_id: entry.after for entry in moved if entry.after in {"succeeded", "failed"}}
 
 
 def _news_of_stock(observed: ObservedState) -> Iterator[MissingEffect]:
@@ -124,14 +124,14 @@ def _news_of_stock(observed: ObservedState) -> Iterator[MissingEffect]:
             yield MissingEffect(what=what, rules=("I5",), about=item.sku)
 
 
-def _last_movement(observed: ObservedState) -> Entry | None:
+def _last_movement(observed: ObservedState) -> JournalEntry | None:
     """The last that happened to any stock."""
     receipts = [
-        one
-        for one in observed.of_flourish
-        if one.kind == "request" and one.path.endswith(_RECEIPTS) and is_good(one.status)
+        entry
+        for entry in observed.of_flourish
+        if isinstance(entry, Request) and entry.path.endswith(_RECEIPTS) and is_good(entry.status)
     ]
-    movements = [*receipts, *order_changes(observed, except_below=_MONEY)]
+    movements: list[JournalEntry] = [*receipts, *order_changes(observed, except_below=_MONEY)]
     return max(movements, key=lambda one: one.id, default=None)
 
 

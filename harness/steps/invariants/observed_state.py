@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from harness.clients.control import Entry
+from foundation.journal_entries import Change, DeliveryAttempt, JournalEntry, Request, Transition
 from harness.clients.flourish_shapes import OutboundOrder, SummaryRow
 from harness.clients.idle import NotIdleError
 from harness.clients.ordo_shapes import InventoryItem, Order
@@ -43,8 +43,8 @@ class ObservedState:
     in_flourish: Sequence[OutboundOrder]
     for_sale: Sequence[InventoryItem]
     stock: Sequence[SummaryRow]
-    of_ordo: Sequence[Entry]
-    of_flourish: Sequence[Entry]
+    of_ordo: Sequence[JournalEntry]
+    of_flourish: Sequence[JournalEntry]
     waiting: Waiting
 
     @classmethod
@@ -88,8 +88,8 @@ class ObservedState:
         """The states that each order of Flourish went through, by its id."""
         found: defaultdict[str, list[Reached]] = defaultdict(list)
         for entry in self.of_flourish:
-            if entry.kind == "transition" and entry.subject == "outbound_order":
-                state = State(entry.to_status, entry.to_payment_status)
+            if isinstance(entry, Transition) and entry.subject == "outbound_order":
+                state = State(entry.after, entry.payment_after or "")
                 found[entry.subject_id].append(Reached(entry=entry.id, state=state))
         return found
 
@@ -99,14 +99,15 @@ class ObservedState:
         return audit.judge(self.in_ordo, self.in_flourish, states)
 
 
-def taken(entries: Sequence[Entry], topic: str) -> list[Entry]:
+def taken(entries: Sequence[JournalEntry], topic: str) -> list[DeliveryAttempt]:
     """The deliveries on a topic that the engine acknowledged, in the order in which they were sent."""
-    return [one for one in entries if one.kind == "delivery" and one.topic == topic and is_good(one.status)]
+    attempts = [entry for entry in entries if isinstance(entry, DeliveryAttempt) and entry.topic == topic]
+    return [attempt for attempt in attempts if is_good(attempt.status)]
 
 
-def told(entry: Entry) -> Mapping[str, object]:
+def told(attempt: DeliveryAttempt) -> Mapping[str, object]:
     """What a delivery is about, as far as the journal has kept it."""
-    data = entry.body.get("data") if isinstance(entry.body, dict) else None
+    data = attempt.body.get("data") if isinstance(attempt.body, dict) else None
     return data if isinstance(data, dict) else {}
 
 
@@ -115,13 +116,15 @@ def is_good(status: object) -> bool:
     return status in _TAKEN
 
 
-def order_changes(observed: ObservedState, *, except_below: Collection[str] = ()) -> list[Entry]:
+def order_changes(
+    observed: ObservedState, *, except_below: Collection[str] = ()
+) -> list[Transition | Change]:
     """Everything that was done to orders in Flourish, save by calls whose paths end so."""
-    paths = {one.id: one.path for one in observed.of_flourish if one.kind == "request"}
+    paths = {entry.id: entry.path for entry in observed.of_flourish if isinstance(entry, Request)}
     return [
-        one
-        for one in observed.of_flourish
-        if one.kind in {"transition", "change"}
-        and one.subject == "outbound_order"
-        and not paths.get(one.cause or 0, "").endswith(tuple(except_below))
+        entry
+        for entry in observed.of_flourish
+        if isinstance(entry, Transition | Change)
+        and entry.subject == "outbound_order"
+        and not paths.get(entry.cause or 0, "").endswith(tuple(except_below))
     ]

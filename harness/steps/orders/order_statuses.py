@@ -2,6 +2,7 @@
 
 from pytest_bdd import then
 
+from foundation.journal_entries import FaultHit
 from harness.clients.idle import wait_until
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
@@ -55,7 +56,7 @@ def _back(context: ScenarioContext) -> None:
 @then("the order stays Pending in Ordo while Flourish works on it")
 def _pending_meanwhile(context: ScenarioContext) -> None:
     faults = context.flourish.control
-    wait_until(lambda: bool(faults.journal(kind="fault").entries), "Flourish to have got the order")
+    wait_until(lambda: bool(faults.entries(FaultHit)), "Flourish to have got the order")
     seen = context.ordo.rep.order(context.order.order_id)
     shown = seen.status == "Pending" and seen.sending
     context.expect(

@@ -2,6 +2,7 @@
 
 from pytest_bdd import given, then, when
 
+from foundation.journal_entries import DeliveryAttempt
 from harness.steps.context import setup as stage
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
@@ -42,7 +43,7 @@ def _refused(context: ScenarioContext) -> None:
 @then("Flourish sends nothing to the engine")
 def _nothing_sent(context: ScenarioContext) -> None:
     context.settle()
-    sent = context.flourish.control.journal(kind="delivery").entries
+    sent = context.flourish.control.entries(DeliveryAttempt)
     context.expect(not sent, "Flourish to send nothing", f"it sent {len(sent)} messages")
 
 

@@ -9,12 +9,11 @@ from sim_flourish.model.retail import RetailOrder
 from sim_flourish.model.retail_status import RetailEvent
 from sim_flourish.model.trips import TripEvent, TripKind
 from sim_flourish.model.world import World
-from sim_flourish.orders.webhook import publish_order_changed
+from sim_flourish.orders.webhook import Standing, publish_order_changed, write_order_change
 from sim_flourish.peripheral.retail.webhook import publish_retail_order_changed
 from sim_flourish.peripheral.trips.planning import take_off
 from sim_flourish.peripheral.trips.rules import TripChange, TripOrder
 from sim_flourish.warehouse.warehouse import Work
-from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
 
 
@@ -22,13 +21,13 @@ def publish_trip_changed(tenant: Tenant[World], change: TripChange) -> None:
     """Writes the transition into the journal, then tells of the orders."""
     was = None if change.before is None else change.before.status.value
     now = change.after.status.value
-    tenant.journal.write(
-        Kind.CHANGE if was == now else Kind.TRANSITION,
-        subject=change.after.kind.value,
-        subject_id=change.after.trip_id,
+    write_order_change(
+        tenant,
+        change.after.kind.value,
+        change.after.trip_id,
+        before=Standing(status=was),
+        after=Standing(status=now),
         events=[] if change.event is None else [change.event.value],
-        from_status=was,
-        to_status=now,
     )
     has_left = change.event is TripEvent.SHIPPED
     for before, after in change.orders:

@@ -257,6 +257,6 @@ def test_a_transition_is_written_into_the_journal_with_its_cause(company: Compan
     company.do(order, "ship")
     journal = company.client.get(f"/_sim/tenants/{company.tenant}/journal").get_json()["entries"]
     last = [entry for entry in journal if entry["kind"] == "transition"][-1]
-    assert (last["from_status"], last["to_status"]) == ("Allocated", "Shipped")
+    assert (last["before"], last["after"]) == ("Allocated", "Shipped")
     (request,) = [entry for entry in journal if entry["id"] == last["cause"]]
     assert request["path"].endswith(f"/outbound-orders/{order['id']}/ship")

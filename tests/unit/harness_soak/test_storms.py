@@ -1,10 +1,10 @@
 """The storms of a soak."""
 
 import io
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
 from harness.clients.flourish_shapes import OutboundOrder

@@ -8,7 +8,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from foundation.contract import payload
 from sim_kernel.answers import ContractBugError
-from sim_ordo.orders.events import order_confirmed_event
+from sim_ordo.orders.shapes import order_confirmed_event
 from tests.unit.ordo.engine_stand_in import EngineStandIn
 from tests.unit.ordo.ordo_lab import OrdoLab, order_body
 from tests.waiting import wait_until

@@ -34,7 +34,7 @@ def test_ordo_believes_a_status_that_goes_backwards(connected: OrdoLab) -> None:
         assert order["status"] == status
     statuses = [change["status"] for change in order["history"]]
     assert statuses == ["Pending", "Paid", "Awaiting Delivery", "Delivered"]
-    moves = [(entry["from"], entry["to"]) for entry in connected.journal("transition")]
+    moves = [(entry["before"], entry["after"]) for entry in connected.journal("transition")]
     assert moves[1:] == [
         ("Pending", "Paid"),
         ("Paid", "Awaiting Delivery"),
@@ -48,7 +48,7 @@ def test_the_same_status_again_changes_no_history(connected: OrdoLab) -> None:
     for _ in range(2):
         order = connected.report(order_id, "Awaiting Delivery").get_json()
     assert len(order["history"]) == 2
-    assert [entry["event"] for entry in connected.journal("transition")] == [
+    assert [event for entry in connected.journal("transition") for event in entry["events"]] == [
         "confirmed",
         "reported awaiting delivery",
         "reported awaiting delivery",

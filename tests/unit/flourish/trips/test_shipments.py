@@ -285,7 +285,7 @@ def test_the_journal_tells_what_moved_a_shipment(yard: Yard) -> None:
     yard.do(made, "ship")
     journal = yard.company.client.get(f"/_sim/tenants/{yard.company.tenant}/journal?limit=1000").get_json()
     steps = [
-        (one["from_status"], one["events"], one["to_status"])
+        (one.get("before"), one["events"], one["after"])
         for one in journal["entries"]
         if one["kind"] == "transition" and one["subject"] == "shipment"
     ]

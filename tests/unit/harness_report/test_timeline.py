@@ -1,7 +1,7 @@
 """Two journals become one story."""
 
 from harness.clients.wire import AGENT
-from harness.report.scenario_record import Kind
+from harness.report.scenario_record import TimelineKind
 from harness.report.timeline import timeline_of
 from tests.unit.harness_report.samples import entry
 
@@ -61,9 +61,9 @@ def test_deliveries_and_what_befell_them_are_told() -> None:
     ]
     told = [(one.kind, one.label, one.outcome) for one in timeline_of([], flourish)]
     assert told == [
-        (Kind.NOTE, "hold: the delivery of order", ""),
-        (Kind.NEWS, "webhook order (attempt 2)", "403"),
-        (Kind.NEWS, "webhook order", "connection refused"),
+        (TimelineKind.NOTE, "hold: the delivery of order", ""),
+        (TimelineKind.MESSAGE, "webhook order (attempt 2)", "403"),
+        (TimelineKind.MESSAGE, "webhook order", "connection refused"),
     ]
 
 
@@ -74,17 +74,19 @@ def test_transitions_read_as_sentences() -> None:
             1,
             "transition",
             subject="order",
-            order_number="O-1",
-            event="confirmed",
-            **{"from": "Pending", "to": "Pending"},
+            name="O-1",
+            events=["confirmed"],
+            before="Pending",
+            after="Pending",
         ),
         entry(
             2,
             "transition",
             subject="order",
-            order_number="O-1",
-            event="reported paid",
-            **{"from": "Pending", "to": "Paid"},
+            name="O-1",
+            events=["reported paid"],
+            before="Pending",
+            after="Paid",
         ),
     ]
     flourish = [
@@ -92,19 +94,19 @@ def test_transitions_read_as_sentences() -> None:
             3,
             "transition",
             subject="outbound_order",
-            to_status="Created",
-            to_payment_status="Awaiting Payment",
+            after="Created",
+            payment_after="Awaiting Payment",
         ),
         entry(
             4,
             "transition",
             subject="outbound_order",
-            from_status="Created",
-            to_status="Created",
-            from_payment_status="Awaiting Payment",
-            to_payment_status="Paid",
+            before="Created",
+            after="Created",
+            payment_before="Awaiting Payment",
+            payment_after="Paid",
         ),
-        entry(5, "transition", subject="shipment", from_status="Orders assigned", to_status="Shipped"),
+        entry(5, "transition", subject="shipment", before="Orders assigned", after="Shipped"),
     ]
     assert [one.words for one in timeline_of(ordo, flourish)] == [
         "in Ordo order O-1 was confirmed, stays Pending",

@@ -1,7 +1,9 @@
-"""How Ordo writes money, prices, quantities and moments in JSON."""
+"""How Ordo writes money, prices, quantities, moments and problems in JSON."""
 
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
+
+from sim_ordo.model.integration import ShownProblem
 
 _CENT = Decimal("0.01")
 _FINEST_PRICE = Decimal("0.0001")
@@ -36,3 +38,10 @@ def moment_text(moment: datetime) -> str:
 def optional_moment_text(moment: datetime | None) -> str | None:
     """`moment_text`, or null for a moment that has not come."""
     return None if moment is None else moment_text(moment)
+
+
+def problem_json(problem: ShownProblem | None) -> dict[str, str] | None:
+    """The problem as `schemas/ordo/problem.json` has it."""
+    if problem is None:
+        return None
+    return {"code": problem.code, "message": problem.message, "since": moment_text(problem.since)}
