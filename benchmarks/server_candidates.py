@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 Stop = Callable[[], None]
-THREADS = 600  # Where a slow caller costs a thread: 200 slow ones, 200 held ones, and enough for the others.
+THREADS = 1000  # Where a slow caller costs a thread: 900 of them, and enough for the others.
 PERMITS = 2
 _RESET = struct.pack("ii", 1, 0)
 
