@@ -69,7 +69,7 @@ def _gone(origin: str, _process: "subprocess.Popen[str]") -> None:
     )
 
 
-def _hang_up(kind: str, as_it_should: Callable[[bytes | None], bool]) -> Point:
+def _dropped_connection(kind: str, as_it_should: Callable[[bytes | None], bool]) -> Point:
     """The fault reaches its caller as what it is."""
 
     def point(origin: str, _process: "subprocess.Popen[str]") -> None:
@@ -111,9 +111,9 @@ POINTS: Mapping[str, Point] = {
     f"beside {HELD} held calls": _beside_held,
     "beside all of these": _everything,
     "held calls end with their callers": _gone,
-    "a reset": _hang_up("reset", lambda seen: seen is None),
-    "a lost response": _hang_up("lost_response", lambda seen: seen == b""),
-    "a body that breaks off": _hang_up("truncated_body", _is_cut),
+    "a reset": _dropped_connection("reset", lambda seen: seen is None),
+    "a lost response": _dropped_connection("lost_response", lambda seen: seen == b""),
+    "a body that breaks off": _dropped_connection("truncated_body", _is_cut),
     "a prompt stop beside idle and slow callers": _stop(held=False),
     "a prompt stop beside held calls": _stop(held=True),
 }

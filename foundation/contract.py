@@ -159,12 +159,10 @@ class Operation:
 
     @property
     def query_names(self) -> Collection[str]:
-        """The names of the query's parameters."""
         return self._query.keys()
 
     @property
     def takes_json(self) -> bool:
-        """Whether the operation has a JSON body."""
         return "application/json" in self._item.get("requestBody", {}).get("content", {})
 
     @property
@@ -195,7 +193,6 @@ class Operation:
 
     @property
     def statuses(self) -> frozenset[int]:
-        """The statuses that the operation declares."""
         return frozenset(int(status) for status in self._item["responses"])
 
     def status_problem(self, status: int) -> Problem | None:

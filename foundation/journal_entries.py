@@ -134,5 +134,5 @@ JournalEntry = (
 def to_json(entry: JournalEntry) -> dict[str, Any]:
     """The entry as the control API shows it. The JSON in it is not copied."""
     named = zip(entry.__struct_fields__, entry.__struct_defaults__, strict=True)
-    told = {name: value for name, default in named if (value := getattr(entry, name)) != default}
-    return {"kind": entry.kind, "cause": entry.cause, **told}
+    changed = {name: value for name, default in named if (value := getattr(entry, name)) != default}
+    return {"kind": entry.kind, "cause": entry.cause, **changed}

@@ -58,7 +58,6 @@ class Answer:
     schema: str | None = None
 
     def content(self) -> bytes:
-        """The bytes to send."""
         if self.raw is not None:
             return self.raw
         return b"" if self.body is None else orjson.dumps(self.body)

@@ -60,7 +60,6 @@ class Call(Generic[W]):
 
     @property
     def world(self) -> W:
-        """The tenant's world."""
         return self.tenant.world
 
 
@@ -108,7 +107,6 @@ class ApiRouter(Generic[W]):
         return register
 
     def blueprint(self) -> Blueprint:
-        """The routes as a Flask blueprint."""
         blueprint = Blueprint(self.name, __name__, url_prefix=self.prefix)
         for method, path, route_handler in self._handlers:
             # provide_automatic_options would answer OPTIONS, which no contract here declares

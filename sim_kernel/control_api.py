@@ -110,7 +110,6 @@ def get_tenant(call: ControlCall[Any]) -> Answer:
 
 
 def drop_tenant(call: ControlCall[Any]) -> Answer:
-    """Forgets a tenant."""
     call.simulator.drop_tenant(call.path["tenant_id"])
     return Answer(body={"dropped": call.path["tenant_id"]})
 
@@ -178,7 +177,6 @@ def list_faults(call: ControlCall[Any]) -> Answer:
 
 
 def arm_fault(call: ControlCall[Any]) -> Answer:
-    """Arms a fault."""
     return Answer(status=201, body=call.tenant.faults.arm(call.body).shown())
 
 

@@ -86,7 +86,8 @@ class Vendor(Generic[W]):
     `world_type` is a dataclass that msgspec can write and read. `seed_tenant(tenant, options)` fills a new
     tenant's world and returns what its creator is told, secrets included. `credentials(world)` lists the
     digests that choose this tenant. `address(tenant, delivery)` says where a delivery goes and signs it;
-    None when nobody listens any more. `machines` are the state machines that the catalogue tells of,
+    None when nobody listens any more. `publish(tenant, event)` turns what happened into messages in the
+    tenant's outbox. `machines` are the state machines that the catalogue tells of,
     `derived` the statuses that follow from other facts.
     `settings_shown(world)` and `change_settings(world, wanted)` are for what a tenant can be set to do.
     """
@@ -98,6 +99,7 @@ class Vendor(Generic[W]):
     credentials: Callable[[W], Iterable[str]]
     address: Callable[[Tenant[W], Delivery], Outgoing | None]
     retry_delays: Sequence[timedelta]
+    publish: Callable[[Tenant[W], Any], None] = lambda _tenant, _event: None
     options: Collection[str] = ()
     machines: Sequence[Machine] = ()
     derived: Sequence[Derived] = ()
@@ -277,6 +279,7 @@ class Simulator(Generic[W]):
             faults=faults,
             outbox=outbox,
             random=random,
+            publish=lambda event: self.vendor.publish(tenant, event),
         )
         return tenant
 

@@ -6,10 +6,10 @@ takes tells nothing about the secret.
 
 import hashlib
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from random import Random
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from foundation.clock import AdjustableClock
 from sim_kernel.answers import CallerError
@@ -28,7 +28,10 @@ def digest(credential: str) -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Tenant(Generic[W]):
-    """One world. Whoever reads or changes `world` holds `lock`, and never while waiting for a network."""
+    """One world. Whoever reads or changes `world` holds `lock`, and never while waiting for a network.
+
+    `publish(event)` hands an event to the vendor, who makes messages in the outbox of it.
+    """
 
     tenant_id: str
     seed: int
@@ -39,6 +42,7 @@ class Tenant(Generic[W]):
     faults: FaultBoard
     outbox: Outbox
     random: Random
+    publish: Callable[[Any], None] = lambda _: None
     lock: threading.RLock = field(default_factory=threading.RLock)
 
 

@@ -62,7 +62,6 @@ def read_filter(query: "MultiDict[str, str]", name: str) -> str | None:
 
 
 def listed(plural: str, rows: Sequence[T], page: ListPage, show: Callable[[T], Mapping[str, Any]]) -> Answer:
-    """One page of `rows` as lists are answered."""
     part = rows[page.offset : page.offset + page.limit]
     body = {
         plural: [show(row) for row in part],

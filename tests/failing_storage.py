@@ -13,9 +13,8 @@ from harness.engines.engine_program import EngineProgram
 from harness.lab.lab import Lab
 from harness.steps.context import ordering
 from harness.steps.context.fake_data import FakeData
-from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.context.time import AN_HOUR
-from harness.steps.faults.arrivals import CONFIRMATION
+from harness.steps.context.scenario_context import AN_HOUR, ScenarioContext
+from harness.steps.context.traffic import CONFIRMATION
 from tests.waiting import PATIENCE, wait_until
 
 

@@ -118,8 +118,6 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FaultKinds(msgspec.Struct, frozen=True, kw_only=True):
-    """The faults there are."""
-
     request: list[str]
     delivery: list[str]
 

@@ -12,8 +12,6 @@ from harness.clients.wire import Parameter, Reply, Wire
 
 
 class EnginePending(msgspec.Struct, frozen=True, kw_only=True):
-    """What the engine has still to do for one organization."""
-
     due: int
     later: int = 0
     next_due_at: datetime | None = None

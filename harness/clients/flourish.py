@@ -1,7 +1,5 @@
 """Flourish as the steps use it: the External API, and what people do in its own screens (the back office)."""
 
-import hashlib
-import hmac
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -28,19 +26,10 @@ from harness.clients.flourish_shapes import (
 from harness.clients.wire import Parameter, Reply, Wire
 
 Nothing = Envelope[msgspec.Raw]
-SIGNATURE = "Auth-Signature"
-"""The header that carries a webhook's signature (S7)."""
-
-
-def sign(body: bytes, key: str) -> str:
-    """Lower-case hex HMAC-SHA256 of the whole raw body under the signing key (S7)."""
-    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExternalApi:
-    """The External API under one API key."""
-
     wire: Wire
 
     @classmethod
@@ -105,11 +94,9 @@ class BackOffice:
         return self.wire.get("/back-office/api-keys", Nothing)
 
     def reset_api_key(self, username: str) -> Reply[Envelope[ApiKey]]:
-        """Gives a username another key."""
         return self.wire.post("/back-office/api-keys/reset", Envelope[ApiKey], {"username": username})
 
     def add_webhook_endpoint(self, body: Mapping[str, object]) -> Reply[Envelope[WebhookEndpoint]]:
-        """Adds a webhook endpoint."""
         return self.wire.post("/back-office/webhook-endpoints", Envelope[WebhookEndpoint], body)
 
     def change_webhook_endpoint(
@@ -123,19 +110,15 @@ class BackOffice:
         return self.wire.post(f"/back-office/webhook-endpoints/{endpoint.webhook_endpoint_id}/save", Nothing)
 
     def add_facility(self, body: Mapping[str, object]) -> Reply[Envelope[Facility]]:
-        """Adds a facility."""
         return self.wire.post("/back-office/facilities", Envelope[Facility], body)
 
     def change_facility(self, facility_id: str, body: Mapping[str, object]) -> Reply[Envelope[Facility]]:
-        """Changes a facility."""
         return self.wire.patch(f"/back-office/facilities/{facility_id}", Envelope[Facility], body)
 
     def add_brand(self, name: str) -> Reply[Envelope[Brand]]:
-        """Adds a brand."""
         return self.wire.post("/back-office/brands", Envelope[Brand], {"brand_name": name})
 
     def add_item(self, body: Mapping[str, object]) -> Reply[Envelope[Item]]:
-        """Adds an item."""
         return self.wire.post("/back-office/items", Envelope[Item], body)
 
     def change_item(self, item_id: str, body: Mapping[str, object]) -> Reply[Envelope[Item]]:
@@ -157,12 +140,10 @@ class BackOffice:
         return next(stock.items for stock in listed if stock.facility_id == facility_id)
 
     def add_sales_rep(self, first_name: str, last_name: str, email: str) -> Reply[Nothing]:
-        """Adds a sales rep."""
         body = {"first_name": first_name, "last_name": last_name, "email": email}
         return self.wire.post("/back-office/sales-reps", Nothing, body)
 
     def add_destination(self, name: str, license_number: str) -> Reply[Envelope[Destination]]:
-        """Adds a buyer."""
         body = {"type": "Dispensary", "name": name, "license_number": license_number}
         return self.wire.post("/back-office/destinations", Envelope[Destination], body)
 
@@ -174,7 +155,6 @@ class OrderDesk:
     wire: Wire
 
     def orders(self) -> list[OutboundOrder]:
-        """The orders of every facility."""
         return self.wire.get("/back-office/outbound-orders", Envelope[list[OutboundOrder]]).value.data
 
     def order(self, order_id: str) -> OutboundOrder:
@@ -194,7 +174,6 @@ class OrderDesk:
         return self.wire.post(f"{_order(order_id)}/deallocate", Nothing)
 
     def ship(self, order_id: str) -> Reply[Nothing]:
-        """Ships the order."""
         return self.wire.post(f"{_order(order_id)}/ship", Nothing)
 
     def complete(self, order_id: str) -> Reply[Nothing]:
@@ -210,11 +189,9 @@ class OrderDesk:
         return self.wire.post(f"{_order(order_id)}/refunds", Nothing, {"amount": amount})
 
     def mark_as_fully_paid(self, order_id: str) -> Reply[Nothing]:
-        """Marks the order as fully paid."""
         return self.wire.post(f"{_order(order_id)}/mark-as-fully-paid", Nothing)
 
     def cancel(self, order_id: str) -> Reply[Nothing]:
-        """Cancels the order."""
         return self.wire.post(f"{_order(order_id)}/cancel", Nothing)
 
 
@@ -233,7 +210,6 @@ class ShipmentDesk:
         return self.wire.patch(f"/back-office/shipments/{shipment_id}", Nothing, body)
 
     def print_manifest(self, shipment_id: str) -> Reply[Nothing]:
-        """Prints the manifest."""
         return self.wire.post(f"/back-office/shipments/{shipment_id}/print-manifest", Nothing)
 
     def ship(self, shipment_id: str) -> Reply[Nothing]:
@@ -241,7 +217,6 @@ class ShipmentDesk:
         return self.wire.post(f"/back-office/shipments/{shipment_id}/ship", Nothing)
 
     def cancel(self, shipment_id: str) -> Reply[Nothing]:
-        """Cancels the shipment."""
         return self.wire.post(f"/back-office/shipments/{shipment_id}/cancel", Nothing)
 
 

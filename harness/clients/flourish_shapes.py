@@ -16,8 +16,6 @@ class Meta(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Envelope(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
-    """The envelope of every answer."""
-
     data: T
 
 
@@ -36,30 +34,22 @@ class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Facility(msgspec.Struct, frozen=True, kw_only=True):
-    """A facility."""
-
     id: str
     facility_name: str
     license_number: str | None = None
 
 
 class Shipment(msgspec.Struct, frozen=True, kw_only=True):
-    """A shipment."""
-
     shipment_id: str
     shipment_status: str
 
 
 class Brand(msgspec.Struct, frozen=True, kw_only=True):
-    """A brand."""
-
     brand_id: int
     brand_name: str
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """An item of the catalogue."""
-
     id: str
     item_name: str
     sku: str
@@ -71,8 +61,6 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the inventory summary."""
-
     item_id: str
     sku: str
     qty: Decimal
@@ -80,8 +68,6 @@ class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FacilityStock(msgspec.Struct, frozen=True, kw_only=True):
-    """What lies in a facility."""
-
     facility_id: str
     items: list[SummaryRow]
 
@@ -107,14 +93,10 @@ class Destination(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SalesRep(msgspec.Struct, frozen=True, kw_only=True):
-    """The sales rep of an order."""
-
     email: str | None = None
 
 
 class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of an outbound order."""
-
     item_id: str
     sku: str | None
     order_qty: Decimal

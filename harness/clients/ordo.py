@@ -58,27 +58,21 @@ class OrdoScreens:
         return self.wire.send("POST", "/api/v1/brands", decoder(Brand), form=fields, files=files)
 
     def brands(self) -> BrandList:
-        """The brands."""
         return self.wire.get("/api/v1/brands", BrandList).value
 
     def remove_brand(self, brand_id: str) -> Reply[None]:
-        """Removes a brand."""
         return self.wire.delete(f"/api/v1/brands/{brand_id}")
 
     def logo(self, brand_id: str) -> bytes:
-        """A brand's logo as it was uploaded."""
         return self.wire.send("GET", f"/api/v1/brands/{brand_id}/logo", lambda content: content).value
 
     def add_license(self, body: Mapping[str, object]) -> Reply[License]:
-        """Adds a license."""
         return self.wire.post("/api/v1/licenses", License, body)
 
     def licenses(self) -> LicenseList:
-        """The licenses."""
         return self.wire.get("/api/v1/licenses", LicenseList).value
 
     def remove_license(self, license_id: str) -> Reply[None]:
-        """Removes a license."""
         return self.wire.delete(f"/api/v1/licenses/{license_id}")
 
     def save_integration(self, username: str, api_key: str) -> Reply[Integration]:
@@ -98,7 +92,6 @@ class OrdoScreens:
         return bytes(self.wire.get(_INTEGRATION, msgspec.Raw).value).decode()
 
     def inventory(self) -> list[InventoryItem]:
-        """All items in Ordo."""
         return self._all("/api/v1/inventory", InventoryList, lambda page: page.items)
 
     def start_sync(self) -> Reply[Sync]:
@@ -106,11 +99,9 @@ class OrdoScreens:
         return self.wire.post("/api/v1/inventory/syncs", Sync)
 
     def sync(self, sync_id: str) -> Sync:
-        """How a sync stands."""
         return self.wire.get(f"/api/v1/inventory/syncs/{sync_id}", Sync).value
 
     def add_order(self, body: Mapping[str, object]) -> Reply[Order]:
-        """Makes an order."""
         return self.wire.post("/api/v1/orders", Order, body)
 
     def orders(self) -> list[Order]:
@@ -118,7 +109,6 @@ class OrdoScreens:
         return self._all("/api/v1/orders", OrderList, lambda page: page.orders)
 
     def _all(self, path: str, shape: type[P], rows: Callable[[P], list[T]]) -> list[T]:
-        """The rows of every page of a list."""
         found: list[T] = []
         while True:
             params: dict[str, Parameter] = {"limit": 200, "offset": len(found)}
@@ -128,7 +118,6 @@ class OrdoScreens:
                 return found
 
     def order(self, order_id: str) -> Order:
-        """The screen of an order."""
         return self.wire.get(f"/api/v1/orders/{order_id}", Order).value
 
     def change_order(self, order_id: str, body: Mapping[str, object]) -> Reply[Order]:
@@ -136,5 +125,4 @@ class OrdoScreens:
         return self.wire.put(f"/api/v1/orders/{order_id}", Order, body)
 
     def confirm_order(self, order_id: str) -> Reply[Order]:
-        """The Confirm button."""
         return self.wire.send("POST", f"/api/v1/orders/{order_id}/confirm", decoder(Order))

@@ -9,29 +9,21 @@ from harness.clients.flourish_shapes import Facility
 
 
 class Brand(msgspec.Struct, frozen=True, kw_only=True):
-    """A brand."""
-
     brand_id: str
     name: str
 
 
 class BrandList(msgspec.Struct, frozen=True, kw_only=True):
-    """The organization's brands."""
-
     brands: list[Brand]
     total: int
 
 
 class License(msgspec.Struct, frozen=True, kw_only=True):
-    """A license."""
-
     license_id: str
     license_number: str
 
 
 class LicenseList(msgspec.Struct, frozen=True, kw_only=True):
-    """The organization's licenses."""
-
     licenses: list[License]
 
 
@@ -79,8 +71,6 @@ class Me(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InventoryItem(msgspec.Struct, frozen=True, kw_only=True):
-    """An item in Ordo."""
-
     sku: str
     flourish_item_id: str
     name: str
@@ -124,8 +114,6 @@ class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sync(msgspec.Struct, frozen=True, kw_only=True):
-    """A sync of the inventory."""
-
     sync_id: str
     state: str
     processed: int
@@ -141,8 +129,6 @@ class Buyer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
-    """A line of an order."""
-
     sku: str | None
     quantity: Decimal
     unit_price: Decimal

@@ -27,9 +27,8 @@ from harness.gate.features import name_of_test, scenario_of
 from harness.gate.masking import mask_report, masked, secrets_of
 from harness.report import scenario_record as kept
 from harness.report.exercised import exercised
-from harness.report.near_miss import near_miss
 from harness.report.states import compare, read_states
-from harness.report.timeline import timeline_of
+from harness.report.timeline import near_miss, timeline_of
 from harness.steps.context.failure_context import ExpectationFailedError
 from harness.steps.context.scenario_context import ScenarioContext
 

@@ -61,11 +61,9 @@ class Coverage:
 
     @property
     def groups(self) -> list[str]:
-        """The groups in their order."""
         return list(dict.fromkeys(line.group for line in self.lines))
 
     def of(self, group: str) -> list[CoverageLine]:
-        """The lines of one group."""
         return [line for line in self.lines if line.group == group]
 
     def share(self, group: str) -> tuple[int, int]:

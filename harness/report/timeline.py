@@ -1,11 +1,14 @@
-"""Makes one story of two journals: who called whom, what was announced, which fault hit, what became of what.
+"""What happened in a scenario, in order, from two journals, and what comes nearest to an expectation.
 
-Both simulators write their tenant's time, which tests move; taking back every move that the same journal
-tells of gives real time, by which the two stories are put together.
+Both simulators write their tenant's time, which tests move; taking back every move that the same journal has
+gives real time, by which the two are put together.
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from math import log
 from typing import NamedTuple
 
 import msgspec
@@ -87,8 +90,8 @@ def _timeline_entry(side: str, timed: _Timed, faults: Mapping[int | None, str]) 
                 bad=_is_bad(attempt),
             )
         case ClockMove(advanced_seconds=seconds):  # all clocks are moved alike: one side tells of it
-            told = TimelineEntry(at=at, kind=TimelineKind.TIME, sender="", label=f"{span(seconds)} passes")
-            return told if side == FLOURISH else None
+            passing = TimelineEntry(at=at, kind=TimelineKind.TIME, sender="", label=f"{span(seconds)} passes")
+            return passing if side == FLOURISH else None
         case FaultHit(delivery=delivery) as hit:
             return _note(side, at, fault_note(hit), fault=hit.fault) if delivery else None
         case Transition() as transition:
@@ -158,3 +161,34 @@ def _alike(a: TimelineEntry, b: TimelineEntry) -> bool:
         b.outcome,
         b.fault,
     )
+
+
+_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
+_EMPTY_WORDS = frozenset(
+    {"the", "and", "was", "for", "with", "which", "that", "from", "but", "not", "its", "has"}
+)
+_TRANSITION_WEIGHT = 1.5  # what became of something says more than who called whom
+
+
+def near_miss(expected: str, timeline: Sequence[TimelineEntry]) -> TimelineEntry | None:
+    """The entry that shares the rarest words with the expectation; of equals the latest.
+
+    None when nothing happened at all; the last entry when no word is shared.
+    """
+    entries = [entry for entry in timeline if entry.words]
+    if not entries:
+        return None
+    words = [_words(entry.words) for entry in entries]
+    common = Counter(word for each in words for word in each)
+    wanted = _words(expected)
+
+    def score(index: int) -> tuple[float, int]:
+        shared = sum(log(1 + len(entries) / common[word]) for word in wanted & words[index])
+        weight = _TRANSITION_WEIGHT if entries[index].kind is TimelineKind.NOTE else 1.0
+        return shared * weight, index
+
+    return entries[max(range(len(entries)), key=score)]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower())) - _EMPTY_WORDS

@@ -11,7 +11,6 @@ from sim_kernel.tenants import Tenant
 
 
 def warehouse_for(call: Call[World]) -> Warehouse:
-    """The caller's warehouse."""
     return warehouse_of(call.world)
 
 

@@ -8,7 +8,7 @@ How to add a fault:
    the answer. A delivery's fault has the method `shape(delivery) -> list[Delivery]`: what is queued in the
    place of a new delivery. The interfaces are in `fault`. `alter` and `delay` have both methods.
 2. Add its row to the table in `catalogue`. The control API, the docs' tests and the gate read that table.
-3. Document it in `docs/how-to/cause-misfortune.md`, and test it in `tests/unit/kernel/test_faults.py`.
+3. Document it in `docs/how-to/inject-faults.md`, and test it in `tests/unit/kernel/test_faults.py`.
 
 `board` keeps the faults that are armed for a tenant and picks the one that hits; `facts` is what it matches.
 """

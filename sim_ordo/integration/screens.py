@@ -58,7 +58,6 @@ class IntegrationSettingsApi:
     _changing_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def routes(self) -> tuple[Route, ...]:
-        """The routes of the settings screen."""
         path = "/integrations/flourish"
         action = "set up the Flourish integration"
         return (

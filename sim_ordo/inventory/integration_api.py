@@ -27,7 +27,6 @@ def put_items(call: OrdoCall) -> Answer:
 
 
 def report_sync(call: OrdoCall, sync_id: str) -> Answer:
-    """The sync as the engine reports it."""
     tenant = call.tenant
     known = call.world.sync(sync_id)
     sync = take_progress(known, parse_body(call.body, SyncProgress), now=tenant.clock.now())

@@ -27,8 +27,6 @@ class LicenseDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class License:
-    """A license of the organization."""
-
     license_id: LicenseId
     details: LicenseDraft
     created_at: datetime

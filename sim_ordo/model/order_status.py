@@ -22,8 +22,6 @@ class OrderStatus(StrEnum):
 
 
 class OrderEvent(StrEnum):
-    """What can happen to an order."""
-
     EDITED = "edited"
     CONFIRMED = "confirmed"
     REFUSED = "refused"

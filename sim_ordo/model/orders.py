@@ -52,8 +52,6 @@ class ReportedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLine(ReportedLine):
-    """A line of an order in Ordo."""
-
     line_id: LineId
 
 

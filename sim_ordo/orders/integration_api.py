@@ -14,7 +14,6 @@ from sim_ordo.routing import OrdoCall, Route, parse_body
 
 
 def get_order(call: OrdoCall, order_id: str) -> Answer:
-    """One order as Ordo shows it."""
     return Answer(body=order_json(call.world.order(order_id)))
 
 

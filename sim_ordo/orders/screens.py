@@ -59,7 +59,6 @@ def write_new_order(call: OrdoCall) -> Answer:
 
 
 def get_order(call: OrdoCall, order_id: str) -> Answer:
-    """One order."""
     return Answer(body=order_json(call.world.order(order_id)))
 
 

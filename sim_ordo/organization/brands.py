@@ -17,7 +17,6 @@ from sim_ordo.routing import OrdoCall, Route
 
 
 def list_brands(call: OrdoCall) -> Answer:
-    """The organization's brands."""
     return listed("brands", list(call.world.brands.values()), read_page(call.query), _brand_json)
 
 
@@ -36,7 +35,6 @@ def add_brand(call: OrdoCall) -> Answer:
 
 
 def get_brand(call: OrdoCall, brand_id: str) -> Answer:
-    """One brand."""
     return Answer(body=_brand_json(call.world.brand(brand_id)))
 
 

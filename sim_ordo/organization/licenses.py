@@ -14,12 +14,10 @@ from sim_ordo.routing import OrdoCall, Route, parse_body
 
 
 def list_licenses(call: OrdoCall) -> Answer:
-    """The organization's licenses."""
     return listed("licenses", list(call.world.licenses.values()), read_page(call.query), _license_json)
 
 
 def add_license(call: OrdoCall) -> Answer:
-    """A new license."""
     draft = parse_body(call.body, LicenseDraft)
     require_new_license_number(call.world.licenses.values(), draft.license_number)
     now = call.tenant.clock.now()
@@ -30,7 +28,6 @@ def add_license(call: OrdoCall) -> Answer:
 
 
 def get_license(call: OrdoCall, license_id: str) -> Answer:
-    """One license."""
     return Answer(body=_license_json(call.world.license(license_id)))
 
 

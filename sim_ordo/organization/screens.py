@@ -53,12 +53,10 @@ def get_me(call: OrdoCall) -> Answer:
 
 
 def get_organization(call: OrdoCall) -> Answer:
-    """The organization."""
     return Answer(body=_organization_json(call.world.organization))
 
 
 def save_organization(call: OrdoCall) -> Answer:
-    """Renames the organization."""
     world = call.world
     world.organization = Organization(
         organization_id=world.organization.organization_id, name=call.body["name"]

@@ -19,7 +19,7 @@ from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
 from tests.contract.raisable import raisable
 from tests.contract.subjects import EVENTS_SECRET, running_engine
-from tests.contract.worlds import NOWHERE
+from tests.contract.tenants import NOWHERE
 
 GUARDED = frozenset({403})
 """What routes answer that are for this machine alone; the guard stands in front of their handlers."""

@@ -64,8 +64,8 @@ def _ordered(observed: ObservedState, statuses: Collection[str]) -> Mapping[str,
 
 def expect_no(context: ScenarioContext, *findings: Finding, expected: str) -> None:
     """No order of the seller has any of these findings."""
-    wrong = [one for one in ObservedState.of(context).audited_orders() if one.findings & set(findings)]
-    names = ", ".join(f"{one.in_ordo.order_id} ({', '.join(sorted(one.findings))})" for one in wrong)
+    wrong = [order for order in ObservedState.of(context).audited_orders() if order.findings & set(findings)]
+    names = ", ".join(f"{order.in_ordo.order_id} ({', '.join(sorted(order.findings))})" for order in wrong)
     context.expect(not wrong, expected, f"it is otherwise with {names}")
 
 
@@ -94,5 +94,5 @@ def _stock(context: ScenarioContext) -> None:
 
 @then("every message that the engine took has had its effect")
 def _effects_of_messages(context: ScenarioContext) -> None:
-    wrong = "; ".join(one.what for one in missing_effects(ObservedState.of(context)))
+    wrong = "; ".join(effect.what for effect in missing_effects(ObservedState.of(context)))
     context.expect(not wrong, "every message that the engine took to have had its effect", wrong)

@@ -1,6 +1,6 @@
 """All that both sides show of a seller's orders and goods, and what their journals say about the past.
 
-What must hold is judged from these books: by the steps in `audited_orders`, and so by the explorer.
+The steps in `checks` judge by this what must hold, and so does the explorer.
 """
 
 from collections import defaultdict
@@ -49,13 +49,13 @@ class ObservedState:
 
     @classmethod
     def of(cls, context: ScenarioContext) -> "ObservedState":
-        """The seller's books, once nothing is in flight.
+        """What both sides show of the seller, once nothing is in flight.
 
         The clocks go on while they are read, and what waited for its time may come due; then they are read
         again.
 
         Raises:
-            NotSettledError: something went on every time.
+            NotIdleError: something went on every time.
         """
         for _ in range(_MOST_READINGS):
             context.settle()
@@ -65,7 +65,7 @@ class ObservedState:
                 return observed
             context.wait_until_idle_again()
         raise NotIdleError(
-            f"the engine was still at work whenever the books were read {_MOST_READINGS} times"
+            f"the engine was still at work each of the {_MOST_READINGS} times that both sides were read"
         )
 
     @classmethod
@@ -94,18 +94,22 @@ class ObservedState:
         return found
 
     def audited_orders(self) -> list[AuditedOrder]:
-        """What became of every order."""
-        states = {order_id: [one.state for one in steps] for order_id, steps in self.reached.items()}
+        states = {order_id: [reached.state for reached in steps] for order_id, steps in self.reached.items()}
         return audit.judge(self.in_ordo, self.in_flourish, states)
 
 
 def taken(entries: Sequence[JournalEntry], topic: str) -> list[DeliveryAttempt]:
     """The deliveries on a topic that the engine acknowledged, in the order in which they were sent."""
-    attempts = [entry for entry in entries if isinstance(entry, DeliveryAttempt) and entry.topic == topic]
+    attempts = (entry for entry in entries if isinstance(entry, DeliveryAttempt) and entry.topic == topic)
     return [attempt for attempt in attempts if is_good(attempt.status)]
 
 
-def told(attempt: DeliveryAttempt) -> Mapping[str, object]:
+def newest_taken(entries: Sequence[JournalEntry], topic: str, field: str) -> Mapping[str, int]:
+    """The journal's number of the last of these deliveries, by this field of their data."""
+    return {str(data_of(delivery).get(field)): delivery.id for delivery in taken(entries, topic)}
+
+
+def data_of(attempt: DeliveryAttempt) -> Mapping[str, object]:
     """What a delivery is about, as far as the journal has kept it."""
     data = attempt.body.get("data") if isinstance(attempt.body, dict) else None
     return data if isinstance(data, dict) else {}

@@ -7,8 +7,6 @@ from sim_kernel.delivery import Delivery
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropFault:
-    """Drops the delivery."""
-
     def shape(self, delivery: Delivery) -> list[Delivery]:
         """Keeps it on record as dropped."""
         delivery.drop()

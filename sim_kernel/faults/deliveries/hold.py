@@ -7,8 +7,6 @@ from sim_kernel.delivery import Delivery
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldFault:
-    """Holds the delivery."""
-
     def shape(self, delivery: Delivery) -> list[Delivery]:
         """Queues it as held."""
         delivery.hold()

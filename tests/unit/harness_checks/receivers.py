@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 from flask import Flask, Response, request
 
-from harness.clients.flourish import SIGNATURE, sign
+from harness.clients.webhook_signature import SIGNATURE, sign
 from harness.serving import serve
 
 KEY = "the signing key"
