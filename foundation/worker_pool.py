@@ -46,7 +46,7 @@ class WorkerPool:
         self._tasks: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._free_permits = permits
-        self._in_line: deque[threading.Lock] = deque()
+        self._in_line: deque[threading.Event] = deque()
         self._threads = 0
         self._wanted_threads = permits
         for _ in range(permits):
@@ -108,14 +108,13 @@ class WorkerPool:
             if self._free_permits:
                 self._free_permits -= 1
                 return
-            turn = threading.Lock()
-            turn.acquire()
+            turn = threading.Event()
             self._in_line.append(turn)
-        turn.acquire()
+        turn.wait()
 
     def _give_permit(self) -> None:
         with self._lock:
             if self._in_line:
-                self._in_line.popleft().release()
+                self._in_line.popleft().set()
             else:
                 self._free_permits += 1
