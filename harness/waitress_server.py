@@ -33,7 +33,7 @@ _SHARE_OF_DESCRIPTORS = 4  # A process has up to three servers, and other files 
 logging.getLogger("waitress").setLevel(logging.ERROR)
 
 
-class _Task(WSGITask):  # type: ignore[misc]  # waitress has no types
+class _Task(WSGITask):  # waitress has no types
     """A request being answered, which may end in a hang-up instead."""
 
     def execute(self) -> None:
@@ -63,7 +63,7 @@ def _reset_on_close(connection: socket.socket | None) -> None:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
-class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+class _Channel(HTTPChannel):  # waitress has no types
     """A client's connection."""
 
     task_class = _Task
@@ -102,7 +102,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         super().del_channel(map)
 
 
-class WaitressServer(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
+class WaitressServer(TcpWSGIServer):  # waitress has no types
     """Waitress' server with work permits, and with a loop that idle connections cost nothing.
 
     Waitress' own loop asks every connection what it waits for, each time anything happens, and is woken after
