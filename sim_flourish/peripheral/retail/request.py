@@ -83,6 +83,12 @@ def parse_place(fields: JsonFields) -> Place:
     )
 
 
+def _address_type(fields: JsonFields) -> str | None:
+    """What a delivery address is said to be for: one of the known types in any case, or another text as it is."""
+    said = fields.text("type") or None
+    return next((one for one in AddressType if said and one.value == said.casefold()), said)
+
+
 def any_case(fields: JsonFields, name: str, choices: type[E]) -> E | None:
     """One of a list of texts, in any case: the prose writes them small, the samples with capitals.
 
@@ -133,6 +139,7 @@ class RetailOrderRequest:
     expected_pickup_at: datetime | None
     delivery_address_id: int | None
     delivery_address: Place | None
+    delivery_address_type: str | None
     delivery_contact_no: str | None
     delivery_text_contact_no: str | None
     delivery_email: str | None
@@ -182,6 +189,7 @@ def parse_retail_order(fields: JsonFields) -> RetailOrderRequest:
         expected_pickup_at=fields.moment("expected_pickup_timestamp"),
         delivery_address_id=fields.whole_number("delivery_address_id"),
         delivery_address=None if place is None else parse_place(place),
+        delivery_address_type=None if place is None else _address_type(place),
         delivery_contact_no=fields.text("delivery_contact_no"),
         delivery_text_contact_no=fields.text("delivery_text_contact_no"),
         delivery_email=fields.text("delivery_email"),
