@@ -26,7 +26,7 @@ from werkzeug.datastructures import MultiDict
 from foundation.contract import Contract, Operation, Problem, payload
 from foundation.guard import LARGEST_BODY, DropConnection, MalformedJsonError, parse_json, whole_numbers
 from sim_kernel.answers import Answer, CallerError
-from sim_kernel.contract_use import body_use, request_use
+from sim_kernel.contract_use import Violation, body_use, judge_body, request_use
 from sim_kernel.faults.fault import FaultedCall, RequestFault
 from sim_kernel.journal import Journal, Kind, body_for_journal
 from sim_kernel.tenants import Tenant
@@ -187,9 +187,10 @@ class _RouteHandler(Generic[W]):
             body = checked_body(
                 self.operation,
                 violation_status=self.router.violation_status,
-                on_violation=lambda problem: tenant.journal.write(
-                    Kind.CONTRACT_VIOLATION, pointer=problem.pointer, message=problem.message
+                on_violation=lambda violation: tenant.journal.write(
+                    Kind.CONTRACT_VIOLATION, **violation.to_json()
                 ),
+                lenient=tenant.lenient,
             )
             tenant.journal.amend(entry, body_use=body_use(body))
         call = Call(
@@ -246,10 +247,13 @@ def checked_body(
     operation: Operation,
     *,
     violation_status: int,
-    on_violation: Callable[[Problem], object] = lambda _: None,
+    on_violation: Callable[[Violation], object] = lambda _: None,
     largest: int = LARGEST_BODY,
+    lenient: bool = False,
 ) -> Any:  # noqa: ANN401 - any JSON
     """The request's JSON body, which keeps the operation's contract; `{}` where none came and none is needed.
+
+    With `lenient`, what it carries beyond the contract is left out.
 
     Raises:
         CallerError: 415 not JSON by its type, 400 not JSON by its bytes, or `violation_status`.
@@ -265,11 +269,14 @@ def checked_body(
     try:
         body = parse_json(raw)
     except MalformedJsonError as error:
-        on_violation(Problem(pointer="", message=str(error)))
+        on_violation(Violation(problem=Problem(pointer="", message=str(error))))
         raise CallerError(400, str(error), code="malformed_json") from error
-    if (problem := operation.body_problem(body)) is not None:
-        on_violation(problem)
-        raise CallerError(violation_status, str(problem), field=problem.field or None)
+    body, violation = judge_body(operation, body, lenient=lenient)
+    if violation is not None:
+        on_violation(violation)
+        if not violation.ignored:
+            problem = violation.problem
+            raise CallerError(violation_status, str(problem), field=problem.field or None)
     return whole_numbers(body)
 
 

@@ -28,7 +28,11 @@ def digest(credential: str) -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Tenant(Generic[W]):
-    """One world. Whoever reads or changes `world` holds `lock`, and never while waiting for a network."""
+    """One world. Whoever reads or changes `world` holds `lock`, and never while waiting for a network.
+
+    Where it is `lenient`, what a request carries beyond the contract is ignored and marked in the journal;
+    else the request is refused.
+    """
 
     tenant_id: str
     seed: int
@@ -39,6 +43,7 @@ class Tenant(Generic[W]):
     faults: FaultBoard
     outbox: Outbox
     random: Random
+    lenient: bool = False
     lock: threading.RLock = field(default_factory=threading.RLock)
 
 

@@ -14,7 +14,7 @@ from sim_flourish.model.payment_status import PaymentStatus, payment_status
 from sim_flourish.model.places import Facility
 from sim_flourish.model.world import World
 from sim_flourish.orders.placing import cancel_order, place_order, update_order_by_api
-from sim_flourish.orders.request import parse_order
+from sim_flourish.orders.request import beside_ids, parse_new_order, parse_order
 from sim_flourish.orders.shapes import order_json
 from sim_flourish.orders.webhook import publish_order_changed
 from sim_flourish.orders.written_shapes import created_order_json, updated_order_json
@@ -23,6 +23,8 @@ from sim_flourish.peripheral.trips.webhook import release_from_trip
 from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
+from sim_kernel.contract_use import ignored
+from sim_kernel.journal import Kind
 
 _DUE = ("due_num_days", "due_day_of_month", "due_next_month_cond_num_days")
 TERM_FILTERS: Filters[OrderPaymentTerm] = Filters(
@@ -134,7 +136,9 @@ def get_outbound_order(call: Call[World], order_id: str) -> Answer:
 def post_outbound_order(call: Call[World]) -> Answer:
     """A new order, Created."""
     facility = facility_of(call)
-    asked = parse_order(JsonFields(call.body), call.world.settings)
+    fields = JsonFields(call.body)
+    asked = parse_new_order(fields, call.world.settings)
+    _mark_ignored(call, fields)
     order = place_order(work_for(call), facility, asked)
     publish_order_changed(call.tenant, None, order, stock_moved=True)
     if call.world.settings.bare_post_response:
@@ -150,12 +154,19 @@ def put_outbound_order(call: Call[World], order_id: str) -> Answer:
         event, after = OrderEvent.CANCELLED, _cancel(work, before)
         release_from_trip(call.tenant, work, after)
     else:
-        event = OrderEvent.UPDATED_BY_API
-        after = update_order_by_api(work, before, parse_order(fields, call.world.settings))
+        event, asked = OrderEvent.UPDATED_BY_API, parse_order(fields, call.world.settings)
+        _mark_ignored(call, fields)
+        after = update_order_by_api(work, before, asked)
     publish_order_changed(call.tenant, before, after, event=event, stock_moved=True)
     if call.world.settings.documented_put_response:
         return replace(success(updated_order_json(work.warehouse, after)), schema=UPDATED)
     return success(order_json(work.warehouse, after))
+
+
+def _mark_ignored(call: Call[World], fields: JsonFields) -> None:
+    """Notes in the journal what of an order that was taken counts for nothing."""
+    if beside := beside_ids(fields):
+        call.tenant.journal.write(Kind.CONTRACT_VIOLATION, **ignored(beside).to_json())
 
 
 def _cancel(work: Work, order: OutboundOrder) -> OutboundOrder:

@@ -1,6 +1,6 @@
 """What is asked for in a request for an order, read from its JSON once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -103,6 +103,7 @@ class OrderRequest:
     requested_delivery_date: str | None = None
     invoice_date: str | None = None
     payment_term: str | None = None
+    ref_field_1: str | None = None
     pretax_discounts: bool | None = None
     order_status: str | None = None
     destination: ById | DestinationRequest | None = None
@@ -115,8 +116,11 @@ class OrderRequest:
 
 
 def parse_destination(fields: JsonFields) -> DestinationRequest:
-    """A destination in full; `type` and `name` are what one cannot be made without."""
-    name = fields.required_text("name")
+    """A destination in full; `type` and `name` are what one cannot be made without.
+
+    Orders may say `facility_name` for `name` (observed-clients Met by running real clients unchanged).
+    """
+    name = fields.text("name") or fields.text("facility_name") or fields.required_text("name")
     return DestinationRequest(
         type=fields.choice("type", FacilityType) or FacilityType.DISPENSARY,
         name=name,
@@ -174,6 +178,19 @@ def parse_order(fields: JsonFields, settings: Settings) -> OrderRequest:
         charges=parse_amounts(fields, "charges"),
         discounts=parse_amounts(fields, "discounts"),
         notes=parse_notes(fields),
+    )
+
+
+def parse_new_order(fields: JsonFields, settings: Settings) -> OrderRequest:
+    """A new order, with what an update leaves alone.
+
+    Real clients say it (observed-clients Met by running real clients unchanged).
+    """
+    return replace(
+        parse_order(fields, settings),
+        payment_term=fields.text("payment_term"),
+        requested_delivery_date=fields.day("requested_delivery_date"),
+        ref_field_1=fields.text("ref_field_1"),
     )
 
 
@@ -240,6 +257,16 @@ def _parse_note(note: JsonFields) -> NoteRequest:
         note=text,
         internal_only=bool(note.flag("internal_only")),
     )
+
+
+def beside_ids(fields: JsonFields) -> tuple[str, ...]:
+    """JSON pointers of what stands beside an id that alone says who is meant; ignored where that is taken."""
+    found: list[str] = []
+    for name in ("destination", "distributor", "sales_rep"):
+        party = fields.inner(name)
+        if party is not None and party.identity("id") is not None:
+            found += [f"/{name}/{other}" for other in sorted(party.names() - {"id"})]
+    return tuple(found)
 
 
 def _by_id(fields: JsonFields, name: str, settings: Settings) -> ById | None:

@@ -252,7 +252,7 @@ def test_the_page_asks_no_outside_host(service: tuple[str, FlaskClient]) -> None
 
 
 def test_the_page_shows_every_api_without_a_warning(service: tuple[str, FlaskClient]) -> None:
-    """Swagger UI warns in red of a description whose `jsonSchemaDialect` is not OpenAPI's own; none names one.
+    """Swagger UI warns in red where `jsonSchemaDialect` is not OpenAPI's own; no description names one.
 
     OpenAPI's own is JSON Schema 2020-12 with a few words more, so nothing is lost by leaving it out.
     """

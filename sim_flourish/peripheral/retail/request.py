@@ -84,7 +84,7 @@ def parse_place(fields: JsonFields) -> Place:
 
 
 def _address_type(fields: JsonFields) -> str | None:
-    """What a delivery address is said to be for: one of the known types in any case, or another text as it is."""
+    """What a delivery address is said to be for: a known type in any case, or another text as it is."""
     said = fields.text("type") or None
     return next((one for one in AddressType if said and one.value == said.casefold()), said)
 
