@@ -10,7 +10,7 @@ import msgspec
 from foundation.provenance import Source
 from foundation.shapes import decoder
 from harness.clients.flourish_shapes import Facility
-from harness.clients.wire import Parameter, Wire
+from harness.clients.wire import AGENT, Parameter, Wire
 
 _WHOLE_JOURNAL = 1_000_000
 _ENDED = frozenset({"delivered", "exhausted", "dropped"})
@@ -137,6 +137,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"})
     sending: bool = False
     advanced_seconds: float = 0.0
     pointer: str = ""
+    undescribed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +244,17 @@ class SimControl:
     def own_bugs(self) -> Sequence[str]:
         """What the simulator found wrong with its own answers and messages to others."""
         return [one.message for one in self.journal(kind="simulator_bug").entries]
+
+    def undescribed_fields(self) -> Sequence[str]:
+        """Fields that others than the features sent and no contract describes, call by call."""
+        violations = [one for one in self.journal(kind="contract_violation").entries if one.undescribed]
+        calls = {entry.id: entry for entry in self.everything()} if violations else {}
+        found: dict[str, None] = {}
+        for violation in violations:
+            call = calls.get(violation.cause or 0)
+            if call is not None and call.agent != AGENT:
+                found[f"{call.method} {call.path} with {', '.join(violation.undescribed)}"] = None
+        return list(found)
 
     def whole_journal(self, *, bodies: bool) -> bytes:
         """Everything that happened, as it is on the wire; `bodies` are most of it."""

@@ -82,6 +82,10 @@ class Tenant:
         """What both simulators found wrong with themselves in this world, such as an undeclared status."""
         return [*self.ordo.control.own_bugs(), *self.flourish.control.own_bugs()]
 
+    def undescribed_fields(self) -> Sequence[str]:
+        """What the engine sent to either side beyond their contracts."""
+        return [*self.ordo.control.undescribed_fields(), *self.flourish.control.undescribed_fields()]
+
     def drop(self) -> None:
         """Forget the world on both sides."""
         self.flourish.control.drop()

@@ -67,6 +67,7 @@ def run_soak(wanted: SoakRequest, console: Console) -> int:
                     Seller.begin(lab, session, seed=seed, orders=orders, acted=soak.has_acted)
                 )
             audited_orders, span = soak.run()
+            undescribed = [call for seller in soak.sellers for call in seller.world.undescribed_fields()]
         except UnexpectedAnswerError as problem:
             raise CouldNotCheckError(
                 f"the soak broke off: {problem}", details=soak.engine.last_words()
@@ -80,6 +81,7 @@ def run_soak(wanted: SoakRequest, console: Console) -> int:
         took=clock.now() - started,
         acts_left=sum(seller.acts_left for seller in soak.sellers),
         gave_up=soak.out_of_time,
+        undescribed=undescribed,
     )
     return show(console, outcome)
 

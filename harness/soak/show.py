@@ -22,6 +22,8 @@ _OUT_OF_TIME = (
 class Outcome:
     """What a soak came to. `converged_in` is by the lab's clock, `took` by the machine's.
 
+    `undescribed` is what the engine sent beyond the contracts, call by call.
+
     `gave_up` when its real time was over: what is not final, or seems lost, may only not have had its turn.
     """
 
@@ -33,12 +35,13 @@ class Outcome:
     took: timedelta
     acts_left: int
     gave_up: bool
+    undescribed: Sequence[str] = ()
 
     @property
     def passed(self) -> bool:
-        """Whether nothing was doubled, lost, unasked or went back, and everything came to its end."""
+        """Whether nothing was doubled, lost, unasked or went back, all came to its end, all was described."""
         grave = sum(self.audit.findings[one] for one in GRAVE)
-        return not grave and not self.audit.unfinished and not self.acts_left
+        return not (grave or self.audit.unfinished or self.acts_left or self.undescribed)
 
 
 def show(console: Console, outcome: Outcome) -> int:
@@ -57,6 +60,7 @@ def show(console: Console, outcome: Outcome) -> int:
         ("status went back", found[Finding.WENT_BACK], not found[Finding.WENT_BACK]),
         ("final on both sides", audit.final, not audit.unfinished),
         ("acts that could not be done", outcome.acts_left, not outcome.acts_left),
+        ("calls with undescribed fields", len(outcome.undescribed), not outcome.undescribed),
         ("faults that struck", outcome.faults, True),
         ("kills of the engine", outcome.kills, True),
         ("until all agreed, by the lab's clock", _whole(outcome.converged_in), True),
@@ -67,6 +71,8 @@ def show(console: Console, outcome: Outcome) -> int:
     console.print(table)
     for audited_order in [one for one in outcome.audited_orders if _is_wrong(one)][:_NAMED]:
         console.print(_told(audited_order), highlight=False, soft_wrap=True, markup=False)
+    for call in outcome.undescribed[:_NAMED]:
+        console.print(f"undescribed: {call}", highlight=False, soft_wrap=True, markup=False)
     if outcome.gave_up and not outcome.passed:
         console.print(_OUT_OF_TIME, highlight=False, soft_wrap=True)
     verdict = "passed" if outcome.passed else "failed"
