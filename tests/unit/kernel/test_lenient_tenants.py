@@ -1,4 +1,4 @@
-"""What a request carries beyond the contract: refused and named, or in a lenient tenant ignored and marked."""
+"""What a request carries beyond the contract is refused and named, or in a lenient tenant ignored."""
 
 from collections.abc import Callable
 from typing import Any
