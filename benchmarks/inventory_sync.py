@@ -14,7 +14,7 @@ from harness.clients.tenant import make_tenant
 from harness.clients.wire import open_session
 from harness.demo import acts as demo_acts
 from harness.demo.stage import Stage
-from harness.lab.lab import PEOPLE_HTTP_TIMEOUT, EngineSettings, freeze_objects, start_lab
+from harness.lab.lab import INTERACTIVE_HTTP_TIMEOUT, EngineSettings, freeze_objects, start_lab
 
 LOGO = Logo(name="logo.png", media_type="image/png", content=demo_acts.LOGO)
 LONGEST_SECONDS = 600.0
@@ -48,7 +48,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=10_000)
     items = parser.parse_args().items
-    settings = EngineSettings(http_timeout=PEOPLE_HTTP_TIMEOUT)
+    settings = EngineSettings(http_timeout=INTERACTIVE_HTTP_TIMEOUT)
     with start_lab(settings=settings) as lab, open_session() as session:
         stage = Stage(world=make_tenant(lab, session, 1, items=items))
         connected_stage(stage)

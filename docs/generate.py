@@ -23,7 +23,7 @@ import click
 
 from harness.checks.drift.engine_reads import ENVELOPE, fields_of_webhooks, fields_read
 from harness.cli import commands
-from harness.rules import RULES, Area, expected_statuses
+from harness.rules import RULES, Area, tag_texts
 from integration_engine.core.order_stages import STAGE_AFTER, STAGE_SOURCES
 from schema_pages import SCHEMAS, contract, schemas, sourced
 from sim_flourish.model.order_status import ORDER_TRANSITIONS
@@ -129,9 +129,9 @@ def rules() -> Iterator[str]:
         yield ""
     yield "## Other tags\n"
     yield "| tag | what it says |\n|---|---|"
-    for tag, expected_status in expected_statuses().items():
+    for tag, text in tag_texts().items():
         if tag not in RULES:
-            yield f"| `@{tag}` | {expected_status} |"
+            yield f"| `@{tag}` | {text} |"
     yield ""
 
 

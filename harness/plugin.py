@@ -1,4 +1,4 @@
-"""The pytest plugin: a lab, a fresh world for every scenario, and the step definitions.
+"""The pytest plugin: a lab, fresh tenants for every scenario, and the step definitions.
 
 It comes with the installation (entry point `pytest11`) and stays out of the way: until a feature is collected
 or one of its fixtures is used, it has imported nothing but itself. Fixtures for features of one's own: `lab`,
@@ -40,7 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="append",
         default=[],
         metavar="CAP",
-        help="skip scenarios that need this capability of the engine, as not checked; may be repeated",
+        help="skip scenarios that need this capability of the engine; may be repeated",
     )
 
 
@@ -61,7 +61,7 @@ class _Steps:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_bdd_apply_tag(self) -> None:
-        """A scenario with a tag, whose meaning must be known before it becomes a marker."""
+        """A scenario with a tag, which must be declared before it becomes a marker."""
         self._bring()
 
     @pytest.hookimpl(tryfirst=True)
@@ -77,14 +77,14 @@ class _Steps:
         if self._here:
             return
         self._here = True
-        from harness.rules import expected_statuses
+        from harness.rules import tag_texts
         from harness.steps import STEP_MODULES
 
         for name in STEP_MODULES:
             # by hand, not by `pytest_plugins`: step modules import each other, which that would warn of
             self._config.pluginmanager.register(importlib.import_module(name), name)
-        for tag, expected_status in expected_statuses().items():
-            self._config.addinivalue_line("markers", f"{tag}: {expected_status}")
+        for tag, text in tag_texts().items():
+            self._config.addinivalue_line("markers", f"{tag}: {text}")
 
 
 @pytest.fixture(scope="session")
@@ -224,7 +224,7 @@ def context(tenant: Tenant, fake_data: FakeData) -> ScenarioContext:
 def neighbour(
     _scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData, context: ScenarioContext
 ) -> Iterator[Callable[[], ScenarioContext]]:
-    """Another seller with a world of their own, made when first asked for."""
+    """Another seller with tenants of their own, made when first asked for."""
     from harness.clients.tenant import make_tenant
     from harness.steps.context.scenario_context import ScenarioContext
 

@@ -1,20 +1,15 @@
-"""The `ordo-flourish` command: a file for each subcommand, and one place where errors become a line."""
+"""The `ordo-flourish` command: its subcommands, and one place where errors become a line."""
 
 import sys
 from collections.abc import Sequence
 
 import click
 
-from harness.cli.check_drift import check_drift
-from harness.cli.check_examples import check_examples
-from harness.cli.check_receiver import check_receiver
-from harness.cli.demo import demo
+from harness.cli.checks import check_drift, check_examples, check_receiver
 from harness.cli.engine import engine
 from harness.cli.gate import gate
-from harness.cli.load import load
-from harness.cli.simulator import simulator
-from harness.cli.soak import soak
-from harness.cli.up import up
+from harness.cli.labs import demo, simulator, up
+from harness.cli.soak import load, soak
 from harness.errors import HarnessError
 
 INTERRUPTED = 130  # What a shell reports for a program ended by Ctrl-C.

@@ -7,95 +7,68 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from harness.cli.finite_range import FiniteRange
+from harness.cli.options import FILE, PORT, POSITIVE, FiniteRange, environment_option
 
 _SECRETS_FILE = click.option(
     "--secrets-file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FILE,
     help="KEY=VALUE lines with ORDO_EVENTS_SECRET, ENGINE_ENCRYPTION_KEY and, if it holds a password, "
     "DATABASE_URL; the environment wins.",
 )
-_DATABASE_URL = click.option(
-    "--database-url",
-    envvar="DATABASE_URL",
-    help="SQLAlchemy URL; with a password in it, give it by environment or file.  [env: DATABASE_URL]",
+_DATABASE_URL = environment_option(
+    "--database-url", "DATABASE_URL", "SQLAlchemy URL; with a password in it, give it by environment or file."
 )
 
 
 @click.group(invoke_without_command=True)
-@click.option("--flourish-url", envvar="FLOURISH_URL", help="Origin of Flourish.  [env: FLOURISH_URL]")
-@click.option("--ordo-url", envvar="ORDO_URL", help="Origin of Ordo.  [env: ORDO_URL]")
-@click.option(
-    "--public-url",
-    envvar="ENGINE_PUBLIC_URL",
-    help="Origin under which Flourish reaches this engine.  [env: ENGINE_PUBLIC_URL]",
-)
+@environment_option("--flourish-url", "FLOURISH_URL", "Origin of Flourish.")
+@environment_option("--ordo-url", "ORDO_URL", "Origin of Ordo.")
+@environment_option("--public-url", "ENGINE_PUBLIC_URL", "Origin under which Flourish reaches this engine.")
 @_DATABASE_URL
-@click.option(
-    "--host",
-    envvar="ENGINE_HOST",
-    default="127.0.0.1",
-    show_default=True,
-    help="Address to listen on.  [env: ENGINE_HOST]",
-)
-@click.option(
-    "--port",
-    envvar="ENGINE_PORT",
-    type=click.IntRange(0, 65535),
-    default=8703,
-    show_default=True,
-    help="0 takes a free port.  [env: ENGINE_PORT]",
-)
-@click.option(
+@environment_option("--host", "ENGINE_HOST", "Address to listen on.", default="127.0.0.1")
+@environment_option("--port", "ENGINE_PORT", "0 takes a free port.", values=PORT, default=8703)
+@environment_option(
     "--role",
-    envvar="ENGINE_ROLE",
-    type=click.Choice(["all", "web", "worker"]),
+    "ENGINE_ROLE",
+    "Receive messages, work them off, or both; any number of each on PostgreSQL.",
+    values=click.Choice(["all", "web", "worker"]),
     default="all",
-    show_default=True,
-    help="Receive messages, work them off, or both; any number of each on PostgreSQL.  [env: ENGINE_ROLE]",
 )
-@click.option(
+@environment_option(
     "--stalled-seconds",
-    envvar="ENGINE_STALLED_SECONDS",
-    type=FiniteRange(min=2),
+    "ENGINE_STALLED_SECONDS",
+    "Take over the work of a worker that was silent this long (PostgreSQL).",
+    values=FiniteRange(min=2),
     default=20.0,
-    show_default=True,
-    help="Take over the work of a worker that was silent this long (PostgreSQL).  "
-    "[env: ENGINE_STALLED_SECONDS]",
 )
-@click.option(
+@environment_option(
     "--http-timeout",
-    envvar="ENGINE_HTTP_TIMEOUT",
-    type=FiniteRange(min=0, min_open=True),
+    "ENGINE_HTTP_TIMEOUT",
+    "Seconds to wait for an answer of Flourish or Ordo.",
+    values=POSITIVE,
     default=10.0,
-    show_default=True,
-    help="Seconds to wait for an answer of Flourish or Ordo.  [env: ENGINE_HTTP_TIMEOUT]",
 )
-@click.option(
+@environment_option(
     "--sweep-minutes",
-    envvar="ENGINE_SWEEP_MINUTES",
-    type=FiniteRange(min=0),
+    "ENGINE_SWEEP_MINUTES",
+    "Compare open orders with Flourish this often, for lost webhooks; 0: never.",
+    values=FiniteRange(min=0),
     default=10.0,
-    show_default=True,
-    help="Compare open orders with Flourish this often, for lost webhooks; 0: never.  "
-    "[env: ENGINE_SWEEP_MINUTES]",
 )
-@click.option(
+@environment_option(
     "--keep-days",
-    envvar="ENGINE_KEEP_DAYS",
-    type=FiniteRange(min=1),
+    "ENGINE_KEEP_DAYS",
+    "Keep messages this long after they were worked through.",
+    values=FiniteRange(min=1),
     default=30.0,
-    show_default=True,
-    help="Keep messages this long after they were worked through.  [env: ENGINE_KEEP_DAYS]",
 )
 @_SECRETS_FILE
-@click.option(
+@environment_option(
     "--log-form",
-    envvar="ENGINE_LOG_FORM",
-    type=click.Choice(["auto", "json", "lines"]),
+    "ENGINE_LOG_FORM",
+    "Log as JSON or as lines for people; auto: lines on a terminal.",
+    values=click.Choice(["auto", "json", "lines"]),
     default="auto",
-    show_default=True,
-    help="Log as JSON or as lines for people; auto: lines on a terminal.  [env: ENGINE_LOG_FORM]",
 )
 @click.pass_context
 def engine(

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 from rich.console import Console
 
-from harness.cli.finite_range import FiniteRange
+from harness.cli.options import LARGEST_SEED, POSITIVE, engine_command_option, port_option, seed_option
 from harness.rules import CAPABILITIES
 
 if TYPE_CHECKING:
     from harness.gate.request import GateRequest
 
-LARGEST_SEED = 2**31 - 1
 MOST_WORKERS = 4
-PORT = click.IntRange(0, 65535)
 
 
 class GateOptions(TypedDict):
@@ -55,11 +53,7 @@ class GateOptions(TypedDict):
     help="Run in N processes; 'auto' takes one a core. Without it all features take one a core, up to four, "
     "and some of them run in this one.",
 )
-@click.option(
-    "--seed",
-    type=click.IntRange(0, LARGEST_SEED),
-    help="Make the same data again; without it a seed is drawn and printed.",
-)
+@seed_option("Make the same data again; without it a seed is drawn and printed.")
 @click.option(
     "--report",
     type=click.Path(file_okay=False, path_type=Path),
@@ -71,21 +65,21 @@ class GateOptions(TypedDict):
     "--engine", type=click.Choice(["builtin"]), help="Judge the engine of this project; the default."
 )
 @click.option("--engine-url", metavar="URL", help="Judge an engine that runs already, on this machine.")
-@click.option("--engine-cmd", metavar="CMD", help="Start this engine, judge it, end it and its children.")
+@engine_command_option("Start this engine, judge it, end it and its children.")
 @click.option(
     "--engine-patience",
-    type=FiniteRange(min=0, min_open=True),
+    type=POSITIVE,
     default=30.0,
     show_default=True,
     help="Seconds that an engine has to answer /healthz.",
 )
-@click.option("--flourish-port", type=PORT, default=0, show_default=True, help="0 takes a free port.")
-@click.option("--ordo-port", type=PORT, default=0, show_default=True, help="0 takes a free port.")
+@port_option("--flourish-port")
+@port_option("--ordo-port")
 @click.option(
     "--without",
     type=click.Choice(list(CAPABILITIES)),
     multiple=True,
-    help="Count scenarios that need this of the engine as not checked; may be repeated.",
+    help="Skip scenarios that need this of the engine; may be repeated.",
 )
 @click.option("--strict", is_flag=True, help="Fail when a scenario passes that rests on an assumption.")
 @click.option("--coverage", is_flag=True, help="Print what was exercised of all that can happen.")
@@ -99,8 +93,9 @@ def gate(**given: Unpack[GateOptions]) -> int:
     Prints a table and writes a report: index.html, junit.xml, cucumber.json, summary.md and a folder for each
     failure. Exits 0 when every scenario passed, 1 when one failed, 2 on wrong
     usage and 3 when nothing could be checked: the lab or the engine did not come up, or the engine died.
-    What the engine lacks is counted as not checked. Arguments after -- go to pytest. Where LAB_DATABASE_URL
-    names a PostgreSQL server, the built-in engine keeps its tables there, in schemas of its own.
+    Scenarios that need what the engine lacks are skipped. Arguments after -- go to pytest. Where
+    LAB_DATABASE_URL names a PostgreSQL server, the built-in engine keeps its tables there, in schemas of its
+    own.
     """
     from harness.gate.listing import list_scenarios
     from harness.gate.run import rerun_failed, run_gate
@@ -129,8 +124,7 @@ def workers_for(given: GateOptions, *, cores: int) -> str | None:
 
 def _request(given: GateOptions) -> "GateRequest":
     from harness.engines.engine_program import SERVER
-    from harness.gate.engine import EngineOptions, choose_engine
-    from harness.gate.request import GateRequest
+    from harness.gate.request import GateRequest, choose_engine
     from harness.lab.lab import Ports
 
     workers, seed = given["workers"], given["seed"]
@@ -140,13 +134,14 @@ def _request(given: GateOptions) -> "GateRequest":
     if given["engine"] and (given["engine_url"] or given["engine_cmd"]):
         raise click.UsageError("--engine builtin excludes --engine-url and --engine-cmd")
     ports = Ports(flourish=given["flourish_port"], ordo=given["ordo_port"])
-    options = EngineOptions(
+    chosen = choose_engine(
         url=given["engine_url"],
         command=given["engine_cmd"],
         ports=ports,
         patience_seconds=given["engine_patience"],
+        report=given["report"],
+        environment=os.environ,
     )
-    chosen = choose_engine(options, given["report"], os.environ)
     return GateRequest(
         keyword=given["keyword"],
         marks=given["marks"],

@@ -22,17 +22,17 @@ from harness.errors import CouldNotCheckError, WrongUsageError
 SERVER = "LAB_DATABASE_URL"
 """The variable that names a PostgreSQL server on which labs keep their engines' tables."""
 
-GRACE_SECONDS = 5.0  # How long an engine may take to end when it is told to.
+GRACE_SECONDS = 5.0  # How long an engine may take to end after SIGTERM.
 PATIENCE_SECONDS = 30.0  # How long it may take to come up, unless said otherwise.
 LINES_SHOWN = 20
 _BYTES_READ = 16_384
-GUARD = Path(__file__).with_name("orphan_reaper.py")
+REAPER = Path(__file__).with_name("orphan_reaper.py")
 BUILTIN_COMMAND = shlex.join([sys.executable, "-m", "harness.lab.lab_engine"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineFacts:
-    """What an engine is told about the lab it stands in. `folder` is its own, and outlives its restarts.
+    """What an engine needs to know of its lab. `folder` is its own, and outlives its restarts.
 
     `database_url` is a PostgreSQL database of its own, if the lab was given a server.
     """
@@ -47,7 +47,7 @@ class EngineFacts:
     database_url: str = field(default="", repr=False)
 
     def environment(self) -> Mapping[str, str]:
-        """The names under which it is told; docs/how-to/test-your-own-engine.md explains each."""
+        """The variables that carry it; docs/how-to/test-your-own-engine.md explains each."""
         return {
             "FLOURISH_URL": self.flourish_url,
             "ORDO_URL": self.ordo_url,
@@ -96,7 +96,7 @@ class EngineProgram:
         self._wanted = wanted
         self._facts = facts
         self._process: subprocess.Popen[bytes] | None = None
-        self._guard: subprocess.Popen[bytes] | None = None
+        self._reaper: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start it and wait until it answers.
@@ -126,10 +126,10 @@ class EngineProgram:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(GRACE_SECONDS)
         self.kill()
-        if self._guard is not None and self._guard.stdin is not None:
-            self._guard.stdin.close()
-            self._guard.wait()
-            self._guard = None
+        if self._reaper is not None and self._reaper.stdin is not None:
+            self._reaper.stdin.close()
+            self._reaper.wait()
+            self._reaper = None
 
     def kill(self) -> None:
         """End it and its children at once, without any warning."""
@@ -137,7 +137,7 @@ class EngineProgram:
             _signal_group(self._process, signal.SIGKILL)
             self._process.wait()
             self._process = None
-            self._tell_guard(0)
+            self._notify_reaper(0)
 
     def ensure_running(self) -> None:
         """Start it if it does not run."""
@@ -171,18 +171,18 @@ class EngineProgram:
                 message = f"the engine cannot be started: {self._wanted.command[0]}: {problem.strerror}"
                 raise CouldNotCheckError(message) from problem
 
-        self._tell_guard(self._process.pid)
+        self._notify_reaper(self._process.pid)
 
-    def _tell_guard(self, group: int) -> None:
-        """Should this process be killed, the guard ends the engine."""
-        if self._guard is None:
-            command = [sys.executable, "-I", "-S", str(GUARD)]
-            self._guard = subprocess.Popen(  # noqa: S603 - our own program
+    def _notify_reaper(self, group: int) -> None:
+        """Should this process be killed, the reaper ends the engine."""
+        if self._reaper is None:
+            command = [sys.executable, "-I", "-S", str(REAPER)]
+            self._reaper = subprocess.Popen(  # noqa: S603 - our own program
                 command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
             )
-        if self._guard.stdin is not None:
-            self._guard.stdin.write(b"%d\n" % group)
-            self._guard.stdin.flush()
+        if self._reaper.stdin is not None:
+            self._reaper.stdin.write(b"%d\n" % group)
+            self._reaper.stdin.flush()
 
     def _open_log(self) -> BinaryIO:
         """Output of a start before stays in front of that of this one."""

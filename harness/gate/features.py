@@ -1,5 +1,9 @@
-"""Where the features are, in a checkout and in a wheel, and which scenario a collected test plays."""
+"""Where the features are, in a checkout and in a wheel, and which scenario a collected test plays.
 
+It is part of the pytest plugin, which imports little: nothing of a lab, nothing of the steps.
+"""
+
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -27,3 +31,33 @@ def scenario_of(item: pytest.Item) -> ScenarioTemplate | None:
     """The scenario as it stands in its feature; None for another kind of test."""
     function = getattr(item, "function", None)
     return None if function is None else scenario_wrapper_template_registry.get(function)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedScenario:
+    """A scenario as its feature has it, whatever number of examples it has."""
+
+    feature: str
+    file: str
+    line: int
+    name: str
+    tags: frozenset[str]
+
+
+def listed(item: pytest.Item) -> ListedScenario | None:
+    """The scenario that a collected test plays, if it plays one."""
+    template = scenario_of(item)
+    if template is None:
+        return None
+    return ListedScenario(
+        feature=template.feature.name,
+        file=template.feature.rel_filename,
+        line=template.line_number,
+        name=template.name,
+        tags=frozenset(template.tags | template.feature.tags),
+    )
+
+
+def name_of_test(nodeid: str) -> str:
+    """What follows the file in a test's id; unique, since the features are one file of tests."""
+    return nodeid.partition("::")[2]

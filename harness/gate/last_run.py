@@ -1,4 +1,4 @@
-"""What the next run may want to know of this one: its seed, and which scenarios failed."""
+"""What `gate --rerun-failed` needs of the run before: its seed, and which scenarios failed."""
 
 import json
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ def read_last_run(report: Path) -> LastRun:
     """
     try:
         read = json.loads((report / NAME).read_text(encoding="utf-8"))
-        run = LastRun(seed=int(read["seed"]), failed=[str(one) for one in read["failed"]])
+        run = LastRun(seed=int(read["seed"]), failed=[str(name) for name in read["failed"]])
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise WrongUsageError(
             f"--rerun-failed: no earlier run in {report}; --report names the folder"
@@ -40,8 +40,3 @@ def read_last_run(report: Path) -> LastRun:
     if not run.failed:
         raise WrongUsageError(f"--rerun-failed: nothing failed in the last run in {report}")
     return run
-
-
-def name_of_test(nodeid: str) -> str:
-    """What follows the file in a test's id; unique, since the features are one file of tests."""
-    return nodeid.partition("::")[2]

@@ -2,28 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pytest
 from rich.console import Console
 from rich.markup import escape
 
 from harness.errors import CouldNotCheckError, WrongUsageError
-from harness.gate.features import scenario_of
+from harness.gate.features import ListedScenario, listed
 from harness.gate.pytest_run import run_pytest
 from harness.gate.request import NOTHING_SELECTED, GateRequest
 from harness.rules import CAPABILITIES, RULES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedScenario:
-    """A scenario as its feature has it, whatever number of examples it has."""
-
-    feature: str
-    file: str
-    line: int
-    name: str
-    tags: frozenset[str]
 
 
 class _Collected:
@@ -38,7 +26,7 @@ class _Collected:
             self.problems.append(str(report.longrepr))
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        self.scenarios += [listed for item in session.items if (listed := _listed(item)) is not None]
+        self.scenarios += [scenario for item in session.items if (scenario := listed(item)) is not None]
 
 
 def list_scenarios(wanted: GateRequest, console: Console) -> None:
@@ -60,33 +48,20 @@ def list_scenarios(wanted: GateRequest, console: Console) -> None:
     _print_rules(console, found.scenarios)
 
 
-def _listed(item: pytest.Item) -> ListedScenario | None:
-    template = scenario_of(item)
-    if template is None:
-        return None
-    return ListedScenario(
-        feature=template.feature.name,
-        file=template.feature.rel_filename,
-        line=template.line_number,
-        name=template.name,
-        tags=frozenset(template.tags | template.feature.tags),
-    )
-
-
 def _print_scenarios(console: Console, scenarios: Sequence[ListedScenario], without: frozenset[str]) -> None:
     examples = Counter(scenarios)
-    ordered = sorted(examples, key=lambda one: (one.file, one.line))
+    ordered = sorted(examples, key=lambda scenario: (scenario.file, scenario.line))
     shown = ""
-    for one in ordered:
-        if one.file != shown:
-            shown = one.file
-            heading = f"\n[bold]{escape(one.feature)}[/]  [dim]{escape(one.file)}"
+    for scenario in ordered:
+        if scenario.file != shown:
+            shown = scenario.file
+            heading = f"\n[bold]{escape(scenario.feature)}[/]  [dim]{escape(scenario.file)}"
             console.print(heading, highlight=False, soft_wrap=True)
-        times = f" ({examples[one]} examples)" if examples[one] > 1 else ""
-        lacking = " [yellow]not checked[/]" if one.tags & without else ""
-        tags = " ".join(_in_order(one.tags))
+        times = f" ({examples[scenario]} examples)" if examples[scenario] > 1 else ""
+        lacking = " [yellow]skipped[/]" if scenario.tags & without else ""
+        tags = " ".join(_in_order(scenario.tags))
         console.print(
-            f"  {escape(one.name)}{times}  [dim]{tags}[/]{lacking}", highlight=False, soft_wrap=True
+            f"  {escape(scenario.name)}{times}  [dim]{tags}[/]{lacking}", highlight=False, soft_wrap=True
         )
     console.print(f"\n{len(ordered)} scenarios, {len(scenarios)} with every example", highlight=False)
 
@@ -97,7 +72,7 @@ def _in_order(tags: frozenset[str]) -> list[str]:
 
 
 def _print_rules(console: Console, scenarios: Sequence[ListedScenario]) -> None:
-    cited = Counter(tag for one in scenarios for tag in one.tags)
+    cited = Counter(tag for scenario in scenarios for tag in scenario.tags)
     console.print("\n[bold]Rules[/] and how many of these check them", highlight=False)
     for rule_id, rule in RULES.items():
         if cited[rule_id]:

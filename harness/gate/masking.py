@@ -1,7 +1,7 @@
-"""Keeps a world's secrets out of everything that is written about it.
+"""Keeps a scenario's secrets out of everything that is written about it.
 
 Journals and states are redacted where they are made; but a message can quote anything. So every secret that
-is known of a scenario's world is masked again, by its value, in all that leaves the process that played it.
+is known of a scenario's tenants is masked again, by its value, in all that leaves the process that played it.
 """
 
 from collections.abc import Collection, Iterator
@@ -17,8 +17,8 @@ _SHORTEST_SECRET = 6  # anything shorter would mask ordinary words
 
 
 def secrets_of(tenant: Tenant | None, context: ScenarioContext | None) -> frozenset[str]:
-    """Every secret that is known of a scenario's world, and of its neighbour's."""
-    found = {secret for one in (tenant, context and context.tenant) if one for secret in _of_tenant(one)}
+    """Every secret that is known of a scenario's tenants, and of its neighbour's."""
+    found = set() if tenant is None else set(_of_tenant(tenant))
     while context is not None:
         found |= {*_of_tenant(context.tenant), *_of_context(context)}
         context = context.neighbour

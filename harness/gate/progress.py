@@ -1,12 +1,11 @@
-"""What the gate says while it runs: a pytest plugin that counts scenarios by feature.
+"""What the gate says while it runs: a pytest plugin of the controlling process that keeps the results.
 
-It collects the reports of all tests, to each of which `harness/gate/scenario_reports.py` has added the
-scenario, shows how far the run is, and keeps the results.
+It collects the reports of all tests, to the last of which `harness/gate/collect.py` has added the scenario's
+record, and shows how far the run is.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import pytest
@@ -14,29 +13,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from harness.gate.last_run import name_of_test
+from harness.gate.features import name_of_test
 from harness.lab.scenario_labs import NOT_CHECKED
+from harness.report.results import ScenarioResult
+from harness.report.scenario_record import Failure, Scenario, ScenarioRecord, unpacked
+from harness.steps.context.failure_context import ExpectationFailedError
 
-_FAILED = re.compile(r"^[\w.]*UnmetExpectationError: ")
+_FAILED = re.compile(rf"^[\w.]*{ExpectationFailedError.__name__}: ")
 MESSAGE_LINES = 12  # How much of a failing step's message is shown.
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScenarioResult:
-    """How one scenario ended. `outcome` is passed, failed or skipped; `seconds` includes its fixtures.
-
-    A skipped one is *not checked*, and `message` says why: the engine lacks what it needs.
-    """
-
-    feature: str
-    scenario: str
-    test: str
-    place: str
-    outcome: str
-    seconds: float
-    failed_step: str | None = None
-    message: str | None = None
-    tags: tuple[str, ...] = ()
 
 
 class _Node(Protocol):
@@ -107,7 +91,7 @@ class GateProgress:
         done = len(self.results)
         failed = sum(result.outcome == "failed" for result in self.results)
         alarm = f"[red]{failed} failed[/] " if failed else ""
-        description = f"{alarm}[dim]{escape(self.results[-1].feature)}"
+        description = f"{alarm}[dim]{escape(self.results[-1].scenario.feature)}"
         self._bar.update(self._task, completed=done, description=description)
         tenth = max(1, self._total // 10)
         if not self._console.is_terminal and (done % tenth == 0 or done == self._total):
@@ -118,31 +102,42 @@ def result_of(phases: Sequence[pytest.TestReport]) -> ScenarioResult:
     """Read the reports of one test's phases; a failed fixture counts against its scenario."""
     decisive = next((phase for phase in phases if phase.failed), None)
     decisive = decisive or next((phase for phase in phases if phase.skipped), phases[-1])
-    scenario: dict[str, str] = decisive.__dict__.get("scenario", {})
-    message = None
-    if decisive.failed:
-        crash = getattr(decisive.longrepr, "reprcrash", None)
-        said = crash.message if crash is not None else str(decisive.longrepr)
-        message = shorten(_FAILED.sub("", said))
-    elif decisive.skipped:
-        message = _why_skipped(decisive)
+    packed = phases[-1].__dict__.get("scenario_record")
     return ScenarioResult(
-        feature=scenario.get("feature", "(no feature)"),
-        scenario=scenario.get("scenario", decisive.nodeid),
-        test=name_of_test(decisive.nodeid),
-        place=scenario.get("place", decisive.nodeid),
+        scenario_record=unpacked(packed) if packed else _record_of_lost_worker(phases[-1]),
         outcome=decisive.outcome,
         seconds=sum(phase.duration for phase in phases),
-        failed_step=scenario.get("failed_step") or None,
-        message=message,
-        tags=tuple(scenario.get("tags", "").split()),
+        message=_message(decisive),
     )
 
 
-def _why_skipped(phase: pytest.TestReport) -> str:
-    """A skip's representation is the file, the line and the reason."""
-    reason = phase.longrepr[2] if isinstance(phase.longrepr, tuple) else str(phase.longrepr)
+def _message(phase: pytest.TestReport) -> str:
+    """What is said of a failure; of a skipped scenario the reason, which stands behind file and line."""
+    if phase.failed:
+        crash = getattr(phase.longrepr, "reprcrash", None)
+        return shorten(_FAILED.sub("", crash.message if crash is not None else str(phase.longrepr)))
+    reason = phase.longrepr[2] if isinstance(phase.longrepr, tuple) else str(phase.longrepr or "")
     return reason.removeprefix("Skipped: ").removeprefix(NOT_CHECKED)
+
+
+def _record_of_lost_worker(report: pytest.TestReport) -> ScenarioRecord:
+    """All that is known of a scenario whose process died."""
+    test, message = name_of_test(report.nodeid), str(report.longrepr)
+    scenario = Scenario(
+        feature="(a process that died)",
+        feature_file="",
+        feature_line=0,
+        feature_description="",
+        feature_tags=(),
+        keyword="Scenario",
+        name=test,
+        line=0,
+        description="",
+        tags=(),
+        test=test,
+    )
+    failure = Failure(step="", expected="to go on", seen=message, near_miss="", message=message)
+    return ScenarioRecord(scenario=scenario, failure=failure)
 
 
 def shorten(message: str, lines: int = MESSAGE_LINES) -> str:

@@ -19,9 +19,7 @@ PLUGINS = (
     "xdist",
     "pytest_bdd.plugin",
     "harness.plugin",
-    "harness.gate.scenario_reports",
     "harness.gate.collect",
-    "harness.gate.chosen_scenarios",
 )
 
 

@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from rich.console import Console
-from rich.markup import escape
-
 from foundation.clock import SystemClock, utc_text
 from harness.clients.control import Catalogue, read_catalogue
 from harness.clients.wire import Wire, open_session
@@ -18,7 +15,7 @@ from harness.gate.last_run import LastRun, save_last_run
 from harness.gate.request import GateRequest
 from harness.lab.lab import Lab
 from harness.report.coverage import Coverage, coverage_of
-from harness.report.records import RecordKeeper, RunFacts, again
+from harness.report.results import RunFacts, ScenarioResult, again
 from harness.report.write_report import PAGE, clear_report, write_report
 
 _PATIENCE_SECONDS = 5.0
@@ -32,7 +29,6 @@ class GateReport:
     """
 
     def __init__(self, wanted: GateRequest) -> None:
-        self.keeper = RecordKeeper()
         self._wanted = wanted
         self._started_at: datetime = SystemClock().now()
         self._catalogues: Sequence[Catalogue] = ()
@@ -52,15 +48,16 @@ class GateReport:
         health = wait_for_engine(lab.engine_url, _PATIENCE_SECONDS)
         self._version, self._capabilities = health.version, health.capabilities
 
-    def write(self, failed: Sequence[str]) -> Coverage:
+    def write(self, results: Sequence[ScenarioResult]) -> Coverage:
         """Write everything, for the next run the names of the tests that failed; gives what was exercised.
 
         Raises:
             CouldNotCheckError: it cannot be written; a full disk, for example.
         """
-        coverage = coverage_of(self._catalogues, (one.scenario_record for one in self.keeper.records))
+        coverage = coverage_of(self._catalogues, (result.scenario_record for result in results))
+        failed = [result.scenario.test for result in results if result.outcome == "failed"]
         try:
-            write_report(self._wanted.report, self._facts(), self.keeper.records, coverage)
+            write_report(self._wanted.report, self._facts(), results, coverage)
             save_last_run(self._wanted.report, LastRun(seed=self._wanted.seed, failed=failed))
         except OSError as problem:
             # what could be opened and then had no room names no file
@@ -121,25 +118,3 @@ def engine_options(wanted: GateRequest) -> list[str]:
     for capability in wanted.without:
         chosen += ["--without", capability]
     return chosen
-
-
-def print_coverage(console: Console, coverage: Coverage) -> None:
-    """Print the whole table, group by group; gaps are marked."""
-    for group in coverage.groups:
-        done, required = coverage.share(group)
-        colour = "green" if done == required else "red"
-        console.print(f"\n[bold]{escape(group)}[/] [{colour}]{done} of {required}[/]", highlight=False)
-        for line in coverage.of(group):
-            colour = "red" if line.gap else "dim" if not line.times else "default"
-            source = "" if line.provenance is None else line.provenance.source.value
-            remark = ", ".join(part for part in ("gap" if line.gap else line.remark, source) if part)
-            text = f"{line.times:>7}  {escape(line.name)}" + (f" ({escape(remark)})" if remark else "")
-            console.print(f"[{colour}]{text}[/]", highlight=False, soft_wrap=True)
-    console.print()
-
-
-def print_gaps(console: Console, coverage: Coverage) -> None:
-    """Print what should have happened and did not."""
-    console.print(f"[bold red]coverage[/]: {len(coverage.gaps)} gaps", highlight=False)
-    for gap in coverage.gaps:
-        console.print(f"  {escape(gap.group)}: {escape(gap.name)}", highlight=False, soft_wrap=True)

@@ -1,7 +1,7 @@
 """The gate: a lab, every feature against its engine, a verdict.
 
-Owns what a run consists of and what its exit codes mean. How pytest is called for it is in `gate_pytest`,
-which scenarios there are is `features/` and `harness/steps`.
+Owns what a run consists of and what its exit codes mean. How pytest is called for it is in `pytest_run`,
+which scenarios there are in `features/` and `harness/steps`.
 """
 
 import signal
@@ -20,18 +20,18 @@ from rich.console import Console
 from harness.engines.engine_health import wait_for_engine
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.gate.last_run import read_last_run
-from harness.gate.progress import GateProgress, ScenarioResult
+from harness.gate.progress import GateProgress
 from harness.gate.pytest_run import StopWhenEngineDies, environment, report_arguments, run_pytest
-from harness.gate.report import GateReport, print_coverage, print_gaps
-from harness.gate.request import NOTHING_SELECTED, GateRequest, Verdict
-from harness.gate.table import print_assumed, print_failures, print_table
+from harness.gate.report import GateReport
+from harness.gate.request import NOTHING_SELECTED, GateRequest, GateVerdict
+from harness.gate.table import print_assumed, print_coverage, print_failures, print_gaps, print_table
 from harness.lab.lab import EngineSettings, Lab, start_lab
-from harness.rules import ASSUMED
+from harness.report.results import ScenarioResult
 
-__all__ = ["GateRequest", "Verdict", "lab_environment", "rerun_failed", "run_gate"]
+__all__ = ["GateRequest", "GateVerdict", "lab_environment", "rerun_failed", "run_gate"]
 
 
-def run_gate(wanted: GateRequest, console: Console) -> Verdict:
+def run_gate(wanted: GateRequest, console: Console) -> GateVerdict:
     """Bring a lab up, judge its engine, print the table and write the report.
 
     Raises:
@@ -42,11 +42,11 @@ def run_gate(wanted: GateRequest, console: Console) -> Verdict:
     console.print(f"seed {wanted.seed}", highlight=False)
     progress, report = GateProgress(console), GateReport(wanted)
     settings = EngineSettings(server=wanted.server)
-    with _ends_in_order(), start_lab(wanted.ports, settings, engine=wanted.engine) as lab:
+    with _end_in_order_on_sigterm(), start_lab(wanted.ports, settings, engine=wanted.engine) as lab:
         _introduce(console, lab)
         report.meet(lab)
         with environment(_lab_of_the_workers(wanted, lab)):
-            code = _judge(wanted, progress, report, lab)
+            code = _judge(wanted, progress, lab)
     if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not progress.problems:
         return _conclude(wanted, progress.results, report, console)
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
@@ -56,12 +56,12 @@ def run_gate(wanted: GateRequest, console: Console) -> Verdict:
 
 def _lab_of_the_workers(wanted: GateRequest, lab: Lab) -> Mapping[str, str | None]:
     """Which lab pytest's processes play in: this one, or each its own."""
-    told = lab_environment(lab)
-    return dict.fromkeys(told) if wanted.a_lab_for_each_worker else told
+    urls = lab_environment(lab)
+    return dict.fromkeys(urls) if wanted.a_lab_for_each_worker else urls
 
 
 def lab_environment(lab: Lab) -> Mapping[str, str]:
-    """How the features' side is told where a lab is; the same names as in the file of `up --env-file`."""
+    """The variables that name a lab to the features' side, as in the file of `up --env-file`."""
     return {"FLOURISH_URL": lab.flourish_url, "ORDO_URL": lab.ordo_url, "ENGINE_URL": lab.engine_url}
 
 
@@ -80,22 +80,22 @@ def rerun_failed(wanted: GateRequest, *, seed_given: bool) -> Iterator[GateReque
 
 
 def _introduce(console: Console, lab: Lab) -> None:
-    """Say what is judged, when it is not the built-in engine."""
+    """Print what is judged, when it is not the built-in engine."""
     if lab.other_engine is not None:
-        said = wait_for_engine(lab.engine_url, seconds=1).capabilities
+        capabilities = wait_for_engine(lab.engine_url, seconds=1).capabilities
         console.print(
-            f"engine {lab.engine_url}, capabilities: {', '.join(said) or 'none'}",
+            f"engine {lab.engine_url}, capabilities: {', '.join(capabilities) or 'none'}",
             highlight=False,
             soft_wrap=True,
         )
 
 
-def _judge(wanted: GateRequest, progress: GateProgress, report: GateReport, lab: Lab) -> int:
+def _judge(wanted: GateRequest, progress: GateProgress, lab: Lab) -> int:
     """Play the scenarios; pytest's exit code."""
     if lab.other_engine is None:
-        return run_pytest(wanted, [progress, report.keeper], *report_arguments(wanted))
+        return run_pytest(wanted, [progress], *report_arguments(wanted))
     watch = StopWhenEngineDies(lab.other_engine)
-    code = run_pytest(wanted, [progress, report.keeper, watch], *report_arguments(wanted))
+    code = run_pytest(wanted, [progress, watch], *report_arguments(wanted))
     death = watch.death or lab.other_engine.death()
     if death is not None:
         played = f" after {len(progress.results)} scenarios" if progress.results else ""
@@ -105,7 +105,7 @@ def _judge(wanted: GateRequest, progress: GateProgress, report: GateReport, lab:
 
 def _conclude(
     wanted: GateRequest, results: list[ScenarioResult], report: GateReport, console: Console
-) -> Verdict:
+) -> GateVerdict:
     """Print the table and what failed, write the report; the verdict.
 
     Raises:
@@ -113,23 +113,22 @@ def _conclude(
     """
     print_table(console, results)
     print_failures(console, results, again=report.again)
-    failed = [result.test for result in results if result.outcome == "failed"]
-    coverage = report.write(failed)
+    coverage = report.write(results)
     if wanted.show_coverage:
         print_coverage(console, coverage)
     console.print(f"report: {report.page}", highlight=False, soft_wrap=True)
-    if failed:
-        return Verdict.FAILED
+    if any(result.outcome == "failed" for result in results):
+        return GateVerdict.FAILED
     if all(result.outcome == "skipped" for result in results):
         raise CouldNotCheckError("every selected scenario needs what this engine is without")
-    assumed = [result for result in results if result.outcome == "passed" and ASSUMED in result.tags]
+    assumed = [result for result in results if result.outcome == "passed" and result.assumed]
     if wanted.strict and assumed:
         print_assumed(console, assumed)
-        return Verdict.FAILED
+        return GateVerdict.FAILED
     if wanted.require_coverage and coverage.gaps:
         print_gaps(console, coverage)
-        return Verdict.FAILED
-    return Verdict.PASSED
+        return GateVerdict.FAILED
+    return GateVerdict.PASSED
 
 
 def _first_problem(progress: GateProgress, code: int) -> str:
@@ -139,7 +138,7 @@ def _first_problem(progress: GateProgress, code: int) -> str:
 
 
 @contextmanager
-def _ends_in_order() -> Iterator[None]:
+def _end_in_order_on_sigterm() -> Iterator[None]:
     """A SIGTERM, as CI systems send it to a job that is cancelled, ends the lab and the engine too."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -1,4 +1,4 @@
-"""The demo worlds of a lab that is up for people: one tenant in each simulator, with its credentials.
+"""The demo tenants of an interactive lab: one in each simulator, with its credentials.
 
 The credentials are what a person pastes and what `up --env-file` writes.
 """

@@ -42,15 +42,15 @@ def check_header_value(value: str, *, name: str) -> None:
 OWNER_ONLY = 0o600
 
 
-def env_values(lab: Lab, worlds: DemoTenants) -> Mapping[str, str]:
+def env_values(lab: Lab, tenants: DemoTenants) -> Mapping[str, str]:
     """The names and values of the file. ORDO_TOKEN is an Admin's, who may set the integration up (S4)."""
     return {
         "FLOURISH_URL": lab.flourish_url,
-        "FLOURISH_USERNAME": worlds.flourish.username,
-        "FLOURISH_API_KEY": worlds.flourish.api_key,
-        "FLOURISH_FACILITY_ID": worlds.flourish.facility.id,
+        "FLOURISH_USERNAME": tenants.flourish.username,
+        "FLOURISH_API_KEY": tenants.flourish.api_key,
+        "FLOURISH_FACILITY_ID": tenants.flourish.facility.id,
         "ORDO_URL": lab.ordo_url,
-        "ORDO_TOKEN": worlds.ordo.admin_token,
+        "ORDO_TOKEN": tenants.ordo.admin_token,
         "ENGINE_URL": lab.engine_url,
     }
 

@@ -1,4 +1,4 @@
-"""The lab that `up` runs: demo tenants, what is printed about them, files written and read on the way."""
+"""The interactive lab that `up` runs: demo tenants, what is printed about them, files written and read."""
 
 import logging
 import sys
@@ -10,14 +10,14 @@ from rich.console import Console
 
 from harness.lab.demo_tenants import DemoTenants, make_demo_tenants
 from harness.lab.env_file import check_place, env_values, write_env_file
-from harness.lab.lab import PEOPLE_HTTP_TIMEOUT, EngineSettings, Lab, Ports, freeze_objects, start_lab
+from harness.lab.lab import INTERACTIVE_HTTP_TIMEOUT, EngineSettings, Lab, Ports, freeze_objects, start_lab
 from harness.lab.saved_lab import SavedLab, move_engine_clocks, put_back, read_saved_lab, save_lab
 from harness.serving import ShutdownRequested, ends_on_shutdown, wait_for_shutdown
 from integration_engine.logs import show_logs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleLab:
+class InteractiveLabRequest:
     """What `up` was asked for."""
 
     ports: Ports
@@ -29,7 +29,7 @@ class PeopleLab:
     webhook_hosts: frozenset[str] = frozenset()
 
 
-def run_until_shutdown(wanted: PeopleLab, console: Console) -> None:
+def run_until_shutdown(wanted: InteractiveLabRequest, console: Console) -> None:
     """Bring the lab up, print how to use it, and wait for Ctrl-C or SIGTERM.
 
     Raises:
@@ -40,7 +40,7 @@ def run_until_shutdown(wanted: PeopleLab, console: Console) -> None:
             check_place(path, option=option)
     saved = None if wanted.load is None else read_saved_lab(wanted.load)
     settings = EngineSettings(
-        http_timeout=PEOPLE_HTTP_TIMEOUT, encryption_key=None if saved is None else saved.encryption_key
+        http_timeout=INTERACTIVE_HTTP_TIMEOUT, encryption_key=None if saved is None else saved.encryption_key
     )
 
     def restore(lab: Lab) -> None:
@@ -54,28 +54,28 @@ def run_until_shutdown(wanted: PeopleLab, console: Console) -> None:
     with ends_on_shutdown(), starting as lab:
         if saved is not None:
             move_engine_clocks(saved, lab)
-        worlds = _worlds(wanted, saved, lab)
+        tenants = _demo_tenants(wanted, saved, lab)
         freeze_objects()
-        # From the first word that the lab is there, being told to stop leads to what follows this block.
+        # Once anything was printed of the lab, a shutdown leads to what follows this block.
         with suppress(ShutdownRequested):
             if wanted.env_file is not None:
-                write_env_file(wanted.env_file, env_values(lab, worlds))
-            introduce(console, lab, worlds)
+                write_env_file(wanted.env_file, env_values(lab, tenants))
+            introduce(console, lab, tenants)
             wait_for_shutdown()
         if wanted.save is not None:
-            save_lab(wanted.save, lab, worlds)
+            save_lab(wanted.save, lab, tenants)
             console.print(f"state kept in {wanted.save}", highlight=False, soft_wrap=True, markup=False)
 
 
-def _worlds(wanted: PeopleLab, saved: SavedLab | None, lab: Lab) -> DemoTenants:
+def _demo_tenants(wanted: InteractiveLabRequest, saved: SavedLab | None, lab: Lab) -> DemoTenants:
     if saved is not None:
-        return saved.worlds
+        return saved.tenants
     return make_demo_tenants(lab, items=wanted.items, seed=wanted.seed)
 
 
-def introduce(console: Console, lab: Lab, worlds: DemoTenants) -> None:
+def introduce(console: Console, lab: Lab, tenants: DemoTenants) -> None:
     """Print URLs, credentials, and a line that works when pasted."""
-    flourish, ordo = worlds.flourish, worlds.ordo
+    flourish, ordo = tenants.flourish, tenants.ordo
     lines = (
         ("Flourish", lab.flourish_url),
         ("  username", flourish.username),
@@ -90,11 +90,11 @@ def introduce(console: Console, lab: Lab, worlds: DemoTenants) -> None:
     for name, value in lines:
         console.print(f"[bold]{name:<14}[/]{value}", highlight=False, soft_wrap=True)
     console.print("\nTry it:", highlight=False)
-    console.print(curl_line(lab, worlds), highlight=False, soft_wrap=True, markup=False)
+    console.print(curl_line(lab, tenants), highlight=False, soft_wrap=True, markup=False)
     console.print("\nCtrl-C stops.", highlight=False)
 
 
-def curl_line(lab: Lab, worlds: DemoTenants) -> str:
+def curl_line(lab: Lab, tenants: DemoTenants) -> str:
     """A command that reads the first two items of the demo catalogue."""
-    login = f"{worlds.flourish.username}:{worlds.flourish.api_key}"
+    login = f"{tenants.flourish.username}:{tenants.flourish.api_key}"
     return f"curl -s -u '{login}' '{lab.flourish_url}/external/api/v1/items?limit=2'"

@@ -64,7 +64,7 @@ GATE_HTTP_TIMEOUT = 3.0
 Less would fail plain calls on a machine that is busy with something else.
 """
 _SWITCH_SECONDS = 0.0005
-PEOPLE_HTTP_TIMEOUT = 10.0  # Seconds the engine waits for an answer when people use the lab.
+INTERACTIVE_HTTP_TIMEOUT = 10.0  # Seconds the engine waits for an answer when people use the lab.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +148,7 @@ class Sockets:
 
 
 def open_sockets(ports: Ports, *, with_engine: bool = True) -> Sockets:
-    """Listen on all ports, so that every application can be told where the others will be.
+    """Listen on all ports, so that every application can be given the URLs of the others.
 
     Raises:
         LabPortError: one of them cannot be listened on; the others are released.

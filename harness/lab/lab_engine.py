@@ -1,7 +1,7 @@
 """The built-in engine as a program of its own, for the scenarios that end it and start it again.
 
 It differs from `ordo-flourish engine` in that its clock can be moved and that it need not outlive a power
-failure; it is told everything in the environment, as `harness/engines/engine_program.py` does it.
+failure; all settings come from the environment, where `harness/engines/engine_program.py` puts them.
 """
 
 import dataclasses
@@ -23,17 +23,17 @@ _POLL_SECONDS = 0.5  # Nobody in a laboratory wants to wait for an engine that i
 
 
 def main() -> None:
-    """Serve until told to stop, with the tables in a file of the lab's folder, or where the lab says."""
+    """Serve until shutdown, with the tables in a file of the lab's folder, or where the lab says."""
     file = Path(os.environ["ENGINE_DATA_DIR"]) / "engine.sqlite3"
     database_url = os.environ.get("ENGINE_DATABASE_URL") or f"sqlite:///{file}"
-    told = from_environment({**os.environ, "DATABASE_URL": database_url})
-    run(told, port=int(os.environ["ENGINE_PORT"]))
+    config = from_environment({**os.environ, "DATABASE_URL": database_url})
+    run(config, port=int(os.environ["ENGINE_PORT"]))
 
 
-def run(told: EngineConfig, *, port: int) -> None:
-    """Serve an engine that has been told these settings, as it is in a laboratory, until told to stop."""
+def run(config: EngineConfig, *, port: int) -> None:
+    """Serve an engine with these settings, changed to what suits a lab, until shutdown."""
     config = dataclasses.replace(
-        told,
+        config,
         controllable_clock=True,
         survive_power_loss=False,
         poll_seconds=_POLL_SECONDS,

@@ -55,16 +55,16 @@ class SavedLab:
     ordo: str
     engine_database: bytes
     encryption_key: str
-    worlds: DemoTenants
+    tenants: DemoTenants
     urls: tuple[str, str, str]
 
 
-class _About(msgspec.Struct):
+class _About(msgspec.Struct, rename={"tenants": "worlds"}):
     """What `lab.json` says beside the format."""
 
     urls: tuple[_Url, _Url, _Url]
     encryption_key: str
-    worlds: DemoTenants
+    tenants: DemoTenants
 
 
 class _Kept(msgspec.Struct):
@@ -86,7 +86,7 @@ class _SavedOrganization(msgspec.Struct):
     world: _World
 
 
-def save_lab(path: Path, lab: Lab, worlds: DemoTenants) -> None:
+def save_lab(path: Path, lab: Lab, tenants: DemoTenants) -> None:
     """Write the state of a running lab into `path`.
 
     Raises:
@@ -96,7 +96,7 @@ def save_lab(path: Path, lab: Lab, worlds: DemoTenants) -> None:
         "format": FORMAT,
         "urls": [lab.flourish_url, lab.ordo_url, lab.engine_url],
         "encryption_key": lab.encryption_key,
-        "worlds": msgspec.to_builtins(worlds),
+        "worlds": msgspec.to_builtins(tenants),
     }
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -132,7 +132,7 @@ def read_saved_lab(path: Path) -> SavedLab:
                 ordo=_snapshots_in(archive.read("ordo.json")),
                 engine_database=_readable_database(archive.read("engine.sqlite3")),
                 encryption_key=known.encryption_key,
-                worlds=known.worlds,
+                tenants=known.tenants,
                 urls=known.urls,
             )
     except OSError as problem:
@@ -212,10 +212,13 @@ def move_engine_clocks(saved: SavedLab, lab: Lab) -> None:
     """
     with open_session() as session:
         wire = Wire(origin=lab.engine_url, session=session)
-        for one in decoder(list[_SavedOrganization])(saved.ordo):
-            ahead = one.kept.clock_offset_seconds
+        for saved_organization in decoder(list[_SavedOrganization])(saved.ordo):
+            ahead = saved_organization.kept.clock_offset_seconds
             if ahead > 0:
-                body = {"organization_id": one.world.organization.organization_id, "advance_seconds": ahead}
+                body = {
+                    "organization_id": saved_organization.world.organization.organization_id,
+                    "advance_seconds": ahead,
+                }
                 try:
                     _ = wire.post("/_lab/clock", msgspec.Raw, body).value
                 except UnexpectedAnswerError as problem:

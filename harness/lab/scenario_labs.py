@@ -2,7 +2,7 @@
 
 The shared one is found or started. A scenario that restarts the engine would disturb the others there, so it
 plays in a second lab, of the process it runs in, with an engine of its own; scenarios of one process follow
-each other. What the engine under test lacks leaves scenarios *not checked*.
+each other. Scenarios that need what the engine under test lacks are skipped.
 """
 
 import os

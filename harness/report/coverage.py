@@ -22,7 +22,7 @@ _USES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class CoverageLine:
     """One thing that can happen and how often it did, on each side where it can.
 
     `required` lines that never happened are gaps; `wrong` ones that did are an engine's mistake. What a
@@ -52,10 +52,10 @@ class Line:
 class Coverage:
     """The whole table."""
 
-    lines: Sequence[Line]
+    lines: Sequence[CoverageLine]
 
     @property
-    def gaps(self) -> list[Line]:
+    def gaps(self) -> list[CoverageLine]:
         """What should have happened and did not."""
         return [line for line in self.lines if line.gap]
 
@@ -64,7 +64,7 @@ class Coverage:
         """The groups in their order."""
         return list(dict.fromkeys(line.group for line in self.lines))
 
-    def of(self, group: str) -> list[Line]:
+    def of(self, group: str) -> list[CoverageLine]:
         """The lines of one group."""
         return [line for line in self.lines if line.group == group]
 
@@ -87,11 +87,11 @@ def coverage_of(catalogues: Sequence[Catalogue], scenario_records: Iterable[Scen
     return Coverage(lines=lines)
 
 
-def _transitions(catalogue: Catalogue, counts: Counter[str]) -> Iterator[Line]:
+def _transitions(catalogue: Catalogue, counts: Counter[str]) -> Iterator[CoverageLine]:
     for machine in catalogue.machines:
         group = f"{_title(catalogue.vendor)}: {machine.subject.replace('_', ' ')}"
         for row in machine.transitions:
-            yield Line(
+            yield CoverageLine(
                 group=group,
                 name=f"{row.status}, {row.event} → {row.becomes}",
                 times=counts[key(catalogue.vendor, "transition", machine.subject, row.status, row.event)],
@@ -102,7 +102,7 @@ def _transitions(catalogue: Catalogue, counts: Counter[str]) -> Iterator[Line]:
             )
 
 
-def _faults(catalogues: Sequence[Catalogue], counts: Counter[str]) -> Iterator[Line]:
+def _faults(catalogues: Sequence[Catalogue], counts: Counter[str]) -> Iterator[CoverageLine]:
     kinds = {
         REQUEST: dict.fromkeys(kind for one in catalogues for kind in one.faults.request),
         DELIVERY: dict.fromkeys(kind for one in catalogues for kind in one.faults.delivery),
@@ -113,15 +113,15 @@ def _faults(catalogues: Sequence[Catalogue], counts: Counter[str]) -> Iterator[L
             yield _both(f"Faults of a {happens_to}", kind, sides)
 
 
-def _orders(catalogues: Sequence[Catalogue], counts: Counter[str]) -> Iterator[Line]:
+def _orders(catalogues: Sequence[Catalogue], counts: Counter[str]) -> Iterator[CoverageLine]:
     for order in DeliveryOrder:
         sides = {one.vendor: counts[key(one.vendor, "order", order.value)] for one in catalogues}
         yield _both("Deliveries (scenarios)", order.value, sides)
 
 
-def _both(group: str, name: str, sides: dict[str, int]) -> Line:
+def _both(group: str, name: str, sides: dict[str, int]) -> CoverageLine:
     remark = ", ".join(f"{_title(vendor)} {times}" for vendor, times in sides.items())
-    return Line(group=group, name=name, times=sum(sides.values()), required=True, remark=remark)
+    return CoverageLine(group=group, name=name, times=sum(sides.values()), required=True, remark=remark)
 
 
 def _title(vendor: str) -> str:

@@ -4,25 +4,22 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from harness.report.records import Record, in_order
-from harness.report.scenario_record import Scenario, Step
+from harness.report.results import ScenarioResult, in_order
+from harness.report.scenario_record import StepResult
 
 _NANOSECONDS = 1_000_000_000
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 Json = dict[str, object]
 
 
-def cucumber(records: Sequence[Record]) -> list[Json]:
+def cucumber(results: Sequence[ScenarioResult]) -> list[Json]:
     """A list of features, each with its scenarios as elements."""
-    ordered = in_order(records)
-    return [
-        _feature(list(own))
-        for _, own in groupby(ordered, key=lambda one: one.scenario_record.scenario.feature)
-    ]
+    features = groupby(in_order(results), key=lambda result: result.scenario.feature)
+    return [_feature(list(own)) for _, own in features]
 
 
-def _feature(own: Sequence[Record]) -> Json:
-    first = own[0].scenario_record.scenario
+def _feature(results: Sequence[ScenarioResult]) -> Json:
+    first = results[0].scenario
     return {
         "uri": first.feature_file,
         "id": _id(first.feature),
@@ -31,16 +28,15 @@ def _feature(own: Sequence[Record]) -> Json:
         "description": first.feature_description,
         "line": first.feature_line,
         "tags": _tags(first.feature_tags, first.feature_line),
-        "elements": [_element(record) for record in own],
+        "elements": [_element(result) for result in results],
     }
 
 
-def _element(record: Record) -> Json:
-    scenario = record.scenario_record.scenario
-    steps = [_step(step, scenario, record) for step in record.scenario_record.steps]
-    message = record.failure.message if record.failure else ""
-    if record.failure and all(step.outcome != "failed" for step in record.scenario_record.steps):
-        # it failed before its first step or after its last
+def _element(result: ScenarioResult) -> Json:
+    scenario = result.scenario
+    message = result.failure.message if result.failure else ""
+    steps = [_step(step, scenario.feature_file, message) for step in result.scenario_record.steps]
+    if result.failure and not result.failed_step:  # it failed before its first step or after its last
         steps.append(_hidden("failed", message))
     return {
         "id": f"{_id(scenario.feature)};{_id(scenario.test)}",
@@ -54,15 +50,15 @@ def _element(record: Record) -> Json:
     }
 
 
-def _step(step: Step, scenario: Scenario, record: Record) -> Json:
+def _step(step: StepResult, file: str, message: str) -> Json:
     result: Json = {"status": step.outcome, "duration": int(step.seconds * _NANOSECONDS)}
-    if step.outcome == "failed" and record.failure is not None:
-        result["error_message"] = record.failure.message
+    if step.outcome == "failed" and message:
+        result["error_message"] = message
     return {
         "keyword": f"{step.keyword} ",
         "name": step.name,
         "line": step.line,
-        "match": {"location": f"{scenario.feature_file}:{step.line}"},
+        "match": {"location": f"{file}:{step.line}"},
         "result": result,
     }
 

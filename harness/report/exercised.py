@@ -11,7 +11,7 @@ import msgspec
 
 from harness.clients.control import Entry
 from harness.clients.wire import AGENT
-from harness.report.records import RunFacts
+from harness.report.results import RunFacts
 from harness.report.scenario_record import ScenarioRecord
 
 REQUEST, DELIVERY, USE, CALLED, MESSAGE = "request", "delivery", "use", "called", "message"

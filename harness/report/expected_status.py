@@ -1,28 +1,57 @@
 """What the rules make of an order's state in Flourish: what Ordo is to show once it has heard of it.
 
-The gate's own reading of the rules, for the comparison of both sides; no engine is asked.
+The harness's own reading of the rules, for the comparison of both sides and for the order audit. No engine is
+asked, so that an engine and its judge cannot be wrong in the same place.
 """
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-_OPEN = ("Created", "Partially Allocated", "Allocated")
-_PAID = "Paid"
+OPEN = frozenset({"Created", "Partially Allocated", "Allocated"})
+"""Where an order in Flourish can still change."""
+_SHIPPED = frozenset({"Shipped"})
 
-_SHIPPED: Mapping[tuple[str, bool], str] = {
-    ("Cash", False): "Paid (O7)",
-    ("Cash", True): "Paid (O7)",
-    ("Net Terms", False): "Delivered (O6, O8, O9)",
-    ("Net Terms", True): "Paid (O8)",
+
+class ExpectedStatus(NamedTuple):
+    """A status in Ordo, and the rules that say so."""
+
+    status: str
+    rules: str
+
+
+_WAITING = ExpectedStatus("Awaiting Delivery", "O5, O9, O13")
+_EXPECTED: Mapping[tuple[str, str, bool], ExpectedStatus] = {
+    ("Cash", "open", False): _WAITING,
+    ("Cash", "open", True): _WAITING,
+    ("Net Terms", "open", False): _WAITING,
+    ("Net Terms", "open", True): ExpectedStatus("Paid", "O12"),
+    ("Cash", "shipped", False): ExpectedStatus("Paid", "O7"),
+    ("Cash", "shipped", True): ExpectedStatus("Paid", "O7"),
+    ("Net Terms", "shipped", False): ExpectedStatus("Delivered", "O6, O8, O9"),
+    ("Net Terms", "shipped", True): ExpectedStatus("Paid", "O8"),
 }
+"""By terms, stage in Flourish, and whether it is fully paid there."""
 
 
-def expected_status(terms: str, order_status: str, payment_status: str) -> str:
-    """The status in Ordo and the rules that say so; an unknown status has no meaning (O18)."""
-    paid = payment_status == _PAID
-    if order_status in _OPEN:
-        return "Paid (O12)" if paid and terms == "Net Terms" else "Awaiting Delivery (O5, O9, O13)"
+def expected_status(terms: str, order_status: str, payment_status: str) -> ExpectedStatus:
+    """What a state in Flourish means in Ordo by itself.
+
+    Raises:
+        LookupError: the rules know no such status (O18).
+    """
     if order_status == "Cancelled":
-        return "Cancelled, unless Delivered or Paid before (O15)"
-    return (
-        _SHIPPED.get((terms, paid), "") if order_status == "Shipped" else "none, an error that names it (O18)"
-    )
+        return ExpectedStatus("Cancelled", "O15")
+    if order_status not in OPEN | _SHIPPED:
+        raise LookupError(f"no rule knows the status {order_status!r}")
+    stage = "open" if order_status in OPEN else "shipped"
+    return _EXPECTED[terms, stage, payment_status == "Paid"]
+
+
+def expected_status_text(terms: str, order_status: str, payment_status: str) -> str:
+    """The same for a reader, with the rules that say so; also of a status that no rule knows."""
+    try:
+        expected = expected_status(terms, order_status, payment_status)
+    except LookupError:
+        return "none, an error that names it (O18)"
+    condition = ", unless Delivered or Paid before" if expected.status == "Cancelled" else ""
+    return f"{expected.status}{condition} ({expected.rules})"

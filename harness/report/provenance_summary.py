@@ -1,4 +1,4 @@
-"""What a run stands on: of all that it exercised, what is documented, what observed, what assumed.
+"""The provenance summary: of all that a run exercised, what is documented, what observed, what assumed.
 
 A scenario can be green and yet prove little, when what it went along is a guess of ours. So each transition,
 operation, message, shape and field that a run exercised is listed with the source that it names.
@@ -39,24 +39,24 @@ class ProvenanceCount:
 class ProvenanceSummary:
     """All of them, each once."""
 
-    provenance_summary: Sequence[ProvenanceCount]
+    counts: Sequence[ProvenanceCount]
 
     @property
     def kinds(self) -> list[Exercised]:
         """The kinds of which something was exercised."""
-        return [kind for kind in Exercised if any(one.kind is kind for one in self.provenance_summary)]
+        return [kind for kind in Exercised if any(count.kind is kind for count in self.counts)]
 
     def count(self, kind: Exercised, source: Source) -> int:
         """How many of a kind have a source."""
-        return sum(one.kind is kind and one.source is source for one in self.provenance_summary)
+        return sum(count.kind is kind and count.source is source for count in self.counts)
 
     def total(self, kind: Exercised) -> int:
         """How many of a kind were exercised."""
-        return sum(one.kind is kind for one in self.provenance_summary)
+        return sum(count.kind is kind for count in self.counts)
 
     def assumed(self, kind: Exercised) -> list[ProvenanceCount]:
         """Those of a kind that are a decision of ours."""
-        return [one for one in self.provenance_summary if one.kind is kind and one.source is Source.ASSUMED]
+        return [count for count in self.counts if count.kind is kind and count.source is Source.ASSUMED]
 
 
 def provenance_summary_of(
@@ -65,7 +65,7 @@ def provenance_summary_of(
     """Over all scenarios, whether they passed or not."""
     kept = list(scenario_records)
     found = dict.fromkeys((*_transitions(coverage), *_operations(contract_use(kept)), *_messages(kept)))
-    return ProvenanceSummary(provenance_summary=list(found))
+    return ProvenanceSummary(counts=list(found))
 
 
 def _transitions(coverage: Coverage) -> Iterator[ProvenanceCount]:
@@ -90,13 +90,13 @@ def _operations(uses: Sequence[OperationUse]) -> Iterator[ProvenanceCount]:
 
 
 def _messages(scenario_records: Sequence[ScenarioRecord]) -> Iterator[ProvenanceCount]:
-    for simulator, topic in sorted(counted(MESSAGE, (one.exercised for one in scenario_records))):
+    for simulator, topic in sorted(counted(MESSAGE, (record.exercised for record in scenario_records))):
         if (found := schema_places.message(simulator, topic)) is not None:
             yield _provenance_count(Exercised.MESSAGES, f"{SIDES[simulator]}: {topic}", found.provenance)
             yield from _shapes(found)
 
 
-def _shapes(of: schema_places.Place) -> Iterator[ProvenanceCount]:
+def _shapes(of: schema_places.SchemaPlace) -> Iterator[ProvenanceCount]:
     for body in schema_places.bodies(of):
         for name, provenance in schema_places.shapes(body).items():
             yield _provenance_count(Exercised.SHAPES, name, provenance)

@@ -11,12 +11,12 @@ import msgspec
 from foundation.shapes import decoder
 
 
-class Kind(StrEnum):
-    """How a happening is drawn."""
+class TimelineKind(StrEnum):
+    """What an entry of the timeline is, which decides how it is drawn."""
 
     CALL = "call"  # somebody called a server's API
-    NEWS = "news"  # a simulator told the engine: a webhook or an event
-    NOTE = "note"  # something became of something, inside one part
+    MESSAGE = "message"  # a simulator notified the engine: a webhook or an event
+    NOTE = "note"  # something changed its state inside one part
     TIME = "time"  # time passed for everybody
 
 
@@ -27,7 +27,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """
 
     at: float
-    kind: Kind
+    kind: TimelineKind
     sender: str
     receiver: str = ""
     label: str
@@ -38,7 +38,7 @@ class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     times: int = 1
 
 
-class Step(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class StepResult(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One step. `outcome` is passed, failed or skipped; `at` is when it began, in real seconds."""
 
     keyword: str
@@ -64,8 +64,13 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...]
     test: str
 
+    @property
+    def example(self) -> str:
+        """What tells the examples of an outline apart."""
+        return self.test.partition("[")[2].removesuffix("]")
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+
+class ComparedRow(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the comparison of both sides."""
 
     what: str
@@ -86,7 +91,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     seen: str
     near_miss: str
     message: str
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ComparedRow, ...] = ()
     states: dict[str, msgspec.Raw] = {}
     journals: dict[str, msgspec.Raw] = {}
     trouble: tuple[str, ...] = ()
@@ -96,7 +101,7 @@ class ScenarioRecord(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is kept of one scenario. `exercised` counts by the keys that `exercised.py` makes."""
 
     scenario: Scenario
-    steps: tuple[Step, ...] = ()
+    steps: tuple[StepResult, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     exercised: dict[str, int] = {}
     failure: Failure | None = None
@@ -106,14 +111,14 @@ _ENCODER = msgspec.json.Encoder()
 
 
 def packed(scenario_record: ScenarioRecord) -> bytes:
-    """The evidence as it travels."""
+    """The record as it travels between processes."""
     return _ENCODER.encode(scenario_record)
 
 
 def unpacked(raw: bytes) -> ScenarioRecord:
-    """The evidence as it arrived.
+    """The record as it arrived.
 
     Raises:
-        msgspec.MsgspecError: it is no evidence.
+        msgspec.MsgspecError: it is no such record.
     """
     return decoder(ScenarioRecord)(raw)

@@ -14,13 +14,13 @@ DOCUMENTS: Mapping[str, Sequence[str]] = {
     "flourish": ("flourish/openapi.json", "flourish/v2_openapi.json"),
     "ordo": ("ordo/integration_openapi.json",),
 }
-"""What an engine calls and is told, by the simulator."""
+"""What an engine calls and receives, by the simulator."""
 _JSON_BODY = ("content", "application/json", "schema")
 _PUT_TOGETHER = ("allOf", "anyOf", "oneOf")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class SchemaPlace:
     """A node of a file below `schemas/`, its way from the top, and its provenance."""
 
     document: str
@@ -33,7 +33,7 @@ class Place:
         """The file, and the name of the definition inside it, if it is one."""
         return " ".join((self.document, *self.way[-1:]))
 
-    def inner(self, *steps: str) -> "Place | None":
+    def inner(self, *steps: str) -> "SchemaPlace | None":
         """What is further inside; None when there is nothing. References on the way are followed."""
         if not steps:
             return self
@@ -45,7 +45,7 @@ class Place:
         else:
             return None
         lent = around.provenance
-        found = Place(
+        found = SchemaPlace(
             document=around.document,
             way=(*around.way, steps[0]),
             node=node,
@@ -54,7 +54,7 @@ class Place:
         return found.inner(*steps[1:])
 
     @property
-    def target(self) -> "Place":
+    def target(self) -> "SchemaPlace":
         """This place, or the one that it refers to."""
         if not (isinstance(self.node, dict) and "$ref" in self.node):
             return self
@@ -66,7 +66,7 @@ class Place:
             raise LookupError(f"{self.document} refers to {self.node['$ref']}, which is not there")
         return found.target
 
-    def forms(self) -> "Iterator[Place]":
+    def forms(self) -> "Iterator[SchemaPlace]":
         """The target, and every part that it is put together from."""
         target = self.target
         if not isinstance(target.node, dict):
@@ -74,34 +74,34 @@ class Place:
         yield target
         for key in _PUT_TOGETHER:
             for index in range(len(target.node.get(key, ()))):
-                if (one := target.inner(key, str(index))) is not None:
-                    yield from one.forms()
+                if (choice := target.inner(key, str(index))) is not None:
+                    yield from choice.forms()
 
-    def field(self, path: str) -> "Place | None":
+    def field(self, path: str) -> "SchemaPlace | None":
         """A field, named as `order_lines[].sku`, or `[].sku` in a list; None when it is not described."""
-        found: list[Place] = list(self.forms())
+        found: list[SchemaPlace] = list(self.forms())
         for step in path.replace("[]", ".[]").removeprefix(".").split("."):
             steps = ("items",) if step == "[]" else ("properties", step)
-            inner = [one for place in found if (one := place.inner(*steps)) is not None]
-            ends, found = inner, [form for one in inner for form in one.forms()]
+            inner = [end for place in found if (end := place.inner(*steps)) is not None]
+            ends, found = inner, [form for end in inner for form in end.forms()]
         return ends[0] if ends else None
 
 
-def whole(document: str) -> Place:
+def whole(document: str) -> SchemaPlace:
     """A whole file, for example `flourish/openapi.json`."""
     node = load_document(document)
-    return Place(document=document, way=(), node=node, provenance=provenance_of(node))
+    return SchemaPlace(document=document, way=(), node=node, provenance=provenance_of(node))
 
 
-def operation(simulator: str, title: str) -> Place | None:
+def operation(simulator: str, title: str) -> SchemaPlace | None:
     """An operation by method and path, for example `GET /items`; None when nobody described it."""
     method, _, path = title.partition(" ")
-    found = (whole(one).inner("paths", path, method.lower()) for one in DOCUMENTS[simulator])
-    return next((one for one in found if one is not None), None)
+    found = (whole(name).inner("paths", path, method.lower()) for name in DOCUMENTS[simulator])
+    return next((place for place in found if place is not None), None)
 
 
-def message(simulator: str, topic: str) -> Place | None:
-    """What an engine is told about a topic, for example `order.confirmed`."""
+def message(simulator: str, topic: str) -> SchemaPlace | None:
+    """The message of a topic, for example `order.confirmed`."""
     for document in DOCUMENTS[simulator]:
         hooks = whole(document).inner("webhooks")
         for name in hooks.node if hooks else ():
@@ -112,7 +112,7 @@ def message(simulator: str, topic: str) -> Place | None:
     return None
 
 
-def bodies(of: Place) -> Iterator[Place]:
+def bodies(of: SchemaPlace) -> Iterator[SchemaPlace]:
     """What an operation is sent, and what it answers when all is well."""
     if (sent := of.inner("requestBody", *_JSON_BODY)) is not None:
         yield sent
@@ -123,14 +123,16 @@ def bodies(of: Place) -> Iterator[Place]:
             yield answer
 
 
-def shapes(of: Place) -> Mapping[str, Provenance]:
+def shapes(of: SchemaPlace) -> Mapping[str, Provenance]:
     """Every named shape with fields of its own that is met on the way into a body."""
     found: dict[str, Provenance] = {}
     _collect(of, found, set())
     return found
 
 
-def _collect(place: Place, found: dict[str, Provenance], seen: set[tuple[str, tuple[str, ...]]]) -> None:
+def _collect(
+    place: SchemaPlace, found: dict[str, Provenance], seen: set[tuple[str, tuple[str, ...]]]
+) -> None:
     for form in place.forms():
         if (form.document, form.way) in seen:
             continue
@@ -140,10 +142,10 @@ def _collect(place: Place, found: dict[str, Provenance], seen: set[tuple[str, tu
             found[form.name] = form.provenance
         inner = [form.inner("properties", name) for name in fields]
         inner += [form.inner("items"), form.inner("additionalProperties")]
-        for one in inner:
-            if one is not None:
-                _collect(one, found, seen)
+        for child in inner:
+            if child is not None:
+                _collect(child, found, seen)
 
 
 def _steps(pointer: str) -> list[str]:
-    return [one.replace("~1", "/").replace("~0", "~") for one in pointer.split("/")[1:]]
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]

@@ -1,4 +1,4 @@
-"""Draws what happened in a scenario as a sequence diagram, in SVG of our own: small, exact, and plain text.
+"""Draws the timeline of a scenario as a sequence diagram, in SVG of our own: small, exact, and plain text.
 
 In the page the drawing takes its colours and arrow heads from the page; a drawing that stands alone in a file
 brings them along.
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
-from harness.report.scenario_record import Kind, Step, TimelineEntry
+from harness.report.scenario_record import StepResult, TimelineEntry, TimelineKind
 from harness.report.timeline import PARTS
 from harness.report.wording import TIMES
 
@@ -19,7 +19,7 @@ _LETTER = 6.65  # the width of a letter, roughly; decides where a label is cut
 _MOST_ROWS = 220
 _INSIDE = 12
 
-STYLE = (Path(__file__).parent / "drawing.css").read_text(encoding="utf-8")
+STYLE = (Path(__file__).parent / "templates" / "drawing.css").read_text(encoding="utf-8")
 _HEADS = "".join(
     f'<marker id="{name}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
     f'<path class="{name}" d="M0 1L7 4L0 7z"/></marker>'
@@ -29,12 +29,12 @@ HEADS = f'<svg class="seq" width="0" height="0" style="position:absolute"><defs>
 """The arrow heads, which all drawings of a page share."""
 
 
-def draw(timeline: Sequence[TimelineEntry], steps: Sequence[Step], *, alone: bool = False) -> str:
+def draw(timeline: Sequence[TimelineEntry], steps: Sequence[StepResult], *, alone: bool = False) -> str:
     """The drawing; `alone` for a file of its own."""
     body: list[str] = []
     y = _TOP
     for what in _rows(timeline, steps):
-        if isinstance(what, Step):
+        if isinstance(what, StepResult):
             y += _STEP
             body.append(_step(what, y))
         elif isinstance(what, str):
@@ -58,22 +58,24 @@ def draw(timeline: Sequence[TimelineEntry], steps: Sequence[Step], *, alone: boo
     return f'<svg {size} class="seq" {box}>{own}{inside}</svg>\n'
 
 
-def _rows(timeline: Sequence[TimelineEntry], steps: Sequence[Step]) -> Iterator[TimelineEntry | Step | str]:
-    """Every happening under the step during which it began; very long ones are cut."""
+def _rows(
+    timeline: Sequence[TimelineEntry], steps: Sequence[StepResult]
+) -> Iterator[TimelineEntry | StepResult | str]:
+    """Every entry under the step during which it began; very long ones are cut."""
     played = [step for step in steps if step.at]
     shown = list(timeline[:_MOST_ROWS])
     for index, step in enumerate(played):
         yield step
         until = played[index + 1].at if index + 1 < len(played) else float("inf")
         first = index == 0
-        yield from (one for one in shown if (first or one.at >= step.at) and one.at < until)
+        yield from (entry for entry in shown if (first or entry.at >= step.at) and entry.at < until)
     if not played:
         yield from shown
     if (more := len(timeline) - len(shown)) > 0:
         yield f"and {more} more, which the journals of a failure show in full"
 
 
-def _step(step: Step, y: int) -> str:
+def _step(step: StepResult, y: int) -> str:
     mark = {"failed": "✗ ", "passed": ""}.get(step.outcome, "")
     text = escape(_cut(f"{mark}{step.keyword} {step.name}", WIDTH - 20))
     bad = " b" if step.outcome == "failed" else ""
@@ -83,35 +85,37 @@ def _step(step: Step, y: int) -> str:
     )
 
 
-def _timeline_entry(one: TimelineEntry, y: int) -> str:
-    match one.kind:
-        case Kind.TIME:
-            return f'<text class="t" x="{WIDTH // 2}" y="{y}">— {escape(one.label)} —</text>'
-        case Kind.NOTE:
-            return _note(one, y)
-        case Kind.CALL | Kind.NEWS:
-            return _arrow(one, y)
+def _timeline_entry(entry: TimelineEntry, y: int) -> str:
+    match entry.kind:
+        case TimelineKind.TIME:
+            return f'<text class="t" x="{WIDTH // 2}" y="{y}">— {escape(entry.label)} —</text>'
+        case TimelineKind.NOTE:
+            return _note(entry, y)
+        case TimelineKind.CALL | TimelineKind.MESSAGE:
+            return _arrow(entry, y)
 
 
-def _note(one: TimelineEntry, y: int) -> str:
-    x = _COLUMNS[one.sender]
-    text = f"⚡ {one.label}" if one.fault else one.label
+def _note(entry: TimelineEntry, y: int) -> str:
+    x = _COLUMNS[entry.sender]
+    text = f"⚡ {entry.label}" if entry.fault else entry.label
     width = len(text) * _LETTER
     x = int(min(max(x, width / 2 + 4), WIDTH - width / 2 - 4))
-    kind = "n f" if one.fault else "n"
-    bad = " b" if one.bad else ""
+    kind = "n f" if entry.fault else "n"
+    bad = " b" if entry.bad else ""
     return f'<text class="{kind}{bad}" x="{x}" y="{y}">{escape(_cut(text, WIDTH))}</text>'
 
 
-def _arrow(one: TimelineEntry, y: int) -> str:
-    start, end = _COLUMNS[one.sender], _COLUMNS[one.receiver]
+def _arrow(entry: TimelineEntry, y: int) -> str:
+    start, end = _COLUMNS[entry.sender], _COLUMNS[entry.receiver]
     room = abs(end - start) - _INSIDE
-    outcome = f" → {one.outcome}"
-    times = f" {TIMES}{one.times}" if one.times > 1 else ""
-    fault = f"⚡{one.fault} " if one.fault else ""
-    label = _cut(one.label, room - (len(outcome) + len(times) + len(fault)) * _LETTER)
+    outcome = f" → {entry.outcome}"
+    times = f" {TIMES}{entry.times}" if entry.times > 1 else ""
+    fault = f"⚡{entry.fault} " if entry.fault else ""
+    label = _cut(entry.label, room - (len(outcome) + len(times) + len(fault)) * _LETTER)
     mark = f'<tspan class="f">{escape(fault)}</tspan>' if fault else ""
-    kinds = " ".join(name for name, holds in (("x", one.bad), ("w", one.kind is Kind.NEWS)) if holds)
+    kinds = " ".join(
+        name for name, holds in (("x", entry.bad), ("w", entry.kind is TimelineKind.MESSAGE)) if holds
+    )
     kind = f' class="{kinds}"' if kinds else ""
     text = f"{mark}{escape(label + outcome + times)}"
     middle = (start + end) // 2

@@ -9,8 +9,8 @@ import msgspec
 from foundation.redaction import redact
 from harness.clients.tenant import Tenant
 from harness.clients.wire import UnexpectedAnswerError, Wire
-from harness.report.expected_status import expected_status
-from harness.report.scenario_record import Row
+from harness.report.expected_status import expected_status_text
+from harness.report.scenario_record import ComparedRow
 
 _IN_ORDO: Mapping[str, str] = {
     "orders": "/api/v1/orders?limit=100",
@@ -42,9 +42,9 @@ def _read(wire: Wire, screens: Mapping[str, str]) -> State:
     return shown
 
 
-def compare(ordo: State, flourish: State) -> list[Row]:
+def compare(ordo: State, flourish: State) -> list[ComparedRow]:
     """Every order as the two sides show it, and what the rules make of Flourish's side."""
-    rows: list[Row] = []
+    rows: list[ComparedRow] = []
     there = _list(flourish.get("outbound orders"), "data")
     for order in _list(ordo.get("orders"), "orders"):
         own = [one for one in there if one.get("original_order_id") == order.get("order_id")]
@@ -52,16 +52,16 @@ def compare(ordo: State, flourish: State) -> list[Row]:
     return rows
 
 
-def _order(order: State, own: list[State]) -> Iterator[Row]:
+def _order(order: State, own: list[State]) -> Iterator[ComparedRow]:
     name, terms = str(order.get("order_number")), str(order.get("terms"))
     if len(own) != 1:
         count = f"{len(own)} orders" if own else _NOTHING
-        yield Row(what=f"{name}: orders", in_ordo="1 order", in_flourish=count, differs=bool(own))
+        yield ComparedRow(what=f"{name}: orders", in_ordo="1 order", in_flourish=count, differs=bool(own))
     for one in own:
         status, paid = str(one.get("order_status")), str(one.get("payment_status"))
-        meant = expected_status(terms, status, paid)
+        meant = expected_status_text(terms, status, paid)
         shown = f"{order.get('status')}{', sending' if order.get('sending') else ''}"
-        yield Row(
+        yield ComparedRow(
             what=f"{name}: status ({terms})",
             in_ordo=shown,
             in_flourish=f"{status}, {paid}",
@@ -72,10 +72,10 @@ def _order(order: State, own: list[State]) -> Iterator[Row]:
     for what in ("refusal", "problem"):
         if order.get(what):
             said = order[what].get("reason") or order[what].get("message") or ""
-            yield Row(what=f"{name}: {what}", in_ordo=str(said), in_flourish="")
+            yield ComparedRow(what=f"{name}: {what}", in_ordo=str(said), in_flourish="")
 
 
-def _lines(name: str, order: State, one: State) -> Iterator[Row]:
+def _lines(name: str, order: State, one: State) -> Iterator[ComparedRow]:
     here = {str(line.get("sku")): _amounts(line, "quantity", "discount") for line in order.get("lines", ())}
     there = {
         str(line.get("sku")): _amounts(line, "order_qty", "discount_price")
@@ -83,9 +83,13 @@ def _lines(name: str, order: State, one: State) -> Iterator[Row]:
     }
     for sku in dict.fromkeys([*here, *there]):
         pair = here.get(sku, _NOTHING), there.get(sku, _NOTHING)
-        yield Row(what=f"{name}: {sku}", in_ordo=pair[0], in_flourish=pair[1], differs=pair[0] != pair[1])
+        yield ComparedRow(
+            what=f"{name}: {sku}", in_ordo=pair[0], in_flourish=pair[1], differs=pair[0] != pair[1]
+        )
     total = _money(order.get("totals", {}).get("total")), _money(one.get("total_price"))
-    yield Row(what=f"{name}: total", in_ordo=total[0], in_flourish=total[1], differs=total[0] != total[1])
+    yield ComparedRow(
+        what=f"{name}: total", in_ordo=total[0], in_flourish=total[1], differs=total[0] != total[1]
+    )
 
 
 def _amounts(line: State, quantity: str, discount: str) -> str:

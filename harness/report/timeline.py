@@ -12,7 +12,7 @@ import msgspec
 
 from harness.clients.control import Entry
 from harness.report.exercised import is_by_engine
-from harness.report.scenario_record import Kind, TimelineEntry
+from harness.report.scenario_record import TimelineEntry, TimelineKind
 from harness.report.wording import (
     call_label,
     call_words,
@@ -68,7 +68,7 @@ def _told(side: str, timed: _Timed, fault: str) -> TimelineEntry | None:
         case "delivery":
             return TimelineEntry(
                 at=timed.at,
-                kind=Kind.NEWS,
+                kind=TimelineKind.MESSAGE,
                 sender=side,
                 receiver=ENGINE,
                 label=news_label(side, entry),
@@ -78,7 +78,7 @@ def _told(side: str, timed: _Timed, fault: str) -> TimelineEntry | None:
             )
         case "clock" if side == FLOURISH:  # all clocks are moved alike
             return TimelineEntry(
-                at=timed.at, kind=Kind.TIME, sender="", label=f"{span(entry.advanced_seconds)} passes"
+                at=timed.at, kind=TimelineKind.TIME, sender="", label=f"{span(entry.advanced_seconds)} passes"
             )
         case _:
             return _note(side, timed)
@@ -92,7 +92,7 @@ def _call(side: str, timed: _Timed, fault: str) -> TimelineEntry | None:
     sender = _PEOPLE[side] if by_people else ENGINE
     return TimelineEntry(
         at=timed.at,
-        kind=Kind.CALL,
+        kind=TimelineKind.CALL,
         sender=sender,
         receiver=side,
         label=call_label(entry) if sender == ENGINE else deed_label(entry),
@@ -118,7 +118,7 @@ def _note(side: str, timed: _Timed) -> TimelineEntry | None:
         return None
     words = f"in {side} {text}"
     return TimelineEntry(
-        at=timed.at, kind=Kind.NOTE, sender=side, label=text, words=words, fault=fault, bad=bad
+        at=timed.at, kind=TimelineKind.NOTE, sender=side, label=text, words=words, fault=fault, bad=bad
     )
 
 

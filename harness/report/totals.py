@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from harness.report.records import Record
+from harness.report.results import ScenarioResult
 from harness.rules import RULES, Rule
 
 
@@ -15,21 +15,21 @@ class Sum:
     name: str
     passed: int = 0
     failed: int = 0
-    not_checked: int = 0
+    skipped: int = 0
     assumed: int = 0
     seconds: float = 0.0
 
     @property
     def scenarios(self) -> int:
         """All of them."""
-        return self.passed + self.failed + self.not_checked
+        return self.passed + self.failed + self.skipped
 
     @property
     def verdict(self) -> str:
-        """One word: failed, passed, not checked, or none when there was no scenario."""
+        """One word: failed, passed, skipped, or none when there was no scenario."""
         if self.failed:
             return "failed"
-        return "passed" if self.passed else "not checked" if self.not_checked else "none"
+        return "passed" if self.passed else "skipped" if self.skipped else "none"
 
     @property
     def assumed_share(self) -> float:
@@ -37,38 +37,38 @@ class Sum:
         return self.assumed / self.passed if self.passed else 0.0
 
 
-def add_up(name: str, records: Iterable[Record]) -> Sum:
+def add_up(name: str, results: Iterable[ScenarioResult]) -> Sum:
     """The sum of some scenarios; `assumed` counts those that passed."""
-    own = list(records)
-    outcomes = Counter(one.outcome for one in own)
+    own = list(results)
+    outcomes = Counter(result.outcome for result in own)
     return Sum(
         name=name,
         passed=outcomes["passed"],
         failed=outcomes["failed"],
-        not_checked=outcomes["not checked"],
-        assumed=sum(one.assumed and one.outcome == "passed" for one in own),
-        seconds=sum(one.seconds for one in own),
+        skipped=outcomes["skipped"],
+        assumed=sum(result.assumed and result.outcome == "passed" for result in own),
+        seconds=sum(result.seconds for result in own),
     )
 
 
-def by_feature(records: Sequence[Record]) -> list[Sum]:
+def by_feature(results: Sequence[ScenarioResult]) -> list[Sum]:
     """One sum for each feature, in alphabetical order."""
-    return _by(records, lambda one: one.scenario_record.scenario.feature)
+    return _by(results, lambda result: result.scenario.feature)
 
 
-def by_reason(records: Sequence[Record]) -> list[Sum]:
-    """What was not checked, by the reason why."""
-    return _by([one for one in records if one.outcome == "not checked"], lambda one: one.reason)
+def by_reason(results: Sequence[ScenarioResult]) -> list[Sum]:
+    """What was skipped, by the reason why."""
+    return _by([result for result in results if result.outcome == "skipped"], lambda result: result.message)
 
 
-def by_rule(records: Sequence[Record]) -> list[tuple[Rule, Sum]]:
+def by_rule(results: Sequence[ScenarioResult]) -> list[tuple[Rule, Sum]]:
     """One sum for each rule of the catalogue, also for those that no scenario of this run cites."""
     return [
-        (rule, add_up(rule.rule_id, (one for one in records if rule.rule_id in one.rules)))
+        (rule, add_up(rule.rule_id, (result for result in results if rule.rule_id in result.rules)))
         for rule in RULES.values()
     ]
 
 
-def _by(records: Sequence[Record], name_of: Callable[[Record], str]) -> list[Sum]:
-    names = sorted({name_of(one) for one in records})
-    return [add_up(name, (one for one in records if name_of(one) == name)) for name in names]
+def _by(results: Sequence[ScenarioResult], name_of: Callable[[ScenarioResult], str]) -> list[Sum]:
+    names = sorted({name_of(result) for result in results})
+    return [add_up(name, (result for result in results if name_of(result) == name)) for name in names]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from harness.clients.flourish_shapes import OutboundOrder
 from harness.clients.ordo_shapes import Order
-from harness.steps.invariants.order_audit import OPEN
+from harness.report.expected_status import OPEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

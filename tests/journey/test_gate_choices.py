@@ -63,7 +63,7 @@ def test_list_shows_scenarios_and_rules_and_runs_nothing(tmp_path: Path) -> None
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "Cash versus net terms  orders/cash_versus_net_terms.feature" in ran.stdout
     assert "  Clicking Confirm again and again makes one order  O17 assumed\n" in ran.stdout
-    assert "O17 assumed controllable_clock not checked\n" in ran.stdout
+    assert "O17 assumed controllable_clock skipped\n" in ran.stdout
     assert "  O12    1  " in ran.stdout
     assert "seed" not in ran.stdout
     assert list(tmp_path.iterdir()) == []

@@ -47,11 +47,11 @@ def test_an_engine_is_started_told_everything_and_ended_with_its_children(tmp_pa
     assert not Path(told["ENGINE_DATA_DIR"]).exists()
 
 
-def test_what_an_engine_lacks_is_not_checked(tmp_path: Path) -> None:
+def test_what_an_engine_lacks_is_skipped(tmp_path: Path) -> None:
     """Table and junit.xml count it apart, and the verdict rests on what was checked."""
     ran = gate(tmp_path, "-k", "a_license or an_hour or outlives", "--engine-cmd", STAND_IN)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "not checked" in ran.stdout
+    assert "skipped" in ran.stdout
     assert "the engine is without controllable_clock" in ran.stdout
     suite = ET.parse(tmp_path / "report" / "junit.xml").getroot().find("testsuite")  # noqa: S314 - ours
     assert suite is not None
@@ -61,10 +61,10 @@ def test_what_an_engine_lacks_is_not_checked(tmp_path: Path) -> None:
 
 
 def test_capabilities_can_be_left_out_by_hand(tmp_path: Path) -> None:
-    """--without leaves scenarios unchecked although the engine could; a run of nothing else is no verdict."""
+    """--without skips scenarios although the engine could; a run of nothing else is no verdict."""
     ran = gate(tmp_path, "-k", "outlives", "--without", "restart", "--without", "durable_store")
     assert ran.returncode == 3
-    assert "not checked: 1 scenarios, the engine is without durable_store and restart" in ran.stdout
+    assert "skipped: 1 scenarios, the engine is without durable_store and restart" in ran.stdout
     assert ran.stderr == "ordo-flourish: every selected scenario needs what this engine is without\n"
 
 
@@ -135,7 +135,7 @@ def test_an_engine_that_forgets_is_caught(tmp_path: Path) -> None:
 
 
 def test_an_engine_that_runs_already(tmp_path: Path) -> None:
-    """It is judged where it is and left running; nobody can restart it, so that is not checked."""
+    """It is judged where it is and left running; nobody can restart it, so that is skipped."""
     flourish, ordo, port = (port_outside_automatic_range() for _ in range(3))
     url = f"http://127.0.0.1:{port}"
     told = {

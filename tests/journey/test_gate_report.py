@@ -48,7 +48,7 @@ class Ran:
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    """A run of five scenarios: three fail, one passes, two are not checked."""
+    """A run of five scenarios: three fail, one passes, two are skipped."""
     folder = tmp_path_factory.mktemp("planted")
     secrets, step_summary = folder / "secrets", folder / "step_summary.md"
     step_summary.write_text("# What was there before\n")
@@ -75,9 +75,9 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
 
 
 def test_the_page_counts_every_outcome(ran: Ran) -> None:
-    """Passed, failed and not checked are told apart, and how much of the green is assumed is said."""
+    """Passed, failed and skipped are told apart, and how much of the green is assumed is said."""
     tiles = {tile.one("span").text: tile.one("b").text for tile in ran.page.all("div", kind="tile")}
-    assert (tiles["scenarios"], tiles["passed"], tiles["failed"], tiles["not checked"]) == (
+    assert (tiles["scenarios"], tiles["passed"], tiles["failed"], tiles["skipped"]) == (
         "6",
         "1",
         "3",
@@ -106,9 +106,9 @@ def test_the_page_shows_results_by_feature_and_by_rule(ran: Ran) -> None:
     assert next(ran.page.one("tr", id="I3").all("span")).text == "none"
 
 
-def test_the_page_says_what_was_not_checked_and_why(ran: Ran) -> None:
+def test_the_page_says_what_was_skipped_and_why(ran: Ran) -> None:
     """The reason and the scenarios."""
-    section = ran.page.one("section", id="not-checked")
+    section = ran.page.one("section", id="skipped")
     assert "the engine is without controllable_clock" in section.one("summary").text
     assert section.text.count("A shipment while Ordo is down shows when Ordo is back") == 2
 
@@ -120,7 +120,7 @@ def test_the_page_shows_every_scenario_with_its_steps_and_its_traffic(ran: Ran) 
     for scenario in scenarios:
         assert list(scenario.one("ol", kind="steps").all("li"))
         outcome = next(scenario.all("span", kind="mark")).text
-        assert len(list(scenario.all("svg"))) == (0 if outcome == "not checked" else 1)
+        assert len(list(scenario.all("svg"))) == (0 if outcome == "skipped" else 1)
     failed = next(one for one in scenarios if NAME in one.text)
     outcomes = [step.attributes["class"] for step in failed.one("ol", kind="steps").all("li")]
     assert outcomes == ["passed", "passed", "passed", "failed"]
@@ -241,7 +241,7 @@ def test_the_summary_is_appended_for_github(ran: Ran) -> None:
     assert "| ❌ | Partial payment ignored | 3 | 0 | 3 | 0 |" in text
     assert text.count("```mermaid\nsequenceDiagram") == 3
     assert "    Engine->>Flourish: POST /outbound-orders → 200" in text
-    assert "Not checked: 2 scenarios, the engine is without controllable\\_clock." in text
+    assert "Skipped: 2 scenarios, the engine is without controllable\\_clock." in text
 
 
 def test_no_secret_reaches_the_report(ran: Ran) -> None:

@@ -31,7 +31,7 @@ def test_the_example_runs_as_it_stands(repository: Path) -> None:
 
 
 def test_another_engine_and_a_missing_capability(repository: Path) -> None:
-    """The lab gets the engine that they name; what it lacks is skipped as not checked."""
+    """The lab gets the engine that they name; what it lacks is skipped."""
     engine = f"{sys.executable} -m harness.lab.lab_engine"
     ran = run_pytest(repository, "-rs", f"--lab-engine-cmd={engine}", "--lab-without=controllable_clock")
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -52,7 +52,7 @@ def test_restored_lab_goes_on_on_other_ports(tmp_path: Path) -> None:
         worlds, order_id = keep(path, lab)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     saved = read_saved_lab(path)
-    assert saved.worlds == worlds
+    assert saved.tenants == worlds
     settings = EngineSettings(encryption_key=saved.encryption_key)
     with (
         start_lab(settings=settings, before_engine=lambda lab: put_back(saved, lab)) as moved,

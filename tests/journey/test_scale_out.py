@@ -28,7 +28,7 @@ from tests.programs import command_line, run_program
 from tests.waiting import PATIENCE, wait_until
 
 CONFIGURATION = Path(__file__).parents[2] / "examples" / "scale-out" / "nginx.conf"
-SUITE = Path(harness.__file__).parent / "gate_suite"
+SUITE = Path(harness.__file__).parent / "gate" / "suite"
 TAGS = "O2 or O7 or S3"
 LONGEST_SECONDS = 300
 

@@ -20,7 +20,7 @@ from harness.gate.features import scenario_of
 from tests.mutants.mutant import Mutant, PatchError, apply
 from tests.mutants.registry import MUTANTS
 
-SUITE = Path(harness.__file__).parent / "gate_suite"
+SUITE = Path(harness.__file__).parent / "gate" / "suite"
 SEED = 1
 EXPECTATIONS = (AssertionError, NotIdleError)
 """How a step says that what it expects is not so; any other exception says that the step could not run."""

@@ -26,7 +26,7 @@ def _only_passes(fault: str) -> Change:
 def _armed(change: Callable[[Any], dict[str, Any]]) -> Change:
     """A fault is armed otherwise than it was asked for."""
     return instead(
-        f"{_FAULTS}.board:FaultBoard.arm",
+        "sim_kernel.faults.board:FaultBoard.arm",
         lambda original: lambda self, facts: original(self, {**facts, **change(facts)}),
     )
 
@@ -55,7 +55,7 @@ MUTANTS = (
         "request delay",
         "O3",
         "No engine is ever kept waiting.",
-        _only_works("delay:DelayFault"),
+        _only_works("calls.delay:DelayFault"),
         "before Flourish has answered",
     ),
     _lab(
@@ -64,7 +64,7 @@ MUTANTS = (
         "O17",
         "The one dangerous failure, done but not told, never happens.",
         instead(
-            f"{_FAULTS}.lost_response:LostResponseFault.around",
+            f"{_FAULTS}.calls.lost_response:LostResponseFault.around",
             lambda _original: lambda _self, _call, _work: Answer(dropped=True),
         ),
         "all the same",
@@ -74,7 +74,7 @@ MUTANTS = (
         "request lost_response",
         "O17",
         "Every answer arrives.",
-        _only_works("lost_response:LostResponseFault"),
+        _only_works("calls.lost_response:LostResponseFault"),
         "all the same",
     ),
     _lab(
@@ -82,7 +82,7 @@ MUTANTS = (
         "request reset",
         "O17",
         "Flourish is never down.",
-        _only_works("reset:ResetFault"),
+        _only_works("calls.reset:ResetFault"),
         "shown as sending and locked",
     ),
     _lab(
@@ -90,7 +90,7 @@ MUTANTS = (
         "request status",
         "O16",
         "Flourish never objects.",
-        _only_works("status:StatusFault"),
+        _only_works("calls.status:StatusFault"),
         "stays pending and shows why",
     ),
     _lab(
@@ -98,7 +98,7 @@ MUTANTS = (
         "request timeout",
         "O17",
         "Every call is answered.",
-        _only_works("timeout:TimeoutFault"),
+        _only_works("calls.timeout:TimeoutFault"),
         "gets no answer",
     ),
     _lab(
@@ -106,7 +106,7 @@ MUTANTS = (
         "request garbled_body",
         "O17",
         "Every answer makes sense.",
-        _only_works("garbled_body:GarbledBodyFault"),
+        _only_works("calls.garbled_body:GarbledBodyFault"),
         "all the same",
     ),
     _lab(
@@ -114,7 +114,7 @@ MUTANTS = (
         "request truncated_body",
         "O17",
         "No answer ever breaks off.",
-        _only_works("truncated_body:TruncatedBodyFault"),
+        _only_works("calls.truncated_body:TruncatedBodyFault"),
         "all the same",
     ),
     _lab(
@@ -130,7 +130,7 @@ MUTANTS = (
         "delivery delay",
         "O17",
         "No message ever comes late.",
-        _only_passes("delay:DelayFault"),
+        _only_passes("calls.delay:DelayFault"),
         "still on its way",
     ),
     _lab(
@@ -138,7 +138,7 @@ MUTANTS = (
         "delivery wrong_signature",
         "S7",
         "Every message proves its sender.",
-        _only_passes("wrong_signature:WrongSignatureFault"),
+        _only_passes("deliveries.wrong_signature:WrongSignatureFault"),
         "prove its sender",
     ),
     _lab(
@@ -146,7 +146,7 @@ MUTANTS = (
         "delivery wrong_header",
         "S7",
         "Every message carries its headers.",
-        _only_passes("wrong_header:WrongHeaderFault"),
+        _only_passes("deliveries.wrong_header:WrongHeaderFault"),
         "prove its sender",
     ),
     _lab(
@@ -154,14 +154,14 @@ MUTANTS = (
         "delivery drop",
         "S7",
         "Every message arrives.",
-        _only_passes("drop:DropFault"),
+        _only_passes("deliveries.drop:DropFault"),
     ),
     _lab(
         "the fault 'duplicate' sends nothing more",
         "delivery duplicate",
         "O14",
         "No message ever comes twice.",
-        _only_passes("duplicate:DuplicateFault"),
+        _only_passes("deliveries.duplicate:DuplicateFault"),
         "all come twice",
     ),
     _lab(
@@ -169,7 +169,7 @@ MUTANTS = (
         "delivery hold",
         "O14",
         "Messages come at once and in order.",
-        _only_passes("hold:HoldFault"),
+        _only_passes("deliveries.hold:HoldFault"),
         "wrong order lead",
     ),
     _lab(
@@ -177,7 +177,7 @@ MUTANTS = (
         "delivery reorder",
         "O14",
         "No message is ever overtaken.",
-        _only_passes("reorder:ReorderFault"),
+        _only_passes("deliveries.reorder:ReorderFault"),
         "overtaken by the next",
     ),
     _lab(

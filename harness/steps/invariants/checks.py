@@ -10,15 +10,15 @@ from decimal import Decimal
 
 from pytest_bdd import then
 
+from harness.report.expected_status import OPEN
 from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.invariants import order_audit as audit
 from harness.steps.invariants.message_effects import missing_effects
 from harness.steps.invariants.observed_state import ObservedState, is_good
 from harness.steps.invariants.order_audit import Finding
 
 _ADJUSTMENTS = "/back-office/inventory-adjustments"
 _SHIPPED = frozenset({"Shipped"})
-_PROMISED = audit.OPEN | _SHIPPED
+_PROMISED = OPEN | _SHIPPED
 
 
 def stock_that_does_not_add_up(observed: ObservedState) -> list[str]:

@@ -1,7 +1,7 @@
 """What became of every order on both sides, judged by the rules alone.
 
 The soak and the explorer stand on this. It knows neither the features nor the engine: it reads both sides
-over HTTP and compares them by the table of statuses (O3 to O9, O12 to O17), which it has in its own words, so
+over HTTP and compares them by the table of statuses (O3 to O9, O12 to O17), which is the harness's own, so
 that an engine and its judge cannot be wrong in the same place.
 """
 
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from harness.clients.flourish_shapes import OutboundOrder
 from harness.clients.ordo_shapes import Order
+from harness.report.expected_status import OPEN, expected_status
 
 PENDING, AWAITING, DELIVERED, PAID, CANCELLED = (
     "Pending",
@@ -30,9 +31,6 @@ FORWARD: Mapping[str, frozenset[str]] = {
     CANCELLED: frozenset(),
 }
 """What can follow a status that Ordo shows (O14, O15)."""
-
-OPEN = frozenset({"Created", "Partially Allocated", "Allocated"})
-"""Where an order in Flourish can still change."""
 
 
 class State(NamedTuple):
@@ -86,22 +84,6 @@ class AuditedOrder:
         return len(over) == 1 and all(over) and not self.findings
 
 
-def expected_status(terms: str, state: State) -> str:
-    """What a state in Flourish means in Ordo by itself.
-
-    Raises:
-        LookupError: the rules know no such status (O18).
-    """
-    status, paid = state.order_status, state.payment_status == "Paid"
-    if status in OPEN:
-        return PAID if paid and terms == "Net Terms" else AWAITING  # O5, O12, O13
-    if status == "Shipped":
-        return PAID if paid or terms == "Cash" else DELIVERED  # O6, O7, O8, O9
-    if status == CANCELLED:
-        return CANCELLED  # O15
-    raise LookupError(f"no rule knows the status {status!r}")
-
-
 def may_show(terms: str, states: Sequence[State]) -> frozenset[str]:
     """What Ordo may show of an order that went through these states, once it knows of the last.
 
@@ -109,8 +91,8 @@ def may_show(terms: str, states: Sequence[State]) -> frozenset[str]:
     """
     shown = {PENDING}
     for state in states[:-1]:
-        shown |= {_after(one, expected_status(terms, state)) for one in shown}
-    return frozenset(_after(one, expected_status(terms, states[-1])) for one in shown)
+        shown |= {_after(one, expected_status(terms, *state).status) for one in shown}
+    return frozenset(_after(one, expected_status(terms, *states[-1]).status) for one in shown)
 
 
 def _after(shown: str, meant: str) -> str:

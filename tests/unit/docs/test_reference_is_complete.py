@@ -9,7 +9,7 @@ import click
 import pytest
 
 from harness.cli import commands
-from harness.rules import expected_statuses
+from harness.rules import tag_texts
 from sim_flourish.model.world import Settings
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from tests.programs import run_program
@@ -60,7 +60,7 @@ def test_every_setting_of_a_tenant_is_documented() -> None:
 def test_every_tag_is_documented() -> None:
     """Each rule and each other tag is in the table."""
     page = reference("rules")
-    for tag in expected_statuses():
+    for tag in tag_texts():
         assert f"| {tag} |" in page or f"| `@{tag}` |" in page
 
 

@@ -2,11 +2,16 @@
 
 import io
 
+import msgspec
 import pytest
 from rich.console import Console
 
-from harness.gate.progress import GateProgress, ScenarioResult, shorten
-from harness.gate.table import by_feature, print_failures, print_table
+from harness.gate.progress import GateProgress, shorten
+from harness.gate.table import print_failures, print_table
+from harness.report.results import ScenarioResult
+from harness.report.scenario_record import ScenarioRecord
+from harness.report.totals import by_feature
+from tests.unit.harness_report import samples
 
 FEATURE = """Feature: Counting
   Scenario: Two and two
@@ -64,9 +69,7 @@ def run(suite: pytest.Pytester, *arguments: str) -> tuple[GateProgress, str]:
     """Run the suite under the reporter; what it kept and what it showed."""
     shown = io.StringIO()
     progress = GateProgress(Console(file=shown, width=100))
-    suite.inline_run(
-        "-p", "harness.gate.scenario_reports", "-p", "no:randomly", *arguments, plugins=[progress]
-    )
+    suite.inline_run("-p", "harness.gate.collect", "-p", "no:randomly", *arguments, plugins=[progress])
     return progress, shown.getvalue()
 
 
@@ -74,19 +77,18 @@ def run(suite: pytest.Pytester, *arguments: str) -> tuple[GateProgress, str]:
 def test_scenarios_are_read_from_the_reports(suite: pytest.Pytester, arguments: tuple[str, ...]) -> None:
     """Feature, scenario, failing step and message are known, in this process and from a worker."""
     progress, shown = run(suite, *arguments)
-    results = {result.scenario: result for result in progress.results}
+    results = {result.scenario.name: result for result in progress.results}
     assert {name: result.outcome for name, result in results.items()} == {
         "Two and two": "passed",
         "Wrong sum": "failed",
         "No world": "failed",
     }
     wrong = results["Wrong sum"]
-    assert wrong.feature == "Counting"
+    assert wrong.scenario.feature == "Counting"
     assert wrong.failed_step == "Then it is three"
-    assert wrong.message is not None
     assert "Ordo shows 2, expected 3" in wrong.message
     assert wrong.place.endswith("counting.feature:6")
-    assert "no world today" in (results["No world"].message or "")
+    assert "no world today" in results["No world"].message
     assert "3 of 3 scenarios, 2 failed" in shown
 
 
@@ -98,23 +100,19 @@ def test_unreadable_suite_is_a_problem(suite: pytest.Pytester) -> None:
     assert "nothing_of_that_name" in progress.problems[0]
 
 
-def result(**changes: object) -> ScenarioResult:
-    """A passed scenario with some facts changed."""
-    facts: dict[str, object] = {
-        "feature": "F",
-        "scenario": "S",
-        "test": "test_s[one]",
-        "place": "f.feature:3",
-        "outcome": "passed",
-        "seconds": 0.5,
-    }
-    return ScenarioResult(**{**facts, **changes})  # type: ignore[arg-type]
+def result(
+    outcome: str = "passed", *, feature: str = "F", name: str = "S", message: str = ""
+) -> ScenarioResult:
+    """A scenario of one step that ended so."""
+    scenario = msgspec.structs.replace(samples.scenario(name, test="test_s[one]"), feature=feature)
+    record = ScenarioRecord(scenario=scenario, steps=(samples.step("z", outcome),))
+    return ScenarioResult(scenario_record=record, outcome=outcome, seconds=0.5, message=message)
 
 
 def test_table_adds_up_by_feature() -> None:
     """A line counts its feature's scenarios; a failed one is not passed."""
-    lines = by_feature([result(), result(outcome="failed"), result(feature="A")])
-    assert [(line.feature, line.scenarios, line.passed, line.seconds) for line in lines] == [
+    lines = by_feature([result(), result("failed"), result(feature="A")])
+    assert [(line.name, line.scenarios, line.passed, line.seconds) for line in lines] == [
         ("A", 1, 1, 0.5),
         ("F", 2, 1, 1.0),
     ]
@@ -124,13 +122,13 @@ def test_failure_says_how_to_run_it_again() -> None:
     """A failure shows step and message, names with brackets intact, and the command that repeats it."""
     shown = io.StringIO()
     console = Console(file=shown, width=80)
-    failed = result(outcome="failed", scenario="[x] of y", failed_step="Then z", message="why\nbecause")
+    failed = result("failed", name="[x] of y", message="why\nbecause")
     print_table(console, [failed])
     print_failures(console, [failed, result()], again=lambda test: f"ordo-flourish gate -k {test}")
     text = shown.getvalue()
     assert "failed: 1 of 1 scenarios" in text
     assert "Scenario: [x] of y" in text
-    assert "Step: Then z" in text
+    assert "Step: Given z" in text
     assert "because" in text
     assert "again: ordo-flourish gate -k test_s" in text
 

@@ -4,8 +4,15 @@ import msgspec
 
 from foundation.provenance import Source
 from harness.clients.control import Catalogue, Entry, FaultKinds, Machine, Row
-from harness.report.records import Record, RunFacts
-from harness.report.scenario_record import Failure, Kind, Scenario, ScenarioRecord, Step, TimelineEntry
+from harness.report.results import RunFacts, ScenarioResult
+from harness.report.scenario_record import (
+    Failure,
+    Scenario,
+    ScenarioRecord,
+    StepResult,
+    TimelineEntry,
+    TimelineKind,
+)
 
 FACTS = RunFacts(
     seed=7, started_at="2026-01-02T03:04:05Z", seconds=1.5, engine="the built-in engine", engine_version="1"
@@ -30,16 +37,16 @@ def scenario(name: str = "A name", *, test: str = "test_a_name", tags: tuple[str
     )
 
 
-def step(name: str = "something", outcome: str = "passed", at: float = 1.0) -> Step:
+def step(name: str = "something", outcome: str = "passed", at: float = 1.0) -> StepResult:
     """A step."""
-    return Step(keyword="Given", name=name, line=4, outcome=outcome, seconds=0.5, at=at)
+    return StepResult(keyword="Given", name=name, line=4, outcome=outcome, seconds=0.5, at=at)
 
 
 def call(label: str = "POST /orders", at: float = 2.0, **facts: object) -> TimelineEntry:
     """The engine calls Ordo."""
     given = {
         "at": at,
-        "kind": Kind.CALL,
+        "kind": TimelineKind.CALL,
         "sender": "Engine",
         "receiver": "Ordo",
         "label": label,
@@ -54,7 +61,7 @@ def record(
     *,
     test: str = "test_a_name",
     tags: tuple[str, ...] = ("O7",),
-) -> Record:
+) -> ScenarioResult:
     """A record; a failed one says why."""
     failure = Failure(step=f"Then {name}", expected=name, seen=name, near_miss=name, message=name)
     scenario_record = ScenarioRecord(
@@ -63,8 +70,8 @@ def record(
         timeline=(call(name),),
         failure=failure if outcome == "failed" else None,
     )
-    reason = "it lacks something" if outcome == "not checked" else ""
-    return Record(scenario_record=scenario_record, outcome=outcome, seconds=1.0, reason=reason)
+    reason = "it lacks something" if outcome == "skipped" else ""
+    return ScenarioResult(scenario_record=scenario_record, outcome=outcome, seconds=1.0, message=reason)
 
 
 def entry(number: int, kind: str, **facts: object) -> Entry:

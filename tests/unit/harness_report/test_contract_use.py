@@ -19,9 +19,8 @@ from harness.report.exercised import (
     exercised,
     key,
 )
-from harness.report.page import page
+from harness.report.render import render_page, render_summary
 from harness.report.scenario_record import ScenarioRecord
-from harness.report.summary import summary
 from tests.page_reader import read_page
 from tests.unit.harness_report.samples import FACTS, NASTY, entry, record
 
@@ -76,11 +75,11 @@ def test_what_people_and_features_do_does_not_count() -> None:
 def test_the_report_shows_it() -> None:
     """On the page as a table, in the summary as a line, for programs as JSON."""
     one = replace(record(), scenario_record=scenario_record(POSTED))
-    root = read_page(page(FACTS, [one], Coverage(lines=[])))
+    root = read_page(render_page(FACTS, [one], Coverage(lines=[])))
     shown = root.one("section", id="contract")
     assert "POST /outbound-orders" in shown.text
     assert NASTY in shown.text
-    assert "Contract: 1 operations of Flourish" in summary(FACTS, [one], Coverage(lines=[]))
+    assert "Contract: 1 operations of Flourish" in render_summary(FACTS, [one], Coverage(lines=[]))
     kept = json.loads(contract_json(contract_use([one.scenario_record]), FACTS))
     assert kept["whole"] is True
     assert kept["operations"][0]["body"] == ["order_lines[].sku"]

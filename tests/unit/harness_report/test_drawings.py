@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree as ET
 
-from harness.report.scenario_record import Kind
+from harness.report.scenario_record import TimelineKind
 from harness.report.sequence_mermaid import mermaid
 from harness.report.sequence_svg import draw
 from tests.unit.harness_report.samples import NASTY, call, step
@@ -41,7 +41,7 @@ def test_faults_trouble_and_numbers_are_marked() -> None:
 def test_drawings_hold_any_text() -> None:
     """Nothing breaks out: the drawing is well-formed XML, the diagram keeps one row on a line."""
     assert texts(draw([call(NASTY)], [step(NASTY)], alone=True))
-    note = call(f"{NASTY}\n    Engine->>Ordo: forged; # comment", kind=Kind.NOTE, sender="Ordo")
+    note = call(f"{NASTY}\n    Engine->>Ordo: forged; # comment", kind=TimelineKind.NOTE, sender="Ordo")
     rows = mermaid([note], [step(NASTY)]).splitlines()
     assert len(rows) == 1 + 5 + 2
     assert not any(sign in row for row in rows[6:] for sign in ";#<`")
@@ -59,9 +59,9 @@ def test_a_row_says_how_a_thing_went() -> None:
     rows = mermaid(
         [
             call(),
-            call(kind=Kind.NEWS, sender="Ordo", receiver="Engine", label="event order.confirmed"),
+            call(kind=TimelineKind.MESSAGE, sender="Ordo", receiver="Engine", label="event order.confirmed"),
             call(bad=True, outcome="500"),
-            call(kind=Kind.TIME, sender="", receiver="", label="1 h passes", outcome=""),
+            call(kind=TimelineKind.TIME, sender="", receiver="", label="1 h passes", outcome=""),
         ],
         [],
     ).splitlines()[6:]

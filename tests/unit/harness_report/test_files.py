@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from harness.report.coverage import Coverage
-from harness.report.records import RunFacts, again, folder_name
-from harness.report.summary import summary
+from harness.report.render import render_summary
+from harness.report.results import RunFacts, again, folder_name
 from harness.report.write_report import clear_report, write_report
 from tests.unit.harness_report.samples import FACTS, NASTY, record
 
@@ -51,7 +51,9 @@ def test_the_command_quotes_what_a_shell_would_take_apart() -> None:
 def test_the_summary_lets_no_text_break_its_table() -> None:
     """Pipes and markup in names are taken for what they are."""
     rows = [
-        line for line in summary(FACTS, [record("failed", NASTY)], EMPTY).splitlines() if NASTY[:9] in line
+        line
+        for line in render_summary(FACTS, [record("failed", NASTY)], EMPTY).splitlines()
+        if NASTY[:9] in line
     ]
     assert rows == []
 

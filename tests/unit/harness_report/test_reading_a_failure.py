@@ -3,9 +3,9 @@
 import pytest
 
 from harness.gate.masking import masked
-from harness.report.expected_status import expected_status
+from harness.report.expected_status import expected_status_text
 from harness.report.near_miss import near_miss
-from harness.report.scenario_record import Kind
+from harness.report.scenario_record import TimelineKind
 from harness.report.states import compare
 from tests.unit.harness_report.samples import call
 
@@ -13,8 +13,8 @@ from tests.unit.harness_report.samples import call
 def test_the_nearest_thing_shares_the_rarest_words() -> None:
     """Words that everything shares say nothing."""
     told = [
-        call(words="in Ordo order O-1 went from Pending to Awaiting Delivery", kind=Kind.NOTE),
-        call(words="in Ordo order O-1 went from Awaiting Delivery to Delivered", kind=Kind.NOTE),
+        call(words="in Ordo order O-1 went from Pending to Awaiting Delivery", kind=TimelineKind.NOTE),
+        call(words="in Ordo order O-1 went from Awaiting Delivery to Delivered", kind=TimelineKind.NOTE),
         call(words="the engine asked for brands in Ordo, which was accepted"),
     ]
     near = near_miss("the order to be Delivered in Ordo", told)
@@ -43,7 +43,7 @@ def test_of_equals_the_latest_is_nearest() -> None:
 )
 def test_the_rules_make_a_status_of_flourishs_side(terms: str, status: str, paid: str, meant: str) -> None:
     """Read from the rules, not from any engine; an unknown status means nothing."""
-    assert expected_status(terms, status, paid).startswith(meant)
+    assert expected_status_text(terms, status, paid).startswith(meant)
 
 
 def ordo(status: str = "Delivered", quantity: float = 2) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Two journals become one story."""
 
 from harness.clients.wire import AGENT
-from harness.report.scenario_record import Kind
+from harness.report.scenario_record import TimelineKind
 from harness.report.timeline import timeline_of
 from tests.unit.harness_report.samples import entry
 
@@ -61,9 +61,9 @@ def test_deliveries_and_what_befell_them_are_told() -> None:
     ]
     told = [(one.kind, one.label, one.outcome) for one in timeline_of([], flourish)]
     assert told == [
-        (Kind.NOTE, "hold: the delivery of order", ""),
-        (Kind.NEWS, "webhook order (attempt 2)", "403"),
-        (Kind.NEWS, "webhook order", "connection refused"),
+        (TimelineKind.NOTE, "hold: the delivery of order", ""),
+        (TimelineKind.MESSAGE, "webhook order (attempt 2)", "403"),
+        (TimelineKind.MESSAGE, "webhook order", "connection refused"),
     ]
 
 

@@ -10,10 +10,9 @@ from foundation.provenance import Source
 from harness.report import schema_places
 from harness.report.coverage import Coverage, coverage_of
 from harness.report.exercised import exercised
-from harness.report.page import page
 from harness.report.provenance_summary import Exercised, ProvenanceCount, provenance_summary_of
+from harness.report.render import render_page, render_summary
 from harness.report.scenario_record import ScenarioRecord
-from harness.report.summary import summary
 from tests.page_reader import read_page
 from tests.sourced_parts import all_parts
 from tests.unit.harness_report.samples import CATALOGUE, FACTS, entry, record
@@ -36,7 +35,7 @@ def called(side: str, operation: str, *body: str) -> dict[str, int]:
 def names(counts: dict[str, int], kind: Exercised) -> dict[str, str]:
     """The sources of what is of a kind, by name."""
     found = provenance_summary_of(EMPTY, [scenario_record(**counts)])
-    return {one.name: one.source.value for one in found.provenance_summary if one.kind is kind}
+    return {count.name: count.source.value for count in found.counts if count.kind is kind}
 
 
 def test_only_transitions_that_happened_count() -> None:
@@ -112,7 +111,7 @@ def test_messages_count_when_they_were_taken() -> None:
 def test_the_page_shows_how_much_is_assumed_and_folds_the_list() -> None:
     """A table of counts, a folded list of what is assumed, and a column beside each transition."""
     one = replace(record(), scenario_record=scenario_record(**{f"{PENDING}|reported paid": 1}))
-    root = read_page(page(FACTS, [one], coverage_of([CATALOGUE], [one.scenario_record])))
+    root = read_page(render_page(FACTS, [one], coverage_of([CATALOGUE], [one.scenario_record])))
     section = root.one("section", id="provenance")
     first, *_ = section.all("tbody")
     assert [cell.text for cell in first.all("td")] == ["transitions", "·", "·", "1", "100%"]
@@ -129,13 +128,13 @@ def test_the_page_shows_how_much_is_assumed_and_folds_the_list() -> None:
 def test_the_summary_shows_it_too() -> None:
     """The counts in a table, the list folded away and not endless."""
     one = replace(record(), scenario_record=scenario_record(**{f"{PENDING}|confirmed": 1}))
-    text = summary(FACTS, [one], coverage_of([CATALOGUE], [one.scenario_record]))
+    text = render_summary(FACTS, [one], coverage_of([CATALOGUE], [one.scenario_record]))
     assert "| transitions | 1 | 0 | 0 |" in text
     fields = [f"lines[].{name}" for name in ("sku", "quantity", "discount")]
     other = replace(
         record(), scenario_record=scenario_record(**called("ordo", "PUT /orders/{order_id}", *fields))
     )
-    text = summary(FACTS, [other], EMPTY)
+    text = render_summary(FACTS, [other], EMPTY)
     assert "| fields that the engine sent | 0 | 0 | 3 |" in text
     assert "- operations that the engine called: Ordo: PUT /orders/{order\\_id}" in text
 
