@@ -1,4 +1,4 @@
-"""Load: each user is a seller, and lives the whole lives of orders one after the other, for Locust.
+"""Load: each user is a seller, and performs the lifecycles of orders one after the other, for Locust.
 
     ordo-flourish load --users 20 --seconds 60          a lab of its own, on this machine
     locust -f benchmarks/locustfile.py --master         and --worker elsewhere, with the three URLs below
@@ -21,9 +21,8 @@ from locust import User, between, events, task
 from harness.clients.tenant import make_tenant
 from harness.clients.wire import ANSWER_SECONDS, Session, UnexpectedAnswerError
 from harness.lab.scenario_labs import RunningLab
-from harness.soak import order_lifecycle as order_lives
-from harness.soak.order_lifecycle import Act, OrderLife
-from harness.steps.context import setup as stage
+from harness.soak.order_lifecycle import Action, OrderLifecycle, draw
+from harness.steps.context import setup
 from harness.steps.context.fake_data import FakeData
 from harness.steps.context.scenario_context import ScenarioContext
 
@@ -42,14 +41,14 @@ _numbers = itertools.count(1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
-    """What of an order says how far it has come."""
+    """The fields of an order that say how far it has come."""
 
     status: str
     flourish_order_id: str | None = None
 
 
 class CountedSession(Session):
-    """Tells Locust of every call."""
+    """Reports every call to Locust."""
 
     def request(
         self, method: str, url: str, *, body: bytes | None, headers: Mapping[str, str]
@@ -59,10 +58,10 @@ class CountedSession(Session):
         try:
             status, answer = super().request(method, url, body=body, headers=headers)
         except (OSError, HTTPException) as problem:
-            _tell(method, route_of(url), began, problem=problem)
+            _report(method, route_of(url), began, problem=problem)
             raise
         failure = None if status < ERRORS_FROM else UnexpectedAnswerError(f"answered {status}")
-        _tell(method, route_of(url), began, problem=failure, size=len(answer))
+        _report(method, route_of(url), began, problem=failure, size=len(answer))
         return status, answer
 
 
@@ -73,7 +72,7 @@ def route_of(url: str) -> str:
     return f"{NAMES.get(origin, '')} {_IDS.sub('{id}', path)}"
 
 
-def _tell(kind: str, name: str, began: float, *, problem: Exception | None = None, size: int = 0) -> None:
+def _report(kind: str, name: str, began: float, *, problem: Exception | None = None, size: int = 0) -> None:
     events.request.fire(
         request_type=kind,
         name=name,
@@ -85,7 +84,7 @@ def _tell(kind: str, name: str, began: float, *, problem: Exception | None = Non
 
 
 class Seller(User):
-    """A seller with a world of its own, who works on one order at a time."""
+    """A seller with a tenant of its own, who works on one order at a time."""
 
     wait_time = between(0.02, 0.1)
 
@@ -93,47 +92,49 @@ class Seller(User):
         """Set the seller up on both sides."""
         number = next(_numbers)
         session = CountedSession(ANSWER_SECONDS)
-        self.rng = Random(f"{os.getpid()}/{number}")  # noqa: S311 - made-up lives, not a secret
+        self.rng = Random(f"{os.getpid()}/{number}")  # noqa: S311 - test data, not a secret
         fake_data = FakeData(seed=f"load/{os.getpid()}/{number}")
         self.context = ScenarioContext.begin(make_tenant(LAB, session, self.rng.randrange(2**31)), fake_data)
-        stage.trade(self.context, items=3)
+        setup.trade(self.context, items=3)
         for item in self.context.items:
-            stage.stock_up(self.context, item, stage.PLENTY * 100)
+            setup.stock_up(self.context, item, setup.PLENTY * 100)
 
     def on_stop(self) -> None:
-        """The world is no longer needed."""
+        """The tenant is no longer needed."""
         self.context.tenant.drop()
 
     @task
-    def live_a_life(self) -> None:
+    def perform_lifecycle(self) -> None:
         """From the order form to the last payment, and until both sides agree."""
-        life = order_lives.draw(self.context, self.rng)
+        lifecycle = draw(self.context, self.rng)
         sent = time.perf_counter()
-        while not life.over:
-            confirms = life.acts[0] in {Act.CONFIRM, Act.CONFIRM_FOR_NOBODY, Act.PUT_RIGHT}
-            if life.go_on(None):
+        while not lifecycle.over:
+            confirms = lifecycle.actions[0] in {Action.CONFIRM, Action.CONFIRM_FOR_UNKNOWN, Action.CORRECT}
+            if lifecycle.perform_next(None):
                 sent = time.perf_counter() if confirms else sent
-            elif not self._has_come(life, sent):
+            elif not self._has_come(lifecycle, sent):
                 return
             self.wait()
-        ended = time.perf_counter()
-        while self._placed(life).status not in ENDS:
+        ended, what = time.perf_counter(), "from its end until Ordo shows it"
+        while self._placed(lifecycle).status not in ENDS:
             if time.perf_counter() - ended > PATIENCE_SECONDS:
-                _tell("LIFE", "from its end until Ordo shows it", ended, problem=TimeoutError("it never did"))
+                _report(
+                    "LIFE", "from its end until Ordo shows it", ended, problem=TimeoutError("it never did")
+                )
                 return
             self.wait()
-        _tell("LIFE", "from its end until Ordo shows it", ended)
+        _report("LIFE", what, ended)
 
-    def _has_come(self, life: OrderLife, sent: float) -> bool:
+    def _has_come(self, lifecycle: OrderLifecycle, sent: float) -> bool:
         """Look whether Flourish has the order by now; False when it takes too long."""
         what = "from Confirm until Flourish has it"
         if time.perf_counter() - sent > PATIENCE_SECONDS:
-            _tell("LIFE", what, sent, problem=TimeoutError("it never did"))
+            _report("LIFE", what, sent, problem=TimeoutError("it never did"))
             return False
-        if not life.flourish_id and (found := self._placed(life).flourish_order_id):
-            life.flourish_id = found
-            _tell("LIFE", what, sent)
+        if not lifecycle.flourish_id and (found := self._placed(lifecycle).flourish_order_id):
+            lifecycle.flourish_id = found
+            _report("LIFE", what, sent)
         return True
 
-    def _placed(self, life: OrderLife) -> Placed:
-        return self.context.ordo.rep.wire.get(f"/api/v1/orders/{life.order_id}", Placed).value
+    def _placed(self, lifecycle: OrderLifecycle) -> Placed:
+        return self.context.ordo.rep.wire.get(f"/api/v1/orders/{lifecycle.order_id}", Placed).value

@@ -16,8 +16,7 @@ from harness.clients.tenant import make_tenant
 from harness.clients.wire import Session, open_session
 from harness.engines.engine_program import SERVER
 from harness.lab.lab import Lab
-from harness.steps.context import ordering
-from harness.steps.context import setup as stage
+from harness.steps.context import ordering, setup
 from harness.steps.context.fake_data import FakeData
 from harness.steps.context.scenario_context import ScenarioContext
 from tests.postgres.processes import lab_of_processes
@@ -61,7 +60,7 @@ def seller(lab: Lab, session: Session, number: int) -> ScenarioContext:
     """A seller that trades."""
     fake_data = FakeData(seed=f"orders/{number}")
     context = ScenarioContext.begin(make_tenant(lab, session, fake_data.number()), fake_data)
-    stage.trade(context)
+    setup.trade(context)
     return context
 
 

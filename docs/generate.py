@@ -94,13 +94,13 @@ def control_api() -> Iterator[str]:
 def faults() -> Iterator[str]:
     """Every fault, from the catalogue."""
     yield "# Faults\n"
-    yield "A fault is armed with `POST /_sim/tenants/{tenant}/faults`; see [how](../how-to/cause-misfortune.md). Beside"
+    yield "A fault is armed with `POST /_sim/tenants/{tenant}/faults`; see [how](../how-to/inject-faults.md). Beside"
     yield "its own parameters each takes:\n"
     yield "- `match`: globs on `method`, `path`, `topic` (of deliveries) and `order` (an id that the call or the delivery"
     yield "  speaks of, in its path or in a field `id` or `..._id` of its body);"
     yield "- `nth`: the first matching call that it hits, counted from 1; `count`: how many; null until removed; default 1;"
     yield "- `until`: a time of the tenant's clock, from which on it hits no more;"
-    yield "- `probability`: the chance that a call is hit, for storms; with a `seed` (null: the tenant's) the dice fall alike.\n"
+    yield "- `probability`: the chance that a call is hit; with the same `seed` (null: the tenant's) the same calls are.\n"
     for title, table in (
         ("Of a request", catalogue.REQUEST_FAULTS),
         ("Of a delivery (webhook or event)", catalogue.DELIVERY_FAULTS),

@@ -1,4 +1,6 @@
-"""What both sides stand on and no vendor is named in: time, contracts, safe HTTP, masking of secrets.
+"""What the simulators, the engine and the harness all use, and no vendor is named in.
 
-Read `contract` first: schemas are the one truth of shapes. `clock` is the only module that reads the clock.
+Time, contracts, limits on requests and answers, masking of secrets, the journal's entries, served API
+descriptions. Read `contract` first: the schemas are the one source of shapes. `clock` is the only module that
+reads the clock.
 """

@@ -39,8 +39,6 @@ class Clocks(Protocol):
 
 
 class SystemClock:
-    """The machine's own clock."""
-
     def now(self) -> datetime:
         """The present moment."""
         return datetime.now(UTC)
@@ -123,7 +121,6 @@ class AdjustableClocks:
         self._on_move = on_move
 
     def of(self, scope: str) -> AdjustableClock:
-        """The clock of `scope`."""
         with self._lock:
             clock = self._clocks.get(scope)
             if clock is None:

@@ -1,4 +1,4 @@
-"""Loads `schemas/`, the single source of truth of shapes, and judges values by it.
+"""Loads `schemas/`, the single source of truth of shapes, and validates values against it.
 
 Yes or no comes from jsonschema-rs, which is about a hundred times faster; only when the answer is no
 does jsonschema explain it. Schemas refer to each other by relative file names.
@@ -149,19 +149,21 @@ class Operation:
         self._item = item
         self.operation_id: str = item["operationId"]
         self.title = f"{method.upper()} {path}"
-        parameters = [_resolved(document, one) for one in item.get("parameters", ())]
-        self._query = {one["name"]: one["schema"] for one in parameters if one["in"] == "query"}
-        self.header_names = tuple(one["name"] for one in parameters if one["in"] == "header")
+        parameters = [_resolved(document, parameter) for parameter in item.get("parameters", ())]
+        self._query = {
+            parameter["name"]: parameter["schema"] for parameter in parameters if parameter["in"] == "query"
+        }
+        self.header_names = tuple(
+            parameter["name"] for parameter in parameters if parameter["in"] == "header"
+        )
         self._schemas: dict[str, Schema | None] = {}
 
     @property
     def query_names(self) -> Collection[str]:
-        """The names of the query's parameters."""
         return self._query.keys()
 
     @property
     def takes_json(self) -> bool:
-        """Whether the operation has a JSON body."""
         return "application/json" in self._item.get("requestBody", {}).get("content", {})
 
     @property
@@ -192,7 +194,6 @@ class Operation:
 
     @property
     def statuses(self) -> frozenset[int]:
-        """The statuses that the operation declares."""
         return frozenset(int(status) for status in self._item["responses"])
 
     def status_problem(self, status: int) -> Problem | None:
@@ -220,11 +221,11 @@ class Operation:
         return self._schema(f"responses/{status}/content/application~1json/schema")
 
     def _query_pointer(self, name: str) -> str:
-        for index, one in enumerate(self._item["parameters"]):
-            if _resolved(self._document, one)["name"] == name:
+        for index, parameter in enumerate(self._item["parameters"]):
+            if _resolved(self._document, parameter)["name"] == name:
                 return (
-                    one["$ref"].partition("#")[2]
-                    if "$ref" in one
+                    parameter["$ref"].partition("#")[2]
+                    if "$ref" in parameter
                     else f"{self._pointer[1:]}/parameters/{index}"
                 ) + "/schema"
         raise KeyError(name)

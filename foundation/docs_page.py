@@ -1,16 +1,16 @@
 """`/docs` and every `openapi.json`: a service's APIs to read and try, for people at this machine.
 
-The page and all it loads come from the package flask-swagger-ui; no other host is asked, and the page's
-content security policy sees to it.
+The page and all it loads come from the package flask-swagger-ui, which the extra `lab` installs; no other
+host is asked, and the page's content security policy sees to it.
 """
 
 import base64
 import hashlib
 import re
 from collections.abc import Collection, Mapping
+from importlib.util import find_spec
 
 from flask import Blueprint, Response, abort, request
-from flask_swagger_ui import get_swaggerui_blueprint
 
 from foundation.guard import is_own_request
 
@@ -18,8 +18,15 @@ DOCS_PREFIX = "/docs"
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
+def has_docs_page() -> bool:
+    """Whether the package that the page comes from is installed."""
+    return find_spec("flask_swagger_ui") is not None
+
+
 def docs_page(title: str, descriptions: Mapping[str, str], allowed_hosts: Collection[str] = ()) -> Blueprint:
     """The page as a blueprint; `descriptions` are the paths of the service's APIs by their titles."""
+    from flask_swagger_ui import get_swaggerui_blueprint
+
     page: Blueprint = get_swaggerui_blueprint(
         DOCS_PREFIX,
         None,

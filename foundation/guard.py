@@ -1,4 +1,4 @@
-"""What keeps a server safe from its callers: hosts and origins, sizes, JSON that nests too deep."""
+"""Limits on what a server takes: hosts and origins, sizes of bodies, depth of JSON."""
 
 import re
 from collections.abc import Collection

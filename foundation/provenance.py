@@ -1,4 +1,4 @@
-"""Says of a shape, a field or a transition where it comes from, so that nobody takes a guess for a fact.
+"""The source of a shape, a field or a transition (documented, observed, assumed), and where it is said.
 
 `schemas/PROVENANCE.md` says what may be cited and how.
 """

@@ -1,4 +1,4 @@
-"""Secrets are masked before anything is written: journal, logs, reports."""
+"""Masks secrets before anything is written to a journal, a log or a report."""
 
 import re
 from functools import lru_cache
@@ -51,11 +51,11 @@ def _redact_field(name: str, value: Any) -> Any:  # noqa: ANN401 - see redact
     if is_secret_name(name) and not isinstance(value, dict | list):
         return MASK if value not in (None, "") else value
     if name in _SECRET_INSIDE and isinstance(value, list):
-        return [_mask_inside(one, _SECRET_INSIDE[name]) for one in value]
+        return [_mask_inside(entry, _SECRET_INSIDE[name]) for entry in value]
     if name in _SECRET_INSIDE and isinstance(value, dict):
-        return {key: _mask_inside(one, _SECRET_INSIDE[name]) for key, one in value.items()}
+        return {key: _mask_inside(entry, _SECRET_INSIDE[name]) for key, entry in value.items()}
     return redact(value)
 
 
-def _mask_inside(one: Any, secret: str) -> Any:  # noqa: ANN401 - see redact
-    return {**redact(one), secret: MASK} if isinstance(one, dict) and secret in one else redact(one)
+def _mask_inside(entry: Any, secret: str) -> Any:  # noqa: ANN401 - see redact
+    return {**redact(entry), secret: MASK} if isinstance(entry, dict) and secret in entry else redact(entry)

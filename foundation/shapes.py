@@ -1,7 +1,7 @@
-"""Reads JSON and parsed JSON into classes, on any number of threads.
+"""Reads JSON and parsed JSON into classes, safely from several threads.
 
-msgspec learns a class when it is first used, and lets other threads use what it has learned of it yet. This
-ends the process with a segmentation fault; so classes are learned here, whole, by one thread at a time.
+msgspec analyses a class when it is first used, and other threads can see the analysis half done, which ends
+the process with a segmentation fault. So every class is analysed here, under a lock, before it is used.
 """
 
 from collections.abc import Callable

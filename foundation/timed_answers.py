@@ -1,7 +1,7 @@
-"""Connections on which an answer ends in time, however slowly its bytes drip.
+"""HTTP connections with a time limit on the whole answer.
 
-A read time-out starts anew with every byte that comes. Here the whole answer, status line, headers and body,
-has to be there within a number of seconds after the request was sent; it is a read time-out otherwise.
+An ordinary read time-out starts again with every byte. Here the status line, the headers and the body must
+all arrive within a number of seconds after the request was sent; otherwise it is a read time-out.
 """
 
 import io

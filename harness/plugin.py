@@ -208,7 +208,6 @@ def ordo(tenant: Tenant) -> Ordo:
 
 @pytest.fixture
 def engine(tenant: Tenant) -> EngineClient:
-    """The engine under test."""
     return tenant.engine
 
 

@@ -78,6 +78,7 @@ O15 D  Cancelled in Flourish is Cancelled in Ordo unless already Delivered or Pa
 O16 D  A refused order stays pending with the reason shown, and can be edited and confirmed again.
 O17 AD While Flourish is out of reach an order stays pending and locked; it arrives exactly once.
 O18 D  An unknown status is an error that names it; it is never taken for a known one.
+O19 CD Completed in Flourish comes after Shipped and counts as Shipped.
 """,
 }
 """The rules of each area: id, sources, wording."""
@@ -105,6 +106,5 @@ CAPABILITIES: Mapping[str, str] = {
 
 
 def tag_texts() -> Mapping[str, str]:
-    """Every tag and what it says."""
     rules = {rule_id: rule.wording for rule_id, rule in RULES.items()}
     return {**rules, ASSUMED: "The scenario rests, at least in part, on a decision of ours.", **CAPABILITIES}

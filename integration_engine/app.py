@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from foundation.clock import AdjustableClocks, Clocks, SystemClocks
-from foundation.docs_page import docs_page, refuse_foreigners
+from foundation.docs_page import docs_page, has_docs_page, refuse_foreigners
 from foundation.service_description import description
 from integration_engine.config import EngineConfig, from_environment
 from integration_engine.errors import CallerError, ConfigurationError, StorageError
@@ -15,7 +15,7 @@ from integration_engine.logs import logger
 from integration_engine.operate.metrics import CONTENT_TYPE, NOBODY, Failures, Metrics, TablesCollector
 from integration_engine.queue.job_engine import Activity, JobEngine
 from integration_engine.queue.start_jobs import start_jobs
-from integration_engine.queue.work_loop import Poller, Work, WorkLoop
+from integration_engine.queue.work_loop import AnyWork, Poller, WorkLoop
 from integration_engine.receive.answers import DOCUMENT, answer, error_answer, hold_to_description
 from integration_engine.receive.health import healthz, move_clock
 from integration_engine.receive.inbound import LARGEST_BODY, Parts
@@ -78,7 +78,7 @@ class IntegrationEngine:
         self.parts.database.close()
 
 
-def _works(parts: Parts) -> dict[Kind, Work]:
+def _works(parts: Parts) -> dict[Kind, AnyWork]:
     """Who does which kind of work."""
     access, failures = parts.access, Failures(parts.metrics)
     return {
@@ -126,7 +126,9 @@ def _add_routes(app: Flask, parts: Parts, jobs: JobEngine) -> None:
         refuse_foreigners()
         return answer(200, dict(description(DOCUMENT)))
 
-    app.register_blueprint(docs_page("The integration engine", {"The integration engine": "/openapi.json"}))
+    if has_docs_page():
+        page = docs_page("The integration engine", {"The integration engine": "/openapi.json"})
+        app.register_blueprint(page)
 
     if parts.config.controllable_clock:
         hold_to_description(app)
@@ -154,7 +156,7 @@ def _add_error_handlers(app: Flask, metrics: Metrics) -> None:
     def refused(error: CallerError) -> Response:
         if request.endpoint in _INBOUND_ENDPOINTS:
             metrics.refused(request.endpoint or "", error.code)
-            # The door and not the path: a webhook's path holds the connection's id, which is not guessable.
+            # Not the path: a webhook's path holds the connection's id, which is not guessable.
             _log.warning(
                 "refused", door=request.endpoint, status=error.status, code=error.code, why=error.message
             )

@@ -32,11 +32,9 @@ class VendorAccess:
         self._http = OutboundHttp(timeout=config.http_timeout, connections=connections)
 
     def flourish(self, credentials: FlourishCredentials) -> FlourishClient:
-        """Flourish with these credentials."""
         return FlourishClient(self._http, self._config.flourish_url, credentials)
 
     def ordo(self, integration_token: str) -> OrdoClient:
-        """Ordo with this token."""
         return OrdoClient(self._http, self._config.ordo_url, integration_token)
 
     def connection(self, transaction: Transaction, organization_id: str) -> ActiveConnection:

@@ -1,65 +1,49 @@
 """Puts the simulated Flourish together: the External API, the back office, the webhooks, the control API."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
-from flask import Flask
+from flask import Flask, Request
 
 from foundation.contract import Contract
 from sim_flourish.conventions.envelope import render_error
-from sim_flourish.destinations.api import register_destinations
-from sim_flourish.destinations.back_office import register_people
-from sim_flourish.facilities.api import register_facilities
-from sim_flourish.facilities.back_office import register_facilities_screen
-from sim_flourish.inventory.api import (
-    register_inventory,
-    register_inventory_adjustments_list,
-    register_packages,
-)
-from sim_flourish.inventory.back_office import (
-    register_inventory_adjustments,
-    register_packages_screen,
-    register_stock_screen,
-)
-from sim_flourish.items.api import register_item_categories, register_item_variations, register_items
-from sim_flourish.items.back_office import register_items_screen
-from sim_flourish.items.variations_back_office import (
-    register_item_categories_screen,
-    register_item_variations_screen,
-)
+from sim_flourish.destinations import api as destinations
+from sim_flourish.events import InventoryChanged, ItemChanged, OrderChanged, RetailOrderChanged, TripChanged
+from sim_flourish.facilities import api as facilities
+from sim_flourish.facilities import back_office as facilities_screen
+from sim_flourish.inventory import api as inventory
+from sim_flourish.inventory import back_office as inventory_screen
+from sim_flourish.inventory.webhook import inventory_messages, item_messages
+from sim_flourish.items import api as items
+from sim_flourish.items import back_office as items_screen
 from sim_flourish.model.order_status import ORDER_TRANSITIONS
 from sim_flourish.model.payment_status import PAYMENT_VERDICTS
 from sim_flourish.model.retail_status import RETAIL_TRANSITIONS
 from sim_flourish.model.trips import TRIP_TRANSITIONS, TripKind
+from sim_flourish.model.webhook_endpoints import ResourceType
 from sim_flourish.model.world import World
-from sim_flourish.orders.api import register_order_payment_terms, register_outbound_orders
-from sim_flourish.orders.back_office import register_outbound_orders_screen
-from sim_flourish.orders.webhook import SUBJECT
+from sim_flourish.orders import api as orders
+from sim_flourish.orders import back_office as orders_screen
+from sim_flourish.orders.webhook import SUBJECT, order_messages, record_order_changed
+from sim_flourish.people import sales_reps
 from sim_flourish.people.back_office import UsersScreen
 from sim_flourish.people.credentials import credentials_of, identify_api_caller, identify_back_office_caller
-from sim_flourish.people.sales_reps import register_sales_reps
-from sim_flourish.peripheral.boms.api import register_boms
-from sim_flourish.peripheral.item_art import register_item_art, register_item_art_screen
-from sim_flourish.peripheral.retail.api import (
-    register_customers,
-    register_retail_discounts,
-    register_retail_orders,
-    register_retail_orders_v2,
+from sim_flourish.peripheral import boms, item_art, strains, vendors
+from sim_flourish.peripheral.retail import api as retail
+from sim_flourish.peripheral.retail import back_office as retail_screen
+from sim_flourish.peripheral.retail.webhook import (
+    RETAIL_SUBJECT,
+    record_retail_order_changed,
+    retail_order_messages,
 )
-from sim_flourish.peripheral.retail.back_office import (
-    register_retail_discounts_screen,
-    register_retail_orders_screen,
-)
-from sim_flourish.peripheral.retail.webhook import RETAIL_SUBJECT
-from sim_flourish.peripheral.strains import register_strains, register_strains_screen
-from sim_flourish.peripheral.trips.api import register_fleet, register_trips
-from sim_flourish.peripheral.trips.back_office import register_fleet_screen, register_trips_screen
-from sim_flourish.peripheral.vendors import register_vendors
+from sim_flourish.peripheral.trips import api as trips
+from sim_flourish.peripheral.trips import back_office as trips_screen
+from sim_flourish.peripheral.trips.webhook import record_trip_changed, release_from_trip
 from sim_flourish.seed.company import OPTIONS, change_settings, seed_tenant, settings_shown
 from sim_flourish.webhooks.back_office import WebhookEndpointsScreen
-from sim_flourish.webhooks.delivery import RETRY_DELAYS, address
-from sim_kernel.api_router import ApiRouter
+from sim_flourish.webhooks.delivery import RETRY_DELAYS, Publisher, address
+from sim_kernel.api_router import ApiRouter, Identity
 from sim_kernel.simulator import Simulator, Vendor
 from sim_kernel.simulator_app import simulator_app
 from sim_kernel.transitions import Machine, Use
@@ -87,6 +71,27 @@ EXTERNAL_API_V2_PREFIX = "/external/api/v2"
 BACK_OFFICE_PREFIX = "/back-office"
 
 
+PUBLISHER = Publisher(
+    follow_ups={
+        OrderChanged: (release_from_trip, record_order_changed),
+        RetailOrderChanged: (release_from_trip, record_retail_order_changed),
+        TripChanged: (record_trip_changed,),
+    },
+    webhooks={
+        OrderChanged: {
+            ResourceType.ORDER: order_messages,
+            ResourceType.INVENTORY_SUMMARY: inventory_messages,
+        },
+        RetailOrderChanged: {
+            ResourceType.RETAIL_ORDER: retail_order_messages,
+            ResourceType.INVENTORY_SUMMARY: inventory_messages,
+        },
+        InventoryChanged: {ResourceType.INVENTORY_SUMMARY: inventory_messages},
+        ItemChanged: {ResourceType.ITEM: item_messages},
+    },
+)
+
+
 def create_app(config: FlourishConfig | None = None) -> Flask:
     """The app; `app.extensions["simulator"].close()` ends its background threads."""
     config = config or FlourishConfig()
@@ -98,6 +103,7 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
         credentials=credentials_of,
         address=address,
         retry_delays=RETRY_DELAYS,
+        publish=PUBLISHER,
         options=OPTIONS,
         settings_shown=settings_shown,
         change_settings=change_settings,
@@ -136,72 +142,62 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
     )
 
 
-def _external_api(simulator: Simulator[World]) -> ApiRouter[World]:
-    router = ApiRouter(
-        name="external_api",
-        prefix=EXTERNAL_API_PREFIX,
-        contract=Contract.load("flourish/openapi.json"),
-        identify=partial(identify_api_caller, simulator),
+def _router(
+    name: str, prefix: str, contract: str, identify: Callable[[Request], Identity[World]]
+) -> ApiRouter[World]:
+    return ApiRouter(
+        name=name,
+        prefix=prefix,
+        contract=Contract.load(f"flourish/{contract}"),
+        identify=identify,
         render_error=render_error,
     )
-    register_facilities(router)
-    register_items(router)
-    register_item_variations(router)
-    register_boms(router)
-    register_item_art(router, simulator)
-    register_item_categories(router)
-    register_strains(router)
-    register_inventory(router)
-    register_inventory_adjustments_list(router)
-    register_packages(router)
-    register_destinations(router)
-    register_outbound_orders(router)
-    register_order_payment_terms(router)
-    register_sales_reps(router)
-    register_vendors(router)
-    register_fleet(router)
-    register_trips(router)
-    register_customers(router)
-    register_retail_orders(router)
-    register_retail_discounts(router)
+
+
+def _external_api(simulator: Simulator[World]) -> ApiRouter[World]:
+    identify = partial(identify_api_caller, simulator)
+    router = _router("external_api", EXTERNAL_API_PREFIX, "openapi.json", identify)
+    for register in (
+        facilities.register,
+        items.register,
+        boms.register,
+        strains.register_api,
+        inventory.register,
+        destinations.register_api,
+        orders.register,
+        sales_reps.register_api,
+        vendors.register,
+        trips.register,
+        retail.register,
+    ):
+        register(router)
+    item_art.register_api(router, simulator)
     return router
 
 
 def _external_api_v2(simulator: Simulator[World]) -> ApiRouter[World]:
-    router = ApiRouter(
-        name="external_api_v2",
-        prefix=EXTERNAL_API_V2_PREFIX,
-        contract=Contract.load("flourish/v2_openapi.json"),
-        identify=partial(identify_api_caller, simulator),
-        render_error=render_error,
-    )
-    register_retail_orders_v2(router)
+    identify = partial(identify_api_caller, simulator)
+    router = _router("external_api_v2", EXTERNAL_API_V2_PREFIX, "v2_openapi.json", identify)
+    retail.register_v2(router)
     return router
 
 
 def _back_office(simulator: Simulator[World], allowed_webhook_hosts: Collection[str]) -> ApiRouter[World]:
-    router = ApiRouter(
-        name="back_office",
-        prefix=BACK_OFFICE_PREFIX,
-        contract=Contract.load("flourish/back_office_openapi.json"),
-        identify=partial(identify_back_office_caller, simulator),
-        render_error=render_error,
-    )
+    identify = partial(identify_back_office_caller, simulator)
+    router = _router("back_office", BACK_OFFICE_PREFIX, "back_office_openapi.json", identify)
     UsersScreen(simulator.tenants).register(router)
     WebhookEndpointsScreen(allowed_hosts=allowed_webhook_hosts).register(router)
-    register_facilities_screen(router)
-    register_items_screen(router)
-    register_item_variations_screen(router)
-    register_item_art_screen(router)
-    register_item_categories_screen(router)
-    register_stock_screen(router)
-    register_strains_screen(router)
-    register_packages_screen(router)
-    register_inventory_adjustments(router)
-    register_people(router)
-    register_outbound_orders_screen(router)
-    register_fleet_screen(router)
-    register_trips_screen(router)
-    register_retail_orders_screen(router)
-    register_retail_discounts_screen(router)
+    for register in (
+        facilities_screen.register,
+        items_screen.register,
+        item_art.register_screen,
+        inventory_screen.register,
+        strains.register_screen,
+        sales_reps.register_screen,
+        destinations.register_screen,
+        orders_screen.register,
+        trips_screen.register,
+        retail_screen.register,
+    ):
+        register(router)
     return router

@@ -1,6 +1,7 @@
 """What both simulators share, and no vendor is named in.
 
-A request travels `http_edge` (who calls, faults, contract, journal) to a vendor's handler; what the handler
-changes stands in a tenant's world; what it announces goes through `outbox` to whoever listens. `control_api`
-is how people and tests steer all of it.
+A request passes `api_router` (caller, fault, contract, journal) to a vendor's handler. The handler changes
+the tenant's world, writes entries (`foundation.journal_entries`) into its `journal`, and queues webhooks
+or events in its `outbox`. `control_api` is how people and tests control all of it; `faults` says how to add
+a fault.
 """

@@ -27,6 +27,12 @@ class CallerError(Exception):
         self.headers = dict(headers or {})
 
 
+def error_json(error: CallerError) -> dict[str, dict[str, str]]:
+    """`{"error": {"code", "message", "field"?}}`: the shape of the control API, and of Ordo."""
+    facts = {"code": error.code, "message": error.message}
+    return {"error": facts if error.field is None else {**facts, "field": error.field}}
+
+
 class ContractBugError(Exception):
     """Our mistake: an answer would break the contract we publish."""
 
@@ -52,7 +58,11 @@ class Answer:
     schema: str | None = None
 
     def content(self) -> bytes:
-        """The bytes to send."""
         if self.raw is not None:
             return self.raw
         return b"" if self.body is None else orjson.dumps(self.body)
+
+
+def refused(error: CallerError) -> Answer:
+    """The answer to a caller's mistake in `error_json`'s shape."""
+    return Answer(status=error.status, body=error_json(error), headers=error.headers)

@@ -1,10 +1,10 @@
-"""The way of every request: who calls, which fault hits, the contract, the work, the answer, the journal.
+"""The request pipeline: caller, armed fault, contract, handler, answer, contract again, journal.
 
-A vendor makes one `ApiRouter` for each API it offers and hangs handlers on it:
+A vendor makes one `ApiRouter` for each API it offers and registers handlers on it:
 
-    edge = HttpEdge(name="external_api", prefix="/external/api/v1", contract=..., ...)
+    router = ApiRouter(name="external_api", prefix="/external/api/v1", contract=..., ...)
 
-    @edge.route("GET", "/items/{item_id}")
+    @router.route("GET", "/items/{item_id}")
     def get_item(call: Call[World], item_id: str) -> Answer: ...
 
 A handler runs with the tenant's lock held (unless `locked=False`), gets a body that keeps the contract, and
@@ -25,10 +25,12 @@ from werkzeug.datastructures import MultiDict
 
 from foundation.contract import Contract, Operation, Problem, payload
 from foundation.guard import LARGEST_BODY, DropConnection, MalformedJsonError, parse_json, whole_numbers
+from foundation.journal_entries import FaultHit, SimulatorBug
+from foundation.journal_entries import Request as RequestEntry
 from sim_kernel.answers import Answer, CallerError
 from sim_kernel.contract_use import Violation, body_use, judge_body, request_use
 from sim_kernel.faults.fault import FaultedCall, RequestFault
-from sim_kernel.journal import Journal, Kind, body_for_journal
+from sim_kernel.journal import Journal, body_for_journal
 from sim_kernel.tenants import Tenant
 
 W = TypeVar("W")
@@ -58,13 +60,12 @@ class Call(Generic[W]):
 
     @property
     def world(self) -> W:
-        """The tenant's world."""
         return self.tenant.world
 
 
 @dataclass(slots=True, kw_only=True)
 class ApiRouter(Generic[W]):
-    """One API of a vendor behind the common way.
+    """One API of a vendor: its routes, each behind the request pipeline.
 
     `identify(request)` finds the tenant by the credentials or raises a `CallerError`; `render_error(error)`
     gives the vendor's error body. A body that breaks the contract is refused with `violation_status`.
@@ -76,7 +77,7 @@ class ApiRouter(Generic[W]):
     identify: Callable[[Request], Identity[W]]
     render_error: Callable[[CallerError], Any]
     violation_status: int = _HTTP_BAD_REQUEST
-    _ways: list[tuple[str, str, "_RouteHandler[W]"]] = field(default_factory=list)
+    _handlers: list[tuple[str, str, "RouteHandler[W]"]] = field(default_factory=list)
 
     def route(
         self,
@@ -86,34 +87,33 @@ class ApiRouter(Generic[W]):
         locked: bool = True,
         identify: Callable[[Request], Identity[W]] | None = None,
     ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
-        """Hangs a handler on a method and a path template such as `/items/{item_id}`.
+        """Registers a handler for a method and a path template such as `/items/{item_id}`.
 
-        A route can have a way of its own to `identify` its callers.
+        A route can `identify` its callers differently from the rest of the API.
         """
 
         def register(handler: Callable[..., Answer]) -> Callable[..., Answer]:
             operation = self.contract.operation(method, path)
-            way = _RouteHandler(
+            route_handler = RouteHandler(
                 router=self,
                 handler=handler,
                 operation=operation,
                 locked=locked,
                 identify=identify or self.identify,
             )
-            self._ways.append((method, path, way))
+            self._handlers.append((method, path, route_handler))
             return handler
 
         return register
 
     def blueprint(self) -> Blueprint:
-        """The routes as a Flask blueprint."""
         blueprint = Blueprint(self.name, __name__, url_prefix=self.prefix)
-        for method, path, way in self._ways:
+        for method, path, route_handler in self._handlers:
             # provide_automatic_options would answer OPTIONS, which no contract here declares
             blueprint.add_url_rule(
                 flask_rule(path),
                 f"{method} {path}".replace(".", "_"),
-                way,
+                route_handler,
                 methods=[method],
                 provide_automatic_options=False,
             )
@@ -125,8 +125,8 @@ class ApiRouter(Generic[W]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _RouteHandler(Generic[W]):
-    """The way of the requests to one handler."""
+class RouteHandler(Generic[W]):
+    """The request pipeline in front of one handler."""
 
     router: ApiRouter[W]
     handler: Callable[..., Answer]
@@ -135,25 +135,27 @@ class _RouteHandler(Generic[W]):
     identify: Callable[[Request], Identity[W]]
 
     def __call__(self, **path: str) -> Response:
+        """Takes the request that Flask is handling through the pipeline."""
         try:
             identity = self.identify(request)
         except CallerError as error:
-            return as_response(self._kept_to_the_contract(self.router.refusal(error)))
+            return as_response(self._checked_answer(self.router.refusal(error)))
         journal = identity.tenant.journal
         query = request.query_string.decode(errors="replace")
         entry = journal.write(
-            Kind.REQUEST,
-            api=self.router.name,
-            agent=request.headers.get("User-Agent", "")[:_LONGEST_AGENT],
-            method=request.method,
-            path=request.path,
-            query=query,
-            operation=self.operation.title,
-            use=request_use(request, self.operation),
+            RequestEntry(
+                api=self.router.name,
+                agent=request.headers.get("User-Agent", "")[:_LONGEST_AGENT],
+                method=request.method,
+                path=request.path,
+                query=query,
+                operation=self.operation.title,
+                use=tuple(request_use(request, self.operation)),
+            )
         )
         with journal.causing(entry):
             try:
-                answer = self._past_the_faults(identity, lambda: self._answer(identity, entry, path))
+                answer = self._with_fault(identity, lambda: self._answer(identity, entry, path))
             except CallerError as error:  # a fault's, which no contract foresees
                 answer = self.router.refusal(error)
             outcome: dict[str, object] = {"dropped": True}
@@ -163,12 +165,12 @@ class _RouteHandler(Generic[W]):
             journal.amend(entry, **outcome)
         return as_response(answer)
 
-    def _past_the_faults(self, identity: Identity[W], work: Callable[[], Answer]) -> Answer:
+    def _with_fault(self, identity: Identity[W], work: Callable[[], Answer]) -> Answer:
         tenant = identity.tenant
         armed = tenant.faults.for_request(request.method, request.path, request.get_data)
         if armed is None or not isinstance(armed.fault, RequestFault):
             return work()
-        tenant.journal.write(Kind.FAULT, fault=armed.request.kind, fault_id=armed.fault_id)
+        tenant.journal.write(FaultHit(fault=armed.request.kind, fault_id=armed.fault_id))
         gone = request.environ.get("waitress.client_disconnected", lambda: False)
         return armed.fault.around(FaultedCall(clock=tenant.clock, caller_gone=gone), work)
 
@@ -177,7 +179,7 @@ class _RouteHandler(Generic[W]):
             answer = self._handled(identity, entry, path)
         except CallerError as error:
             answer = self.router.refusal(error)
-        return self._kept_to_the_contract(answer, identity.tenant.journal)
+        return self._checked_answer(answer, identity.tenant.journal)
 
     def _handled(self, identity: Identity[W], entry: int, path: Mapping[str, str]) -> Answer:
         tenant = identity.tenant
@@ -187,24 +189,22 @@ class _RouteHandler(Generic[W]):
             body = checked_body(
                 self.operation,
                 violation_status=self.router.violation_status,
-                on_violation=lambda violation: tenant.journal.write(
-                    Kind.CONTRACT_VIOLATION, **violation.to_json()
-                ),
+                on_violation=lambda violation: tenant.journal.write(violation.entry()),
                 lenient=tenant.lenient,
             )
-            tenant.journal.amend(entry, body_use=body_use(body))
+            tenant.journal.amend(entry, body_use=tuple(body_use(body)))
         call = Call(
             tenant=tenant, caller=identity.caller, request=request, query=request.args, body=body, entry=entry
         )
         with tenant.lock if self.locked else nullcontext():
             return self.handler(call, **path)
 
-    def _kept_to_the_contract(self, answer: Answer, journal: Journal | None = None) -> Answer:
-        """The answer, if it keeps the contract; else our own bug, which the journal hears of."""
+    def _checked_answer(self, answer: Answer, journal: Journal | None = None) -> Answer:
+        """The answer, if it keeps the contract; else our own bug, which is written into the journal."""
         if (bug := contract_bug(self.operation, answer)) is None:
             return answer
         if journal is not None:
-            journal.write(Kind.SIMULATOR_BUG, message=bug.message)
+            journal.write(SimulatorBug(message=bug.message))
         return self.router.refusal(bug)
 
 

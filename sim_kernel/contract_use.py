@@ -10,6 +10,7 @@ from typing import Any
 from flask import Request
 
 from foundation.contract import Operation, Problem
+from foundation.journal_entries import ContractViolation
 from foundation.undescribed import only_described
 
 _IDENTIFICATION = "Authorization"
@@ -29,12 +30,14 @@ class Violation:
     undescribed: tuple[str, ...] = ()
     ignored: bool = False
 
-    def to_json(self) -> dict[str, Any]:
+    def entry(self) -> ContractViolation:
         """The violation as a journal keeps it."""
-        told: dict[str, Any] = {"pointer": self.problem.pointer, "message": self.problem.message}
-        if self.undescribed:
-            told |= {"undescribed": list(self.undescribed[:_MOST_NAMED]), "ignored": self.ignored}
-        return told
+        return ContractViolation(
+            pointer=self.problem.pointer,
+            message=self.problem.message,
+            undescribed=self.undescribed[:_MOST_NAMED],
+            ignored=self.ignored,
+        )
 
 
 def judge_body(operation: Operation, body: Any, *, lenient: bool) -> tuple[Any, Violation | None]:  # noqa: ANN401 - any JSON

@@ -1,6 +1,6 @@
-"""`/_sim`: how people and tests steer a simulator (shapes in `schemas/control/openapi.json`).
+"""`/_sim`: how people and tests control a simulator (shapes in `schemas/control/openapi.json`).
 
-Tenants are made, kept, brought back and dropped here; journals read; clocks moved; misfortune armed; held
+Tenants are created, saved, restored and dropped here; journals read; clocks moved; faults armed; held
 deliveries released. It is our own API, so it has our own error shape, `{"error": {"code", "message"}}`, and
 its calls do not stand in the journals they show.
 """
@@ -15,7 +15,7 @@ from flask import Blueprint, Response, request
 from foundation.clock import Deadline, utc_text
 from foundation.contract import Contract
 from foundation.guard import LARGEST_BODY
-from sim_kernel.answers import Answer, CallerError
+from sim_kernel.answers import Answer, CallerError, refused
 from sim_kernel.api_router import as_response, checked_body, contract_bug, flask_rule
 from sim_kernel.delivery import DeliveryState
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
@@ -75,12 +75,6 @@ class ControlCall(Generic[W]):
         return int(text)
 
 
-def render_error(error: CallerError) -> dict[str, Any]:
-    """This product's own error shape."""
-    facts = {"code": error.code, "message": error.message}
-    return {"error": facts if error.field is None else {**facts, "field": error.field}}
-
-
 def about(call: ControlCall[Any]) -> Answer:
     """Which vendor is simulated here, and how many tenants there are."""
     return Answer(body={"vendor": call.simulator.vendor.name, "tenants": len(call.simulator.tenants.all())})
@@ -92,7 +86,7 @@ def catalogue(call: ControlCall[Any]) -> Answer:
         body={
             "vendor": call.simulator.vendor.name,
             "machines": [machine.shown() for machine in call.simulator.vendor.machines],
-            "derived": [one.shown() for one in call.simulator.vendor.derived],
+            "derived": [derived.shown() for derived in call.simulator.vendor.derived],
             "faults": {"request": sorted(REQUEST_FAULTS), "delivery": sorted(DELIVERY_FAULTS)},
         }
     )
@@ -116,7 +110,6 @@ def get_tenant(call: ControlCall[Any]) -> Answer:
 
 
 def drop_tenant(call: ControlCall[Any]) -> Answer:
-    """Forgets a tenant."""
     call.simulator.drop_tenant(call.path["tenant_id"])
     return Answer(body={"dropped": call.path["tenant_id"]})
 
@@ -184,7 +177,6 @@ def list_faults(call: ControlCall[Any]) -> Answer:
 
 
 def arm_fault(call: ControlCall[Any]) -> Answer:
-    """Arms a fault."""
     return Answer(status=201, body=call.tenant.faults.arm(call.body).shown())
 
 
@@ -204,7 +196,9 @@ def list_deliveries(call: ControlCall[Any]) -> Answer:
     return Answer(
         body={
             "deliveries": [
-                one.shown() for one in call.tenant.outbox.deliveries() if state in {None, one.state.value}
+                delivery.shown()
+                for delivery in call.tenant.outbox.deliveries()
+                if state in {None, delivery.state.value}
             ]
         }
     )
@@ -253,7 +247,7 @@ def control_blueprint(simulator: Simulator[W]) -> Blueprint:
     for (method, path), handler in ROUTES.items():
         operation = contract.operation(method, path)
 
-        def way(_handler: Any = handler, _operation: Any = operation, **names: str) -> Response:  # noqa: ANN401
+        def view(_handler: Any = handler, _operation: Any = operation, **names: str) -> Response:  # noqa: ANN401
             try:
                 largest = LARGEST_SNAPSHOT if _handler is create_tenant else LARGEST_BODY
                 body = (
@@ -264,18 +258,14 @@ def control_blueprint(simulator: Simulator[W]) -> Blueprint:
                 call = ControlCall(simulator=simulator, body=body, path=names, query=request.args)
                 answer = _handler(call)
             except CallerError as error:
-                answer = _refusal(error)
+                answer = refused(error)
             bug = contract_bug(_operation, answer)
-            return as_response(answer if bug is None else _refusal(bug))
+            return as_response(answer if bug is None else refused(bug))
 
         blueprint.add_url_rule(
-            flask_rule(path), f"{method} {path}", way, methods=[method], provide_automatic_options=False
+            flask_rule(path), f"{method} {path}", view, methods=[method], provide_automatic_options=False
         )
     return blueprint
-
-
-def _refusal(error: CallerError) -> Answer:
-    return Answer(status=error.status, body=render_error(error), headers=error.headers)
 
 
 def _shown(tenant: Tenant[W]) -> dict[str, Any]:

@@ -103,7 +103,8 @@ class Delivery:
             "due_at": utc_text(self.due_at),
             "cause": self.cause,
             "attempts": [
-                {"at": utc_text(one.at), "status": one.status, "error": one.error} for one in self.attempts
+                {"at": utc_text(attempt.at), "status": attempt.status, "error": attempt.error}
+                for attempt in self.attempts
             ],
         }
 
@@ -116,7 +117,7 @@ class Outgoing:
     headers: Mapping[str, str]
     signature_header: str
 
-    def spoilt(self, delivery: Delivery) -> "Outgoing":
+    def corrupted(self, delivery: Delivery) -> "Outgoing":
         """The same with what a fault has made wrong about it, if one has."""
         if delivery.header_corruption is None:
             return self

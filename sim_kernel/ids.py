@@ -10,7 +10,7 @@ class Ids:
     """Makes a tenant's ids. Its fields are its whole state, so a snapshot keeps it.
 
     `shard` names the process that the tenant lives in, where there are several behind a balancer. Every
-    credential carries it, so that the balancer finds the way.
+    credential carries it, so that the balancer can route by it.
     """
 
     seed: str

@@ -1,7 +1,7 @@
 """Everything that happens to a tenant, in order, each with its cause.
 
-Secrets are masked when an entry is written, not when it is shown. The journal is capped: the oldest
-entries go first and are counted.
+The entries are classes of `foundation.journal_entries`. Secrets are masked when an entry is written, not
+when it is shown. The journal is capped: the oldest entries go first and are counted.
 """
 
 import threading
@@ -10,61 +10,49 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
-from enum import StrEnum
 from itertools import islice
 from typing import Any
 
+from msgspec.structs import replace
+
 from foundation.clock import utc_text
 from foundation.guard import MalformedJsonError, parse_json
+from foundation.journal_entries import JournalEntry, to_json
 from foundation.redaction import redact
 
 LARGEST_BODY_KEPT = 8 * 1024
 _cause: ContextVar[int | None] = ContextVar("cause", default=None)
 
 
-class Kind(StrEnum):
-    """What an entry tells of."""
-
-    REQUEST = "request"
-    CONTRACT_VIOLATION = "contract_violation"
-    FAULT = "fault"
-    TRANSITION = "transition"
-    CHANGE = "change"
-    DELIVERY = "delivery"
-    CLOCK = "clock"
-    SIMULATOR_BUG = "simulator_bug"
-
-
 class Journal:
-    """A tenant's journal. Entries are JSON objects: id, at, kind, cause, and what the kind needs."""
+    """A tenant's journal: the newest entries, `capacity` at most."""
 
     def __init__(self, now: Callable[[], datetime], *, capacity: int = 5000) -> None:
         self._now = now
-        self._entries: deque[dict[str, Any]] = deque(maxlen=capacity)
+        self._entries: deque[JournalEntry] = deque(maxlen=capacity)
         self._written = 0
         self._lock = threading.Lock()
 
-    def write(self, kind: Kind, *, cause: int | None = None, **facts: Any) -> int:  # noqa: ANN401 - any JSON
-        """Adds an entry and returns its id; without `cause` it belongs to what is being handled just now."""
-        entry = {
-            "id": 0,
-            "at": utc_text(self._now()),
-            "kind": kind.value,
-            "cause": cause if cause is not None else _cause.get(),
-            **redact(facts),
-        }
+    def write(self, entry: JournalEntry) -> int:
+        """Adds an entry and returns its id; without a cause it belongs to what is being handled just now."""
+        cause = entry.cause if entry.cause is not None else _cause.get()
+        masked = _masked({name: getattr(entry, name) for name in entry.__struct_fields__})
+        at = utc_text(self._now())
         with self._lock:
             self._written += 1
-            entry["id"] = self._written
-            self._entries.append(entry)
+            self._entries.append(replace(entry, **{**masked, "id": self._written, "at": at, "cause": cause}))
             return self._written
 
-    def amend(self, entry_id: int, **facts: Any) -> None:  # noqa: ANN401 - any JSON
-        """Adds facts to an entry that is still kept, for example the answer to a request."""
-        masked = redact(facts)
+    def amend(self, entry_id: int, **facts: object) -> None:
+        """Sets fields of an entry that is still kept, for example the answer to a request.
+
+        Raises:
+            TypeError: such an entry has no such field.
+        """
+        masked = _masked(facts)
         with self._lock:
-            if self._entries and (index := entry_id - self._entries[0]["id"]) >= 0:
-                self._entries[index].update(masked)
+            if self._entries and (index := entry_id - self._entries[0].id) >= 0:
+                self._entries[index] = replace(self._entries[index], **masked)
 
     @contextmanager
     def causing(self, entry_id: int) -> Iterator[None]:
@@ -84,9 +72,14 @@ class Journal:
     ) -> tuple[list[dict[str, Any]], int, int]:
         """Entries with an id above `since`, oldest first; the last id; how many the cap dropped."""
         with self._lock:
-            kept = [dict(entry) for entry in self._entries if entry["id"] > since]
+            kept = [entry for entry in self._entries if entry.id > since]
             last, dropped = self._written, self._written - len(self._entries)
-        return list(islice(filter(matches, kept), limit)), last, dropped
+        return list(islice(filter(matches, map(to_json, kept)), limit)), last, dropped
+
+
+def _masked(facts: dict[str, Any]) -> dict[str, Any]:
+    """The fields, those that hold JSON without its secrets; the others hold none."""
+    return {name: redact(value) if isinstance(value, dict | list) else value for name, value in facts.items()}
 
 
 def body_for_journal(raw: bytes) -> Any:  # noqa: ANN401 - any JSON

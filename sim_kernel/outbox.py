@@ -13,12 +13,13 @@ from datetime import timedelta
 from typing import Any
 
 from foundation.clock import AdjustableClock, utc_text
+from foundation.journal_entries import DeliveryAttempt, FaultHit
 from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Attempt, Delivery, DeliveryState, Outgoing
 from sim_kernel.faults.board import FaultBoard
 from sim_kernel.faults.fault import DeliveryFault
 from sim_kernel.ids import Ids
-from sim_kernel.journal import Journal, Kind, body_for_journal, current_cause
+from sim_kernel.journal import Journal, body_for_journal, current_cause
 
 _MOST_KEPT = 2000
 _WAITING = frozenset({DeliveryState.HELD, DeliveryState.BEHIND_NEXT})
@@ -78,27 +79,28 @@ class Outbox:
 
     def _queue_shaped(self, delivery: Delivery) -> None:
         overtaken = [
-            one
-            for one in self._waiting
-            if one.state is DeliveryState.BEHIND_NEXT
-            and (one.endpoint_id, one.topic) == (delivery.endpoint_id, delivery.topic)
+            waiting
+            for waiting in self._waiting
+            if waiting.state is DeliveryState.BEHIND_NEXT
+            and (waiting.endpoint_id, waiting.topic) == (delivery.endpoint_id, delivery.topic)
         ]
         armed = self._faults.for_delivery(delivery.topic, lambda: delivery.body)
         shaped = [delivery]
         if armed is not None and isinstance(armed.fault, DeliveryFault):
             self._journal.write(
-                Kind.FAULT,
-                fault=armed.request.kind,
-                fault_id=armed.fault_id,
-                delivery=delivery.delivery_id,
-                topic=delivery.topic,
+                FaultHit(
+                    fault=armed.request.kind,
+                    fault_id=armed.fault_id,
+                    delivery=delivery.delivery_id,
+                    topic=delivery.topic,
+                )
             )
             shaped = armed.fault.shape(delivery)
-        for one in [*shaped, *overtaken]:
-            if one in overtaken:
-                self._waiting.remove(one)
-                one.state = DeliveryState.QUEUED
-            self._put(one)
+        for ready in [*shaped, *overtaken]:
+            if ready in overtaken:
+                self._waiting.remove(ready)
+                ready.state = DeliveryState.QUEUED
+            self._put(ready)
 
     def _put(self, delivery: Delivery) -> None:
         self.activity += 1
@@ -122,13 +124,13 @@ class Outbox:
         with self._lock:
             queue = self._queues.get(endpoint_id, ())
             if queue:
-                self._ports.wake(endpoint_id, min(one.due_at for one in queue))
+                self._ports.wake(endpoint_id, min(delivery.due_at for delivery in queue))
 
     def _take_due(self, endpoint_id: str) -> Delivery | None:
         now = self._clock.now()
         with self._lock:
             queue = self._queues.get(endpoint_id, [])
-            due = next((one for one in queue if one.due_at <= now), None)
+            due = next((delivery for delivery in queue if delivery.due_at <= now), None)
             if due is None:
                 return None
             queue.remove(due)
@@ -144,17 +146,18 @@ class Outbox:
             return
         at = self._clock.now()
         entry = self._journal.write(
-            Kind.DELIVERY,
-            cause=delivery.cause,
-            delivery=delivery.delivery_id,
-            message=delivery.message_id,
-            made_at=utc_text(delivery.created_at),
-            topic=delivery.topic,
-            url=outgoing.url,
-            attempt=len(delivery.attempts) + 1,
-            body=body_for_journal(delivery.body),
+            DeliveryAttempt(
+                cause=delivery.cause,
+                delivery=delivery.delivery_id,
+                message_id=delivery.message_id,
+                made_at=utc_text(delivery.created_at),
+                topic=delivery.topic,
+                url=outgoing.url,
+                attempt=len(delivery.attempts) + 1,
+                body=body_for_journal(delivery.body),
+            )
         )
-        status, error = self._ports.send(outgoing.spoilt(delivery), delivery.body)
+        status, error = self._ports.send(outgoing.corrupted(delivery), delivery.body)
         attempt = Attempt(at=at, status=status, error=error)
         self._journal.amend(entry, status=status, error=error)
         self._settle_attempt(delivery, attempt)
@@ -180,13 +183,13 @@ class Outbox:
             CallerError: an id in the list is not held.
         """
         with self._lock:
-            held = {one.delivery_id: one for one in self._waiting}
+            held = {delivery.delivery_id: delivery for delivery in self._waiting}
             if isinstance(order, str):
                 chosen = list(held.values())[:: -1 if order == "reversed" else 1]
-            elif unknown := [one for one in order if one not in held]:
+            elif unknown := [delivery_id for delivery_id in order if delivery_id not in held]:
                 raise CallerError(404, f"the delivery {unknown[0]!r} is not held", code="not_found")
             else:
-                chosen = [held[one] for one in order]
+                chosen = [held[delivery_id] for delivery_id in order]
             now = self._clock.now()
             for delivery in chosen:
                 self._waiting.remove(delivery)
@@ -201,7 +204,7 @@ class Outbox:
             CallerError: there is no such delivery on record.
         """
         with self._lock:
-            past = next((one for one in self._done if one.delivery_id == delivery_id), None)
+            past = next((delivery for delivery in self._done if delivery.delivery_id == delivery_id), None)
             if past is None:
                 raise CallerError(404, f"there is no past delivery {delivery_id!r}", code="not_found")
             again = past.copy(self._ids.number("repeat") + 1)
@@ -213,28 +216,28 @@ class Outbox:
         """Gives up everything still queued or held for an endpoint that is gone."""
         with self._lock:
             gone = self._queues.pop(endpoint_id, []) + [
-                one for one in self._waiting if one.endpoint_id == endpoint_id
+                delivery for delivery in self._waiting if delivery.endpoint_id == endpoint_id
             ]
             for delivery in gone:
                 delivery.drop()
                 self._done.append(delivery)
-            self._waiting = [one for one in self._waiting if one.endpoint_id != endpoint_id]
+            self._waiting = [delivery for delivery in self._waiting if delivery.endpoint_id != endpoint_id]
 
     def deliveries(self) -> list[Delivery]:
         """Everything on record, past first."""
         with self._lock:
-            return list({one.delivery_id: one for one in (*self._done, *self._to_go())}.values())
+            return _each_once([*self._done, *self._to_go()])
 
     def _to_go(self) -> list[Delivery]:
         """What has not ended: held, queued, and in flight (which may still fail and be tried again)."""
-        queued = (one for queue in self._queues.values() for one in queue)
-        return list({one.delivery_id: one for one in (*self._waiting, *queued, *self._in_flight)}.values())
+        queued = (delivery for queue in self._queues.values() for delivery in queue)
+        return _each_once([*self._waiting, *queued, *self._in_flight])
 
     def pending(self) -> dict[str, Any]:
         """How much is under way: `due` now, `in_flight`, `held` by hand, `later` on the tenant's clock."""
         now = self._clock.now()
         with self._lock:
-            queued = [one.due_at for queue in self._queues.values() for one in queue]
+            queued = [delivery.due_at for queue in self._queues.values() for delivery in queue]
             later = [at for at in queued if at > now]
             return {
                 "due": len(queued) - len(later),
@@ -249,10 +252,16 @@ class Outbox:
         """What a snapshot keeps: all that is still to go."""
         with self._lock:
             ended = {DeliveryState.DELIVERED, DeliveryState.EXHAUSTED, DeliveryState.DROPPED}
-            return OutboxState(deliveries=[one for one in self._to_go() if one.state not in ended])
+            return OutboxState(
+                deliveries=[delivery for delivery in self._to_go() if delivery.state not in ended]
+            )
 
     def restore(self, state: OutboxState) -> None:
         """Takes up what a snapshot kept."""
         with self._lock:
             for delivery in state.deliveries:
                 self._put(delivery)
+
+
+def _each_once(deliveries: Sequence[Delivery]) -> list[Delivery]:
+    return list({delivery.delivery_id: delivery for delivery in deliveries}.values())

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from foundation.clock import AdjustableClock
+from foundation.journal_entries import Change, ClockMove
 from foundation.keyed_scheduler import KeyedScheduler
 from foundation.redaction import redact
 from foundation.shapes import convert
@@ -20,7 +21,7 @@ from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Delivery, Outgoing
 from sim_kernel.faults.board import FaultBoard
 from sim_kernel.ids import Ids, secret
-from sim_kernel.journal import Journal, Kind
+from sim_kernel.journal import Journal
 from sim_kernel.outbox import Outbox, OutboxPorts, OutboxState
 from sim_kernel.sender import Sender
 from sim_kernel.tenants import Tenant, Tenants
@@ -50,7 +51,7 @@ def _inside(value: object) -> Iterable[object]:
         case list() | tuple() | set() | frozenset():
             return value
         case _ if is_dataclass(value):
-            return [getattr(value, one.name) for one in fields(value)]
+            return [getattr(value, field.name) for field in fields(value)]
         case _:
             return ()
 
@@ -86,7 +87,8 @@ class Vendor(Generic[W]):
     `world_type` is a dataclass that msgspec can write and read. `seed_tenant(tenant, options)` fills a new
     tenant's world and returns what its creator is told, secrets included. `credentials(world)` lists the
     digests that choose this tenant. `address(tenant, delivery)` says where a delivery goes and signs it;
-    None when nobody listens any more. `machines` are the state machines that the catalogue tells of,
+    None when nobody listens any more. `publish(tenant, event)` turns what happened into messages in the
+    tenant's outbox. `machines` are the state machines that the catalogue tells of,
     `derived` the statuses that follow from other facts.
     `settings_shown(world)` and `change_settings(world, wanted)` are for what a tenant can be set to do.
     """
@@ -98,6 +100,7 @@ class Vendor(Generic[W]):
     credentials: Callable[[W], Iterable[str]]
     address: Callable[[Tenant[W], Delivery], Outgoing | None]
     retry_delays: Sequence[timedelta]
+    publish: Callable[[Tenant[W], Any], None] = lambda _tenant, _event: None
     options: Collection[str] = ()
     machines: Sequence[Machine] = ()
     derived: Sequence[Derived] = ()
@@ -243,7 +246,7 @@ class Simulator(Generic[W]):
             now = tenant.clock.advance(timedelta(seconds=seconds))
         except ValueError as error:
             raise CallerError(422, str(error), field="advance_seconds") from error
-        tenant.journal.write(Kind.CLOCK, advanced_seconds=seconds)
+        tenant.journal.write(ClockMove(advanced_seconds=seconds))
         return now
 
     def change_settings(self, tenant: Tenant[W], wanted: Mapping[str, Any]) -> None:
@@ -255,7 +258,7 @@ class Simulator(Generic[W]):
         with tenant.lock:
             self.vendor.change_settings(tenant.world, wanted)
         tenant.journal.write(
-            Kind.CHANGE, subject="settings", subject_id=tenant.tenant_id, settings=dict(wanted)
+            Change(subject="settings", subject_id=tenant.tenant_id, action="changed", settings=dict(wanted))
         )
 
     def close(self) -> None:
@@ -289,6 +292,7 @@ class Simulator(Generic[W]):
             faults=faults,
             outbox=outbox,
             random=random,
+            publish=lambda event: self.vendor.publish(tenant, event),
         )
         return tenant
 

@@ -12,9 +12,9 @@ from foundation.contract import Contract
 from foundation.docs_page import docs_page, refuse_foreigners
 from foundation.guard import is_own_request
 from foundation.service_description import description, description_of_service
-from sim_kernel.answers import Answer, CallerError
+from sim_kernel.answers import Answer, CallerError, refused
 from sim_kernel.api_router import ApiRouter, as_response
-from sim_kernel.control_api import CONTRACT_DOCUMENT, PREFIX, control_blueprint, render_error
+from sim_kernel.control_api import CONTRACT_DOCUMENT, PREFIX, control_blueprint
 from sim_kernel.simulator import Simulator
 
 W = TypeVar("W")
@@ -87,12 +87,8 @@ def _serve(
 
 
 def _error(routers: Sequence[ApiRouter[Any]], error: CallerError) -> Answer:
-    router = next((one for one in routers if request.path.startswith(one.prefix)), None)
-    return (
-        router.refusal(error)
-        if router
-        else Answer(status=error.status, body=render_error(error), headers=error.headers)
-    )
+    router = next((router for router in routers if request.path.startswith(router.prefix)), None)
+    return router.refusal(error) if router else refused(error)
 
 
 def _blamed(error: Exception) -> CallerError:

@@ -6,10 +6,10 @@ takes tells nothing about the secret.
 
 import hashlib
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from random import Random
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from foundation.clock import AdjustableClock
 from sim_kernel.answers import CallerError
@@ -31,7 +31,8 @@ class Tenant(Generic[W]):
     """One world. Whoever reads or changes `world` holds `lock`, and never while waiting for a network.
 
     Where it is `lenient`, what a request carries beyond the contract is ignored and marked in the journal;
-    else the request is refused.
+    else the request is refused. `publish(event)` hands an event to the vendor, who makes messages in the
+    outbox of it.
     """
 
     tenant_id: str
@@ -44,6 +45,7 @@ class Tenant(Generic[W]):
     outbox: Outbox
     random: Random
     lenient: bool = False
+    publish: Callable[[Any], None] = lambda _: None
     lock: threading.RLock = field(default_factory=threading.RLock)
 
 

@@ -78,12 +78,12 @@ class Derived:
         """The status as JSON."""
         rows = [
             {
-                "status": one.status,
-                "when": one.when,
-                "source": one.provenance.source.value,
-                "reference": one.provenance.reference,
+                "status": verdict.status,
+                "when": verdict.when,
+                "source": verdict.provenance.source.value,
+                "reference": verdict.provenance.reference,
             }
-            for one in self.verdicts
+            for verdict in self.verdicts
         ]
         return {"subject": self.subject, "verdicts": rows}
 

@@ -1,6 +1,7 @@
 """Ordo as its setup-and-workflow article shows it: the side where brands, licenses and orders are made.
 
-People call `/api/v1` (the `*_api` modules), an integration engine calls `/integration/v1`
-(`integration_api/`), and Ordo tells the engine what happened through signed events (the `*_event` modules).
-The rules stand in pure modules between them: `order_status`, `edit_lock`, `orders`, `inventory`, `syncs`, ...
+Each room (`orders/`, `inventory/`, `organization/`, `integration/`) has what people do on `screens`
+(`/api/v1`) and what an engine calls (`integration_api`, `/integration/v1`). `events` sends signed events to
+the engine. `model/` holds the records and the status tables; read `model/order_status` and
+`orders/edit_lock` first.
 """

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from foundation.contract import Contract
+from sim_kernel.answers import error_json
 from sim_kernel.api_router import ApiRouter
 from sim_kernel.simulator import Simulator, Vendor
 from sim_kernel.simulator_app import simulator_app
@@ -25,7 +26,7 @@ from sim_ordo.orders import screens as order_screens
 from sim_ordo.orders.edit_lock import LOCK_VERDICTS
 from sim_ordo.organization import brands, licenses, screens
 from sim_ordo.organization.screens import credentials, seed_tenant
-from sim_ordo.routing import register, render_error
+from sim_ordo.routing import register
 
 __all__ = ["OrdoConfig", "OrdoConfigError", "create_app"]
 
@@ -98,6 +99,6 @@ def _router(name: str, prefix: str, contract: str, identify: Identify) -> ApiRou
         prefix=prefix,
         contract=Contract.load(contract),
         identify=identify,
-        render_error=render_error,
+        render_error=error_json,
         violation_status=422,
     )

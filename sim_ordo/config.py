@@ -1,4 +1,4 @@
-"""What a simulated Ordo must be told: where the engine is, and the secret its events are signed with."""
+"""The settings of a simulated Ordo: where the engine is, and the secret its events are signed with."""
 
 import os
 from collections.abc import Mapping

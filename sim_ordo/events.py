@@ -1,4 +1,4 @@
-"""What Ordo tells an engine, and the one way every event is sent: signed, in order, by the outbox."""
+"""The events that Ordo sends to an engine: how each is made, signed, addressed and sent again."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from foundation.contract import payload
 from sim_kernel.answers import ContractBugError
 from sim_kernel.delivery import Delivery, Outgoing
 from sim_kernel.tenants import Tenant
-from sim_ordo.amounts import moment_text
+from sim_ordo.formats import moment_text
 from sim_ordo.model.world import OrdoWorld
 
 

@@ -17,10 +17,8 @@ def identify_user(tenants: Tenants[OrdoWorld]) -> Identify:
     """Finds the organization and the user by a user's token; anything else is `unauthenticated`."""
 
     def identify(request: Request) -> Identity[OrdoWorld]:
-        token = _bearer_token(request, "a user's token")
-        tenant = _tenant(tenants, token, "a user's token")
-        user_id = tenant.world.users_by_token.get(digest(token))
-        user = None if user_id is None else tenant.world.users.get(user_id)
+        token, tenant = _token_and_tenant(tenants, request, "a user's token")
+        user = tenant.world.users.get(tenant.world.users_by_token.get(digest(token), ""))
         if user is None:
             raise _unauthenticated("this token is not a user's token")
         return Identity(tenant=tenant, caller=user)
@@ -32,8 +30,7 @@ def identify_engine(tenants: Tenants[OrdoWorld]) -> Identify:
     """Finds the organization by its integration token; anything else is `unauthenticated`."""
 
     def identify(request: Request) -> Identity[OrdoWorld]:
-        token = _bearer_token(request, "the integration token")
-        tenant = _tenant(tenants, token, "the integration token")
+        token, tenant = _token_and_tenant(tenants, request, "the integration token")
         if not hmac.compare_digest(digest(tenant.world.integration_token), digest(token)):
             raise _unauthenticated("this token is not the organization's integration token")
         return Identity(tenant=tenant)
@@ -41,18 +38,17 @@ def identify_engine(tenants: Tenants[OrdoWorld]) -> Identify:
     return identify
 
 
-def _bearer_token(request: Request, which: str) -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token.strip():
+def _token_and_tenant(
+    tenants: Tenants[OrdoWorld], request: Request, which: str
+) -> tuple[str, Tenant[OrdoWorld]]:
+    scheme, _, sent = request.headers.get("Authorization", "").partition(" ")
+    token = sent.strip()
+    if scheme.lower() != "bearer" or not token:
         raise _unauthenticated(f"send {which} as 'Authorization: Bearer <token>'")
-    return token.strip()
-
-
-def _tenant(tenants: Tenants[OrdoWorld], token: str, which: str) -> Tenant[OrdoWorld]:
     tenant = tenants.by_credential(token)
     if tenant is None:
         raise _unauthenticated(f"the token is unknown; send {which}")
-    return tenant
+    return token, tenant
 
 
 def _unauthenticated(message: str) -> OrdoError:

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class ListPage:
     """Which part of a list is wanted."""
 
     limit: int
@@ -27,7 +27,7 @@ class Page:
 
 def read_page(
     query: "MultiDict[str, str]", *, default: int = DEFAULT_PAGE, filters: Collection[str] = ()
-) -> Page:
+) -> ListPage:
     """The page a query asks for.
 
     Raises:
@@ -42,7 +42,7 @@ def read_page(
             raise OrdoError(
                 ErrorCode.INVALID, f"{name} comes {len(values)} times; once is enough", field=name
             )
-    return Page(
+    return ListPage(
         limit=_whole(query, "limit", default, least=1, most=LARGEST_PAGE),
         offset=_whole(query, "offset", 0, least=0, most=FARTHEST_OFFSET),
     )
@@ -61,8 +61,7 @@ def read_filter(query: "MultiDict[str, str]", name: str) -> str | None:
     return text
 
 
-def listed(plural: str, rows: Sequence[T], page: Page, show: Callable[[T], Mapping[str, Any]]) -> Answer:
-    """One page of `rows` as lists are answered."""
+def listed(plural: str, rows: Sequence[T], page: ListPage, show: Callable[[T], Mapping[str, Any]]) -> Answer:
     part = rows[page.offset : page.offset + page.limit]
     body = {
         plural: [show(row) for row in part],

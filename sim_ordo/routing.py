@@ -1,4 +1,4 @@
-"""How Ordo's routes are written down: each API module lists its own, and an app hangs them on its edge."""
+"""How Ordo's routes are written down: each API module lists its own, and the app registers them."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from foundation.shapes import convert
-from sim_kernel.answers import Answer, CallerError
+from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.model.organization import User, require_admin
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """A route. `admin_deed` says in words what only an Admin can do there; None when both roles can (S4).
+    """A route. `admin_action` says in words what only an Admin can do there; None when both roles can (S4).
 
     A handler runs with the tenant's lock held unless `locked` is False.
     """
@@ -28,23 +28,23 @@ class Route:
     method: str
     path: str
     handler: Handler
-    admin_deed: str | None = None
+    admin_action: str | None = None
     locked: bool = True
 
 
 def register(router: ApiRouter[OrdoWorld], routes: Iterable[Route]) -> None:
-    """Hangs routes on an edge."""
+    """Registers the routes; one for Admins refuses everybody else."""
     for route in routes:
         router.route(route.method, route.path, locked=route.locked)(_for_its_roles(route))
 
 
 def _for_its_roles(route: Route) -> Handler:
-    deed = route.admin_deed
-    if deed is None:
+    action = route.admin_action
+    if action is None:
         return route.handler
 
     def for_admins(call: OrdoCall, **path: str) -> Answer:
-        require_admin(user_of(call), deed)
+        require_admin(user_of(call), action)
         return route.handler(call, **path)
 
     return for_admins
@@ -66,9 +66,3 @@ def parse_body(body: Any, into: type[T]) -> T:  # noqa: ANN401 - JSON that has p
         return convert(body, into)
     except msgspec.ValidationError as error:
         raise OrdoError(ErrorCode.INVALID, str(error)) from error
-
-
-def render_error(error: CallerError) -> dict[str, dict[str, str]]:
-    """Ordo's error envelope (schemas/ordo/error.json)."""
-    facts = {"code": error.code, "message": error.message}
-    return {"error": facts if error.field is None else {**facts, "field": error.field}}

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 import requests
 
+from foundation.journal_entries import DeliveryAttempt
 from harness.clients.flourish_shapes import ApiKey
 from harness.clients.tenant import make_tenant
 from harness.clients.wire import open_session
@@ -12,9 +13,8 @@ from harness.engines.engine_program import EngineProgram
 from harness.lab.lab import Lab
 from harness.steps.context import ordering
 from harness.steps.context.fake_data import FakeData
-from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.context.time import AN_HOUR
-from harness.steps.faults.arrivals import CONFIRMATION
+from harness.steps.context.scenario_context import AN_HOUR, ScenarioContext
+from harness.steps.context.traffic import CONFIRMATION
 from tests.waiting import PATIENCE, wait_until
 
 
@@ -55,7 +55,7 @@ def expect_trouble_and_recovery(
 
 def _answers(context: ScenarioContext) -> list[object]:
     """What the engine answered to the confirmation, each time; None for no answer yet."""
-    entries = context.ordo.control.journal(kind="delivery").entries
+    entries = context.ordo.control.entries(DeliveryAttempt)
     return [entry.status for entry in entries if entry.topic == CONFIRMATION]
 
 

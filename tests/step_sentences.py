@@ -52,7 +52,7 @@ def matching(kind: str, sentence: str) -> tuple[Definition, ...]:
 
 
 def play(context: ScenarioContext, kind: str, sentence: str, **fixtures: object) -> None:
-    """Do what a sentence says, as a scenario would; `fixtures` are what it needs beside the story."""
+    """Do what a sentence says, as a scenario would; `fixtures` are what it needs beside the context."""
     [definition] = matching(kind, sentence)
     function = definition.context.step_func
     given = {"context": context, **fixtures, **definition.arguments(sentence)}

@@ -3,7 +3,8 @@
 import { Refused } from './troubles.js';
 
 const OPEN = ['Created', 'Partially Allocated', 'Allocated'];
-const ORDER_STATUSES = [...OPEN, 'Shipped', 'Cancelled'];
+const SHIPPED = ['Shipped', 'Completed']; // Completed comes after Shipped and counts as Shipped
+const ORDER_STATUSES = [...OPEN, ...SHIPPED, 'Cancelled'];
 const PAYMENT_STATUSES = ['Awaiting Payment', 'Paid', 'Partially Paid', 'Partially Refunded', 'Refunded'];
 
 // What may follow what Ordo shows already. Cancelled never replaces Delivered or Paid.
@@ -17,7 +18,7 @@ const FORWARD = {
 
 /** Whether edits saved in Flourish still count in Ordo; the shipped state is the last that does. */
 export function linesCount(orderStatus) {
-  return orderStatus === 'Shipped' || OPEN.includes(orderStatus);
+  return SHIPPED.includes(orderStatus) || OPEN.includes(orderStatus);
 }
 
 /**
@@ -29,7 +30,7 @@ export function ordoStatus(terms, orderStatus, paymentStatus) {
   mustBeKnown('order_status', orderStatus, ORDER_STATUSES);
   mustBeKnown('payment_status', paymentStatus, PAYMENT_STATUSES);
   if (orderStatus === 'Cancelled') return 'Cancelled';
-  const isShipped = orderStatus === 'Shipped';
+  const isShipped = SHIPPED.includes(orderStatus);
   if (terms === 'Cash') return isShipped ? 'Paid' : 'Awaiting Delivery';
   if (paymentStatus === 'Paid') return 'Paid'; // in full, and also when that comes before the shipment
   return isShipped ? 'Delivered' : 'Awaiting Delivery';

@@ -11,7 +11,7 @@ scenarios("features")
 
 @then(parsers.parse("the buyer has {count:d} orders in Flourish"))
 def buyer_has_orders(context: ScenarioContext, flourish: Flourish, count: int) -> None:
-    """`flourish` is the warehouse in a world of this scenario's own; a step takes it like any fixture."""
+    """`flourish` is the warehouse in this scenario's own tenant; a step takes it like any fixture."""
     context.settle()
     assert len(flourish.desk.orders()) == count
 

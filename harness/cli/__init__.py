@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
 
 import click
 
@@ -10,9 +11,18 @@ from harness.cli.engine import engine
 from harness.cli.gate import gate
 from harness.cli.labs import demo, simulator, up
 from harness.cli.soak import load, soak
-from harness.errors import HarnessError
+from harness.errors import HarnessError, WrongUsageError
 
 INTERRUPTED = 130  # What a shell reports for a program ended by Ctrl-C.
+LAB_MODULES = (
+    "faker",
+    "flask_swagger_ui",
+    "imagesize",
+    "jinja2",
+    "pytest",
+    "pytest_bdd",
+    "xdist",
+)  # The extra `lab`.
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -21,8 +31,22 @@ def commands() -> None:
     """Simulators of Ordo and Flourish, an engine between them, and the gate that judges any such engine."""
 
 
+def _needs_lab(command: click.Command) -> click.Command:
+    """The command, refused in one line where only the engine is installed; its `--help` works there too."""
+    run = command.callback
+
+    def checked(*arguments: object, **options: object) -> object:
+        if any(find_spec(module) is None for module in LAB_MODULES):
+            msg = f"{command.name} needs the lab, which is not installed: pip install 'ordo-flourish[lab]'"
+            raise WrongUsageError(msg)
+        return None if run is None else run(*arguments, **options)
+
+    command.callback = checked
+    return command
+
+
 for command in (gate, up, demo, engine, check_examples, check_drift, check_receiver, soak, simulator, load):
-    commands.add_command(command)
+    commands.add_command(command if command is engine else _needs_lab(command))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -23,7 +23,7 @@ def check_examples(collection: Path, *, quiet: bool) -> int:
     """
     from harness.checks.examples.examples import check_examples as check
     from harness.checks.examples.postman import read_collection
-    from harness.checks.examples.shown import show_examples
+    from harness.checks.examples.report import show_examples
 
     return show_examples(check(read_collection(collection)), Console(), quiet=quiet)
 
@@ -53,9 +53,8 @@ def check_drift(
     from foundation.clock import SystemClock
     from harness.checks.drift.drift import Walk
     from harness.checks.drift.flourish_reader import FlourishReader
-    from harness.checks.drift.record import record_of
+    from harness.checks.drift.report import Progress, record_of, show_drift
     from harness.checks.drift.request import read_request
-    from harness.checks.drift.shown import Progress, show_drift
     from harness.lab.env_file import write_privately
 
     wanted = read_request(
@@ -108,9 +107,8 @@ def check_receiver(url: str, signing_key_env: str, headers: tuple[str, ...], dat
     all of it, 1 when not, 2 on wrong usage and 3 when nothing answers.
     """
     from harness.checks.receiver.deliveries import graded_points
-    from harness.checks.receiver.receiver import grade
+    from harness.checks.receiver.receiver import grade, show_grades
     from harness.checks.receiver.request import read_request
-    from harness.checks.receiver.shown import show_grades
 
     wanted = read_request(url, signing_key_env, headers, data, os.environ)
     return show_grades(grade(wanted.url, graded_points(wanted.sender, wanted.data)), Console())

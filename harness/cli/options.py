@@ -19,9 +19,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 class Option(Protocol):
     """Adds an option to a command."""
 
-    def __call__(self, command: Command, /) -> Command:
-        """The command with the option."""
-        ...
+    def __call__(self, command: Command, /) -> Command: ...
 
 
 class FiniteRange(click.FloatRange):
@@ -48,12 +46,10 @@ def seed_option(text: str) -> Option:
 
 
 def engine_command_option(text: str) -> Option:
-    """`--engine-cmd`."""
     return click.option("--engine-cmd", metavar="CMD", help=text)
 
 
 def port_option(name: str = "--port", *, default: int = 0) -> Option:
-    """A port to listen on."""
     return click.option(name, type=PORT, default=default, show_default=True, help="0 takes a free port.")
 
 

@@ -1,23 +1,24 @@
-"""A simulator's control API: tenants, clock, journal, misfortune, deliveries."""
+"""A simulator's control API: tenants, clock, journal, faults, deliveries."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 
+from foundation.journal_entries import ContractViolation, Entry, JournalEntry, Request, SimulatorBug
 from foundation.provenance import Source
 from foundation.shapes import decoder
 from harness.clients.flourish_shapes import Facility
 from harness.clients.wire import AGENT, Parameter, Wire
 
+EntryT = TypeVar("EntryT", bound=Entry)
 _WHOLE_JOURNAL = 1_000_000
 _ENDED = frozenset({"delivered", "exhausted", "dropped"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlourishTenant:
+class FlourishTenant(msgspec.Struct, frozen=True, kw_only=True):
     """A new world in Flourish and the secrets to enter it."""
 
     tenant: str
@@ -27,8 +28,7 @@ class FlourishTenant:
     facility: Facility
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrdoTenant:
+class OrdoTenant(msgspec.Struct, frozen=True, kw_only=True):
     """A new organization in Ordo and the secrets to enter it."""
 
     tenant: str
@@ -37,8 +37,7 @@ class OrdoTenant:
     rep_token: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pending:
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
     """What a simulator has still to deliver for a tenant."""
 
     due: int
@@ -49,8 +48,7 @@ class Pending:
     next_due_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
     """Whether everything due has been delivered; `activity` counts everything that was ever sent."""
 
     settled: bool
@@ -71,86 +69,34 @@ class Delivery:
         return self.state in _ENDED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryList:
+class DeliveryList(msgspec.Struct, frozen=True, kw_only=True):
     """The deliveries of a tenant, past ones first."""
 
     deliveries: list[Delivery]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArmedFault:
+class ArmedFault(msgspec.Struct, frozen=True, kw_only=True):
     """A fault that is armed, and how often it struck."""
 
     kind: str
     hits: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultList:
+class FaultList(msgspec.Struct, frozen=True, kw_only=True):
     """The faults armed for a tenant, spent ones too."""
 
     faults: list[ArmedFault]
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True, rename={"from_": "from"}):
-    """A journal entry: what happened, whatever it was. Which fields there are depends on the kind.
-
-    A transition of Flourish has `from_status`, `to_status` and payment statuses, one of Ordo `from_`, `to`.
-    """
-
-    id: int
-    at: str
-    kind: str
-    cause: int | None = None
-    api: str = ""
-    agent: str = ""
-    method: str = ""
-    path: str = ""
-    query: str = ""
-    operation: str = ""
-    use: tuple[str, ...] = ()
-    body_use: tuple[str, ...] = ()
-    status: object = None
-    dropped: bool = False
-    topic: str = ""
-    delivery: str = ""
-    message: str = ""
-    made_at: str = ""
-    attempt: int = 0
-    fault: str = ""
-    error: str | None = None
-    body: object = None
-    subject: str = ""
-    subject_id: str = ""
-    sync_id: str = ""
-    event: str = ""
-    events: tuple[str, ...] = ()
-    from_: str | None = None
-    to: str = ""
-    from_status: str | None = None
-    to_status: str = ""
-    from_payment_status: str | None = None
-    to_payment_status: str = ""
-    deed: str | None = None
-    order_number: str = ""
-    sending: bool = False
-    advanced_seconds: float = 0.0
-    pointer: str = ""
-    undescribed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JournalPage:
+class JournalPage(msgspec.Struct, frozen=True, kw_only=True):
     """Entries of a journal, oldest first."""
 
-    entries: list[Entry]
+    entries: list[JournalEntry]
     last_id: int
     dropped: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A row of a state machine, and the place (`reference`) that says so.
 
     `use` and `source` are words of `schemas/control/openapi.json`, such as ordinary and documented.
@@ -164,24 +110,19 @@ class Row:
     reference: Annotated[str, msgspec.Meta(min_length=1)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Machine:
+class Machine(msgspec.Struct, frozen=True, kw_only=True):
     """A state machine, and how journal entries name what goes through it."""
 
     subject: str
     transitions: list[Row]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultKinds:
-    """The faults there are."""
-
+class FaultKinds(msgspec.Struct, frozen=True, kw_only=True):
     request: list[str]
     delivery: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Catalogue(msgspec.Struct, frozen=True, kw_only=True):
     """What can happen in a simulator."""
 
     vendor: str
@@ -189,9 +130,8 @@ class Catalogue:
     faults: FaultKinds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockAnswer:
-    """The time a tenant's clock shows."""
+class ClockAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The time that a tenant's or an engine's clock shows."""
 
     now: datetime
 
@@ -234,21 +174,27 @@ class SimControl:
             wanted["kind"] = kind
         return self.wire.get(f"{self._base}/journal", JournalPage, wanted).value
 
-    def everything(self) -> list[Entry]:
+    def entries(self, of: type[EntryT], *, since: int = 0) -> list[EntryT]:
+        """The entries of one class after the entry `since`."""
+        page = self.journal(since=since, kind=str(of.__struct_config__.tag))
+        return [entry for entry in page.entries if isinstance(entry, of)]
+
+    def everything(self) -> list[JournalEntry]:
         """Every entry that is kept, however many pages they take."""
-        entries: list[Entry] = []
+        entries: list[JournalEntry] = []
         while page := self.journal(since=entries[-1].id if entries else 0).entries:
             entries += page
         return entries
 
     def own_bugs(self) -> Sequence[str]:
         """What the simulator found wrong with its own answers and messages to others."""
-        return [one.message for one in self.journal(kind="simulator_bug").entries]
+        return [bug.message for bug in self.entries(SimulatorBug)]
 
     def undescribed_fields(self) -> Sequence[str]:
         """Fields that others than the features sent and no contract describes, call by call."""
-        violations = [one for one in self.journal(kind="contract_violation").entries if one.undescribed]
-        calls = {entry.id: entry for entry in self.everything()} if violations else {}
+        violations = [entry for entry in self.entries(ContractViolation) if entry.undescribed]
+        everything = self.everything() if violations else ()
+        calls = {entry.id: entry for entry in everything if isinstance(entry, Request)}
         found: dict[str, None] = {}
         for violation in violations:
             call = calls.get(violation.cause or 0)
@@ -276,7 +222,7 @@ class SimControl:
     def deliveries(self, topic: str | None = None) -> Sequence[Delivery]:
         """The deliveries in the order they were made, of one topic or of all."""
         listed = self.wire.get(f"{self._base}/deliveries", DeliveryList).value.deliveries
-        return [one for one in listed if topic in (None, one.topic)]
+        return [delivery for delivery in listed if topic in (None, delivery.topic)]
 
     def repeat(self, delivery_id: str) -> None:
         """Sends a past delivery once more, byte for byte."""

@@ -7,20 +7,17 @@ from datetime import datetime
 import msgspec
 
 from foundation.shapes import decoder
+from harness.clients.control import ClockAnswer
 from harness.clients.wire import Parameter, Reply, Wire
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnginePending:
-    """What the engine has still to do for one organization."""
-
+class EnginePending(msgspec.Struct, frozen=True, kw_only=True):
     due: int
     later: int = 0
     next_due_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
+class Health(msgspec.Struct, frozen=True, kw_only=True):
     """The engine's own account of itself."""
 
     status: str
@@ -28,13 +25,6 @@ class Health:
     activity: int
     capabilities: tuple[str, ...] = ()
     version: str = "unknown"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockAnswer:
-    """The time an engine's clock shows."""
-
-    now: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

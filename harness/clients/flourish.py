@@ -30,8 +30,6 @@ Nothing = Envelope[msgspec.Raw]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExternalApi:
-    """The External API under one API key."""
-
     wire: Wire
 
     @classmethod
@@ -39,6 +37,9 @@ class ExternalApi:
         """The API as seen by the holder of this key."""
         basic = b64encode(f"{username}:{api_key}".encode()).decode()
         return cls(wire=wire.with_headers({"Authorization": f"Basic {basic}"}))
+
+    def _in(self, facility_id: str) -> Wire:
+        return self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
 
     def facilities(self) -> Reply[Page[Facility]]:
         """The first page of the facilities; the cheapest way to try a key."""
@@ -50,7 +51,7 @@ class ExternalApi:
 
     def raw_summary(self, facility_id: str, sku: str) -> list[msgspec.Raw]:
         """The same rows as they are on the wire."""
-        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        wire = self._in(facility_id)
         params: dict[str, Parameter] = {"sku": sku, "include_all_items": True}
         return wire.get("/external/api/v1/inventory/summary", Page[msgspec.Raw], params).value.data
 
@@ -60,12 +61,12 @@ class ExternalApi:
 
     def place_order(self, facility_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
         """Makes an outbound order, as any other client of the API would."""
-        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        wire = self._in(facility_id)
         return wire.post("/external/api/v1/outbound-orders", Nothing, body)
 
     def update_order(self, facility_id: str, order_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
         """Changes an outbound order, as any other client of the API would."""
-        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        wire = self._in(facility_id)
         return wire.put(f"/external/api/v1/outbound-orders/{order_id}", Nothing, body)
 
     def add_customer(self, body: Mapping[str, object]) -> Reply[Envelope[Customer]]:
@@ -74,7 +75,7 @@ class ExternalApi:
 
     def place_retail_order(self, facility_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
         """Makes a retail order, as a web shop would."""
-        wire = self.wire.with_headers({**self.wire.headers, "FacilityID": facility_id})
+        wire = self._in(facility_id)
         return wire.post("/external/api/v1/retail-orders", Nothing, body)
 
 
@@ -93,11 +94,9 @@ class BackOffice:
         return self.wire.get("/back-office/api-keys", Nothing)
 
     def reset_api_key(self, username: str) -> Reply[Envelope[ApiKey]]:
-        """Gives a username another key."""
         return self.wire.post("/back-office/api-keys/reset", Envelope[ApiKey], {"username": username})
 
     def add_webhook_endpoint(self, body: Mapping[str, object]) -> Reply[Envelope[WebhookEndpoint]]:
-        """Adds a webhook endpoint."""
         return self.wire.post("/back-office/webhook-endpoints", Envelope[WebhookEndpoint], body)
 
     def change_webhook_endpoint(
@@ -111,19 +110,15 @@ class BackOffice:
         return self.wire.post(f"/back-office/webhook-endpoints/{endpoint.webhook_endpoint_id}/save", Nothing)
 
     def add_facility(self, body: Mapping[str, object]) -> Reply[Envelope[Facility]]:
-        """Adds a facility."""
         return self.wire.post("/back-office/facilities", Envelope[Facility], body)
 
     def change_facility(self, facility_id: str, body: Mapping[str, object]) -> Reply[Envelope[Facility]]:
-        """Changes a facility."""
         return self.wire.patch(f"/back-office/facilities/{facility_id}", Envelope[Facility], body)
 
     def add_brand(self, name: str) -> Reply[Envelope[Brand]]:
-        """Adds a brand."""
         return self.wire.post("/back-office/brands", Envelope[Brand], {"brand_name": name})
 
     def add_item(self, body: Mapping[str, object]) -> Reply[Envelope[Item]]:
-        """Adds an item."""
         return self.wire.post("/back-office/items", Envelope[Item], body)
 
     def change_item(self, item_id: str, body: Mapping[str, object]) -> Reply[Envelope[Item]]:
@@ -140,17 +135,15 @@ class BackOffice:
         return self.wire.post("/back-office/inventory-adjustments", Nothing, body)
 
     def stock(self, facility_id: str) -> list[SummaryRow]:
-        """What lies in a facility, item by item; misfortune does not strike here."""
+        """What lies in a facility, item by item; no fault hits this call."""
         listed = self.wire.get("/back-office/stock", Envelope[list[FacilityStock]]).value.data
-        return next(one.items for one in listed if one.facility_id == facility_id)
+        return next(stock.items for stock in listed if stock.facility_id == facility_id)
 
     def add_sales_rep(self, first_name: str, last_name: str, email: str) -> Reply[Nothing]:
-        """Adds a sales rep."""
         body = {"first_name": first_name, "last_name": last_name, "email": email}
         return self.wire.post("/back-office/sales-reps", Nothing, body)
 
     def add_destination(self, name: str, license_number: str) -> Reply[Envelope[Destination]]:
-        """Adds a buyer."""
         body = {"type": "Dispensary", "name": name, "license_number": license_number}
         return self.wire.post("/back-office/destinations", Envelope[Destination], body)
 
@@ -162,7 +155,6 @@ class OrderDesk:
     wire: Wire
 
     def orders(self) -> list[OutboundOrder]:
-        """The orders of every facility."""
         return self.wire.get("/back-office/outbound-orders", Envelope[list[OutboundOrder]]).value.data
 
     def order(self, order_id: str) -> OutboundOrder:
@@ -182,7 +174,6 @@ class OrderDesk:
         return self.wire.post(f"{_order(order_id)}/deallocate", Nothing)
 
     def ship(self, order_id: str) -> Reply[Nothing]:
-        """Ships the order."""
         return self.wire.post(f"{_order(order_id)}/ship", Nothing)
 
     def complete(self, order_id: str) -> Reply[Nothing]:
@@ -198,11 +189,9 @@ class OrderDesk:
         return self.wire.post(f"{_order(order_id)}/refunds", Nothing, {"amount": amount})
 
     def mark_as_fully_paid(self, order_id: str) -> Reply[Nothing]:
-        """Marks the order as fully paid."""
         return self.wire.post(f"{_order(order_id)}/mark-as-fully-paid", Nothing)
 
     def cancel(self, order_id: str) -> Reply[Nothing]:
-        """Cancels the order."""
         return self.wire.post(f"{_order(order_id)}/cancel", Nothing)
 
 
@@ -221,7 +210,6 @@ class ShipmentDesk:
         return self.wire.patch(f"/back-office/shipments/{shipment_id}", Nothing, body)
 
     def print_manifest(self, shipment_id: str) -> Reply[Nothing]:
-        """Prints the manifest."""
         return self.wire.post(f"/back-office/shipments/{shipment_id}/print-manifest", Nothing)
 
     def ship(self, shipment_id: str) -> Reply[Nothing]:
@@ -229,7 +217,6 @@ class ShipmentDesk:
         return self.wire.post(f"/back-office/shipments/{shipment_id}/ship", Nothing)
 
     def cancel(self, shipment_id: str) -> Reply[Nothing]:
-        """Cancels the shipment."""
         return self.wire.post(f"/back-office/shipments/{shipment_id}/cancel", Nothing)
 
 

@@ -1,72 +1,55 @@
 """What of Flourish's answers the steps look at; every other field is passed over."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
+
+import msgspec
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Meta:
+class Meta(msgspec.Struct, frozen=True, kw_only=True):
     """Where a page stands in its list."""
 
     total: int
     next: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope(Generic[T]):
-    """The envelope of every answer."""
-
+class Envelope(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     data: T
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page(Generic[T]):
+class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
     """The envelope of a list."""
 
     data: list[T]
     meta: Meta
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApiKey:
+class ApiKey(msgspec.Struct, frozen=True, kw_only=True):
     """A username and, when it was just made, its key."""
 
     username: str
     api_key: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facility:
-    """A facility."""
-
+class Facility(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     facility_name: str
     license_number: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shipment:
-    """A shipment."""
-
+class Shipment(msgspec.Struct, frozen=True, kw_only=True):
     shipment_id: str
     shipment_status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brand:
-    """A brand."""
-
+class Brand(msgspec.Struct, frozen=True, kw_only=True):
     brand_id: int
     brand_name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """An item of the catalogue."""
-
+class Item(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     item_name: str
     sku: str
@@ -77,40 +60,31 @@ class Item:
     uom: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SummaryRow:
-    """A row of the inventory summary."""
-
+class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):
     item_id: str
     sku: str
     qty: Decimal
     sellable_qty: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacilityStock:
-    """What lies in a facility."""
-
+class FacilityStock(msgspec.Struct, frozen=True, kw_only=True):
     facility_id: str
     items: list[SummaryRow]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookEndpoint:
+class WebhookEndpoint(msgspec.Struct, frozen=True, kw_only=True):
     """A webhook endpoint as its owner sees it again."""
 
     webhook_endpoint_id: str | int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Customer:
+class Customer(msgspec.Struct, frozen=True, kw_only=True):
     """Who buys at retail."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Destination:
+class Destination(msgspec.Struct, frozen=True, kw_only=True):
     """A buyer."""
 
     id: str
@@ -118,17 +92,11 @@ class Destination:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SalesRep:
-    """The sales rep of an order."""
-
+class SalesRep(msgspec.Struct, frozen=True, kw_only=True):
     email: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderLine:
-    """A line of an outbound order."""
-
+class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     item_id: str
     sku: str | None
     order_qty: Decimal
@@ -137,8 +105,7 @@ class OrderLine:
     line_total_price: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutboundOrder:
+class OutboundOrder(msgspec.Struct, frozen=True, kw_only=True):
     """An outbound order, in the shape of GET."""
 
     id: str

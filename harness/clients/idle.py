@@ -43,7 +43,7 @@ class Surroundings:
         here, or when the simulators have sent nothing since a look before it was found idle.
 
         Raises:
-            NotSettledError: something is still under way at the deadline.
+            NotIdleError: something is still under way at the deadline.
         """
         limit = Deadline(SETTLE_SECONDS)
         sent = self._wait_for_deliveries(limit)
@@ -82,7 +82,7 @@ class Surroundings:
     def next_due_in(self) -> timedelta | None:
         """How long it is until something waiting for its time becomes due; None when nothing waits."""
         pending = (self.flourish.pending(), self.ordo.pending(), self.engine.health().pending)
-        dates = [one.next_due_at for one in pending if one.next_due_at is not None]
+        dates = [waiting.next_due_at for waiting in pending if waiting.next_due_at is not None]
         return max(min(dates) - self.flourish.now(), timedelta(0)) if dates else None
 
     def pass_time(self, span: timedelta) -> None:
@@ -91,7 +91,7 @@ class Surroundings:
         Due times that are close together are passed at once, so that a long span takes few moves.
 
         Raises:
-            NotSettledError: work keeps coming up without end.
+            NotIdleError: work keeps coming up without end.
         """
         left = span
         for _ in range(_MOST_CLOCK_MOVES):
@@ -138,7 +138,7 @@ def wait_until(condition: Callable[[], bool], awaited: str, *, seconds: float = 
     """Wait until `condition()` is true, at most `seconds`.
 
     Raises:
-        NotSettledError: it is not at the deadline; names what was `awaited`.
+        NotIdleError: it is not at the deadline; names what was `awaited`.
     """
     limit, pause = Deadline(seconds), Pause()
     while not condition():

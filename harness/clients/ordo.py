@@ -1,7 +1,8 @@
 """Ordo's screens as one of its users sees them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import msgspec
 
@@ -21,6 +22,8 @@ from harness.clients.ordo_shapes import (
 )
 from harness.clients.wire import Parameter, Reply, Wire
 
+T = TypeVar("T")
+P = TypeVar("P", InventoryList, OrderList)
 _INTEGRATION = "/api/v1/integrations/flourish"
 
 
@@ -55,27 +58,21 @@ class OrdoScreens:
         return self.wire.send("POST", "/api/v1/brands", decoder(Brand), form=fields, files=files)
 
     def brands(self) -> BrandList:
-        """The brands."""
         return self.wire.get("/api/v1/brands", BrandList).value
 
     def remove_brand(self, brand_id: str) -> Reply[None]:
-        """Removes a brand."""
         return self.wire.delete(f"/api/v1/brands/{brand_id}")
 
     def logo(self, brand_id: str) -> bytes:
-        """A brand's logo as it was uploaded."""
         return self.wire.send("GET", f"/api/v1/brands/{brand_id}/logo", lambda content: content).value
 
     def add_license(self, body: Mapping[str, object]) -> Reply[License]:
-        """Adds a license."""
         return self.wire.post("/api/v1/licenses", License, body)
 
     def licenses(self) -> LicenseList:
-        """The licenses."""
         return self.wire.get("/api/v1/licenses", LicenseList).value
 
     def remove_license(self, license_id: str) -> Reply[None]:
-        """Removes a license."""
         return self.wire.delete(f"/api/v1/licenses/{license_id}")
 
     def save_integration(self, username: str, api_key: str) -> Reply[Integration]:
@@ -95,39 +92,32 @@ class OrdoScreens:
         return bytes(self.wire.get(_INTEGRATION, msgspec.Raw).value).decode()
 
     def inventory(self) -> list[InventoryItem]:
-        """All items in Ordo."""
-        items: list[InventoryItem] = []
-        while True:
-            params: dict[str, Parameter] = {"limit": 200, "offset": len(items)}
-            page = self.wire.get("/api/v1/inventory", InventoryList, params).value
-            items += page.items
-            if not page.items or len(items) >= page.total:
-                return items
+        return self._all("/api/v1/inventory", InventoryList, lambda page: page.items)
 
     def start_sync(self) -> Reply[Sync]:
         """The sync button of the inventory page."""
         return self.wire.post("/api/v1/inventory/syncs", Sync)
 
     def sync(self, sync_id: str) -> Sync:
-        """How a sync stands."""
         return self.wire.get(f"/api/v1/inventory/syncs/{sync_id}", Sync).value
 
     def add_order(self, body: Mapping[str, object]) -> Reply[Order]:
-        """Makes an order."""
         return self.wire.post("/api/v1/orders", Order, body)
 
     def orders(self) -> list[Order]:
         """All orders, the newest first."""
-        orders: list[Order] = []
+        return self._all("/api/v1/orders", OrderList, lambda page: page.orders)
+
+    def _all(self, path: str, shape: type[P], rows: Callable[[P], list[T]]) -> list[T]:
+        found: list[T] = []
         while True:
-            params: dict[str, Parameter] = {"limit": 200, "offset": len(orders)}
-            page = self.wire.get("/api/v1/orders", OrderList, params).value
-            orders += page.orders
-            if not page.orders or len(orders) >= page.total:
-                return orders
+            params: dict[str, Parameter] = {"limit": 200, "offset": len(found)}
+            page = self.wire.get(path, shape, params).value
+            found += rows(page)
+            if not rows(page) or len(found) >= page.total:
+                return found
 
     def order(self, order_id: str) -> Order:
-        """The screen of an order."""
         return self.wire.get(f"/api/v1/orders/{order_id}", Order).value
 
     def change_order(self, order_id: str, body: Mapping[str, object]) -> Reply[Order]:
@@ -135,5 +125,4 @@ class OrdoScreens:
         return self.wire.put(f"/api/v1/orders/{order_id}", Order, body)
 
     def confirm_order(self, order_id: str) -> Reply[Order]:
-        """The Confirm button."""
         return self.wire.send("POST", f"/api/v1/orders/{order_id}/confirm", decoder(Order))

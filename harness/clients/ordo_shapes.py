@@ -1,39 +1,29 @@
 """What of Ordo's answers the steps look at; every other field is passed over. Money is in dollars."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from harness.clients.flourish_shapes import Facility
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brand:
-    """A brand."""
-
+class Brand(msgspec.Struct, frozen=True, kw_only=True):
     brand_id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrandList:
-    """The organization's brands."""
-
+class BrandList(msgspec.Struct, frozen=True, kw_only=True):
     brands: list[Brand]
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class License:
-    """A license."""
-
+class License(msgspec.Struct, frozen=True, kw_only=True):
     license_id: str
     license_number: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LicenseList:
-    """The organization's licenses."""
-
+class LicenseList(msgspec.Struct, frozen=True, kw_only=True):
     licenses: list[License]
 
 
@@ -45,8 +35,7 @@ class Header:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Webhook:
+class Webhook(msgspec.Struct, frozen=True, kw_only=True):
     """What has to be entered in Flourish; the signing key is given only once."""
 
     endpoint_url: str
@@ -55,16 +44,14 @@ class Webhook:
     events: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
     """What keeps Ordo and Flourish from working together."""
 
     code: str
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Integration:
+class Integration(msgspec.Struct, frozen=True, kw_only=True):
     """The Flourish integration as the settings page shows it."""
 
     connected: bool
@@ -75,8 +62,7 @@ class Integration:
     webhook: Webhook | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Me:
+class Me(msgspec.Struct, frozen=True, kw_only=True):
     """Who is looking at the screens."""
 
     name: str = ""
@@ -84,10 +70,7 @@ class Me:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InventoryItem:
-    """An item in Ordo."""
-
+class InventoryItem(msgspec.Struct, frozen=True, kw_only=True):
     sku: str
     flourish_item_id: str
     name: str
@@ -99,24 +82,21 @@ class InventoryItem:
     uom: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InventoryList:
+class InventoryList(msgspec.Struct, frozen=True, kw_only=True):
     """A page of Ordo's inventory."""
 
     items: list[InventoryItem]
     total: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NearMiss:
+class NearMiss(msgspec.Struct, frozen=True, kw_only=True):
     """A brand in Ordo that the item's brand nearly is."""
 
     brand: str
     difference: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
     """An item that a sync did not bring, and why."""
 
     reason: str
@@ -126,18 +106,14 @@ class LeftOut:
     near_miss: NearMiss | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SyncReport:
+class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a sync brought and what it left out."""
 
     synced: int
     left_out: list[LeftOut]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sync:
-    """A sync of the inventory."""
-
+class Sync(msgspec.Struct, frozen=True, kw_only=True):
     sync_id: str
     state: str
     processed: int
@@ -145,18 +121,14 @@ class Sync:
     report: SyncReport | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Buyer:
+class Buyer(msgspec.Struct, frozen=True, kw_only=True):
     """Whom an order is for."""
 
     name: str
     license_number: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderLine:
-    """A line of an order."""
-
+class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     sku: str | None
     quantity: Decimal
     unit_price: Decimal
@@ -164,8 +136,7 @@ class OrderLine:
     line_total: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
     """The sums of an order."""
 
     subtotal: Decimal
@@ -175,23 +146,20 @@ class Totals:
     total: Decimal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderRefusal:
+class OrderRefusal(msgspec.Struct, frozen=True, kw_only=True):
     """Why Flourish would not take the order."""
 
     code: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HistoryEntry:
+class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A status the order took."""
 
     status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(msgspec.Struct, frozen=True, kw_only=True):
     """An order as its screen shows it."""
 
     order_id: str
@@ -212,8 +180,7 @@ class Order:
     history: tuple[HistoryEntry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderList:
+class OrderList(msgspec.Struct, frozen=True, kw_only=True):
     """A page of Ordo's orders."""
 
     orders: list[Order]
@@ -222,4 +189,4 @@ class OrderList:
 
 def what_people_entered(order: Order) -> Order:
     """The order without what changes by itself, to compare two looks at it."""
-    return replace(order, revision=0, problem=None)
+    return msgspec.structs.replace(order, revision=0, problem=None)

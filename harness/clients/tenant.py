@@ -22,19 +22,13 @@ class LabAddress(Protocol):
     """Where a lab's three servers are."""
 
     @property
-    def flourish_url(self) -> str:
-        """Flourish's origin."""
-        ...
+    def flourish_url(self) -> str: ...
 
     @property
-    def ordo_url(self) -> str:
-        """Ordo's origin."""
-        ...
+    def ordo_url(self) -> str: ...
 
     @property
-    def engine_url(self) -> str:
-        """The engine's origin."""
-        ...
+    def engine_url(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +43,6 @@ class Flourish:
     control: SimControl
 
     def api(self, username: str, api_key: str) -> ExternalApi:
-        """The External API under a key."""
         return ExternalApi.with_key(self.wire, username, api_key)
 
 

@@ -32,8 +32,7 @@ class UnexpectedAnswerError(Exception):
     """A server answered otherwise than the caller can go on with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """Why a call was refused, in either vendor's words."""
 
     code: str = ""
@@ -41,8 +40,7 @@ class Refusal:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _OrdoError:
+class _OrdoError(msgspec.Struct, frozen=True, kw_only=True):
     error: Refusal
 
 

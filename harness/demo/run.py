@@ -1,4 +1,4 @@
-"""The demo: plays the documented workflow against a lab of its own, and tells what happened at every step.
+"""The demo: plays the documented workflow against a lab of its own, and prints what happened at every step.
 
 A step ends well when both sides show what the documentation says. The first that does not ends the demo.
 """
@@ -13,7 +13,7 @@ from harness.clients.idle import NotIdleError
 from harness.clients.tenant import make_tenant
 from harness.clients.wire import UnexpectedAnswerError, open_session
 from harness.demo.script import CHAPTERS, Chapter, Check, Step
-from harness.demo.stage import Message, OffScriptError, Stage
+from harness.demo.state import Demo, Message, OffScriptError
 from harness.lab.lab import start_lab
 
 ENDED_AS_DOCUMENTED = 0
@@ -23,43 +23,43 @@ OFF_SCRIPT = 1
 def play(console: Console, *, seed: int, chapters: Sequence[Chapter] = CHAPTERS) -> int:
     """Play all chapters; the exit code says whether every step ended as documented."""
     with start_lab() as lab, open_session() as session:
-        stage = Stage(world=make_tenant(lab, session, seed, lenient=True))
+        demo = Demo.begin(make_tenant(lab, session, seed, lenient=True))
         number = 0
         for chapter in chapters:
             console.print(Rule(chapter.title, align="left", style="blue"))
             for step in chapter.steps:
                 number += 1
-                if not play_step(console, stage, step, number):
+                if not play_step(console, demo, step, number):
                     console.print(f"[bold red]step {number} did not end as documented[/]", highlight=False)
                     return OFF_SCRIPT
     console.print(f"\n[bold green]all {number} steps ended as documented[/]", highlight=False)
     return ENDED_AS_DOCUMENTED
 
 
-def play_step(console: Console, stage: Stage, step: Step, number: int) -> bool:
-    """Play one step and tell it; whether it ended as documented."""
+def play_step(console: Console, demo: Demo, step: Step, number: int) -> bool:
+    """Play one step and print it; whether it ended as documented."""
     console.print(
         f"[dim]{number:>2}[/] [bold]{step.who}[/] {escape(step.does)} [dim]({step.rules})[/]",
         highlight=False,
         soft_wrap=True,
     )
-    stage.forget_traffic()
+    demo.forget_traffic()
     try:
-        step.act(stage)
-        stage.settle()
-        traffic = stage.traffic()
-        checks = step.ends(stage)
+        step.action(demo)
+        demo.context.settle()
+        traffic = demo.traffic()
+        checks = step.ends(demo)
     except (OffScriptError, UnexpectedAnswerError, NotIdleError) as problem:
         console.print(f"   [red]✗ {escape(str(problem))}", highlight=False)
         return False
     for message in traffic:
-        console.print(f"   {_told(message)}", highlight=False, soft_wrap=True)
+        console.print(f"   {_described(message)}", highlight=False, soft_wrap=True)
     for check in checks:
         console.print(f"   {_judged(check)}", highlight=False, soft_wrap=True)
     return all(check.holds for check in checks)
 
 
-def _told(message: Message) -> str:
+def _described(message: Message) -> str:
     times = f" {message.times} times" if message.times > 1 else ""
     way = f"{message.sender} → {message.receiver}"
     return f"[cyan]{way:<19}[/] {escape(message.what)} [dim]{escape(message.outcome)}{times}[/]"

@@ -1,14 +1,14 @@
 """The script of the demo: the documented workflow, step by step, with what each step must end in.
 
 The order of the steps is that of "Ordo Flourish Setup And Workflow" (article A); the rule ids say which
-sentence of it a step shows. What the people do is in `demo_acts`.
+sentence of it a step shows. What the people do is in `actions`.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from harness.demo import acts
-from harness.demo.stage import Stage
+from harness.demo import actions
+from harness.demo.state import Demo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,19 +21,18 @@ class Check:
 
     @property
     def holds(self) -> bool:
-        """Whether it is so."""
         return self.expected == self.shown
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One act of one person, and what both sides must show when everything has arrived."""
+    """One action of one person, and what both sides must show when everything has arrived."""
 
     who: str
     does: str
     rules: str
-    act: Callable[[Stage], None]
-    ends: Callable[[Stage], Sequence[Check]]
+    action: Callable[[Demo], None]
+    ends: Callable[[Demo], Sequence[Check]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +43,18 @@ class Chapter:
     steps: Sequence[Step]
 
 
-def ordo_shows(what: str, expected: str, look: Callable[[Stage], str]) -> Callable[[Stage], Sequence[Check]]:
+def shows(what: str, expected: str, look: Callable[[Demo], str]) -> Callable[[Demo], Sequence[Check]]:
     """One thing that one side must show."""
-    return lambda stage: (Check(what=what, expected=expected, shown=look(stage)),)
+    return lambda demo: (Check(what=what, expected=expected, shown=look(demo)),)
 
 
-def statuses(ordo: str, flourish: str, payment: str) -> Callable[[Stage], Sequence[Check]]:
-    """What both sides must show of the story's order."""
+def statuses(ordo: str, flourish: str, payment: str) -> Callable[[Demo], Sequence[Check]]:
+    """What both sides must show of the order."""
 
-    def ends(stage: Stage) -> Sequence[Check]:
-        theirs = stage.flourish_order
+    def ends(demo: Demo) -> Sequence[Check]:
+        theirs = demo.flourish_order
         return (
-            Check(what="Ordo", expected=ordo, shown=stage.ordo_order.status_label),
+            Check(what="Ordo", expected=ordo, shown=demo.context.in_ordo().status_label),
             Check(what="Flourish", expected=flourish, shown=theirs.order_status),
             Check(what="payment in Flourish", expected=payment, shown=theirs.payment_status),
         )
@@ -63,17 +62,17 @@ def statuses(ordo: str, flourish: str, payment: str) -> Callable[[Stage], Sequen
     return ends
 
 
-def pending(stage: Stage) -> Sequence[Check]:
+def pending(demo: Demo) -> Sequence[Check]:
     """A new order is Ordo's own affair (O1)."""
     return (
-        Check(what="Ordo", expected="Pending", shown=stage.ordo_order.status_label),
-        Check(what="orders in Flourish", expected="0", shown=str(len(stage.flourish_orders()))),
+        Check(what="Ordo", expected="Pending", shown=demo.context.in_ordo().status_label),
+        Check(what="orders in Flourish", expected="0", shown=str(len(demo.context.all_in_flourish()))),
     )
 
 
-def catalogue(*expected: str) -> Callable[[Stage], Sequence[Check]]:
+def catalogue(*expected: str) -> Callable[[Demo], Sequence[Check]]:
     """What Ordo's inventory must hold: SKU and sellable quantity."""
-    return ordo_shows("Ordo's inventory", ", ".join(expected), acts.inventory_in_ordo)
+    return shows("Ordo's inventory", ", ".join(expected), actions.inventory_in_ordo)
 
 
 CATALOGUE = Chapter(
@@ -83,7 +82,7 @@ CATALOGUE = Chapter(
             "Flourish user",
             "adds four items: in stock, without stock, without a brand, of another brand",
             "I2 I3",
-            acts.add_items,
+            actions.add_items,
             catalogue(),
         ),
     ),
@@ -96,36 +95,36 @@ SETUP = Chapter(
             "Ordo admin",
             "adds the brand with its logo",
             "S1",
-            acts.add_brand,
-            ordo_shows("brands in Ordo", acts.BRAND, acts.brands_in_ordo),
+            actions.add_brand,
+            shows("brands in Ordo", actions.BRAND, actions.brands_in_ordo),
         ),
         Step(
             "Ordo admin",
             "adds the license of the Flourish facility",
             "S2",
-            acts.add_license,
-            ordo_shows("licenses in Ordo", "1", acts.licenses_in_ordo),
+            actions.add_license,
+            shows("licenses in Ordo", "1", actions.licenses_in_ordo),
         ),
         Step(
             "Flourish user",
             "generates an External API key",
             "S3",
-            acts.generate_key,
-            ordo_shows("key shown", "once", acts.key_shown),
+            actions.generate_key,
+            shows("key shown", "once", actions.key_shown),
         ),
         Step(
             "Ordo admin",
             "saves the API username and key",
             "S4 S5",
-            acts.connect,
-            ordo_shows("integration in Ordo", "connected", acts.connection_in_ordo),
+            actions.connect,
+            shows("integration in Ordo", "connected", actions.connection_in_ordo),
         ),
         Step(
             "Flourish user",
             "adds the webhook with the data from Ordo, and saves",
             "S6",
-            acts.add_webhook,
-            ordo_shows("webhook in Flourish", "saved", acts.webhook_in_flourish),
+            actions.add_webhook,
+            shows("webhook in Flourish", "saved", actions.webhook_in_flourish),
         ),
     ),
 )
@@ -137,66 +136,69 @@ INVENTORY = Chapter(
             "Ordo admin",
             "syncs the inventory",
             "I1 I2 I3",
-            acts.sync,
+            actions.sync,
             catalogue("GUMMY-10 0", "PREROLL-1G 100"),
         ),
         Step(
             "Flourish user",
             "gives the item without a brand its brand, and saves",
             "I4",
-            acts.add_missing_brand,
+            actions.add_missing_brand,
             catalogue("GUMMY-10 0", "PREROLL-1G 100"),
         ),
         Step(
             "Ordo admin",
             "syncs again",
             "I4",
-            acts.sync,
+            actions.sync,
             catalogue("FLOWER-EIGHTH 20", "GUMMY-10 0", "PREROLL-1G 100"),
         ),
         Step(
             "Flourish user",
             "adjusts the inventory of the pre-roll by 50",
             "I5",
-            acts.adjust_inventory,
+            actions.adjust_inventory,
             catalogue("FLOWER-EIGHTH 20", "GUMMY-10 0", "PREROLL-1G 150"),
         ),
     ),
 )
 
+CONFIRM = Step(
+    "Sales rep",
+    "clicks Confirm",
+    "O2 O3",
+    actions.confirm,
+    statuses("Awaiting Delivery", "Created", "Awaiting Payment"),
+)
+ALLOCATE = Step(
+    "Warehouse",
+    "allocates",
+    "O5",
+    actions.allocate,
+    statuses("Awaiting Delivery", "Allocated", "Awaiting Payment"),
+)
+
 CASH = Chapter(
     "A cash order",
     (
-        Step("Sales rep", "makes a cash order for 10 pre-rolls", "O1", acts.make_cash_order, pending),
-        Step(
-            "Sales rep",
-            "clicks Confirm",
-            "O2 O3",
-            acts.confirm,
-            statuses("Awaiting Delivery", "Created", "Awaiting Payment"),
-        ),
+        Step("Sales rep", "makes a cash order for 10 pre-rolls", "O1", actions.make_cash_order, pending),
+        CONFIRM,
         Step(
             "Sales rep",
             "tries to edit the order",
             "O4",
-            acts.try_to_edit,
-            ordo_shows("the edit", "refused", acts.edit_outcome),
+            actions.try_to_edit,
+            shows("the edit", "refused", actions.edit_outcome),
         ),
         Step(
             "Warehouse",
             "changes the quantity to 12",
             "O5",
-            acts.change_quantity,
-            ordo_shows("quantity in Ordo", "12", acts.quantity_in_ordo),
+            actions.change_quantity,
+            shows("quantity in Ordo", "12", actions.quantity_in_ordo),
         ),
-        Step(
-            "Warehouse",
-            "allocates",
-            "O5",
-            acts.allocate,
-            statuses("Awaiting Delivery", "Allocated", "Awaiting Payment"),
-        ),
-        Step("Warehouse", "ships", "O6 O7", acts.ship, statuses("Paid", "Shipped", "Awaiting Payment")),
+        ALLOCATE,
+        Step("Warehouse", "ships", "O6 O7", actions.ship, statuses("Paid", "Shipped", "Awaiting Payment")),
     ),
 )
 
@@ -207,39 +209,31 @@ NET_TERMS = Chapter(
             "Sales rep",
             "makes an order on net terms for 20 pre-rolls",
             "O1",
-            acts.make_net_terms_order,
+            actions.make_net_terms_order,
             pending,
         ),
-        Step(
-            "Sales rep",
-            "clicks Confirm",
-            "O2 O3",
-            acts.confirm,
-            statuses("Awaiting Delivery", "Created", "Awaiting Payment"),
-        ),
-        Step(
-            "Warehouse",
-            "allocates",
-            "O5",
-            acts.allocate,
-            statuses("Awaiting Delivery", "Allocated", "Awaiting Payment"),
-        ),
+        CONFIRM,
+        ALLOCATE,
         Step(
             "Warehouse",
             "ships",
             "O6 O8",
-            acts.ship,
+            actions.ship,
             statuses("Delivered (Collect Payment)", "Shipped", "Awaiting Payment"),
         ),
         Step(
             "Flourish user",
             "records a partial payment",
             "O9",
-            acts.pay_a_part,
+            actions.pay_a_part,
             statuses("Delivered (Collect Payment)", "Shipped", "Partially Paid"),
         ),
         Step(
-            "Flourish user", "records the rest", "O8", acts.pay_the_rest, statuses("Paid", "Shipped", "Paid")
+            "Flourish user",
+            "records the rest",
+            "O8",
+            actions.pay_the_rest,
+            statuses("Paid", "Shipped", "Paid"),
         ),
     ),
 )

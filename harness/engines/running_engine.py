@@ -17,8 +17,6 @@ class EngineAddress:
 
 
 class RunningEngine:
-    """The engine at an address."""
-
     def __init__(self, wanted: EngineAddress) -> None:
         self._wanted = wanted
 

@@ -19,16 +19,16 @@ from pytest_bdd.parser import Feature, Scenario, ScenarioTemplate, Step
 from pytest_bdd.reporting import test_report_context_registry
 
 from foundation.clock import SystemClock
-from harness.clients.control import Entry, SimControl, read_journal
+from foundation.journal_entries import JournalEntry, SimulatorBug
+from harness.clients.control import SimControl, read_journal
 from harness.clients.tenant import Tenant
 from harness.clients.wire import UnexpectedAnswerError
 from harness.gate.features import name_of_test, scenario_of
 from harness.gate.masking import mask_report, masked, secrets_of
 from harness.report import scenario_record as kept
 from harness.report.exercised import exercised
-from harness.report.near_miss import near_miss
 from harness.report.states import compare, read_states
-from harness.report.timeline import timeline_of
+from harness.report.timeline import near_miss, timeline_of
 from harness.steps.context.failure_context import ExpectationFailedError
 from harness.steps.context.scenario_context import ScenarioContext
 
@@ -102,14 +102,14 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 
 def _observe(tenant: Tenant, *, closely: bool) -> _Observed:
     observed = _Observed()
-    journals: dict[str, list[Entry]] = {"ordo": [], "flourish": []}
+    journals: dict[str, list[JournalEntry]] = {"ordo": [], "flourish": []}
     for name, control in (("ordo", tenant.ordo.control), ("flourish", tenant.flourish.control)):
         raw = _journal(control, observed, bodies=closely)
         if raw is not None:
             journals[name] = read_journal(raw).entries
             observed.journals[name] = msgspec.Raw(raw)
             observed.exercised |= exercised(name, journals[name])
-            observed.bug = observed.bug or any(entry.kind == "simulator_bug" for entry in journals[name])
+            observed.bug = observed.bug or any(isinstance(entry, SimulatorBug) for entry in journals[name])
     observed.timeline = tuple(timeline_of(journals["ordo"], journals["flourish"]))
     if closely:
         ordo, flourish = read_states(tenant)

@@ -41,7 +41,6 @@ def _of_context(context: ScenarioContext) -> Iterator[str]:
 
 
 def masked(text: str, secrets: Collection[str]) -> str:
-    """The text without the secrets."""
     for secret in secrets:
         text = text.replace(secret, MASK)
     return text

@@ -68,7 +68,6 @@ class GateReport:
 
     @property
     def page(self) -> Path:
-        """Where the page is."""
         return self._wanted.report / PAGE
 
     def again(self, test: str) -> str:

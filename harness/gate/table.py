@@ -8,8 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from harness.report.coverage import Coverage
-from harness.report.results import ScenarioResult, in_order
-from harness.report.totals import add_up, by_feature, by_reason
+from harness.report.results import ScenarioResult, add_up, by_feature, by_reason, in_order
 
 
 def print_table(console: Console, results: Sequence[ScenarioResult]) -> None:

@@ -62,7 +62,6 @@ def own_lab(config: pytest.Config) -> Iterator[LabAddress]:
 
 
 def engine_to_restart(lab: LabAddress) -> EngineProgram:
-    """The engine's process of a lab of our own."""
     program = getattr(lab, "other_engine", None)
     if not isinstance(program, EngineProgram):
         raise pytest.UsageError("only a scenario tagged @restart may restart the engine")

@@ -76,7 +76,7 @@ def migrate(
         CouldNotCheckError: the database cannot take it; nothing was changed.
     """
     url = _named(database_url, secrets_file, environment)
-    with _failures_told(), closing(Database(url)) as database:
+    with _failures_explained(), closing(Database(url)) as database:
         database.upgrade()
     console.print(f"the tables are at step {NEWEST}", highlight=False)
 
@@ -86,7 +86,7 @@ def _open(
     database_url: str | None, secrets_file: Path | None, environment: Mapping[str, str]
 ) -> Iterator[Database]:
     url = _named(database_url, secrets_file, environment)
-    with _failures_told():
+    with _failures_explained():
         parts = parse_url(url)
         # SQLite would make a new, empty file, and an empty answer would look like good news.
         if parts.get_backend_name() == "sqlite" and parts.database and not Path(parts.database).exists():
@@ -104,7 +104,7 @@ def _named(database_url: str | None, secrets_file: Path | None, environment: Map
 
 
 @contextmanager
-def _failures_told() -> Iterator[None]:
+def _failures_explained() -> Iterator[None]:
     try:
         yield
     except ConfigurationError as problem:

@@ -61,11 +61,9 @@ class Coverage:
 
     @property
     def groups(self) -> list[str]:
-        """The groups in their order."""
         return list(dict.fromkeys(line.group for line in self.lines))
 
     def of(self, group: str) -> list[CoverageLine]:
-        """The lines of one group."""
         return [line for line in self.lines if line.group == group]
 
     def share(self, group: str) -> tuple[int, int]:
@@ -104,18 +102,23 @@ def _transitions(catalogue: Catalogue, counts: Counter[str]) -> Iterator[Coverag
 
 def _faults(catalogues: Sequence[Catalogue], counts: Counter[str]) -> Iterator[CoverageLine]:
     kinds = {
-        REQUEST: dict.fromkeys(kind for one in catalogues for kind in one.faults.request),
-        DELIVERY: dict.fromkeys(kind for one in catalogues for kind in one.faults.delivery),
+        REQUEST: dict.fromkeys(kind for catalogue in catalogues for kind in catalogue.faults.request),
+        DELIVERY: dict.fromkeys(kind for catalogue in catalogues for kind in catalogue.faults.delivery),
     }
     for happens_to, names in kinds.items():
         for kind in names:
-            sides = {one.vendor: counts[key(one.vendor, "fault", happens_to, kind)] for one in catalogues}
+            sides = {
+                catalogue.vendor: counts[key(catalogue.vendor, "fault", happens_to, kind)]
+                for catalogue in catalogues
+            }
             yield _both(f"Faults of a {happens_to}", kind, sides)
 
 
 def _orders(catalogues: Sequence[Catalogue], counts: Counter[str]) -> Iterator[CoverageLine]:
     for order in DeliveryOrder:
-        sides = {one.vendor: counts[key(one.vendor, "order", order.value)] for one in catalogues}
+        sides = {
+            catalogue.vendor: counts[key(catalogue.vendor, "order", order.value)] for catalogue in catalogues
+        }
         yield _both("Deliveries (scenarios)", order.value, sides)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from harness.clients.control import Entry
+from foundation.journal_entries import Change, DeliveryAttempt, FaultHit, JournalEntry, Request, Transition
 from harness.clients.wire import AGENT
 from harness.report.results import RunFacts
 from harness.report.scenario_record import ScenarioRecord
@@ -32,7 +32,7 @@ class DeliveryOrder(StrEnum):
 
 def key(simulator: str, kind: str, *names: str) -> str:
     """What is counted, as one word; a name may have anything in it, as those have that callers made up."""
-    return _BETWEEN.join(_escaped(one) for one in (simulator, kind, *names))
+    return _BETWEEN.join(_escaped(name) for name in (simulator, kind, *names))
 
 
 def counted(kind: str, exercises: Iterable[Mapping[str, int]]) -> dict[tuple[str, ...], int]:
@@ -50,12 +50,12 @@ def _escaped(name: str) -> str:
     return name.replace("%", "%25").replace(_BETWEEN, f"%{ord(_BETWEEN):X}")
 
 
-def is_by_engine(entry: Entry) -> bool:
+def is_by_engine(request: Request) -> bool:
     """Whether a request came from the engine, and not from people or from the features themselves."""
-    return entry.api not in _SCREENS and entry.agent != AGENT
+    return request.api not in _SCREENS and request.agent != AGENT
 
 
-def exercised(simulator: str, entries: Sequence[Entry]) -> dict[str, int]:
+def exercised(simulator: str, entries: Sequence[JournalEntry]) -> dict[str, int]:
     """How often each thing happened, by its key."""
     counts = Counter(_transitions(simulator, entries))
     counts.update(_faults(simulator, entries))
@@ -65,55 +65,52 @@ def exercised(simulator: str, entries: Sequence[Entry]) -> dict[str, int]:
     return dict(counts)
 
 
-def _transitions(simulator: str, entries: Sequence[Entry]) -> Iterator[str]:
+def _transitions(simulator: str, entries: Sequence[JournalEntry]) -> Iterator[str]:
     for entry in entries:
-        if entry.kind not in {"transition", "change"}:
-            continue
-        status = entry.from_ if entry.from_ is not None else entry.from_status
-        for event in entry.events or ((entry.event,) if entry.event else ()):
-            if status is not None:
-                yield key(simulator, "transition", entry.subject, status, event)
+        if isinstance(entry, Transition | Change) and entry.before is not None:
+            for event in entry.events:
+                yield key(simulator, "transition", entry.subject, entry.before, event)
 
 
-def _faults(simulator: str, entries: Sequence[Entry]) -> Iterator[str]:
+def _faults(simulator: str, entries: Sequence[JournalEntry]) -> Iterator[str]:
     for entry in entries:
-        if entry.kind == "fault":
+        if isinstance(entry, FaultHit):
             yield key(simulator, "fault", DELIVERY if entry.delivery else REQUEST, entry.fault)
 
 
-def _uses(simulator: str, entries: Sequence[Entry]) -> Iterator[str]:
+def _uses(simulator: str, entries: Sequence[JournalEntry]) -> Iterator[str]:
     for entry in entries:
-        if entry.kind == "request" and is_by_engine(entry):
+        if isinstance(entry, Request) and is_by_engine(entry):
             for use in (CALLED, *entry.use, *entry.body_use):
                 yield key(simulator, USE, entry.operation, use)
 
 
-def _messages(simulator: str, entries: Sequence[Entry]) -> Iterator[str]:
-    for entry in _accepted(entries):
-        yield key(simulator, MESSAGE, entry.topic)
+def _messages(simulator: str, entries: Sequence[JournalEntry]) -> Iterator[str]:
+    for attempt in _accepted(entries):
+        yield key(simulator, MESSAGE, attempt.topic)
 
 
-def _accepted(entries: Sequence[Entry]) -> list[Entry]:
-    attempts = [one for one in entries if one.kind == "delivery" and one.delivery]
-    return [one for one in attempts if isinstance(one.status, int) and one.status < 300]
+def _accepted(entries: Sequence[JournalEntry]) -> list[DeliveryAttempt]:
+    attempts = [entry for entry in entries if isinstance(entry, DeliveryAttempt) and entry.delivery]
+    return [attempt for attempt in attempts if attempt.status is not None and attempt.status < 300]
 
 
-def _orders(entries: Sequence[Entry]) -> Iterator[DeliveryOrder]:
+def _orders(entries: Sequence[JournalEntry]) -> Iterator[DeliveryOrder]:
     accepted = _accepted(entries)
-    times = Counter(one.message for one in accepted)
+    times = Counter(attempt.message_id for attempt in accepted)
     if any(count > 1 for count in times.values()):
         yield DeliveryOrder.DUPLICATED
-    first = list({one.message: one for one in reversed(accepted)}.values())[::-1]
+    first = list({attempt.message_id: attempt for attempt in reversed(accepted)}.values())[::-1]
     if any(later.made_at < earlier.made_at for earlier, later in pairwise(first)):
         yield DeliveryOrder.REORDERED
     elif len(first) > 1:
         yield DeliveryOrder.IN_ORDER
-    if any(one.attempt > 1 for one in accepted):
+    if any(attempt.attempt > 1 for attempt in accepted):
         yield DeliveryOrder.RETRIED
-    hit = {(one.fault, one.delivery) for one in entries if one.kind == "fault"}
+    hit = {(entry.fault, entry.delivery) for entry in entries if isinstance(entry, FaultHit)}
     if any(fault == "drop" for fault, _ in hit):
         yield DeliveryOrder.DROPPED
-    if any(("hold", one.delivery) in hit for one in accepted):
+    if any(("hold", attempt.delivery) in hit for attempt in accepted):
         yield DeliveryOrder.HELD
 
 
@@ -136,7 +133,9 @@ class OperationUse:
 def contract_use(scenario_records: Iterable[ScenarioRecord]) -> list[OperationUse]:
     """Every operation that was called in these scenarios, Flourish's first."""
     found: dict[tuple[str, str], dict[str, int]] = {}
-    for (side, operation, use), times in counted(USE, (one.exercised for one in scenario_records)).items():
+    for (side, operation, use), times in counted(
+        USE, (record.exercised for record in scenario_records)
+    ).items():
         found.setdefault((side, operation), {})[use] = times
     return [_use(side, operation, uses) for (side, operation), uses in sorted(found.items())]
 
@@ -145,7 +144,7 @@ def _use(side: str, operation: str, uses: Mapping[str, int]) -> OperationUse:
     named = [use.partition(" ") for use in sorted(uses)]
 
     def of(kind: str) -> tuple[str, ...]:
-        return tuple(name for one, _, name in named if one == kind)
+        return tuple(name for place, _, name in named if place == kind)
 
     return OperationUse(
         side=SIDES.get(side, side),
@@ -160,8 +159,8 @@ def _use(side: str, operation: str, uses: Mapping[str, int]) -> OperationUse:
 
 def contract_line(uses: Sequence[OperationUse]) -> str:
     """The sum in a few words."""
-    sides = [f"{sum(one.side == side for one in uses)} operations of {side}" for side in SIDES.values()]
-    undescribed = sum(len(one.undescribed) for one in uses)
+    sides = [f"{sum(use.side == side for use in uses)} operations of {side}" for side in SIDES.values()]
+    undescribed = sum(len(use.undescribed) for use in uses)
     return f"{', '.join(sides)}, {undescribed} undescribed parameters"
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 OPEN = frozenset({"Created", "Partially Allocated", "Allocated"})
 """Where an order in Flourish can still change."""
-_SHIPPED = frozenset({"Shipped"})
+_SHIPPED = frozenset({"Shipped", "Completed"})
+"""Completed comes after Shipped and counts as Shipped (O19)."""
 
 
 class ExpectedStatus(NamedTuple):

@@ -43,11 +43,9 @@ class ProvenanceSummary:
 
     @property
     def kinds(self) -> list[Exercised]:
-        """The kinds of which something was exercised."""
         return [kind for kind in Exercised if any(count.kind is kind for count in self.counts)]
 
     def count(self, kind: Exercised, source: Source) -> int:
-        """How many of a kind have a source."""
         return sum(count.kind is kind and count.source is source for count in self.counts)
 
     def total(self, kind: Exercised) -> int:

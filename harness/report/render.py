@@ -15,10 +15,19 @@ from harness.report import sequence_svg
 from harness.report.coverage import Coverage
 from harness.report.exercised import contract_line, contract_use
 from harness.report.provenance_summary import provenance_summary_of
-from harness.report.results import RunFacts, ScenarioResult, again, folder_name, in_order
+from harness.report.results import (
+    RunFacts,
+    ScenarioResult,
+    add_up,
+    again,
+    by_feature,
+    by_reason,
+    by_rule,
+    folder_name,
+    in_order,
+)
 from harness.report.scenario_record import Failure
 from harness.report.sequence_mermaid import mermaid
-from harness.report.totals import add_up, by_feature, by_reason, by_rule
 
 _CELL = re.compile(r"[|\r\n]+")
 
@@ -63,7 +72,6 @@ def render_page(facts: RunFacts, results: Sequence[ScenarioResult], coverage: Co
 
 
 def render_summary(facts: RunFacts, results: Sequence[ScenarioResult], coverage: Coverage) -> str:
-    """`summary.md`."""
     return _render_run("summary.md", facts, results, coverage)
 
 
@@ -73,7 +81,6 @@ def render_failure(facts: RunFacts, result: ScenarioResult) -> str:
 
 
 def render_difference(failure: Failure) -> str:
-    """`difference.txt`."""
     return _TEMPLATES.get_template("difference.txt").render(failure=failure)
 
 

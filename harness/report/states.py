@@ -47,7 +47,7 @@ def compare(ordo: State, flourish: State) -> list[ComparedRow]:
     rows: list[ComparedRow] = []
     there = _list(flourish.get("outbound orders"), "data")
     for order in _list(ordo.get("orders"), "orders"):
-        own = [one for one in there if one.get("original_order_id") == order.get("order_id")]
+        own = [theirs for theirs in there if theirs.get("original_order_id") == order.get("order_id")]
         rows += _order(order, own)
     return rows
 
@@ -57,8 +57,8 @@ def _order(order: State, own: list[State]) -> Iterator[ComparedRow]:
     if len(own) != 1:
         count = f"{len(own)} orders" if own else _NOTHING
         yield ComparedRow(what=f"{name}: orders", in_ordo="1 order", in_flourish=count, differs=bool(own))
-    for one in own:
-        status, paid = str(one.get("order_status")), str(one.get("payment_status"))
+    for theirs in own:
+        status, paid = str(theirs.get("order_status")), str(theirs.get("payment_status"))
         meant = expected_status_text(terms, status, paid)
         shown = f"{order.get('status')}{', sending' if order.get('sending') else ''}"
         yield ComparedRow(
@@ -68,25 +68,25 @@ def _order(order: State, own: list[State]) -> Iterator[ComparedRow]:
             by_the_rules=meant,
             differs=not meant.startswith(str(order.get("status"))),
         )
-        yield from _lines(name, order, one)
+        yield from _lines(name, order, theirs)
     for what in ("refusal", "problem"):
         if order.get(what):
             said = order[what].get("reason") or order[what].get("message") or ""
             yield ComparedRow(what=f"{name}: {what}", in_ordo=str(said), in_flourish="")
 
 
-def _lines(name: str, order: State, one: State) -> Iterator[ComparedRow]:
+def _lines(name: str, order: State, theirs: State) -> Iterator[ComparedRow]:
     here = {str(line.get("sku")): _amounts(line, "quantity", "discount") for line in order.get("lines", ())}
     there = {
         str(line.get("sku")): _amounts(line, "order_qty", "discount_price")
-        for line in one.get("order_lines", ())
+        for line in theirs.get("order_lines", ())
     }
     for sku in dict.fromkeys([*here, *there]):
         pair = here.get(sku, _NOTHING), there.get(sku, _NOTHING)
         yield ComparedRow(
             what=f"{name}: {sku}", in_ordo=pair[0], in_flourish=pair[1], differs=pair[0] != pair[1]
         )
-    total = _money(order.get("totals", {}).get("total")), _money(one.get("total_price"))
+    total = _money(order.get("totals", {}).get("total")), _money(theirs.get("total_price"))
     yield ComparedRow(
         what=f"{name}: total", in_ordo=total[0], in_flourish=total[1], differs=total[0] != total[1]
     )
@@ -109,4 +109,4 @@ def _money(value: object) -> str:
 
 def _list(answer: object, name: str) -> list[State]:
     found = answer.get(name) if isinstance(answer, dict) else None
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []

@@ -1,23 +1,36 @@
-"""Makes one story of two journals: who called whom, what was announced, which fault hit, what became of what.
+"""What happened in a scenario, in order, from two journals, and what comes nearest to an expectation.
 
-Both simulators write their tenant's time, which tests move; taking back every move that the same journal
-tells of gives real time, by which the two stories are put together.
+Both simulators write their tenant's time, which tests move; taking back every move that the same journal has
+gives real time, by which the two are put together.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from math import log
 from typing import NamedTuple
 
 import msgspec
 
-from harness.clients.control import Entry
+from foundation.journal_entries import (
+    Change,
+    ClockMove,
+    ContractViolation,
+    DeliveryAttempt,
+    FaultHit,
+    JournalEntry,
+    Request,
+    SimulatorBug,
+    Transition,
+)
 from harness.report.exercised import is_by_engine
 from harness.report.scenario_record import TimelineEntry, TimelineKind
 from harness.report.wording import (
+    action_label,
     call_label,
     call_words,
     change_note,
-    deed_label,
     fault_note,
     news_label,
     news_words,
@@ -35,114 +48,106 @@ class _Timed(NamedTuple):
     """An entry and when it was in real time."""
 
     at: float
-    entry: Entry
+    entry: JournalEntry
 
 
-def timeline_of(ordo: Sequence[Entry], flourish: Sequence[Entry]) -> list[TimelineEntry]:
+def timeline_of(ordo: Sequence[JournalEntry], flourish: Sequence[JournalEntry]) -> list[TimelineEntry]:
     """What happened on both sides, in order; what people only looked at is left out."""
     both = [*_side(ORDO, ordo), *_side(FLOURISH, flourish)]
-    return list(_once(sorted(both, key=lambda one: one.at)))
+    return list(_once(sorted(both, key=lambda entry: entry.at)))
 
 
-def _side(side: str, entries: Sequence[Entry]) -> Iterator[TimelineEntry]:
-    faults = {
-        one.cause: one.fault for one in entries if one.kind == "fault" and not one.delivery and one.cause
-    }
+def _side(side: str, entries: Sequence[JournalEntry]) -> Iterator[TimelineEntry]:
+    hits = [entry for entry in entries if isinstance(entry, FaultHit) and not entry.delivery]
+    faults = {hit.cause: hit.fault for hit in hits}
     for timed in _in_real_time(entries):
-        if (timeline_entry := _told(side, timed, faults.get(timed.entry.id, ""))) is not None:
+        if (timeline_entry := _timeline_entry(side, timed, faults)) is not None:
             yield timeline_entry
 
 
-def _in_real_time(entries: Sequence[Entry]) -> Iterator[_Timed]:
+def _in_real_time(entries: Sequence[JournalEntry]) -> Iterator[_Timed]:
     ahead = 0.0
     for entry in entries:
-        ahead += entry.advanced_seconds
+        if isinstance(entry, ClockMove):
+            ahead += entry.advanced_seconds
         yield _Timed(datetime.fromisoformat(entry.at).timestamp() - ahead, entry)
 
 
-def _told(side: str, timed: _Timed, fault: str) -> TimelineEntry | None:
-    entry = timed.entry
-    match entry.kind:
-        case "request":
-            return _call(side, timed, fault)
-        case "delivery":
+def _timeline_entry(side: str, timed: _Timed, faults: Mapping[int | None, str]) -> TimelineEntry | None:
+    at = timed.at
+    match timed.entry:
+        case Request() as request:
+            return _call(side, at, request, faults.get(request.id, ""))
+        case DeliveryAttempt() as attempt:
             return TimelineEntry(
-                at=timed.at,
+                at=at,
                 kind=TimelineKind.MESSAGE,
                 sender=side,
                 receiver=ENGINE,
-                label=news_label(side, entry),
-                words=news_words(side, entry),
-                outcome=_outcome(entry),
-                bad=_is_bad(entry),
+                label=news_label(side, attempt),
+                words=news_words(side, attempt),
+                outcome=_outcome(attempt),
+                bad=_is_bad(attempt),
             )
-        case "clock" if side == FLOURISH:  # all clocks are moved alike
-            return TimelineEntry(
-                at=timed.at, kind=TimelineKind.TIME, sender="", label=f"{span(entry.advanced_seconds)} passes"
-            )
-        case _:
-            return _note(side, timed)
+        case ClockMove(advanced_seconds=seconds):  # all clocks are moved alike: one side tells of it
+            passing = TimelineEntry(at=at, kind=TimelineKind.TIME, sender="", label=f"{span(seconds)} passes")
+            return passing if side == FLOURISH else None
+        case FaultHit(delivery=delivery) as hit:
+            return _note(side, at, fault_note(hit), fault=hit.fault) if delivery else None
+        case Transition() as transition:
+            return _note(side, at, transition_note(transition))
+        case Change() as change:
+            return _note(side, at, text) if (text := change_note(change)) else None
+        case ContractViolation(pointer=pointer, message=message):
+            return _note(side, at, f"breaks the contract: {pointer} {message}", bad=True)
+        case SimulatorBug(message=message):
+            return _note(side, at, f"bug of the simulator: {message}", bad=True)
 
 
-def _call(side: str, timed: _Timed, fault: str) -> TimelineEntry | None:
-    entry = timed.entry
-    by_people = not is_by_engine(entry)
-    if by_people and entry.method == "GET" and not fault:
+def _call(side: str, at: float, request: Request, fault: str) -> TimelineEntry | None:
+    by_people = not is_by_engine(request)
+    if by_people and request.method == "GET" and not fault:
         return None
     sender = _PEOPLE[side] if by_people else ENGINE
     return TimelineEntry(
-        at=timed.at,
+        at=at,
         kind=TimelineKind.CALL,
         sender=sender,
         receiver=side,
-        label=call_label(entry) if sender == ENGINE else deed_label(entry),
-        words=call_words(side, sender, entry),
-        outcome=_outcome(entry),
+        label=call_label(request) if sender == ENGINE else action_label(request),
+        words=call_words(side, sender, request),
+        outcome=_outcome(request),
         fault=fault,
-        bad=_is_bad(entry),
+        bad=_is_bad(request),
     )
 
 
-def _note(side: str, timed: _Timed) -> TimelineEntry | None:
-    entry = timed.entry
-    bad = entry.kind in {"contract_violation", "simulator_bug"}
-    fault = entry.fault if entry.kind == "fault" and entry.delivery else ""
-    text = {
-        "transition": lambda: transition_note(entry),
-        "change": lambda: change_note(entry),
-        "fault": lambda: fault_note(entry) if entry.delivery else "",
-        "contract_violation": lambda: f"breaks the contract: {entry.pointer} {entry.message}",
-        "simulator_bug": lambda: f"bug of the simulator: {entry.message}",
-    }.get(entry.kind, lambda: "")()
-    if not text:
-        return None
+def _note(side: str, at: float, text: str, *, fault: str = "", bad: bool = False) -> TimelineEntry:
     words = f"in {side} {text}"
     return TimelineEntry(
-        at=timed.at, kind=TimelineKind.NOTE, sender=side, label=text, words=words, fault=fault, bad=bad
+        at=at, kind=TimelineKind.NOTE, sender=side, label=text, words=words, fault=fault, bad=bad
     )
 
 
-def _outcome(entry: Entry) -> str:
-    if entry.dropped:
-        return "no answer"
-    return str(entry.status) if entry.status is not None else (entry.error or "no answer")
+def _outcome(exchange: Request | DeliveryAttempt) -> str:
+    error = exchange.error if isinstance(exchange, DeliveryAttempt) else None
+    return str(exchange.status) if exchange.status is not None else (error or "no answer")
 
 
-def _is_bad(entry: Entry) -> bool:
-    refused = isinstance(entry.status, int) and entry.status >= _FIRST_REFUSAL
-    return entry.dropped or refused or entry.status is None
+def _is_bad(exchange: Request | DeliveryAttempt) -> bool:
+    return exchange.status is None or exchange.status >= _FIRST_REFUSAL
 
 
 def _once(timeline: Sequence[TimelineEntry]) -> Iterator[TimelineEntry]:
     """The same thing several times in a row is one with a number."""
     last: TimelineEntry | None = None
-    for one in timeline:
-        if last is not None and _alike(last, one):
+    for entry in timeline:
+        if last is not None and _alike(last, entry):
             last = msgspec.structs.replace(last, times=last.times + 1)
             continue
         if last is not None:
             yield last
-        last = one
+        last = entry
     if last is not None:
         yield last
 
@@ -156,3 +161,34 @@ def _alike(a: TimelineEntry, b: TimelineEntry) -> bool:
         b.outcome,
         b.fault,
     )
+
+
+_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
+_EMPTY_WORDS = frozenset(
+    {"the", "and", "was", "for", "with", "which", "that", "from", "but", "not", "its", "has"}
+)
+_TRANSITION_WEIGHT = 1.5  # what became of something says more than who called whom
+
+
+def near_miss(expected: str, timeline: Sequence[TimelineEntry]) -> TimelineEntry | None:
+    """The entry that shares the rarest words with the expectation; of equals the latest.
+
+    None when nothing happened at all; the last entry when no word is shared.
+    """
+    entries = [entry for entry in timeline if entry.words]
+    if not entries:
+        return None
+    words = [_words(entry.words) for entry in entries]
+    common = Counter(word for each in words for word in each)
+    wanted = _words(expected)
+
+    def score(index: int) -> tuple[float, int]:
+        shared = sum(log(1 + len(entries) / common[word]) for word in wanted & words[index])
+        weight = _TRANSITION_WEIGHT if entries[index].kind is TimelineKind.NOTE else 1.0
+        return shared * weight, index
+
+    return entries[max(range(len(entries)), key=score)]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower())) - _EMPTY_WORDS

@@ -4,16 +4,17 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from harness.clients.control import Entry
+from foundation.journal_entries import Change, DeliveryAttempt, FaultHit, Request, Transition
 
 _BASES = re.compile(r"^(/external/api/v1|/back-office|/api/v1|/integration/v1)")
 _LONG_NAME = re.compile(r"(?<=/)[A-Za-z]*_?[0-9a-f]{16,}(?=/|$)")
 _PAGING = frozenset({"limit", "offset", "include_all_items"})
 _MINUTE, _HOUR = 60, 3600
+_FIRST_REFUSAL = 400
 _LONGEST_VALUE = 24
 TIMES = "\N{MULTIPLICATION SIGN}"
 
-_DEEDS: Mapping[tuple[str, str], str] = {
+_ACTIONS: Mapping[tuple[str, str], str] = {
     ("POST", "/confirm"): "confirmed the order",
     ("POST", "/orders"): "entered an order",
     ("PUT", "/orders/"): "changed the order",
@@ -62,99 +63,97 @@ _NOUNS: Mapping[str, str] = {
     "deliveries": "the delivery",
     "retail-orders": "the retail order",
 }
-"""What a deed is done to, by the screen it is done in, where that is no order of ours."""
+"""What an action is done to, by the screen it is done in, where that is no order of ours."""
 
 
-def call_label(entry: Entry) -> str:
+def call_label(request: Request) -> str:
     """Method, path without the API's base, and the filters."""
-    path = _LONG_NAME.sub(lambda found: found.group()[:8] + "…", _BASES.sub("", entry.path))
+    path = _LONG_NAME.sub(lambda found: found.group()[:8] + "…", _BASES.sub("", request.path))
     asked = [
-        f"{name}={value[:_LONGEST_VALUE]}" for name, value in parse_qsl(entry.query) if name not in _PAGING
+        f"{name}={value[:_LONGEST_VALUE]}" for name, value in parse_qsl(request.query) if name not in _PAGING
     ]
-    return f"{entry.method} {path}" + (f"?{'&'.join(asked)}" if asked else "")
+    return f"{request.method} {path}" + (f"?{'&'.join(asked)}" if asked else "")
 
 
-def deed_label(entry: Entry) -> str:
+def action_label(request: Request) -> str:
     """What people did, in words where there are some; they press buttons rather than send requests."""
-    return _deed(entry.method, _BASES.sub("", entry.path)) or call_label(entry)
+    return _action(request.method, _BASES.sub("", request.path)) or call_label(request)
 
 
-def call_words(side: str, sender: str, entry: Entry) -> str:
+def call_words(side: str, sender: str, request: Request) -> str:
     """Who did what, and how it was taken."""
     who = "the engine" if sender == "Engine" else f"{side}'s people"
-    path = _BASES.sub("", entry.path)
-    deed = _deed(entry.method, path)
-    if deed is None:
+    path = _BASES.sub("", request.path)
+    action = _action(request.method, path)
+    if action is None:
         what = path.strip("/").split("/")[0].replace("-", " ")
-        deed = f"asked for {what}" if entry.method == "GET" else f"sent {entry.method} {path}"
-    if sender == "Engine" and (entry.method, path.rpartition("/")[0]) == ("PUT", "/orders"):
-        deed = "reported the order"
-    return f"{who} {deed} in {side}, {_taken(entry)}"
+        action = f"asked for {what}" if request.method == "GET" else f"sent {request.method} {path}"
+    if sender == "Engine" and (request.method, path.rpartition("/")[0]) == ("PUT", "/orders"):
+        action = "reported the order"
+    return f"{who} {action} in {side}, {_taken(request.status)}"
 
 
-def _deed(method: str, path: str) -> str | None:
-    for (known, part), words in _DEEDS.items():
+def _action(method: str, path: str) -> str | None:
+    for (known, part), words in _ACTIONS.items():
         inside = part.endswith("/") and part in path and path.count("/") == part.count("/")
         if known == method and (path.endswith(part) or inside):
             return words.replace("the order", _NOUNS.get(path.split("/")[1], "the order"))
     return None
 
 
-def _taken(entry: Entry) -> str:
-    if entry.dropped:
+def _taken(status: int | None) -> str:
+    if status is None:
         return "which got no answer"
-    refused = isinstance(entry.status, int) and entry.status >= 400
-    return f"which was refused with {entry.status}" if refused else "which was accepted"
+    return f"which was refused with {status}" if status >= _FIRST_REFUSAL else "which was accepted"
 
 
-def news_label(side: str, entry: Entry) -> str:
+def news_label(side: str, attempt: DeliveryAttempt) -> str:
     """Webhook or event, its topic, and which attempt it is when not the first."""
-    kind = "webhook" if side == "Flourish" else "event"
-    again = f" (attempt {entry.attempt})" if entry.attempt > 1 else ""
-    return f"{kind} {entry.topic}{again}"
+    message = "webhook" if side == "Flourish" else "event"
+    again = f" (attempt {attempt.attempt})" if attempt.attempt > 1 else ""
+    return f"{message} {attempt.topic}{again}"
 
 
-def news_words(side: str, entry: Entry) -> str:
+def news_words(side: str, attempt: DeliveryAttempt) -> str:
     """Who was told of what, and how it was taken."""
-    about = entry.topic.replace("_", " ").replace(".", " ")
-    if entry.error or entry.status is None:
-        return f"{side} told the engine of {about}, but got {entry.error or 'no answer'}"
-    return f"{side} told the engine of {about}, {_taken(entry)}"
+    about = attempt.topic.replace("_", " ").replace(".", " ")
+    if attempt.error or attempt.status is None:
+        return f"{side} told the engine of {about}, but got {attempt.error or 'no answer'}"
+    return f"{side} told the engine of {about}, {_taken(attempt.status)}"
 
 
-def transition_note(entry: Entry) -> str:
-    """What went from where to where."""
-    if entry.to_status:
-        noun = f"the {entry.subject.removeprefix('outbound_').replace('_', ' ') or 'order'}"
-        moved = f"{noun} became {entry.to_status}"
-        if entry.from_status:
-            moved = f"{noun} went from {entry.from_status} to {entry.to_status}"
-        if entry.from_status == entry.to_status:
-            moved = f"{noun} stayed {entry.to_status}"
-        if entry.from_payment_status and entry.from_payment_status != entry.to_payment_status:
-            moved += f", payment {entry.from_payment_status} to {entry.to_payment_status}"
-        return moved
-    name = f"order {entry.order_number}" if entry.order_number else f"the {entry.subject}"
-    if entry.from_ == entry.to:
-        return f"{name} was {entry.event}, stays {entry.to}"
-    return f"{name} went from {entry.from_} to {entry.to}"
+def transition_note(entry: Transition) -> str:
+    """What went from where to where; something new came from nowhere."""
+    noun = entry.subject.removeprefix("outbound_").replace("_", " ")
+    subject = f"{noun} {entry.name}" if entry.name else f"the {noun}"
+    if entry.before is None:
+        return f"{subject} became {entry.after}"
+    if entry.before != entry.after:
+        moved = f"{subject} went from {entry.before} to {entry.after}"
+    elif entry.payment_after is None:
+        return f"{subject} was {' and '.join(entry.events)}, stays {entry.after}"
+    else:
+        moved = f"{subject} stayed {entry.after}"
+    if entry.payment_before != entry.payment_after:
+        moved += f", payment {entry.payment_before} to {entry.payment_after}"
+    return moved
 
 
-def change_note(entry: Entry) -> str:
+def change_note(entry: Change) -> str:
     """What changed, where it says something about the journey."""
     if entry.subject == "outbound_order":
-        return f"the order was {' and '.join(entry.events) or 'changed'}"
-    if entry.deed in {"problem shown", "problem cleared"}:
-        return f"{entry.deed} with the {entry.subject}"
-    if entry.deed and entry.deed.startswith("connection."):
-        return f"integration: {entry.deed.removeprefix('connection.')}"
+        return f"the order was {entry.action}"
+    if entry.action in {"problem shown", "problem cleared"}:
+        return f"{entry.action} with the {entry.subject}"
+    if entry.action.startswith("connection."):
+        return f"integration: {entry.action.removeprefix('connection.')}"
     return ""
 
 
-def fault_note(entry: Entry) -> str:
+def fault_note(hit: FaultHit) -> str:
     """What misfortune does to a delivery."""
-    about = f" of {entry.topic}" if entry.topic else ""
-    return f"{entry.fault}: the delivery{about}"
+    about = f" of {hit.topic}" if hit.topic else ""
+    return f"{hit.fault}: the delivery{about}"
 
 
 def span(seconds: float) -> str:

@@ -1,1 +1,1 @@
-"""The soak: many orders, a storm of faults, an engine that is killed again and again, and the ledger."""
+"""The soak: many orders, faults by a profile, an engine that is killed again and again, and the audit."""

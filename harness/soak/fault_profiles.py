@@ -1,20 +1,20 @@
-"""The storms of a soak, as data: what strikes how often.
+"""The fault profiles of a soak, as data: which fault strikes how often.
 
-A storm is seeded chance on every call of the engine and every message to it. What people do themselves is
+A profile is seeded chance on every call of the engine and every message to it. What people do themselves is
 never hit: a rep whose own click fails clicks again, which proves nothing about the engine.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from harness.clients.tenant import Tenant
-from harness.steps.faults.faults import NEW_ORDER, TO_FLOURISH, TO_ORDO
+from harness.steps.context.traffic import ANY_MESSAGE, NEW_ORDER, TO_FLOURISH, TO_ORDO
 
 
 class FaultProfile(StrEnum):
-    """How hard it blows."""
+    """How much goes wrong."""
 
     MILD = "mild"
     ROUGH = "rough"
@@ -22,62 +22,61 @@ class FaultProfile(StrEnum):
 
 
 class Side(StrEnum):
-    """Where a trouble is."""
-
     FLOURISH = "flourish"
     ORDO = "ordo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trouble:
-    """A fault that strikes by chance; `chance` is that of a brutal storm."""
+class ChanceFault:
+    """A fault that strikes by chance; `chance` is that of the brutal profile."""
 
     side: Side
     kind: str
     match: Mapping[str, str]
     chance: float
-    more: Mapping[str, object] = field(default_factory=dict)
+    parameters: Mapping[str, object]
 
 
-_ANY, _ORDO_ANY, _WEBHOOK = {"path": TO_FLOURISH}, {"path": TO_ORDO}, {"topic": "*"}
+_ANY, _ORDO_ANY, _MESSAGE = {"path": TO_FLOURISH}, {"path": TO_ORDO}, ANY_MESSAGE
 _READ = {"method": "GET", "path": "/external/*/outbound-orders/*"}
 _LATE_SECONDS = 1800.0
 
-TROUBLES: Sequence[Trouble] = (
-    Trouble(side=Side.FLOURISH, kind="lost_response", match=NEW_ORDER, chance=0.25),
-    Trouble(side=Side.FLOURISH, kind="garbled_body", match=NEW_ORDER, chance=0.1),
-    Trouble(side=Side.FLOURISH, kind="truncated_body", match=NEW_ORDER, chance=0.1),
-    Trouble(side=Side.FLOURISH, kind="status", match=NEW_ORDER, chance=0.1, more={"status": 500}),
-    Trouble(side=Side.FLOURISH, kind="timeout", match=_ANY, chance=0.005),
-    Trouble(side=Side.FLOURISH, kind="reset", match=_ANY, chance=0.06),
-    Trouble(side=Side.FLOURISH, kind="status", match=_ANY, chance=0.06, more={"status": 503}),
-    Trouble(
-        side=Side.FLOURISH, kind="status", match=_ANY, chance=0.03, more={"status": 429, "retry_after": 60}
-    ),
-    Trouble(side=Side.FLOURISH, kind="lost_response", match=_ANY, chance=0.04),
-    Trouble(side=Side.FLOURISH, kind="garbled_body", match=_ANY, chance=0.04),
-    Trouble(
-        side=Side.FLOURISH,
-        kind="alter",
-        match=_READ,
-        chance=0.02,
-        more={"pointer": "/data/order_status", "value": "On Hold"},
-    ),
-    Trouble(side=Side.FLOURISH, kind="drop", match=_WEBHOOK, chance=0.25),
-    Trouble(side=Side.FLOURISH, kind="duplicate", match=_WEBHOOK, chance=0.15),
-    Trouble(side=Side.FLOURISH, kind="reorder", match=_WEBHOOK, chance=0.1),
-    Trouble(side=Side.FLOURISH, kind="delay", match=_WEBHOOK, chance=0.15, more={"seconds": _LATE_SECONDS}),
-    Trouble(side=Side.FLOURISH, kind="hold", match=_WEBHOOK, chance=0.05),
-    Trouble(side=Side.FLOURISH, kind="wrong_signature", match=_WEBHOOK, chance=0.05, more={"attempts": 1}),
-    Trouble(side=Side.FLOURISH, kind="wrong_header", match=_WEBHOOK, chance=0.05, more={"attempts": 1}),
-    Trouble(side=Side.ORDO, kind="status", match=_ORDO_ANY, chance=0.1, more={"status": 500}),
-    Trouble(side=Side.ORDO, kind="reset", match=_ORDO_ANY, chance=0.05),
-    Trouble(side=Side.ORDO, kind="lost_response", match=_ORDO_ANY, chance=0.05),
-    Trouble(side=Side.ORDO, kind="garbled_body", match=_ORDO_ANY, chance=0.05),
-    Trouble(side=Side.ORDO, kind="timeout", match=_ORDO_ANY, chance=0.003),
-    Trouble(side=Side.ORDO, kind="duplicate", match=_WEBHOOK, chance=0.2),
-    Trouble(side=Side.ORDO, kind="delay", match=_WEBHOOK, chance=0.1, more={"seconds": _LATE_SECONDS / 3}),
-    Trouble(side=Side.ORDO, kind="wrong_signature", match=_WEBHOOK, chance=0.1, more={"attempts": 1}),
+
+def _flourish(kind: str, match: Mapping[str, str], chance: float, **parameters: object) -> ChanceFault:
+    return ChanceFault(side=Side.FLOURISH, kind=kind, match=match, chance=chance, parameters=parameters)
+
+
+def _ordo(kind: str, match: Mapping[str, str], chance: float, **parameters: object) -> ChanceFault:
+    return ChanceFault(side=Side.ORDO, kind=kind, match=match, chance=chance, parameters=parameters)
+
+
+FAULTS: Sequence[ChanceFault] = (
+    _flourish("lost_response", NEW_ORDER, 0.25),
+    _flourish("garbled_body", NEW_ORDER, 0.1),
+    _flourish("truncated_body", NEW_ORDER, 0.1),
+    _flourish("status", NEW_ORDER, 0.1, status=500),
+    _flourish("timeout", _ANY, 0.005),
+    _flourish("reset", _ANY, 0.06),
+    _flourish("status", _ANY, 0.06, status=503),
+    _flourish("status", _ANY, 0.03, status=429, retry_after=60),
+    _flourish("lost_response", _ANY, 0.04),
+    _flourish("garbled_body", _ANY, 0.04),
+    _flourish("alter", _READ, 0.02, pointer="/data/order_status", value="On Hold"),
+    _flourish("drop", _MESSAGE, 0.25),
+    _flourish("duplicate", _MESSAGE, 0.15),
+    _flourish("reorder", _MESSAGE, 0.1),
+    _flourish("delay", _MESSAGE, 0.15, seconds=_LATE_SECONDS),
+    _flourish("hold", _MESSAGE, 0.05),
+    _flourish("wrong_signature", _MESSAGE, 0.05, attempts=1),
+    _flourish("wrong_header", _MESSAGE, 0.05, attempts=1),
+    _ordo("status", _ORDO_ANY, 0.1, status=500),
+    _ordo("reset", _ORDO_ANY, 0.05),
+    _ordo("lost_response", _ORDO_ANY, 0.05),
+    _ordo("garbled_body", _ORDO_ANY, 0.05),
+    _ordo("timeout", _ORDO_ANY, 0.003),
+    _ordo("duplicate", _MESSAGE, 0.2),
+    _ordo("delay", _MESSAGE, 0.1, seconds=_LATE_SECONDS / 3),
+    _ordo("wrong_signature", _MESSAGE, 0.1, attempts=1),
 )
 """Ordo never loses a confirmation of its own: it keeps it until the engine has it, and so must every Ordo."""
 
@@ -86,35 +85,35 @@ STRENGTH: Mapping[FaultProfile, float] = {
     FaultProfile.ROUGH: 0.4,
     FaultProfile.BRUTAL: 1.0,
 }
-"""What part of the brutal chances a storm has."""
+"""The part of the brutal chances that a profile has."""
 
 OUTAGE_CHANCE: Mapping[FaultProfile, float] = {
     FaultProfile.MILD: 0.0,
     FaultProfile.ROUGH: 0.02,
     FaultProfile.BRUTAL: 0.06,
 }
-"""How likely one side of a seller's world is down altogether for a while, in each round."""
+"""How likely one side of a seller's tenant is down altogether for a while, in each round."""
 
 LONGEST_OUTAGE = timedelta(minutes=15)
 
 
-def let_loose(fault_profile: FaultProfile, world: Tenant, seed: int) -> None:
-    """Arm every trouble of the storm in one world, until `calm`."""
-    for number, trouble in enumerate(TROUBLES):
-        control = world.flourish.control if trouble.side is Side.FLOURISH else world.ordo.control
+def arm_faults(profile: FaultProfile, tenant: Tenant, seed: int) -> None:
+    """Arm every fault of the profile in one tenant, until `end_faults`."""
+    for number, fault in enumerate(FAULTS):
+        control = tenant.flourish.control if fault.side is Side.FLOURISH else tenant.ordo.control
         control.arm(
-            trouble.kind,
-            match=trouble.match,
+            fault.kind,
+            match=fault.match,
             count=None,
-            probability=round(trouble.chance * STRENGTH[fault_profile], 6),
+            probability=round(fault.chance * STRENGTH[profile], 6),
             seed=seed + number,
-            **trouble.more,
+            **fault.parameters,
         )
 
 
-def calm(world: Tenant) -> datetime:
-    """The storm is over: nothing strikes any more, and what was held back arrives, the newest first; when."""
-    for control in (world.flourish.control, world.ordo.control):
+def end_faults(tenant: Tenant) -> datetime:
+    """Nothing strikes any more, and what was held back arrives, the newest first; when that was."""
+    for control in (tenant.flourish.control, tenant.ordo.control):
         control.disarm()
         control.release("reversed")
-    return world.flourish.control.now()
+    return tenant.flourish.control.now()

@@ -16,7 +16,7 @@ from harness.errors import CouldNotCheckError
 from harness.lab.lab import start_lab
 
 _PACKAGE = Path(__file__).parent.parent
-_GRACE_SECONDS = 120.0  # For setting sellers up, and for the lives that are under way in the end.
+_GRACE_SECONDS = 120.0  # For setting sellers up, and for the lifecycles that are under way in the end.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

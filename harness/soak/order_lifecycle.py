@@ -1,34 +1,36 @@
-"""The whole life of an order, drawn by lot: what the rep does in Ordo, then the warehouse in Flourish.
+"""An order's lifecycle, drawn at random: what the rep does in Ordo, then the warehouse in Flourish.
 
-The soak and the load test play these lives. Nothing here waits for anything: an act that is too early says so
+The soak and the load test perform these lifecycles. Nothing here waits: an action that is too early says so
 and is tried again later, as people do.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from random import Random
 
+from harness.clients.flourish import Nothing, OrderDesk
 from harness.clients.flourish_shapes import OutboundOrder
 from harness.clients.ordo_shapes import Buyer
+from harness.clients.wire import Reply
 from harness.steps.context import ordering
 from harness.steps.context.ordering import Line
 from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.warehouse import CENT, half_of, lines_of
 
-_CENT = Decimal("0.01")
 UNKNOWN = Buyer(name="Nobody's Dispensary", license_number="NOBODY-HAS-THIS")
 
 
-class Act(StrEnum):
+class Action(StrEnum):
     """What somebody does with an order."""
 
     MAKE = "make"
     EDIT = "edit in Ordo"
     CONFIRM = "confirm"
     CLICK_AGAIN = "click Confirm again"
-    CONFIRM_FOR_NOBODY = "confirm for a buyer that Flourish does not know"
-    PUT_RIGHT = "put right what was refused, and confirm again"
+    CONFIRM_FOR_UNKNOWN = "confirm for a buyer that Flourish does not know"
+    CORRECT = "correct what was refused, and confirm again"
     CHANGE_LINES = "change the lines in Flourish"
     ADD_CHARGE = "add a charge in Flourish"
     ALLOCATE = "allocate"
@@ -39,12 +41,12 @@ class Act(StrEnum):
 
 
 @dataclass(slots=True, kw_only=True)
-class OrderLife:
-    """One order: who sells it, what is still to be done with it, and where it is by now."""
+class OrderLifecycle:
+    """One order: who sells it, the actions that are left, and its ids on both sides."""
 
     context: ScenarioContext
     terms: str
-    acts: list[Act]
+    actions: list[Action]
     rng: Random
     order_id: str = ""
     flourish_id: str = ""
@@ -52,154 +54,123 @@ class OrderLife:
     @property
     def over(self) -> bool:
         """Whether everything was done."""
-        return not self.acts
+        return not self.actions
 
-    def go_on(self, there: OutboundOrder | None) -> bool:
-        """Do the next thing; False when it is too early for it. `there` is the order as Flourish has it now.
+    def perform_next(self, there: OutboundOrder | None) -> bool:
+        """Perform the next action; False when it is too early. `there` is the order as Flourish has it now.
 
         Raises:
             UnexpectedAnswerError: Ordo or Flourish refuses what can be done at this point.
         """
         if there is not None:
             self.flourish_id = self.flourish_id or there.id  # should there be two, the warehouse keeps to one
-        done = _DEEDS[self.acts[0]](self)
-        if done:
-            del self.acts[0]
-        return done
+        performed = _PERFORM[self.actions[0]](self)
+        if performed:
+            del self.actions[0]
+        return performed
 
 
-def draw(context: ScenarioContext, rng: Random) -> OrderLife:
-    """A life that ends with the order shipped and paid, or cancelled."""
+def draw(context: ScenarioContext, rng: Random) -> OrderLifecycle:
+    """A lifecycle that ends with the order shipped and paid, or cancelled."""
     terms = rng.choice(("Cash", "Net Terms"))
-    acts = [Act.MAKE]
-    acts += _some(rng, 0.3, Act.EDIT)
+    actions = [Action.MAKE]
+    actions += _some(rng, 0.3, Action.EDIT)
     if rng.random() < 0.08:
-        acts += [Act.CONFIRM_FOR_NOBODY, Act.PUT_RIGHT]
+        actions += [Action.CONFIRM_FOR_UNKNOWN, Action.CORRECT]
     else:
-        acts.append(Act.CONFIRM)
-    acts += _some(rng, 0.2, Act.CLICK_AGAIN)
-    acts += _some(rng, 0.4, Act.CHANGE_LINES)
-    acts += _some(rng, 0.2, Act.ADD_CHARGE)
+        actions.append(Action.CONFIRM)
+    actions += _some(rng, 0.2, Action.CLICK_AGAIN)
+    actions += _some(rng, 0.4, Action.CHANGE_LINES)
+    actions += _some(rng, 0.2, Action.ADD_CHARGE)
     if rng.random() < 0.1:
-        return OrderLife(context=context, terms=terms, acts=[*acts, Act.CANCEL], rng=rng)
-    acts.append(Act.ALLOCATE)
-    acts += _some(rng, 0.2, Act.PAY_PART)
-    end = [Act.SHIP, Act.PAY] if rng.random() < 0.7 else [Act.PAY, Act.SHIP]
-    return OrderLife(context=context, terms=terms, acts=[*acts, *end], rng=rng)
+        return OrderLifecycle(context=context, terms=terms, actions=[*actions, Action.CANCEL], rng=rng)
+    actions.append(Action.ALLOCATE)
+    actions += _some(rng, 0.2, Action.PAY_PART)
+    end = [Action.SHIP, Action.PAY] if rng.random() < 0.7 else [Action.PAY, Action.SHIP]
+    return OrderLifecycle(context=context, terms=terms, actions=[*actions, *end], rng=rng)
 
 
-def _some(rng: Random, chance: float, act: Act) -> list[Act]:
-    return [act] if rng.random() < chance else []
+def _some(rng: Random, chance: float, action: Action) -> list[Action]:
+    return [action] if rng.random() < chance else []
 
 
-def _make(life: OrderLife) -> bool:
-    items = life.rng.sample(life.context.items, life.rng.randint(1, len(life.context.items)))
-    lines = [Line(item=item, quantity=Decimal(life.rng.randint(1, 9))) for item in items]
-    nobody = UNKNOWN if Act.CONFIRM_FOR_NOBODY in life.acts else None
-    form = ordering.form(life.context, life.terms, lines, buyer=nobody)
-    life.order_id = life.context.ordo.rep.add_order(form).value.order_id
+def _add_order(lifecycle: OrderLifecycle) -> bool:
+    context, rng = lifecycle.context, lifecycle.rng
+    items = rng.sample(context.items, rng.randint(1, len(context.items)))
+    lines = [Line(item=item, quantity=Decimal(rng.randint(1, 9))) for item in items]
+    buyer = UNKNOWN if Action.CONFIRM_FOR_UNKNOWN in lifecycle.actions else None
+    form = ordering.form(context, lifecycle.terms, lines, buyer=buyer)
+    lifecycle.order_id = context.ordo.rep.add_order(form).value.order_id
     return True
 
 
-def _edit(life: OrderLife) -> bool:
-    screens = life.context.ordo.rep
-    form = ordering.form_of(screens.order(life.order_id))
-    form["notes"] = life.context.fake_data.sentence()
-    _ = screens.change_order(life.order_id, form).value
+def _edit_notes(lifecycle: OrderLifecycle) -> bool:
+    screens = lifecycle.context.ordo.rep
+    form = ordering.form_of(screens.order(lifecycle.order_id))
+    form["notes"] = lifecycle.context.fake_data.sentence()
+    _ = screens.change_order(lifecycle.order_id, form).value
     return True
 
 
-def _confirm(life: OrderLife) -> bool:
-    _ = life.context.ordo.rep.confirm_order(life.order_id).value
+def _confirm(lifecycle: OrderLifecycle) -> bool:
+    _ = lifecycle.context.ordo.rep.confirm_order(lifecycle.order_id).value
     return True
 
 
-def _click_again(life: OrderLife) -> bool:
+def _click_again(lifecycle: OrderLifecycle) -> bool:
     """Refused when Flourish has the order by now; either is right."""
-    life.context.ordo.rep.confirm_order(life.order_id)
+    lifecycle.context.ordo.rep.confirm_order(lifecycle.order_id)
     return True
 
 
-def _put_right(life: OrderLife) -> bool:
-    screens, buyer = life.context.ordo.rep, life.context.buyer
-    seen = screens.order(life.order_id)
+def _correct(lifecycle: OrderLifecycle) -> bool:
+    screens, buyer = lifecycle.context.ordo.rep, lifecycle.context.buyer
+    seen = screens.order(lifecycle.order_id)
     if seen.refusal is None or buyer is None:
         return False
-    form = ordering.form_of(seen)
-    form["buyer"] = {"name": buyer.name, "license_number": buyer.license_number}
-    _ = screens.change_order(life.order_id, form).value
-    _ = screens.confirm_order(life.order_id).value
-    return True
+    _ = screens.change_order(lifecycle.order_id, ordering.form_of(seen, buyer=buyer)).value
+    return _confirm(lifecycle)
 
 
-def _change_lines(life: OrderLife) -> bool:
-    desk = life.context.flourish.desk
-    first, *rest = desk.order(life.flourish_id).order_lines
-    changed = [(first, first.order_qty + life.rng.randint(1, 5)), *((one, one.order_qty) for one in rest)]
-    lines = [
-        {
-            "item_id": one.item_id,
-            "order_qty": quantity,
-            "unit_price": one.unit_price,
-            "discount_price": one.discount_price,
-        }
-        for one, quantity in changed
-    ]
-    _ = desk.edit(life.flourish_id, {"order_lines": lines}).value
-    return True
+def _change_lines(desk: OrderDesk, order_id: str, rng: Random) -> Reply[Nothing]:
+    order = desk.order(order_id)
+    first, *rest = lines_of(order.order_lines)
+    changed = {**first, "order_qty": order.order_lines[0].order_qty + rng.randint(1, 5)}
+    return desk.edit(order_id, {"order_lines": [changed, *rest]})
 
 
-def _add_charge(life: OrderLife) -> bool:
-    amount = Decimal(life.rng.randint(1, 5000)) * _CENT
-    charges = {"charges": [{"amount": amount, "method": "dollar"}]}
-    _ = life.context.flourish.desk.edit(life.flourish_id, charges).value
-    return True
+def _add_charge(desk: OrderDesk, order_id: str, rng: Random) -> Reply[Nothing]:
+    amount = Decimal(rng.randint(1, 5000)) * CENT
+    return desk.edit(order_id, {"charges": [{"amount": amount, "method": "dollar"}]})
 
 
-def _allocate(life: OrderLife) -> bool:
-    _ = life.context.flourish.desk.allocate(life.flourish_id).value
-    return True
+def _pay_part(desk: OrderDesk, order_id: str, _: Random) -> Reply[Nothing]:
+    return desk.pay(order_id, max(half_of(desk.order(order_id).total_price), CENT))
 
 
-def _pay_part(life: OrderLife) -> bool:
-    desk = life.context.flourish.desk
-    half = (desk.order(life.flourish_id).total_price / 2).quantize(_CENT, ROUND_DOWN)
-    _ = desk.pay(life.flourish_id, max(half, _CENT)).value
-    return True
+def _in_flourish(act: Callable[[OrderDesk, str, Random], Reply[Nothing]]) -> Callable[[OrderLifecycle], bool]:
+    """What the warehouse does, once Flourish has the order."""
+
+    def perform(lifecycle: OrderLifecycle) -> bool:
+        if lifecycle.flourish_id:
+            _ = act(lifecycle.context.flourish.desk, lifecycle.flourish_id, lifecycle.rng).value
+        return bool(lifecycle.flourish_id)
+
+    return perform
 
 
-def _pay(life: OrderLife) -> bool:
-    _ = life.context.flourish.desk.mark_as_fully_paid(life.flourish_id).value
-    return True
-
-
-def _ship(life: OrderLife) -> bool:
-    _ = life.context.flourish.desk.ship(life.flourish_id).value
-    return True
-
-
-def _cancel(life: OrderLife) -> bool:
-    _ = life.context.flourish.desk.cancel(life.flourish_id).value
-    return True
-
-
-def _once_there(deed: Callable[[OrderLife], bool]) -> Callable[[OrderLife], bool]:
-    """The warehouse can do nothing with an order before it has one."""
-    return lambda life: bool(life.flourish_id) and deed(life)
-
-
-_DEEDS: Mapping[Act, Callable[[OrderLife], bool]] = {
-    Act.MAKE: _make,
-    Act.EDIT: _edit,
-    Act.CONFIRM: _confirm,
-    Act.CLICK_AGAIN: _click_again,
-    Act.CONFIRM_FOR_NOBODY: _confirm,
-    Act.PUT_RIGHT: _put_right,
-    Act.CHANGE_LINES: _once_there(_change_lines),
-    Act.ADD_CHARGE: _once_there(_add_charge),
-    Act.ALLOCATE: _once_there(_allocate),
-    Act.PAY_PART: _once_there(_pay_part),
-    Act.PAY: _once_there(_pay),
-    Act.SHIP: _once_there(_ship),
-    Act.CANCEL: _once_there(_cancel),
+_PERFORM: Mapping[Action, Callable[[OrderLifecycle], bool]] = {
+    Action.MAKE: _add_order,
+    Action.EDIT: _edit_notes,
+    Action.CONFIRM: _confirm,
+    Action.CLICK_AGAIN: _click_again,
+    Action.CONFIRM_FOR_UNKNOWN: _confirm,
+    Action.CORRECT: _correct,
+    Action.CHANGE_LINES: _in_flourish(_change_lines),
+    Action.ADD_CHARGE: _in_flourish(_add_charge),
+    Action.ALLOCATE: _in_flourish(lambda desk, order_id, _: desk.allocate(order_id)),
+    Action.PAY_PART: _in_flourish(_pay_part),
+    Action.PAY: _in_flourish(lambda desk, order_id, _: desk.mark_as_fully_paid(order_id)),
+    Action.SHIP: _in_flourish(lambda desk, order_id, _: desk.ship(order_id)),
+    Action.CANCEL: _in_flourish(lambda desk, order_id, _: desk.cancel(order_id)),
 }

@@ -62,8 +62,6 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlourishLine:
-    """One line of the order as it is in Flourish."""
-
     sku: str | None
     item_name: str
     flourish_item_id: str

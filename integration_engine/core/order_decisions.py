@@ -31,6 +31,7 @@ from integration_engine.core.order_events import (
 from integration_engine.core.order_stages import EventKind, stage_after
 from integration_engine.core.ordo_status import (
     OPEN,
+    SHIPPED,
     OrderStatus,
     OrdoStatus,
     Terms,
@@ -117,7 +118,7 @@ def _seen_kind(state: OrderState, event: OrderSeen) -> EventKind:
         return EventKind.FOREIGN_ORDER_SEEN
     shown = _status_after(state, event)
     ended = event.order.order_status == OrderStatus.CANCELLED or (
-        event.order.order_status == OrderStatus.SHIPPED and shown is OrdoStatus.PAID
+        event.order.order_status in SHIPPED and shown is OrdoStatus.PAID
     )
     return EventKind.ORDER_ENDED if ended else EventKind.ORDER_SEEN
 
@@ -212,7 +213,7 @@ def _order_seen(state: OrderState, event: OrderSeen) -> Decision:
     return placed, (Command(kind=CommandKind.READ_ORDER, at=event.recheck_at),) if unknown else ()
 
 
-_LINES_COUNT = OPEN | {OrderStatus.SHIPPED}
+_LINES_COUNT = OPEN | SHIPPED
 """Edits show in Ordo while the order is open (O5), and the shipped state is the last one that counts."""
 
 

@@ -32,12 +32,13 @@ class OrdoStatus(StrEnum):
 
 
 class OrderStatus(StrEnum):
-    """The `order_status` values that Flourish documents (contract section 2 Outbound orders)."""
+    """The `order_status` values that Flourish documents (contract sections 2 and 4)."""
 
     CREATED = "Created"
     PARTIALLY_ALLOCATED = "Partially Allocated"
     ALLOCATED = "Allocated"
     SHIPPED = "Shipped"
+    COMPLETED = "Completed"
     CANCELLED = "Cancelled"
 
 
@@ -68,22 +69,24 @@ class UnknownFlourishStatusError(ValueError):
 OPEN = frozenset({OrderStatus.CREATED, OrderStatus.PARTIALLY_ALLOCATED, OrderStatus.ALLOCATED})
 """While an order is in one of these, edits saved in Flourish show in Ordo (O5)."""
 
+SHIPPED = frozenset({OrderStatus.SHIPPED, OrderStatus.COMPLETED})
+"""Completed comes after Shipped and counts as Shipped (O19)."""
+
 _ANY_PAYMENT = frozenset(PaymentStatus)
 _NOT_PAID = _ANY_PAYMENT - {PaymentStatus.PAID}
 _ONLY_PAID = frozenset({PaymentStatus.PAID})
-_SHIPPED = frozenset({OrderStatus.SHIPPED})
 _CANCELLED = frozenset({OrderStatus.CANCELLED})
 
 _Row = tuple[Terms, frozenset[OrderStatus], frozenset[PaymentStatus], OrdoStatus, str]
 
 ROWS: tuple[_Row, ...] = (
     (Terms.CASH, OPEN, _ANY_PAYMENT, OrdoStatus.AWAITING_DELIVERY, "O3 O5 O9 O13"),
-    (Terms.CASH, _SHIPPED, _ANY_PAYMENT, OrdoStatus.PAID, "O7 O15"),
+    (Terms.CASH, SHIPPED, _ANY_PAYMENT, OrdoStatus.PAID, "O7 O15 O19"),
     (Terms.CASH, _CANCELLED, _ANY_PAYMENT, OrdoStatus.CANCELLED, "O15"),
     (Terms.NET_TERMS, OPEN, _NOT_PAID, OrdoStatus.AWAITING_DELIVERY, "O3 O5 O9 O15"),
     (Terms.NET_TERMS, OPEN, _ONLY_PAID, OrdoStatus.PAID, "O12"),
-    (Terms.NET_TERMS, _SHIPPED, _NOT_PAID, OrdoStatus.DELIVERED, "O6 O8 O9 O15"),
-    (Terms.NET_TERMS, _SHIPPED, _ONLY_PAID, OrdoStatus.PAID, "O8"),
+    (Terms.NET_TERMS, SHIPPED, _NOT_PAID, OrdoStatus.DELIVERED, "O6 O8 O9 O15 O19"),
+    (Terms.NET_TERMS, SHIPPED, _ONLY_PAID, OrdoStatus.PAID, "O8 O19"),
     (Terms.NET_TERMS, _CANCELLED, _ANY_PAYMENT, OrdoStatus.CANCELLED, "O15"),
 )
 """Terms, Flourish order statuses, payment statuses, the Ordo status they mean, and the rules that say so."""

@@ -47,8 +47,6 @@ class Destination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlourishSalesRep:
-    """A sales rep as Flourish knows them."""
-
     sales_rep_id: str
     email: str | None
     active: bool
@@ -66,7 +64,6 @@ def parse_facility(row: Row) -> Facility:
 
 
 def parse_destination(row: Row) -> Destination:
-    """A row of GET destinations."""
     return Destination(
         destination_id=_text(row, "id"),
         license_number=_optional_text(row, "license_number"),

@@ -1,11 +1,12 @@
 """Works off what the tables hold, on one machine: wakes when told, polls for what was not told."""
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Protocol
+from typing import Any, Generic, TypeVar
 
 from foundation.clock import Clocks
 from integration_engine.errors import StorageError
@@ -21,18 +22,18 @@ _log = logger(__name__)
 
 
 class Poller:
-    """A thread that looks round until it is stopped. With 0 seconds it never does."""
+    """A thread that polls until it is stopped. With 0 seconds it never does."""
 
-    def __init__(self, look: Callable[[], None], *, every_seconds: float) -> None:
-        self._look = look
+    def __init__(self, poll: Callable[[], None], *, every_seconds: float) -> None:
+        self._poll = poll
         self._every_seconds = every_seconds
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="engine-look-round", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="engine-poller", daemon=True)
         if every_seconds > 0:
             self._thread.start()
 
     def stop(self) -> None:
-        """Looks no more."""
+        """Ends the thread."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -40,36 +41,67 @@ class Poller:
     def _run(self) -> None:
         while not self._stopped.wait(self._every_seconds):
             try:
-                self._look()
+                self._poll()
             except StorageError as error:
-                _log.warning("could not look round", error=str(error), to_do=error.remedy)
-            except Exception:  # noqa: BLE001 - whatever one look ran into, the next has to come
-                _log.exception("a look round failed unexpectedly; the next one comes all the same")
+                _log.warning("could not poll", error=str(error), to_do=error.remedy)
+            except Exception:  # noqa: BLE001 - whatever one poll ran into, the next has to come
+                _log.exception("polling failed unexpectedly; the next poll comes all the same")
 
 
 _STORAGE_PAUSE = timedelta(seconds=5)
-_MOST_AT_A_LOOK = 50
-"""Keys of an organization that a look round wakes: what waits behind them is woken by the next ones."""
-
-Settle = Callable[[Transaction, datetime], None]
-"""Stores how a call ended, in a transaction, at a time."""
-
-Call = Callable[[], Settle]
-"""Talks to a server, outside any transaction."""
+_MOST_PER_POLL = 50
+"""Keys of an organization that a poll wakes; what waits behind them is woken by the next polls."""
 
 
-class Work(Protocol):
-    """One kind of work. It raises nothing on purpose: a vendor's failure is an outcome like any other."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a due command has come to: the call to make, which each type of work adds its own to."""
+
+    key: Key
+    command: PendingCommand
+
+    def schedule(
+        self, transaction: Transaction, wait: timedelta, now: datetime, *, attempts: int = 0
+    ) -> None:
+        """Has the same command done once more after `wait`."""
+        schedule = transaction.commands.schedule
+        owner, key, kind = self.key.organization_id, str(self.key), self.command.kind
+        schedule(owner, key, kind, at=now + wait, now=now, attempts=attempts)
+
+    def try_again(self, transaction: Transaction, wait: timedelta, now: datetime) -> None:
+        """Has the command done again after `wait`, as one that has failed once more."""
+        self.schedule(transaction, wait, now, attempts=self.command.attempts + 1)
+
+    def drop(self, transaction: Transaction) -> None:
+        """The command is done, or makes no sense any more."""
+        transaction.commands.drop(str(self.key), self.command.kind)
+
+
+PlanT = TypeVar("PlanT", bound=Plan)
+OutcomeT = TypeVar("OutcomeT")
+
+
+class Work(ABC, Generic[PlanT, OutcomeT]):
+    """One type of work: plan, perform, apply. A vendor's failure is an outcome and is not raised."""
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
-        """Decides upon a message and stores what follows."""
-        ...
+        """Decides upon a message and stores what follows; most types of work get no messages."""
+        del transaction, key, now
+        _log.error("a message that no one sends", kind=message.kind.value)
 
-    def begin(
+    @abstractmethod
+    def plan(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> Call | None:
-        """The call that a due command asks for; None when there is none to make in this state."""
-        ...
+    ) -> PlanT | None:
+        """What to do about a due command, read from the tables; None when no call is to be made."""
+
+    @abstractmethod
+    def perform(self, plan: PlanT) -> OutcomeT:
+        """Makes the planned calls to the vendors, outside any transaction."""
+
+    @abstractmethod
+    def apply(self, transaction: Transaction, plan: PlanT, outcome: OutcomeT, now: datetime) -> None:
+        """Stores the outcome and what is to be done next."""
 
 
 class _Next(Enum):
@@ -87,10 +119,8 @@ _NAME_IN_LOG: Mapping[Kind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Begun:
-    command: PendingCommand
-    call: Call
+AnyWork = Work[Any, Any]
+"""Work of some type: the loop hands its plans and outcomes on and does not look into them."""
 
 
 class WorkLoop:
@@ -99,7 +129,7 @@ class WorkLoop:
     def __init__(
         self,
         database: Database,
-        works: Mapping[Kind, Work],
+        works: Mapping[Kind, AnyWork],
         clocks: Clocks,
         activity: Activity,
         metrics: Metrics,
@@ -137,8 +167,8 @@ class WorkLoop:
         with self._database.reading() as transaction:
             for organization_id in transaction.commands.organizations():
                 now = self._clocks.of(organization_id).now()
-                due += transaction.commands.keys_due(organization_id, now, _MOST_AT_A_LOOK)
-            due += transaction.inbox.keys_with_work(most=_MOST_AT_A_LOOK)
+                due += transaction.commands.keys_due(organization_id, now, _MOST_PER_POLL)
+            due += transaction.inbox.keys_with_work(most=_MOST_PER_POLL)
         self._wake_all(due)
 
     def stop(self) -> None:
@@ -165,8 +195,8 @@ class WorkLoop:
         while not self._closing:
             with about(cause=cause):
                 step = self._step(key)
-                if isinstance(step, _Begun):
-                    self._settle(key, step.command, step.call())
+                if isinstance(step, Plan):
+                    self._apply(step.command, step, self._works[key.kind].perform(step))
             match step:
                 case Message():
                     cause = step.name
@@ -178,7 +208,7 @@ class WorkLoop:
                 case _:
                     continue
 
-    def _step(self, key: Key) -> _Begun | _Next | Message | datetime:
+    def _step(self, key: Key) -> Plan | _Next | Message | datetime:
         work = self._works[key.kind]
         with self._database.transaction(key.organization_id) as transaction:
             now = self._clocks.of(key.organization_id).now()
@@ -194,15 +224,15 @@ class WorkLoop:
                 return _Next.NOTHING
             if command.due_at > now:
                 return command.due_at
-            call = work.begin(transaction, key, command, now)
-            if call is not None:
-                return _Begun(command=command, call=call)
-        return _Next.AGAIN
+            plan: Plan | None = work.plan(transaction, key, command, now)
+        return plan or _Next.AGAIN
 
-    def _settle(self, key: Key, command: PendingCommand, settle: Settle) -> None:
-        with self._database.transaction(key.organization_id) as transaction:
-            settle(transaction, self._clocks.of(key.organization_id).now())
-        _log.debug("call settled", what=command.kind)
+    def _apply(self, command: PendingCommand, plan: Plan, outcome: object) -> None:
+        organization_id = plan.key.organization_id
+        with self._database.transaction(organization_id) as transaction:
+            now = self._clocks.of(organization_id).now()
+            self._works[plan.key.kind].apply(transaction, plan, outcome, now)
+        _log.debug("outcome stored", what=command.kind)
 
     def _wake_all(self, keys: list[str]) -> None:
         for key in keys:

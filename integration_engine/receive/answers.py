@@ -12,7 +12,6 @@ from integration_engine.logs import logger
 
 
 def answer(status: int, body: dict[str, Any]) -> Response:
-    """A JSON answer."""
     return Response(orjson.dumps(body), status=status, content_type="application/json")
 
 

@@ -37,8 +37,6 @@ class Parts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrdoEvent:
-    """A verified event from Ordo."""
-
     message_id: str
     type: str
     organization_id: str

@@ -56,7 +56,6 @@ def _message(event: OrdoEvent) -> tuple[Key, MessageKind, str]:
 
 
 def parse_confirmation(order: Any) -> Confirmation:  # noqa: ANN401 - JSON that the schema has judged
-    """The order of an `order.confirmed` event."""
     return from_json(order, Confirmation)
 
 

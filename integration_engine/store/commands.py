@@ -103,7 +103,6 @@ class Commands:
                 self.drop(key, kind)
 
     def first_of(self, key: str) -> PendingCommand | None:
-        """The key's command that is due first."""
         row = self._connection.execute(_FIRST, {"of_key": key}).first()
         return PendingCommand(**row._mapping) if row is not None else None  # noqa: SLF001 - SQLAlchemy's public name
 

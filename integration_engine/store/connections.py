@@ -47,7 +47,6 @@ class Connections:
         return self._one(_BY_ID, connection_id)
 
     def organizations(self) -> list[str]:
-        """Every organization with a connection in force."""
         query = select(connections.c.organization_id).where(connections.c.removed_at.is_(None))
         return list(self._connection.execute(query).scalars())
 

@@ -13,8 +13,6 @@ from integration_engine.store.tables import inbox, insert_if_absent
 
 
 class MessageKind(StrEnum):
-    """What a message in the inbox is."""
-
     ORDER_CONFIRMED = "order.confirmed"
     SYNC_REQUESTED = "inventory.sync_requested"
     ORDER_HINT = "order_hint"

@@ -37,7 +37,6 @@ class Sweeps:
         return SweepMark(newest_change=row.newest_change, read_one_by_one_at=row.read_one_by_one_at)
 
     def put(self, organization_id: str, mark: SweepMark, now: datetime) -> None:
-        """A sweep ended."""
         columns = {
             "newest_change": mark.newest_change,
             "read_one_by_one_at": mark.read_one_by_one_at,

@@ -14,7 +14,6 @@ class SyncRuns:
         self._connection = connection
 
     def begin(self, organization_id: str, sync_id: str, now: datetime) -> None:
-        """A sync was asked for."""
         row = {"organization_id": organization_id, "sync_id": sync_id, "state": "running", "updated_at": now}
         insert_if_absent(self._connection, sync_runs, row)
 

@@ -1,7 +1,16 @@
-"""Keeps single items fresh: hints that an item's inventory changed lead to one refresh, however many came."""
+"""Keeps single items that Ordo holds fresh when their inventory changes in Flourish (I5).
 
+However many hints came, they lead to one refresh, which brings edits to the item along. An item that Ordo
+does not hold yet comes with a sync, which somebody starts (I1, I4).
+"""
+
+from collections import Counter
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 
+from integration_engine.core.brands import BrandBook
+from integration_engine.core.catalogue import left_out_reason, sellable_by_sku
 from integration_engine.core.retry import Patience
 from integration_engine.errors import (
     EngineError,
@@ -10,21 +19,29 @@ from integration_engine.errors import (
     NotConnectedError,
     OrdoUnavailableError,
 )
+from integration_engine.flourish.answers import parse_item, parse_summary_row
 from integration_engine.keys import Key
 from integration_engine.operate.metrics import Failures
-from integration_engine.queue.work_loop import Call, Settle
+from integration_engine.ordo.formats import item_row
+from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message
-from integration_engine.vendor_access import VendorAccess
+from integration_engine.vendor_access import ActiveConnection, VendorAccess
 from integration_engine.work.connection_work import delay, delay_after
-from integration_engine.work.refresh_item import refresh_item
 
 REFRESH = "refresh_item"
 
 
-class ItemWork:
-    """The work of the keys `item:<organization>:<sku>`. It has no state: what counts is read every time."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPlan(Plan):
+    """The item is that of the key."""
+
+    connection: ActiveConnection
+
+
+class ItemWork(Work[ItemPlan, EngineError | None]):
+    """The work of the keys `item:<organization>:<sku>`; it keeps no state. The outcome is what failed."""
 
     def __init__(self, access: VendorAccess, failures: Failures) -> None:
         self._access = access
@@ -35,41 +52,37 @@ class ItemWork:
         del message
         transaction.commands.schedule(key.organization_id, str(key), REFRESH, at=now, now=now)
 
-    def begin(
+    def plan(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> Call | None:
-        """Brings the item to Ordo."""
+    ) -> ItemPlan | None:
+        """The refresh, while the organization is connected."""
         del now
         try:
             connection = self._access.connection(transaction, key.organization_id)
         except NotConnectedError:
             transaction.commands.drop(str(key), command.kind)
             return None
+        return ItemPlan(key=key, command=command, connection=connection)
 
-        def call() -> Settle:
-            try:
-                refresh_item(connection, key.name)
-            except EngineError as error:
-                return self._failed(key, command, error)
-            return _done(command)
+    def perform(self, plan: ItemPlan) -> EngineError | None:
+        """Brings the item to Ordo."""
+        try:
+            refresh_item(plan.connection, plan.key.name)
+        except EngineError as error:
+            again = _wait_after(error, plan.command.attempts + 1) is not None
+            self._failures.note(plan.key, plan.command.kind, error, again=again)
+            return error
+        return None
 
-        return call
-
-    def _failed(self, key: Key, command: PendingCommand, error: EngineError) -> Settle:
+    def apply(
+        self, transaction: Transaction, plan: ItemPlan, outcome: EngineError | None, now: datetime
+    ) -> None:
         """Tries again later unless repeating is pointless; the next hint or sync brings the item anyway."""
-        attempts = command.attempts + 1
-        wait = _wait_after(error, attempts)
-        self._failures.note(key, command.kind, error, again=wait is not None)
-
-        def settle(transaction: Transaction, now: datetime) -> None:
-            if wait is None:
-                transaction.commands.drop_as_begun(command)
-                return
-            transaction.commands.schedule(
-                key.organization_id, str(key), command.kind, at=now + wait, now=now, attempts=attempts
-            )
-
-        return settle
+        wait = None if outcome is None else _wait_after(outcome, plan.command.attempts + 1)
+        if wait is None:
+            transaction.commands.drop_as_begun(plan.command)
+        else:
+            plan.try_again(transaction, wait, now)
 
 
 def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
@@ -85,9 +98,28 @@ def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
             return None
 
 
-def _done(command: PendingCommand) -> Settle:
-    def settle(transaction: Transaction, now: datetime) -> None:
-        del now
-        transaction.commands.drop_as_begun(command)
+def refresh_item(connection: ActiveConnection, sku: str) -> bool:
+    """Whether the item was refreshed: not when Ordo does not hold it, or a sync would leave it out (I2, I8).
 
-    return settle
+    Raises:
+        FlourishError, OrdoError: as the clients.
+    """
+    if not connection.ordo.holds(sku):
+        return False
+    query = (("sku", sku),)
+    listed = connection.flourish.every("/items", parse_item, query=query)
+    items = [item for item in listed if item.sku == sku]
+    if len(items) != 1:
+        return False
+    item = items[0]
+    if left_out_reason(item, BrandBook(connection.ordo.brands()), Counter([sku])) is not None:
+        return False
+    rows = connection.flourish.every(
+        "/inventory/summary",
+        parse_summary_row,
+        query=(*query, ("include_all_items", "true")),
+        facility_id=connection.facility_id,
+    )
+    sellable = sellable_by_sku(row for row in rows if row[0] == sku)
+    connection.ordo.store_items([item_row(item, sellable.get(sku, Decimal(0)))])
+    return True

@@ -1,4 +1,4 @@
-"""Makes the Flourish call that an order's command asks for, and says what its end means for the order."""
+"""Makes the calls that an order's commands ask for, and says what their ends mean for the order."""
 
 from datetime import datetime, timedelta
 
@@ -13,6 +13,9 @@ from integration_engine.core.order_events import (
     PartiesResolved,
     PostUnclear,
     Refused,
+    ReportDelivered,
+    ReportFailed,
+    ReportRejected,
 )
 from integration_engine.core.retry import CAP_SECONDS, Patience
 from integration_engine.errors import (
@@ -23,22 +26,26 @@ from integration_engine.errors import (
     FlourishUnclearError,
     NotConnectedError,
     OrderRefusedError,
+    OrdoError,
+    OrdoUnavailableError,
 )
 from integration_engine.flourish.find_order import find_order, read_order
 from integration_engine.flourish.place_order import post_order, resolve_parties
+from integration_engine.ordo.client import OrdoClient
+from integration_engine.ordo.formats import order_report
 from integration_engine.vendor_access import ActiveConnection
-from integration_engine.work.connection_work import delay
+from integration_engine.work.connection_work import delay, delay_after
 
-FlourishOutcome = (
-    PartiesResolved | FlourishOrder | FlourishError | OrderRefusedError | NotConnectedError | None
+CallOutcome = (
+    PartiesResolved | FlourishOrder | FlourishError | OrderRefusedError | NotConnectedError | OrdoError | None
 )
-"""How a call ended: what it brought, nothing (not found, or no id told), or why it failed."""
+"""How a call ended: what it brought, nothing (a report, not found, or no id given), or why it failed."""
 
 _RECHECK = timedelta(seconds=CAP_SECONDS)
 _NOT_FOUND = 404
 
 
-def call_flourish(connection: ActiveConnection, kind: CommandKind, state: OrderState) -> FlourishOutcome:
+def call_flourish(connection: ActiveConnection, kind: CommandKind, state: OrderState) -> CallOutcome:
     """Makes the call; failures come back as values, because they are outcomes like any other."""
     try:
         match kind:
@@ -54,13 +61,35 @@ def call_flourish(connection: ActiveConnection, kind: CommandKind, state: OrderS
         return error
 
 
+def report_to_ordo(client: OrdoClient, state: OrderState, command: CommandKind) -> None:
+    """Delivers one of the three reports, unless it has become empty.
+
+    It is made from the newest state of the order, so the newest state always wins.
+
+    Raises:
+        OrdoError: as `OrdoClient`.
+    """
+    match command:
+        case CommandKind.REPORT_ORDER:
+            if (report := state.report) is not None:
+                client.report_order(state.order_id, order_report(report))
+        case CommandKind.REPORT_REFUSAL:
+            if (refusal := state.refusal) is not None:
+                refused = {"code": refusal.code, "reason": refusal.reason, "revision": refusal.revision}
+                client.report_refusal(state.order_id, refused)
+        case _:
+            problem = state.problem
+            shown = {"code": problem.code, "message": problem.message} if problem else None
+            client.show_order_problem(state.order_id, shown)
+
+
 def _order_to_read(state: OrderState) -> str:
     return state.flourish_order_id or state.hinted_order_id or ""
 
 
 def event_of(
     kind: CommandKind,
-    outcome: FlourishOutcome,
+    outcome: CallOutcome,
     state: OrderState,
     *,
     begun_at: datetime,
@@ -98,6 +127,19 @@ def event_of(
             return CallFailed(command=kind, problem=_unreachable(outcome), retry_at=now + wait)
         case _:
             return CallFailed(command=kind, problem=_in_the_way(outcome), retry_at=now + _slowly(state))
+
+
+def report_event_of(
+    kind: CommandKind, outcome: CallOutcome, *, failed_before: int, now: datetime
+) -> OrderEvent:
+    """What the end of a report means for the order; `failed_before` is how often in a row it had failed."""
+    match outcome:
+        case None:
+            return ReportDelivered(command=kind)
+        case OrdoUnavailableError():
+            return ReportFailed(command=kind, retry_at=now + delay_after(outcome, failed_before + 1))
+        case _:
+            return ReportRejected(command=kind)
 
 
 def _refused(

@@ -1,6 +1,6 @@
 """Carries an order through its stages: loads its state, lets the core decide, makes the calls it asks for."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foundation.clock import SystemClock
@@ -11,7 +11,6 @@ from integration_engine.core.order import (
     Confirmation,
     FlourishOrderId,
     OrderState,
-    Problem,
     Stage,
 )
 from integration_engine.core.order_decisions import decide
@@ -22,9 +21,7 @@ from integration_engine.core.order_events import (
     OrderGone,
     PostDue,
     Refused,
-    ReportDelivered,
     ReportFailed,
-    ReportRejected,
 )
 from integration_engine.core.order_stages import REPORTS, stands
 from integration_engine.errors import (
@@ -38,22 +35,46 @@ from integration_engine.keys import Key
 from integration_engine.logs import logger
 from integration_engine.operate.metrics import Failures
 from integration_engine.ordo.client import OrdoClient
-from integration_engine.ordo.report_order import report_to_ordo
-from integration_engine.queue.work_loop import Call, Settle
+from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.codec import from_text
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message, MessageKind
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
-from integration_engine.work.connection_work import delay_after, note_connection_problem
-from integration_engine.work.order_calls import FlourishOutcome, call_flourish, event_of
+from integration_engine.work.connection_work import note_connection_problem, rejected_credentials
+from integration_engine.work.order_calls import (
+    CallOutcome,
+    call_flourish,
+    event_of,
+    report_event_of,
+    report_to_ordo,
+)
 from integration_engine.work.sweep_work import plan_sweep
 
 _log = logger(__name__)
 _LOOKUP_STAYS_FRESH = timedelta(seconds=30)
 
 
-class OrderWork:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderPlan(Plan):
+    """A call about an order.
+
+    Attributes:
+        kind: what the command asks for.
+        state: the order's state; nothing but this call changes it meanwhile.
+        client: Ordo for a report, the connection for a call to Flourish, or why there is none.
+        begun_at: when it was planned, by the organization's clock.
+        stored_at: the same by the system's clock.
+    """
+
+    kind: CommandKind
+    state: OrderState
+    client: ActiveConnection | OrdoClient | NotConnectedError
+    begun_at: datetime
+    stored_at: datetime
+
+
+class OrderWork(Work[OrderPlan, CallOutcome]):
     """The work of the keys `order:<organization>:<order>`."""
 
     def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
@@ -70,110 +91,77 @@ class OrderWork:
             event = Hinted(flourish_order_id=FlourishOrderId(message.body), at=now)
         self._decide(transaction, key, event, now)
 
-    def begin(
+    def plan(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> Call | None:
-        """Makes the call that a due command asks for. Sending is entered in the books first."""
+    ) -> OrderPlan | None:
+        """The call that a due command asks for. That an order is sent is stored first."""
         kind = CommandKind(command.kind)
-        if kind in REPORTS:
-            return self._begin_report(transaction, key, command, kind)
         if kind is CommandKind.POST_ORDER:
             attempts = transaction.orders.load(key.organization_id, key.name).attempts
             if self._decide(transaction, key, self._post_due(now), now).attempts == attempts:
-                return None  # nothing was entered, so nothing is sent: the order has to be looked for first
+                return None  # no attempt was stored, so nothing is sent: the order has to be looked for first
         state = transaction.orders.load(key.organization_id, key.name)
+        client: ActiveConnection | OrdoClient | NotConnectedError
         try:
-            connection = self._access.connection(transaction, key.organization_id)
+            client = (self._access.ordo_of if kind in REPORTS else self._access.connection)(
+                transaction, key.organization_id
+            )
         except NotConnectedError as error:
-            outcome: FlourishOutcome = error
-            return lambda: self._settle_flourish(key, command, kind, outcome, None, now)
-        return self._flourish_call(key, command, kind, state, connection, now)
+            client = error
+        return OrderPlan(
+            key=key,
+            command=command,
+            kind=kind,
+            state=state,
+            client=client,
+            begun_at=now,
+            stored_at=SystemClock().now(),
+        )
 
     def _post_due(self, now: datetime) -> PostDue:
         look_after = now + self._config.longest_call + self._config.settle
         return PostDue(at=now, look_after=look_after, fresh_since=now - _LOOKUP_STAYS_FRESH)
 
-    def _flourish_call(
-        self,
-        key: Key,
-        command: PendingCommand,
-        kind: CommandKind,
-        state: OrderState,
-        connection: ActiveConnection,
-        begun_at: datetime,
-    ) -> Call:
-        entered = SystemClock().now()
+    def perform(self, plan: OrderPlan) -> CallOutcome:
+        """Calls Flourish, or reports to Ordo."""
+        match plan.client:
+            case NotConnectedError() as error:
+                return error
+            case OrdoClient() as ordo:
+                return self._report(plan, ordo)
+            case connection:
+                held_up = SystemClock().now() - plan.stored_at > self._config.settle
+                if plan.kind is CommandKind.POST_ORDER and held_up:
+                    # After such a pause (of the machine, say) the others may have taken this engine for dead.
+                    return FlourishUnclearError("this engine was held up before it sent the order")
+                return call_flourish(connection, plan.kind, plan.state)
 
-        def call() -> Settle:
-            outcome: FlourishOutcome
-            if kind is CommandKind.POST_ORDER and SystemClock().now() - entered > self._config.settle:
-                # Stopped in between for so long (a paused machine), the others may have taken it for dead.
-                outcome = FlourishUnclearError("this engine was held up before it sent the order")
-            else:
-                outcome = call_flourish(connection, kind, state)
-            return self._settle_flourish(key, command, kind, outcome, connection, begun_at)
+    def _report(self, plan: OrderPlan, ordo: OrdoClient) -> CallOutcome:
+        try:
+            report_to_ordo(ordo, plan.state, plan.kind)
+        except OrdoError as error:
+            again = isinstance(error, OrdoUnavailableError)
+            self._failures.note(plan.key, plan.kind.value, error, again=again)
+            return error
+        return None
 
-        return call
-
-    def _settle_flourish(
-        self,
-        key: Key,
-        command: PendingCommand,
-        kind: CommandKind,
-        outcome: FlourishOutcome,
-        connection: ActiveConnection | None,
-        begun_at: datetime,
-    ) -> Settle:
-        def settle(transaction: Transaction, now: datetime) -> None:
-            state = transaction.orders.load(key.organization_id, key.name)
-            event = event_of(kind, outcome, state, begun_at=begun_at, now=now, settle=self._config.settle)
-            if isinstance(outcome, Exception):
-                again = not isinstance(event, Refused | OrderGone)
-                self._failures.note(key, kind.value, outcome, again=again)
-            transaction.commands.drop(str(key), command.kind)
-            self._decide(transaction, key, event, now)
-            _note_credentials(transaction, key, outcome, connection, now)
-
-        return settle
-
-    def _begin_report(
-        self, transaction: Transaction, key: Key, command: PendingCommand, kind: CommandKind
-    ) -> Call:
+    def apply(self, transaction: Transaction, plan: OrderPlan, outcome: CallOutcome, now: datetime) -> None:
+        """Lets the core decide what the outcome means for the order."""
+        key = plan.key
+        if plan.kind in REPORTS:
+            event = report_event_of(plan.kind, outcome, failed_before=plan.command.attempts, now=now)
+            plan.drop(transaction)
+            self._decide(transaction, key, event, now, failed_before=plan.command.attempts)
+            return
         state = transaction.orders.load(key.organization_id, key.name)
-        try:
-            ordo = self._access.ordo_of(transaction, key.organization_id)
-        except NotConnectedError:
-            event = ReportRejected(command=kind)
-            return lambda: self._settle_report(key, command, lambda _now: event)
-
-        def call() -> Settle:
-            return self._settle_report(key, command, self._report(ordo, state, kind, command, key))
-
-        return call
-
-    def _settle_report(
-        self, key: Key, command: PendingCommand, event_at: Callable[[datetime], OrderEvent]
-    ) -> Settle:
-        def settle(transaction: Transaction, now: datetime) -> None:
-            transaction.commands.drop(str(key), command.kind)
-            self._decide(transaction, key, event_at(now), now, failed_before=command.attempts)
-
-        return settle
-
-    def _report(
-        self, ordo: OrdoClient, state: OrderState, kind: CommandKind, command: PendingCommand, key: Key
-    ) -> Callable[[datetime], OrderEvent]:
-        """Tells Ordo; what became of it, as an event that still wants the time."""
-        try:
-            report_to_ordo(ordo, state, kind)
-        except OrdoUnavailableError as unavailable:
-            self._failures.note(key, kind.value, unavailable, again=True)
-            wait = delay_after(unavailable, command.attempts + 1)
-            return lambda now: ReportFailed(command=kind, retry_at=now + wait)
-        except OrdoError as refused:
-            self._failures.note(key, kind.value, refused, again=False)
-            return lambda _now: ReportRejected(command=kind)
-        return lambda _now: ReportDelivered(command=kind)
+        settle = self._config.settle
+        event = event_of(plan.kind, outcome, state, begun_at=plan.begun_at, now=now, settle=settle)
+        if isinstance(outcome, Exception):
+            again = not isinstance(event, Refused | OrderGone)
+            self._failures.note(key, plan.kind.value, outcome, again=again)
+        plan.drop(transaction)
+        self._decide(transaction, key, event, now)
+        _note_credentials(transaction, plan, outcome, now)
 
     def _decide(
         self, transaction: Transaction, key: Key, event: OrderEvent, now: datetime, *, failed_before: int = 0
@@ -204,16 +192,12 @@ def _schedule(transaction: Transaction, key: Key, command: Command, now: datetim
         )
 
 
-def _note_credentials(
-    transaction: Transaction,
-    key: Key,
-    outcome: FlourishOutcome,
-    connection: ActiveConnection | None,
-    now: datetime,
-) -> None:
+def _note_credentials(transaction: Transaction, plan: OrderPlan, outcome: CallOutcome, now: datetime) -> None:
     """Shows rejected credentials on the connection too, and takes that away when they work again."""
+    organization_id, connection = plan.key.organization_id, plan.client
     if isinstance(outcome, FlourishCredentialsError):
-        problem = Problem(code="flourish_credentials_rejected", message=f"{outcome}.")
-        note_connection_problem(transaction, key.organization_id, problem, now)
-    elif not isinstance(outcome, Exception) and connection is not None and connection.problem is not None:
-        note_connection_problem(transaction, key.organization_id, None, now)
+        note_connection_problem(transaction, organization_id, rejected_credentials(outcome), now)
+    elif isinstance(outcome, Exception) or not isinstance(connection, ActiveConnection):
+        return
+    elif connection.problem is not None:
+        note_connection_problem(transaction, organization_id, None, now)

@@ -1,4 +1,4 @@
-"""Finds what Flourish's webhooks did not tell: every few minutes, orders that are not final are compared.
+"""Finds what no webhook of Flourish has reported: every few minutes, orders that are not final are compared.
 
 A webhook that Flourish lost, gave up or never sent leaves Ordo behind for ever, as nothing else would make
 the engine look. So as long as an organization has orders in Flourish that are not final, one command comes
@@ -7,10 +7,10 @@ exactly like a webhook's. Once a day the orders that nothing was heard of are re
 the listing is wrong about one.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from integration_engine.config import EngineConfig
-from integration_engine.core.order import Problem
 from integration_engine.core.order_events import is_news
 from integration_engine.errors import (
     FlourishCredentialsError,
@@ -28,13 +28,13 @@ from integration_engine.flourish.find_order import CLOCK_DIFFERENCE
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
 from integration_engine.operate.metrics import Failures
-from integration_engine.queue.work_loop import Call, Settle
+from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.commands import SWEEP_ORDERS, PendingCommand
 from integration_engine.store.database import Transaction
-from integration_engine.store.inbox import Message, MessageKind
+from integration_engine.store.inbox import MessageKind
 from integration_engine.store.sweeps import SweepMark
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
-from integration_engine.work.connection_work import note_connection_problem
+from integration_engine.work.connection_work import note_connection_problem, rejected_credentials
 
 _log = logger(__name__)
 ONE_BY_ONE_EVERY = timedelta(days=1)
@@ -59,7 +59,19 @@ def _key(organization_id: str) -> str:
     return str(Key(kind=Kind.SWEEP, organization_id=organization_id, name="orders"))
 
 
-class SweepWork:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepPlan(Plan):
+    """Which orders to list, and how far the last sweep came."""
+
+    connection: ActiveConnection
+    mark: SweepMark | None
+    since: datetime
+
+
+SweepOutcome = list[ListedOrder] | FlourishError
+
+
+class SweepWork(Work[SweepPlan, SweepOutcome]):
     """The work of the keys `sweep:<organization>:orders`."""
 
     def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
@@ -67,15 +79,10 @@ class SweepWork:
         self._every = config.sweep_every
         self._failures = failures
 
-    def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
-        """Sweeps get no messages."""
-        del transaction, key, now
-        _log.error("a message that no one sends", kind=message.kind.value)
-
-    def begin(
+    def plan(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> Call | None:
-        """Lists what changed, if there is an order that it could be about."""
+    ) -> SweepPlan | None:
+        """From when to list, if there is an order that a change could be about."""
         organization_id = key.organization_id
         if not self._every or not transaction.orders.placed(organization_id):
             transaction.commands.drop(str(key), command.kind)  # the next order that is placed plans it again
@@ -83,71 +90,51 @@ class SweepWork:
         try:
             connection = self._access.connection(transaction, organization_id)
         except NotConnectedError:
-            self._come_again(transaction, key, now)
+            Plan(key=key, command=command).schedule(transaction, self._every, now)
             return None
         mark = transaction.sweeps.of(organization_id)
         since = _window_start(mark, command)
+        return SweepPlan(key=key, command=command, connection=connection, mark=mark, since=since)
 
-        def call() -> Settle:
-            try:
-                listed = list_changed_orders(connection.flourish, since)
-            except FlourishError as error:
-                return self._failed(key, command, error)
-            return self._swept(key, connection, mark, listed)
+    def perform(self, plan: SweepPlan) -> SweepOutcome:
+        """Lists what changed."""
+        try:
+            return list_changed_orders(plan.connection.flourish, plan.since)
+        except FlourishError as error:
+            self._failures.note(plan.key, plan.command.kind, error, again=True)
+            return error
 
-        return call
+    def apply(self, transaction: Transaction, plan: SweepPlan, outcome: SweepOutcome, now: datetime) -> None:
+        """Hints at what differs. After a failure the next sweep looks again from where the last one ended."""
+        organization_id = plan.key.organization_id
+        if not isinstance(outcome, FlourishError):
+            self._store_sweep(transaction, plan, outcome, now)
+            return
+        asked_for = outcome.retry_after if isinstance(outcome, FlourishUnavailableError) else None
+        plan.try_again(transaction, max(self._every, timedelta(seconds=asked_for or 0)), now)
+        if isinstance(outcome, FlourishCredentialsError):
+            note_connection_problem(transaction, organization_id, rejected_credentials(outcome), now)
 
-    def _swept(
-        self, key: Key, connection: ActiveConnection, mark: SweepMark | None, listed: list[ListedOrder]
-    ) -> Settle:
-        def settle(transaction: Transaction, now: datetime) -> None:
-            organization_id = key.organization_id
-            found = _changed(transaction, organization_id, listed)
-            one_by_one_at = mark.read_one_by_one_at if mark else now
-            if now - one_by_one_at >= ONE_BY_ONE_EVERY:
-                long_ago = now - ONE_BY_ONE_EVERY
-                found |= transaction.orders.placed_and_untouched_since(organization_id, long_ago)
-                one_by_one_at = now
-            for flourish_order_id, order_id in found.items():
-                _hint(transaction, organization_id, order_id, flourish_order_id, now)
-            newest = newest_change(listed, mark.newest_change if mark else None)
-            transaction.sweeps.put(
-                organization_id, SweepMark(newest_change=newest, read_one_by_one_at=one_by_one_at), now
-            )
-            self._come_again(transaction, key, now)
-            if connection.problem is not None:
-                note_connection_problem(transaction, organization_id, None, now)
-            _log.debug("orders swept", listed=len(listed), found=len(found))
-
-        return settle
-
-    def _failed(self, key: Key, command: PendingCommand, error: FlourishError) -> Settle:
-        """The next round looks again, from where the last one ended."""
-        self._failures.note(key, command.kind, error, again=True)
-        asked_for = error.retry_after if isinstance(error, FlourishUnavailableError) else None
-
-        def settle(transaction: Transaction, now: datetime) -> None:
-            wait = max(self._every, timedelta(seconds=asked_for or 0))
-            self._come_again(transaction, key, now, wait=wait, attempts=command.attempts + 1)
-            if isinstance(error, FlourishCredentialsError):
-                problem = Problem(code="flourish_credentials_rejected", message=f"{error}.")
-                note_connection_problem(transaction, key.organization_id, problem, now)
-
-        return settle
-
-    def _come_again(
-        self,
-        transaction: Transaction,
-        key: Key,
-        now: datetime,
-        *,
-        wait: timedelta | None = None,
-        attempts: int = 0,
+    def _store_sweep(
+        self, transaction: Transaction, plan: SweepPlan, listed: list[ListedOrder], now: datetime
     ) -> None:
-        at = now + (wait or self._every)
-        transaction.commands.schedule(
-            key.organization_id, str(key), SWEEP_ORDERS, at=at, now=now, attempts=attempts
+        organization_id, mark = plan.key.organization_id, plan.mark
+        found = _changed(transaction, organization_id, listed)
+        one_by_one_at = mark.read_one_by_one_at if mark else now
+        if now - one_by_one_at >= ONE_BY_ONE_EVERY:
+            long_ago = now - ONE_BY_ONE_EVERY
+            found |= transaction.orders.placed_and_untouched_since(organization_id, long_ago)
+            one_by_one_at = now
+        for flourish_order_id, order_id in found.items():
+            _hint(transaction, organization_id, order_id, flourish_order_id, now)
+        newest = newest_change(listed, mark.newest_change if mark else None)
+        transaction.sweeps.put(
+            organization_id, SweepMark(newest_change=newest, read_one_by_one_at=one_by_one_at), now
         )
+        plan.schedule(transaction, self._every, now)
+        if plan.connection.problem is not None:
+            note_connection_problem(transaction, organization_id, None, now)
+        _log.debug("orders swept", listed=len(listed), found=len(found))
 
 
 def _window_start(mark: SweepMark | None, command: PendingCommand) -> datetime:
@@ -161,11 +148,11 @@ def _window_start(mark: SweepMark | None, command: PendingCommand) -> datetime:
 def _changed(transaction: Transaction, organization_id: str, listed: list[ListedOrder]) -> dict[str, str]:
     """Those of the listed orders that are ours and are listed otherwise than they were last read."""
     placed = transaction.orders.placed(organization_id)
-    ours = [one for one in listed if one.flourish_order_id in placed]
     return {
-        one.flourish_order_id: placed[one.flourish_order_id]
-        for one in ours
-        if is_news(transaction.orders.load(organization_id, placed[one.flourish_order_id]), one.order)
+        entry.flourish_order_id: order_id
+        for entry in listed
+        if (order_id := placed.get(entry.flourish_order_id)) is not None
+        and is_news(transaction.orders.load(organization_id, order_id), entry.order)
     }
 
 

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from integration_engine.core.brands import BrandBook
 from integration_engine.core.catalogue import (
@@ -32,6 +32,16 @@ _PAGES_AT_ONCE = 4
 _BATCH = 500
 
 
+class SyncProgress(TypedDict):
+    """How a sync goes, as Ordo takes it; `report` once it succeeded, `error` once it failed."""
+
+    state: str
+    processed: int
+    total: int | None
+    report: NotRequired[dict[str, Any]]
+    error: NotRequired[dict[str, str]]
+
+
 class SyncRun:
     """One run; `advance` takes it as far as it gets and can be called again after a failure."""
 
@@ -45,15 +55,15 @@ class SyncRun:
         self._sellable: dict[str, Decimal] = {}
         self._stored = 0
 
-    def advance(self, connection: ActiveConnection, tell: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
-        """Runs to the end; returns what Ordo is to be told of it.
+    def advance(self, connection: ActiveConnection, report: Callable[[SyncProgress], None]) -> SyncProgress:
+        """Runs to the end; returns what is to be reported to Ordo.
 
-        `tell` is called with the progress now and then.
+        `report` is called with the progress now and then.
 
         Raises:
             FlourishError, OrdoError: as the clients; what was achieved so far is kept.
         """
-        tell(self._progress("running"))
+        report(self._progress("running"))
         if self._brands is None:
             self._held = tuple(connection.ordo.items())
             self._brands = BrandBook(connection.ordo.brands())
@@ -62,8 +72,8 @@ class SyncRun:
             items = {item.flourish_item_id: item for item in self._items.rows()}
             self._sellable = dict(sellable_by_sku(self._summary.rows()))
             self._plan = plan_sync(tuple(items.values()), self._brands, self._held)
-            tell(self._progress("running"))
-        self._store(connection, self._plan, tell)
+            report(self._progress("running"))
+        self._store(connection, self._plan, report)
         return {**self._progress("succeeded"), "report": report_of(self._plan)}
 
     def _fetch(self, connection: ActiveConnection) -> None:
@@ -83,7 +93,7 @@ class SyncRun:
             self._summary.collect(quantities, pool, _PAGES_AT_ONCE)
 
     def _store(
-        self, connection: ActiveConnection, plan: SyncPlan, tell: Callable[[dict[str, Any]], None]
+        self, connection: ActiveConnection, plan: SyncPlan, report: Callable[[SyncProgress], None]
     ) -> None:
         while self._stored < len(plan.brought):
             batch = islice(plan.brought, self._stored, self._stored + _BATCH)
@@ -91,9 +101,9 @@ class SyncRun:
             connection.ordo.store_items(rows)
             self._stored += len(rows)
             if self._stored < len(plan.brought):
-                tell(self._progress("running"))
+                report(self._progress("running"))
 
-    def _progress(self, state: str) -> dict[str, Any]:
+    def _progress(self, state: str) -> SyncProgress:
         """Processed are the items that Ordo took and those that are left out."""
         if self._plan is None:
             return {"state": state, "processed": 0, "total": None}

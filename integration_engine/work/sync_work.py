@@ -1,11 +1,10 @@
-"""Runs the inventory syncs that people start in Ordo, and tells Ordo how they go and how they end (I1)."""
+"""Runs the inventory syncs that people start in Ordo, and reports their progress and end to Ordo (I1)."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 import orjson
 
-from integration_engine.core.order import Problem
 from integration_engine.errors import (
     EngineError,
     FlourishCredentialsError,
@@ -16,14 +15,20 @@ from integration_engine.errors import (
 )
 from integration_engine.keys import Key
 from integration_engine.operate.metrics import Failures
-from integration_engine.queue.work_loop import Call, Settle
+from integration_engine.ordo.client import OrdoClient
+from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
-from integration_engine.work.connection_work import delay, delay_after, note_connection_problem
+from integration_engine.work.connection_work import (
+    delay,
+    delay_after,
+    note_connection_problem,
+    rejected_credentials,
+)
 from integration_engine.work.item_work import REFRESH
-from integration_engine.work.sync_inventory import SyncRun
+from integration_engine.work.sync_inventory import SyncProgress, SyncRun
 
 RUN = "run_sync"
 REPORT = "report_sync"
@@ -32,7 +37,28 @@ _MOST_FAILURES = 8
 """In a row, about six minutes in all; after that somebody should look, and can start the sync again."""
 
 
-class SyncWork:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunPlan(Plan):
+    """The sync to go on with; nothing to go on with when the organization is not connected."""
+
+    connection: ActiveConnection | NotConnectedError
+    run: SyncRun | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncReportPlan(Plan):
+    """How a sync ended, as JSON."""
+
+    ordo: OrdoClient
+    report: bytes
+
+
+SyncPlan = RunPlan | SyncReportPlan
+SyncOutcome = SyncProgress | EngineError | None
+"""How a run ended or why it stopped; of a report, why Ordo has not taken it."""
+
+
+class SyncWork(Work[SyncPlan, SyncOutcome]):
     """The work of the keys `sync:<organization>:<sync>`."""
 
     def __init__(self, access: VendorAccess, failures: Failures) -> None:
@@ -47,19 +73,30 @@ class SyncWork:
         if transaction.sync_runs.outcome(key.organization_id, key.name) is None:
             transaction.commands.ensure(key.organization_id, str(key), RUN, now)
 
-    def begin(
+    def plan(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> Call | None:
-        """Runs the sync, or tells Ordo how it ended."""
+    ) -> SyncPlan | None:
+        """The run, or the report of how it ended."""
         if command.kind == REPORT:
-            return self._begin_report(transaction, key, command)
+            return self._plan_report(transaction, key, command)
         try:
             connection = self._access.connection(transaction, key.organization_id)
         except NotConnectedError as error:
-            failed = error
-            return lambda: self._failed(key, command, failed, None)
-        run = self._remembered(str(key), now)
-        return lambda: self._run(key, command, connection, run)
+            return RunPlan(key=key, command=command, connection=error, run=None)
+        return RunPlan(key=key, command=command, connection=connection, run=self._remembered(str(key), now))
+
+    def _plan_report(
+        self, transaction: Transaction, key: Key, command: PendingCommand
+    ) -> SyncReportPlan | None:
+        report = transaction.sync_runs.outcome(key.organization_id, key.name)
+        try:
+            ordo = self._access.ordo_of(transaction, key.organization_id)
+        except NotConnectedError:
+            report = None
+        if report is None:
+            transaction.commands.drop(str(key), command.kind)
+            return None
+        return SyncReportPlan(key=key, command=command, ordo=ordo, report=report)
 
     def _remembered(self, key: str, now: datetime) -> SyncRun:
         """The run as far as this process took it. Another may have ended it, so only so many are kept."""
@@ -69,85 +106,70 @@ class SyncWork:
             self._runs.pop(next(iter(self._runs)), None)
         return run
 
-    def _run(self, key: Key, command: PendingCommand, connection: ActiveConnection, run: SyncRun) -> Settle:
-
-        def tell(progress: dict[str, Any]) -> None:
-            connection.ordo.report_sync(key.name, orjson.dumps(progress))
-
+    def perform(self, plan: SyncPlan) -> SyncOutcome:
+        """Takes the run as far as it gets, or delivers the report."""
         try:
-            outcome = run.advance(connection, tell)
+            if isinstance(plan, RunPlan):
+                return _run(plan)
+            plan.ordo.report_sync(plan.key.name, plan.report)
         except EngineError as error:
-            return self._failed(key, command, error, run)
-        return self._ended(key, command, outcome, run)
+            again = _wait_before_next(plan, error) is not None
+            self._failures.note(plan.key, plan.command.kind, error, again=again)
+            return error
+        return None
 
-    def _ended(
-        self, key: Key, command: PendingCommand, outcome: dict[str, Any], run: SyncRun | None
-    ) -> Settle:
-        def settle(transaction: Transaction, now: datetime) -> None:
-            self._runs.pop(str(key), None)
-            transaction.commands.drop(str(key), command.kind)
-            transaction.sync_runs.end(
-                key.organization_id,
-                key.name,
-                state=outcome["state"],
-                outcome=orjson.dumps(outcome),
-                now=now,
-            )
-            transaction.commands.ensure(key.organization_id, str(key), REPORT, now)
-            if outcome["state"] == "succeeded":
-                note_connection_problem(transaction, key.organization_id, None, now)
-            if run is not None:
-                _refresh_items_hinted_since(transaction, key.organization_id, run.begun_at, now)
+    def apply(self, transaction: Transaction, plan: SyncPlan, outcome: SyncOutcome, now: datetime) -> None:
+        """Goes on later with what is missing, or ends the run or the report."""
+        wait = _wait_before_next(plan, outcome) if isinstance(outcome, EngineError) else None
+        if wait is not None:
+            plan.try_again(transaction, wait, now)
+        elif isinstance(plan, SyncReportPlan) or outcome is None:
+            plan.drop(transaction)
+        else:
+            self._end(transaction, plan, outcome, now)
 
-        return settle
+    def _end(
+        self, transaction: Transaction, plan: RunPlan, outcome: SyncProgress | EngineError, now: datetime
+    ) -> None:
+        organization_id = plan.key.organization_id
+        ended = _given_up(outcome) if isinstance(outcome, EngineError) else outcome
+        self._runs.pop(str(plan.key), None)
+        plan.drop(transaction)
+        transaction.sync_runs.end(
+            organization_id, plan.key.name, state=ended["state"], outcome=orjson.dumps(ended), now=now
+        )
+        transaction.commands.ensure(organization_id, str(plan.key), REPORT, now)
+        if ended["state"] == "succeeded":
+            note_connection_problem(transaction, organization_id, None, now)
+        if plan.run is not None:
+            _refresh_items_hinted_since(transaction, organization_id, plan.run.begun_at, now)
+        if isinstance(outcome, FlourishCredentialsError):
+            note_connection_problem(transaction, organization_id, rejected_credentials(outcome), now)
 
-    def _failed(self, key: Key, command: PendingCommand, error: EngineError, run: SyncRun | None) -> Settle:
-        """Goes on later with what is missing, or gives up and says why."""
-        attempts = command.attempts + 1
-        wait = _wait_after(error, attempts)
-        given_up = wait is None or attempts >= _MOST_FAILURES
-        self._failures.note(key, command.kind, error, again=not given_up)
-        if wait is None or given_up:
-            reason = {"code": _code_of(error), "message": f"{error}."}
-            failed = {"state": "failed", "processed": 0, "total": None, "error": reason}
-            ended = self._ended(key, command, failed, run)
 
-            def give_up(transaction: Transaction, now: datetime) -> None:
-                ended(transaction, now)
-                if isinstance(error, FlourishCredentialsError):
-                    problem = Problem(code="flourish_credentials_rejected", message=f"{error}.")
-                    note_connection_problem(transaction, key.organization_id, problem, now)
+def _run(plan: RunPlan) -> SyncProgress:
+    """Runs the sync to its end, and reports its progress to Ordo meanwhile."""
+    connection = plan.connection
+    if isinstance(connection, NotConnectedError) or plan.run is None:
+        raise NotConnectedError(str(connection))
 
-            return give_up
+    def report(progress: SyncProgress) -> None:
+        connection.ordo.report_sync(plan.key.name, orjson.dumps(progress))
 
-        def go_on_later(transaction: Transaction, now: datetime) -> None:
-            transaction.commands.schedule(
-                key.organization_id, str(key), command.kind, at=now + wait, now=now, attempts=attempts
-            )
+    return plan.run.advance(connection, report)
 
-        return go_on_later
 
-    def _begin_report(self, transaction: Transaction, key: Key, command: PendingCommand) -> Call | None:
-        outcome = transaction.sync_runs.outcome(key.organization_id, key.name)
-        try:
-            ordo = self._access.ordo_of(transaction, key.organization_id)
-        except NotConnectedError:
-            outcome = None
-        if outcome is None:
-            transaction.commands.drop(str(key), command.kind)
-            return None
-        told = outcome
+def _given_up(error: EngineError) -> SyncProgress:
+    reason = {"code": _code_of(error), "message": f"{error}."}
+    return {"state": "failed", "processed": 0, "total": None, "error": reason}
 
-        def call() -> Settle:
-            try:
-                ordo.report_sync(key.name, told)
-            except OrdoError as error:
-                again = isinstance(error, OrdoUnavailableError)
-                self._failures.note(key, command.kind, error, again=again)
-                return _report_failed(key, command, error)
-            return _report_delivered(key, command)
 
-        return call
+def _wait_before_next(plan: SyncPlan, error: EngineError) -> timedelta | None:
+    """How long to wait before the plan's command is tried again; None when it is given up."""
+    attempts = plan.command.attempts + 1
+    if isinstance(plan, SyncReportPlan):
+        return delay_after(error, attempts) if isinstance(error, OrdoUnavailableError) else None
+    return None if attempts >= _MOST_FAILURES else _wait_after(error, attempts)
 
 
 def _refresh_items_hinted_since(
@@ -182,25 +204,3 @@ def _code_of(error: EngineError) -> str:
             return "ordo_failed"
         case _:
             return "flourish_refused"
-
-
-def _report_delivered(key: Key, command: PendingCommand) -> Settle:
-    def settle(transaction: Transaction, now: datetime) -> None:
-        del now
-        transaction.commands.drop(str(key), command.kind)
-
-    return settle
-
-
-def _report_failed(key: Key, command: PendingCommand, error: OrdoError) -> Settle:
-    def settle(transaction: Transaction, now: datetime) -> None:
-        if not isinstance(error, OrdoUnavailableError):
-            transaction.commands.drop(str(key), command.kind)
-            return
-        attempts = command.attempts + 1
-        at = now + delay_after(error, attempts)
-        transaction.commands.schedule(
-            key.organization_id, str(key), command.kind, at=at, now=now, attempts=attempts
-        )
-
-    return settle

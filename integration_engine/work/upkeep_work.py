@@ -6,15 +6,15 @@ the order's own state knows its confirmation.
 """
 
 from datetime import datetime, timedelta
+from typing import Never, assert_never
 
 from foundation.clock import Clocks
 from integration_engine.config import EngineConfig
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
-from integration_engine.queue.work_loop import Call
+from integration_engine.queue.work_loop import Work
 from integration_engine.store.commands import PRUNE_INBOX, PendingCommand
 from integration_engine.store.database import Database, Transaction
-from integration_engine.store.inbox import Message
 from integration_engine.work.sweep_work import plan_sweep
 
 _log = logger(__name__)
@@ -36,20 +36,13 @@ def plan_what_comes_round(database: Database, clocks: Clocks, config: EngineConf
             plan_sweep(transaction, organization_id, since=since, every=config.sweep_every)
 
 
-class UpkeepWork:
+class UpkeepWork(Work[Never, Never]):
     """The work of the one key `upkeep:engine:inbox`."""
 
     def __init__(self, config: EngineConfig) -> None:
         self._keep = config.keep_messages
 
-    def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
-        """Upkeep gets no messages."""
-        del transaction, key, now
-        _log.error("a message that no one sends", kind=message.kind.value)
-
-    def begin(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> Call | None:
+    def plan(self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime) -> None:
         """Forgets some old messages and syncs; due again at once while there may be more, else tomorrow."""
         before = now - self._keep
         messages = transaction.inbox.prune(before, AT_ONCE)
@@ -60,4 +53,12 @@ class UpkeepWork:
             transaction.commands.schedule(
                 key.organization_id, str(key), command.kind, at=now + EVERY, now=now
             )
-        return None
+
+    def perform(self, plan: Never) -> Never:
+        """Never asked for: all of it is done while planning."""
+        assert_never(plan)
+
+    def apply(self, transaction: Transaction, plan: Never, outcome: Never, now: datetime) -> None:
+        """Never asked for, as `perform`."""
+        del transaction, outcome, now
+        assert_never(plan)

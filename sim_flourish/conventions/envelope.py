@@ -32,7 +32,7 @@ class Paging:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meta:
-    """What a list tells about itself beside its rows."""
+    """What a list says about itself beside its rows."""
 
     total: int
     offset: int

@@ -1,12 +1,17 @@
-"""Everything Flourish refuses, as data: the status and the words. One handler renders it, `http_edge`'s.
+"""Everything Flourish refuses, as data: the status and the words. One handler renders it, `api_router`'s.
 
 The first block's texts are documented (contract section 1); the rest are ours, because the vendor documents
 no text (contract section 6): one sentence that tells the caller what to change.
 """
 
+from collections.abc import Mapping
 from enum import Enum
+from typing import TypeVar
 
 from sim_kernel.answers import CallerError
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Refusal(Enum):
@@ -117,8 +122,19 @@ class RefusedError(CallerError):
 
 
 def invalid(field: str, problem: str) -> RefusedError:
-    """The refusal of one field of the input."""
     return RefusedError(Refusal.INVALID, field=field, problem=problem)
+
+
+def get_or_404(records: Mapping[K, V], key: K, what: str) -> V:
+    """The record with the id in the address.
+
+    Raises:
+        RefusedError: 404, this company has none.
+    """
+    found = records.get(key)
+    if found is None:
+        raise not_found(what, key)
+    return found
 
 
 def not_found(what: str, identity: object) -> RefusedError:

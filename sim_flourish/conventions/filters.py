@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import isfinite
-from typing import Generic, TypeVar
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 
 from werkzeug.datastructures import MultiDict
 
@@ -30,7 +31,6 @@ class Narrowed(Generic[Row]):
     key: tuple[object, ...]
 
     def matches(self, row: Row) -> bool:
-        """Whether the row is asked for."""
         return all(test(row) for test in self.tests)
 
     def of(self, rows: Iterable[Row]) -> list[Row]:
@@ -105,6 +105,21 @@ class Filters(Generic[Row]):
             if start is not None or end is not None:
                 tests.append(_range_test(read, start, end))
                 key.append((name, start, end))
+
+
+def text_fields(*paths: str) -> dict[str, Callable[[Any], tuple[str | None, ...]]]:
+    """Text parameters called like the field that they narrow; a path such as `shop.name` ends in its name."""
+
+    def reader(path: str) -> Callable[[Any], tuple[str | None, ...]]:
+        read = attrgetter(path)
+        return lambda row: (read(row),)
+
+    return {path.rpartition(".")[2]: reader(path) for path in paths}
+
+
+def flag_fields(*paths: str) -> dict[str, Callable[[Any], bool]]:
+    """Flags called like the field that they narrow, as `text_fields`."""
+    return {path.rpartition(".")[2]: attrgetter(path) for path in paths}
 
 
 def parse_flag(query: "MultiDict[str, str]", name: str) -> bool:

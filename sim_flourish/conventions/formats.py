@@ -1,11 +1,12 @@
 """How Flourish writes numbers and times (contract section 1 Datetimes)."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import orjson
 
-from sim_flourish.model.places import Address
+from sim_flourish.model.places import ADDRESS_FIELDS, Address
 from sim_flourish.model.values import Audit
 
 Json = dict[str, object]
@@ -37,6 +38,10 @@ def compact_json(value: Json) -> bytes:
     return bytes(memoryview(orjson.dumps(value)))
 
 
+def fields_json(record: object, names: Iterable[str]) -> Json:
+    return {name: getattr(record, name) for name in names}
+
+
 def audit_json(audit: Audit) -> Json:
     """The four audit fields."""
     return {
@@ -49,23 +54,10 @@ def audit_json(audit: Audit) -> Json:
 
 def address_json(address: Address) -> Json:
     """A place's own address; of its fields only the second line can be null."""
-    return {
-        "address_line_1": address.address_line_1 or "",
-        "address_line_2": address.address_line_2,
-        "city": address.city or "",
-        "state": address.state or "",
-        "zip_code": address.zip_code or "",
-        "country": address.country or "",
-    }
+    written = {name: value or "" for name, value in billing_json(address).items()}
+    return {**written, "address_line_2": address.address_line_2}
 
 
 def billing_json(address: Address) -> Json:
     """A billing address, whose fields are null where nothing is known."""
-    return {
-        "address_line_1": address.address_line_1,
-        "address_line_2": address.address_line_2,
-        "city": address.city,
-        "state": address.state,
-        "zip_code": address.zip_code,
-        "country": address.country,
-    }
+    return fields_json(address, ADDRESS_FIELDS)

@@ -1,17 +1,16 @@
 """What every handler starts from: the warehouse to work in, and the facility that the call is about."""
 
+from foundation.journal_entries import Change
 from sim_flourish.conventions.errors import Refusal, RefusedError
 from sim_flourish.model.places import Facility, FacilityId
 from sim_flourish.model.values import Signature
 from sim_flourish.model.world import World
 from sim_flourish.warehouse.warehouse import Warehouse, Work, warehouse_of
 from sim_kernel.api_router import Call
-from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
 
 
 def warehouse_for(call: Call[World]) -> Warehouse:
-    """The caller's warehouse."""
     return warehouse_of(call.world)
 
 
@@ -62,6 +61,6 @@ def facility_if_sent(call: Call[World]) -> Facility | None:
     return facility
 
 
-def record_change(call: Call[World], subject: str, subject_id: str, deed: str) -> None:
+def record_change(call: Call[World], subject: str, subject_id: str, action: str) -> None:
     """Writes into the journal what was done to something that has no state machine."""
-    call.tenant.journal.write(Kind.CHANGE, subject=subject, subject_id=subject_id, deed=deed)
+    call.tenant.journal.write(Change(subject=subject, subject_id=subject_id, action=action))

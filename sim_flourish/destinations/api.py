@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sim_flourish.conventions.envelope import page, success
-from sim_flourish.conventions.errors import not_found
+from sim_flourish.conventions.errors import get_or_404
 from sim_flourish.conventions.filters import Filters
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import warehouse_for, work_for
-from sim_flourish.destinations.contacts import edit_contacts, make_contacts
+from sim_flourish.destinations.rules import edit_contacts, make_contacts, make_destination, parse_destination
 from sim_flourish.destinations.shapes import (
     FACILITY,
     destination_json,
@@ -18,22 +18,19 @@ from sim_flourish.destinations.shapes import (
 )
 from sim_flourish.model.places import Contact, Destination, DestinationId, FacilityType, with_written
 from sim_flourish.model.world import World
-from sim_flourish.orders.parties import described, make_destination, with_contact
-from sim_flourish.orders.request import parse_destination
-from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
 FILTERS: Filters[Destination] = Filters(
     texts={
-        "destination_type": lambda one: (one.type.value,),
-        "facility_name": lambda one: (one.name,),
-        "alias": lambda one: (one.alias,),
-        "license_number": lambda one: (one.license_number,),
+        "destination_type": lambda destination: (destination.type.value,),
+        "facility_name": lambda destination: (destination.name,),
+        "alias": lambda destination: (destination.alias,),
+        "license_number": lambda destination: (destination.license_number,),
     },
     choices={"destination_type": frozenset(FacilityType)},
-    moments={"last_updated_timestamp": lambda one: one.audit.last_updated_at},
-    search=lambda one: (one.name, one.alias, one.license_number),
+    moments={"last_updated_timestamp": lambda destination: destination.audit.last_updated_at},
+    search=lambda destination: (destination.name, destination.alias, destination.license_number),
 )
 
 
@@ -42,44 +39,38 @@ def list_destinations(call: Call[World]) -> Answer:
     warehouse = warehouse_for(call)
     rows = FILTERS.parse(call.query).of(call.world.destinations.values())
     return page(
-        call, rows, lambda one: read_destination_json(one, warehouse.open_invoices(one.destination_id))
+        call,
+        rows,
+        lambda destination: read_destination_json(
+            destination, warehouse.open_invoices(destination.destination_id)
+        ),
     )
 
 
 def get_destination(call: Call[World], destination_id: str) -> Answer:
-    """One destination."""
     found = _find(call, destination_id)
     return success(read_destination_json(found, warehouse_for(call).open_invoices(found.destination_id)))
 
 
 def post_destination(call: Call[World]) -> Answer:
     """A new destination; also what the screens' form does."""
-    return success(destination_json(add_destination(work_for(call), JsonFields(call.body))))
-
-
-def add_destination(work: Work, fields: JsonFields) -> Destination:
-    """Makes a destination and keeps it."""
-    asked = parse_destination(fields)
-    destination = with_contact(work, make_destination(work, asked), asked.contact)
-    work.world.destinations[destination.destination_id] = destination
-    return destination
+    work = work_for(call)
+    destination = make_destination(work, parse_destination(JsonFields(call.body), work.signed.new()))
+    return success(destination_json(_save(call, destination)))
 
 
 def put_destination(call: Call[World], destination_id: str) -> Answer:
     """Replaces what a destination says about itself; its contacts and its id stay."""
     before = _find(call, destination_id)
-    asked = parse_destination(JsonFields(call.body))
-    work = work_for(call)
-    anew = described(before.destination_id, asked, work.signed.on(before.audit))
-    after = replace(anew, contacts=before.contacts)
-    call.world.destinations[after.destination_id] = after
-    return success(destination_json(after))
+    anew = parse_destination(JsonFields(call.body), work_for(call).signed.on(before.audit))
+    after = replace(anew, destination_id=before.destination_id, contacts=before.contacts)
+    return success(destination_json(_save(call, after)))
 
 
 def list_contacts(call: Call[World], destination_id: str) -> Answer:
-    """The people at a destination; who wrote them down is not told here."""
+    """The people at a destination; this list leaves out who wrote them down."""
     found = _find(call, destination_id)
-    return page(call, found.contacts, lambda one: listed_contact_json(FACILITY, destination_id, one))
+    return page(call, found.contacts, lambda contact: listed_contact_json(FACILITY, destination_id, contact))
 
 
 def post_contacts(call: Call[World], destination_id: str) -> Answer:
@@ -98,24 +89,32 @@ def put_contacts(call: Call[World], destination_id: str) -> Answer:
 def _save_contacts(
     call: Call[World], before: Destination, written: Sequence[Contact], *, new: bool
 ) -> Answer:
-    after = replace(before, contacts=with_written(before.contacts, written))
-    call.world.destinations[after.destination_id] = after
-    return success([written_contact_json(FACILITY, after.destination_id, one, new=new) for one in written])
+    after = _save(call, replace(before, contacts=with_written(before.contacts, written)))
+    return success(
+        [written_contact_json(FACILITY, after.destination_id, contact, new=new) for contact in written]
+    )
+
+
+def _save(call: Call[World], destination: Destination) -> Destination:
+    call.world.destinations[destination.destination_id] = destination
+    return destination
 
 
 def _find(call: Call[World], destination_id: str) -> Destination:
-    found = call.world.destinations.get(DestinationId(destination_id))
-    if found is None:
-        raise not_found("destination", destination_id)
-    return found
+    return get_or_404(call.world.destinations, DestinationId(destination_id), "destination")
 
 
-def register_destinations(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register_api(router: ApiRouter[World]) -> None:
+    path = "/destinations/{destination_id}"
     router.route("GET", "/destinations")(list_destinations)
-    router.route("GET", "/destinations/{destination_id}")(get_destination)
     router.route("POST", "/destinations")(post_destination)
-    router.route("PUT", "/destinations/{destination_id}")(put_destination)
-    router.route("GET", "/destinations/{destination_id}/contacts")(list_contacts)
-    router.route("POST", "/destinations/{destination_id}/contacts")(post_contacts)
-    router.route("PUT", "/destinations/{destination_id}/contacts")(put_contacts)
+    router.route("GET", path)(get_destination)
+    router.route("PUT", path)(put_destination)
+    router.route("GET", f"{path}/contacts")(list_contacts)
+    router.route("POST", f"{path}/contacts")(post_contacts)
+    router.route("PUT", f"{path}/contacts")(put_contacts)
+
+
+def register_screen(router: ApiRouter[World]) -> None:
+    """The only route of the back office."""
+    router.route("POST", "/destinations")(post_destination)

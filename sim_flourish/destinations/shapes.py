@@ -1,10 +1,10 @@
-"""Facilities, destinations and their contacts as JSON."""
+"""Destinations and contacts as JSON."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sim_flourish.conventions.formats import Json, address_json, audit_json, billing_json, stamp
-from sim_flourish.model.places import Address, Contact, Destination, Facility
+from sim_flourish.conventions.formats import Json, address_json, audit_json, billing_json, fields_json, stamp
+from sim_flourish.model.places import Contact, Destination
 from sim_flourish.warehouse.warehouse import OpenInvoices
 
 
@@ -26,12 +26,7 @@ def contact_json(names: ContactNames, place_id: str, contact: Contact) -> Json:
     return {
         names.contact_id: contact.contact_id,
         names.place_id: place_id,
-        "first_name": contact.first_name,
-        "last_name": contact.last_name,
-        "email": contact.email,
-        "phone_number": contact.phone_number,
-        "department": contact.department,
-        "notes": contact.notes,
+        **fields_json(contact, ("first_name", "last_name", "email", "phone_number", "department", "notes")),
         "is_primary": int(contact.is_primary),
     }
 
@@ -55,7 +50,7 @@ def written_contact_json(names: ContactNames, place_id: str, contact: Contact, *
 
 
 def unstamped_contact_json(names: ContactNames, place_id: str, contact: Contact) -> Json:
-    """A contact that a vendor was just given: the documented answer tells neither by whom nor when."""
+    """A contact that a vendor was just given: the documented answer says neither by whom nor when."""
     return {
         **contact_json(names, place_id, contact),
         "last_updated_by": "",
@@ -69,71 +64,42 @@ def _stamp_micros(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-_NO_ADDRESS = Address()
-
-
-def facility_json(facility: Facility) -> Json:
-    """One of the company's own facilities."""
-    return {
-        "id": facility.facility_id,
-        "alias": facility.alias,
-        "company_email": None,
-        "company_phone_number": facility.company_phone_number,
-        **address_json(facility.address),
-        "timezone": facility.timezone,
-        "billing": billing_json(_NO_ADDRESS),
-        "local_license_number": None,
-        "license_number": facility.license_number,
-        "license_type": None,
-        "external_id": None,
-        "website": None,
-        "notes": None,
-        "active": facility.active,
-        "last_updated_timestamp": stamp(facility.audit.last_updated_at),
-        "created_timestamp": stamp(facility.audit.created_at),
-        "facility_type": facility.facility_type.value,
-        "facility_name": facility.facility_name,
-        "contacts": None,
-        "total_open_balance": None,
-        "number_open_invoices": None,
-        "sales_rep_required_for_outbound": facility.sales_rep_required_for_outbound,
-    }
-
-
 def destination_json(destination: Destination) -> Json:
     """A destination as POST and PUT answer it."""
     return {
-        "id": destination.destination_id,
-        "type": destination.type.value,
-        "name": destination.name,
-        "alias": destination.alias,
-        "company_email": destination.company_email,
+        **place_json(destination),
         "company_phone_number": destination.company_phone_number,
-        **address_json(destination.address),
-        "timezone": destination.timezone,
-        "billing": billing_json(destination.billing),
-        "local_license_number": destination.local_license_number,
-        "license_number": destination.license_number,
-        "license_type": None,
-        "external_id": destination.external_id,
-        "website": destination.website,
-        "notes": destination.notes,
-        "active": destination.active,
         "contacts": _contacts_json(destination),
     }
 
 
-def read_destination_json(destination: Destination, invoices: OpenInvoices) -> Json:
-    """A destination as GET answers it: with what it owes."""
+def place_json(destination: Destination) -> Json:
+    """A destination without telephone number and people."""
     return {
-        **destination_json(destination),
-        "total_open_balance": f"{invoices.total:.2f}",
-        "number_open_invoices": str(invoices.number),
+        "id": destination.destination_id,
+        "type": destination.type.value,
+        **fields_json(destination, ("name", "alias", "company_email")),
+        **address_json(destination.address),
+        "timezone": destination.timezone,
+        "billing": billing_json(destination.billing),
+        **fields_json(destination, ("local_license_number", "license_number")),
+        "license_type": None,
+        **fields_json(destination, ("external_id", "website", "notes", "active")),
     }
 
 
+def invoices_json(invoices: OpenInvoices) -> Json:
+    """What a destination still owes, as texts."""
+    return {"total_open_balance": f"{invoices.total:.2f}", "number_open_invoices": str(invoices.number)}
+
+
+def read_destination_json(destination: Destination, invoices: OpenInvoices) -> Json:
+    """A destination as GET answers it: with what it owes."""
+    return {**destination_json(destination), **invoices_json(invoices)}
+
+
 def _contacts_json(destination: Destination) -> list[Json] | None:
-    """The people inside their destination, where the middle name is told too."""
+    """The contacts inside their destination, with their middle names."""
     return [
         {
             **contact_json(FACILITY, destination.destination_id, contact),

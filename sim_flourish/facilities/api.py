@@ -1,18 +1,46 @@
 """`/facilities`: the company's own places; an engine finds the license's facility here (S2, S8)."""
 
 from sim_flourish.conventions.envelope import page, success
-from sim_flourish.conventions.errors import not_found
+from sim_flourish.conventions.errors import get_or_404
 from sim_flourish.conventions.filters import Filters
-from sim_flourish.destinations.shapes import facility_json
-from sim_flourish.model.places import Facility, FacilityId, FacilityType
+from sim_flourish.conventions.formats import Json, address_json, billing_json, stamp
+from sim_flourish.model.places import NO_ADDRESS, Facility, FacilityId, FacilityType
 from sim_flourish.model.world import World
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
+
+def facility_json(facility: Facility) -> Json:
+    return {
+        "id": facility.facility_id,
+        "alias": facility.alias,
+        "company_email": None,
+        "company_phone_number": facility.company_phone_number,
+        **address_json(facility.address),
+        "timezone": facility.timezone,
+        "billing": billing_json(NO_ADDRESS),
+        "local_license_number": None,
+        "license_number": facility.license_number,
+        "license_type": None,
+        "external_id": None,
+        "website": None,
+        "notes": None,
+        "active": facility.active,
+        "last_updated_timestamp": stamp(facility.audit.last_updated_at),
+        "created_timestamp": stamp(facility.audit.created_at),
+        "facility_type": facility.facility_type.value,
+        "facility_name": facility.facility_name,
+        "contacts": None,
+        "total_open_balance": None,
+        "number_open_invoices": None,
+        "sales_rep_required_for_outbound": facility.sales_rep_required_for_outbound,
+    }
+
+
 FILTERS: Filters[Facility] = Filters(
-    texts={"facility_type": lambda one: (one.facility_type.value,)},
+    texts={"facility_type": lambda facility: (facility.facility_type.value,)},
     choices={"facility_type": frozenset(FacilityType)},
-    flags={"active": lambda one: one.active},
+    flags={"active": lambda facility: facility.active},
 )
 
 
@@ -22,14 +50,9 @@ def list_facilities(call: Call[World]) -> Answer:
 
 
 def get_facility(call: Call[World], facility_id: str) -> Answer:
-    """One facility."""
-    facility = call.world.facilities.get(FacilityId(facility_id))
-    if facility is None:
-        raise not_found("facility", facility_id)
-    return success(facility_json(facility))
+    return success(facility_json(get_or_404(call.world.facilities, FacilityId(facility_id), "facility")))
 
 
-def register_facilities(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register(router: ApiRouter[World]) -> None:
     router.route("GET", "/facilities")(list_facilities)
     router.route("GET", "/facilities/{facility_id}")(get_facility)

@@ -4,11 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import invalid, not_found
+from sim_flourish.conventions.errors import get_or_404, invalid
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import work_for
-from sim_flourish.destinations.shapes import facility_json
-from sim_flourish.model.places import Address, Facility, FacilityId, FacilityType
+from sim_flourish.facilities.api import facility_json
+from sim_flourish.model.places import ADDRESS_FIELDS, Address, Facility, FacilityId, FacilityType
 from sim_flourish.model.values import is_time_zone, time_zone_of
 from sim_flourish.model.world import World
 from sim_flourish.warehouse.warehouse import Work
@@ -17,12 +17,10 @@ from sim_kernel.api_router import ApiRouter, Call
 
 
 def list_own_facilities(call: Call[World]) -> Answer:
-    """All of them."""
-    return success([facility_json(one) for one in call.world.facilities.values()])
+    return success([facility_json(facility) for facility in call.world.facilities.values()])
 
 
 def add_facility(call: Call[World]) -> Answer:
-    """A new facility."""
     work = work_for(call)
     facility = make_facility(work, JsonFields(call.body))
     work.world.facilities[facility.facility_id] = facility
@@ -31,64 +29,41 @@ def add_facility(call: Call[World]) -> Answer:
 
 def edit_facility(call: Call[World], facility_id: str) -> Answer:
     """Changes what is said and leaves the rest."""
-    before = call.world.facilities.get(FacilityId(facility_id))
-    if before is None:
-        raise not_found("facility", facility_id)
+    before = get_or_404(call.world.facilities, FacilityId(facility_id), "facility")
     after = _edited(work_for(call), before, JsonFields(call.body))
     call.world.facilities[after.facility_id] = after
     return success(facility_json(after))
 
 
 def make_facility(work: Work, fields: JsonFields) -> Facility:
-    """A facility with sensible values where nothing is said, not yet kept."""
+    """A facility with sensible values where nothing is said, not yet saved."""
     plain = Facility(
         facility_id=FacilityId(work.ids.hex("facility", 24)),
         facility_name=fields.required_text("facility_name"),
         alias=fields.required_text("facility_name"),
         facility_type=FacilityType.DISTRIBUTOR,
-        license_number=None,
         address=Address(country="United States"),
         timezone=time_zone_of(fields.text("state")),
-        company_phone_number="",
-        active=True,
-        sales_rep_required_for_outbound=False,
-        excise_tax_rate=None,
         audit=work.signed.new(),
     )
     return _edited(work, plain, fields)
 
 
 def _edited(work: Work, before: Facility, fields: JsonFields) -> Facility:
-    address = Address(
-        **{
-            name: fields.text(name) if fields.has(name) else getattr(before.address, name)
-            for name in ("address_line_1", "address_line_2", "city", "state", "zip_code", "country")
-        }
-    )
-    rep_required = fields.flag("sales_rep_required_for_outbound")
-    active = fields.flag("active")
-    timezone = fields.text("timezone") or before.timezone
-    if not is_time_zone(timezone):
-        raise invalid("timezone", "must be an IANA name such as America/Los_Angeles")
-    return replace(
+    edited = replace(
         before,
-        facility_name=fields.text("facility_name") or before.facility_name,
-        alias=fields.text("alias") or before.alias,
         facility_type=fields.choice("facility_type", FacilityType) or before.facility_type,
-        license_number=fields.text("license_number")
-        if fields.has("license_number")
-        else before.license_number,
-        address=address,
-        timezone=timezone,
-        company_phone_number=fields.text("company_phone_number") or before.company_phone_number,
-        active=before.active if active is None else active,
-        sales_rep_required_for_outbound=before.sales_rep_required_for_outbound
-        if rep_required is None
-        else rep_required,
+        address=replace(before.address, **fields.texts_said(*ADDRESS_FIELDS)),
         excise_tax_rate=_rate(fields, "excise_tax_rate", before.excise_tax_rate),
         retail_tax_rate=_rate(fields, "retail_tax_rate", before.retail_tax_rate),
         audit=work.signed.on(before.audit),
+        **fields.texts_given("facility_name", "alias", "timezone", "company_phone_number"),
+        **fields.texts_said("license_number"),
+        **fields.flags_given("active", "sales_rep_required_for_outbound"),
     )
+    if not is_time_zone(edited.timezone):
+        raise invalid("timezone", "must be an IANA name such as America/Los_Angeles")
+    return edited
 
 
 def _rate(fields: JsonFields, name: str, before: Decimal | None) -> Decimal | None:
@@ -101,8 +76,8 @@ def _rate(fields: JsonFields, name: str, before: Decimal | None) -> Decimal | No
     return rate
 
 
-def register_facilities_screen(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    """The routes of the back office."""
     router.route("GET", "/facilities")(list_own_facilities)
     router.route("POST", "/facilities")(add_facility)
     router.route("PATCH", "/facilities/{facility_id}")(edit_facility)

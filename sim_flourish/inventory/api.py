@@ -13,7 +13,6 @@ from sim_flourish.inventory.filters import (
     INVENTORY_FILTERS,
     PACKAGE_FILTERS,
     SUMMARY_FILTERS,
-    candidate_items,
     is_cannabis,
 )
 from sim_flourish.inventory.shapes import (
@@ -28,7 +27,7 @@ from sim_flourish.model.packages import GONE, Adjustment, Package, PackageId, Pa
 from sim_flourish.model.places import FacilityId
 from sim_flourish.model.world import World
 from sim_flourish.warehouse.stock import GroupBy, SummaryRow
-from sim_flourish.warehouse.warehouse import Warehouse
+from sim_flourish.warehouse.warehouse import Warehouse, candidate_items
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
@@ -53,7 +52,6 @@ class _Summary:
         return [(self.warehouse.goods(item.item_id, row.item_variation_id), row) for row in rows]
 
     def rendered(self, item: Item) -> list[bytes]:
-        """The item's rows as bytes."""
         place = (self.facility_id, item.item_id)
         variations = self.warehouse.variations.of_item(item.item_id)
         made_of = (self.warehouse.stock.version_of(*place), item, *variations)
@@ -101,7 +99,7 @@ def list_summary(call: Call[World]) -> Answer:
     version = (warehouse.goods_version, stock.version if narrowed.tests else stock.presence_version)
     key = ("summary", facility_id, summary.group_by, include_all, narrowed.key)
     keys = warehouse.listings.get(key, version, find)
-    return joined_page(call, keys, lambda one: summary.rendered(one[0])[one[1]])
+    return joined_page(call, keys, lambda place: summary.rendered(place[0])[place[1]])
 
 
 def list_inventory(call: Call[World]) -> Answer:
@@ -112,13 +110,15 @@ def list_inventory(call: Call[World]) -> Answer:
 
     def find() -> Sequence[tuple[Goods, Package]]:
         packages = warehouse.stock.packages_in(facility.facility_id)
-        shown = (one for one in packages if one.status not in hidden)
-        return narrowed.of((warehouse.goods(one.item_id, one.item_variation_id), one) for one in shown)
+        shown = (package for package in packages if package.status not in hidden)
+        return narrowed.of(
+            (warehouse.goods(package.item_id, package.item_variation_id), package) for package in shown
+        )
 
     key = ("inventory", facility.facility_id, frozenset(hidden), narrowed.key)
     version = (warehouse.goods_version, warehouse.stock.version)
     rows = warehouse.listings.get(key, version, find)
-    return page(call, rows, lambda one: inventory_row_json(*one, with_origin=with_origin))
+    return page(call, rows, lambda row: inventory_row_json(*row, with_origin=with_origin))
 
 
 def _hidden(call: Call[World]) -> set[PackageStatus]:
@@ -129,17 +129,11 @@ def _hidden(call: Call[World]) -> set[PackageStatus]:
     return {*GONE} - {status for flag, status in flags.items() if parse_flag(call.query, flag)}
 
 
-def register_inventory(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    router.route("GET", "/inventory")(list_inventory)
-    router.route("GET", "/inventory/summary")(list_summary)
-
-
 Row = tuple[Goods, tuple[Package, Adjustment]]
 
 
 def list_inventory_adjustments(call: Call[World]) -> Answer:
-    """The adjustments asked for; items and packages are told of as they are now."""
+    """The adjustments asked for; items and packages are shown as they are now."""
     facility, warehouse = facility_of(call), warehouse_for(call)
     narrowed = ADJUSTMENT_FILTERS.parse(call.query)
 
@@ -149,16 +143,15 @@ def list_inventory_adjustments(call: Call[World]) -> Answer:
 
     def find() -> Sequence[Row]:
         newest_first = reversed(call.world.adjustments)
-        return narrowed.of(row_of(one) for one in newest_first if one.facility_id == facility.facility_id)
+        return narrowed.of(
+            row_of(adjustment)
+            for adjustment in newest_first
+            if adjustment.facility_id == facility.facility_id
+        )
 
     version = (warehouse.goods_version, warehouse.stock.version)
     rows = warehouse.listings.get(("adjustments", facility.facility_id, narrowed.key), version, find)
-    return page(call, rows, lambda one: adjustment_json(one[0], *one[1]))
-
-
-def register_inventory_adjustments_list(router: ApiRouter[World]) -> None:
-    """Hangs the route on the edge."""
-    router.route("GET", "/inventory/adjustments")(list_inventory_adjustments)
+    return page(call, rows, lambda row: adjustment_json(row[0], *row[1]))
 
 
 def list_packages(call: Call[World]) -> Answer:
@@ -169,14 +162,14 @@ def list_packages(call: Call[World]) -> Answer:
 
     def find() -> Sequence[tuple[Goods, Package]]:
         packages = warehouse.stock.packages_in(facility.facility_id)
-        shown = (one for one in packages if with_gone or one.status not in GONE)
-        rows = ((warehouse.goods(one.item_id, one.item_variation_id), one) for one in shown)
+        shown = (package for package in packages if with_gone or package.status not in GONE)
+        rows = ((warehouse.goods(package.item_id, package.item_variation_id), package) for package in shown)
         return narrowed.of(row for row in rows if is_cannabis(row[0]))
 
     key = ("packages", facility.facility_id, with_gone, narrowed.key)
     version = (warehouse.goods_version, warehouse.stock.version)
     rows = warehouse.listings.get(key, version, find)
-    return page(call, rows, lambda one: package_json(*one, with_origin=with_origin))
+    return page(call, rows, lambda row: package_json(*row, with_origin=with_origin))
 
 
 def get_package(call: Call[World], package_id: str) -> Answer:
@@ -202,8 +195,10 @@ def _find(call: Call[World], package_id: str) -> tuple[Goods, Package]:
     raise not_found("package", package_id)
 
 
-def register_packages(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    router.route("GET", "/inventory")(list_inventory)
+    router.route("GET", "/inventory/summary")(list_summary)
+    router.route("GET", "/inventory/adjustments")(list_inventory_adjustments)
     router.route("GET", "/packages")(list_packages)
     router.route("GET", "/packages/{package_id}")(get_package)
     router.route("GET", "/packages/{package_id}/details")(get_package_details)

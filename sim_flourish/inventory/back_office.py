@@ -1,10 +1,13 @@
 """What people do to stock on screens: adjust it, take packages in, close them, look at all of it."""
 
+from decimal import Decimal
+
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import invalid, not_found
+from sim_flourish.conventions.errors import get_or_404, invalid, not_found
 from sim_flourish.conventions.formats import Json
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import record_change, warehouse_for, work_for
+from sim_flourish.events import InventoryChanged
 from sim_flourish.inventory.rules import (
     AdjustmentRequest,
     Reason,
@@ -14,7 +17,6 @@ from sim_flourish.inventory.rules import (
     new_package,
 )
 from sim_flourish.inventory.shapes import adjustment_json, package_json, summary_row_json
-from sim_flourish.inventory.webhook import publish_inventory_changed
 from sim_flourish.model.items import Goods, ItemId, ItemVariation, VariationId
 from sim_flourish.model.packages import OriginHarvest, Package, PackageId, PackageStatus
 from sim_flourish.model.places import Facility, FacilityId
@@ -27,28 +29,29 @@ from sim_kernel.api_router import ApiRouter, Call
 def adjust(call: Call[World]) -> Answer:
     """Corrects an item's quantity in a facility, the company's first when none is named."""
     fields = JsonFields(call.body)
-    facility = facility_named(call, fields.text("facility_id"))
-    item_id = fields.required_text("item_id")
-    item = call.world.items.get(ItemId(item_id))
-    if item is None:
-        raise not_found("item", item_id)
     qty = fields.number("adjustment_qty", decimals=4)
     if not qty:
         raise invalid("adjustment_qty", "must be a number other than 0")
-    asked = AdjustmentRequest(
-        facility=facility,
+    code = fields.text("adjustment_reason_code") or "Count"
+    asked = _parse(call, fields, qty, Reason(code=code, comment=fields.text("comment") or ""))
+    adjustments = adjust_inventory(work_for(call), asked)
+    facility_id, item_id = asked.facility.facility_id, asked.item.item_id
+    call.tenant.publish(InventoryChanged(facility_id=facility_id, item_ids=(item_id,)))
+    goods, packages = Goods(item=asked.item, variation=asked.variation), call.world.packages
+    return success([adjustment_json(goods, packages[entry.package_id], entry) for entry in adjustments])
+
+
+def _parse(call: Call[World], fields: JsonFields, qty: Decimal, reason: Reason) -> AdjustmentRequest:
+    """Which goods a form is about, in the company's first facility when none is named."""
+    item = get_or_404(call.world.items, ItemId(fields.required_text("item_id")), "item")
+    return AdjustmentRequest(
+        facility=facility_named(call, fields.text("facility_id")),
         item=item,
         adjustment_qty=qty,
-        reason=Reason(
-            code=fields.text("adjustment_reason_code") or "Count", comment=fields.text("comment") or ""
-        ),
-        variation=variation_named(call, item.item_id, fields.identity("item_variation_id")),
+        reason=reason,
         lot_number=fields.text("lot_number") or None,
+        variation=variation_named(call, item.item_id, fields.identity("item_variation_id")),
     )
-    adjustments = adjust_inventory(work_for(call), asked)
-    publish_inventory_changed(call.tenant, facility.facility_id, [item.item_id])
-    goods = Goods(item=item, variation=asked.variation)
-    return success([adjustment_json(goods, call.world.packages[one.package_id], one) for one in adjustments])
 
 
 def variation_named(call: Call[World], item_id: ItemId, variation_id: str | None) -> ItemVariation | None:
@@ -73,15 +76,7 @@ def facility_named(call: Call[World], facility_id: str | None) -> Facility:
     """
     if facility_id is None:
         return next(iter(call.world.facilities.values()))
-    facility = call.world.facilities.get(FacilityId(facility_id))
-    if facility is None:
-        raise not_found("facility", facility_id)
-    return facility
-
-
-def register_inventory_adjustments(router: ApiRouter[World]) -> None:
-    """Hangs the route on the edge."""
-    router.route("POST", "/inventory-adjustments")(adjust)
+    return get_or_404(call.world.facilities, FacilityId(facility_id), "facility")
 
 
 _CLOSE = {PackageStatus.CANCELLED: cancel_package, PackageStatus.ARCHIVED: archive_package}
@@ -90,34 +85,21 @@ _CLOSE = {PackageStatus.CANCELLED: cancel_package, PackageStatus.ARCHIVED: archi
 def receive_package(call: Call[World]) -> Answer:
     """A new package of an item; that is no adjustment, because the books were right before."""
     fields, work = JsonFields(call.body), work_for(call)
-    item_id = fields.required_text("item_id")
-    item = call.world.items.get(ItemId(item_id))
-    if item is None:
-        raise not_found("item", item_id)
     qty = fields.positive("qty", decimals=4)
-    asked = AdjustmentRequest(
-        facility=facility_named(call, fields.text("facility_id")),
-        item=item,
-        adjustment_qty=qty,
-        reason=Reason(code="Received", comment=""),
-        lot_number=fields.text("lot_number") or None,
-        variation=variation_named(call, item.item_id, fields.identity("item_variation_id")),
-    )
+    asked = _parse(call, fields, qty, Reason(code="Received", comment=""))
     harvest, is_sample = _harvest(fields.inner("origin_harvest")), fields.flag("is_sample") is True
     package = new_package(work, asked, qty, origin_harvest=harvest, is_sample=is_sample)
     work.warehouse.stock.put(package)
-    return _told(call, package, "received")
+    return _answer_changed(call, package, "received")
 
 
 def close_package(call: Call[World], package_id: str) -> Answer:
     """Cancels a package of which nothing is set aside, or archives an empty one."""
-    package = call.world.packages.get(PackageId(package_id))
-    if package is None:
-        raise not_found("package", package_id)
+    package = get_or_404(call.world.packages, PackageId(package_id), "package")
     status = JsonFields(call.body).choice("package_status", PackageStatus)
     if status not in _CLOSE:
-        raise invalid("package_status", f"must be one of {', '.join(one.value for one in _CLOSE)}")
-    return _told(call, _CLOSE[status](work_for(call), package), status.value.lower())
+        raise invalid("package_status", f"must be one of {', '.join(status.value for status in _CLOSE)}")
+    return _answer_changed(call, _CLOSE[status](work_for(call), package), status.value.lower())
 
 
 def _harvest(fields: JsonFields | None) -> OriginHarvest | None:
@@ -134,23 +116,20 @@ def _harvest(fields: JsonFields | None) -> OriginHarvest | None:
     )
 
 
-def _told(call: Call[World], package: Package, deed: str) -> Answer:
-    record_change(call, "package", package.package_id, deed)
-    publish_inventory_changed(call.tenant, package.facility_id, [package.item_id])
+def _answer_changed(call: Call[World], package: Package, action: str) -> Answer:
+    record_change(call, "package", package.package_id, action)
+    call.tenant.publish(InventoryChanged(facility_id=package.facility_id, item_ids=(package.item_id,)))
     goods = warehouse_for(call).goods(package.item_id, package.item_variation_id)
     return success(package_json(goods, package, with_origin=True))
-
-
-def register_packages_screen(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    router.route("POST", "/packages")(receive_package)
-    router.route("PATCH", "/packages/{package_id}")(close_package)
 
 
 def list_all_stock(call: Call[World]) -> Answer:
     """Every facility with the inventory summary of every item, those without stock too."""
     return success(
-        [{"facility_id": one, "items": _rows(call, one)} for one in call.world.facilities],
+        [
+            {"facility_id": facility_id, "items": _rows(call, facility_id)}
+            for facility_id in call.world.facilities
+        ],
     )
 
 
@@ -163,6 +142,9 @@ def _rows(call: Call[World], facility_id: FacilityId) -> list[Json]:
     ]
 
 
-def register_stock_screen(router: ApiRouter[World]) -> None:
-    """Hangs the route on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    """The routes of the back office."""
+    router.route("POST", "/inventory-adjustments")(adjust)
+    router.route("POST", "/packages")(receive_package)
+    router.route("PATCH", "/packages/{package_id}")(close_package)
     router.route("GET", "/stock")(list_all_stock)

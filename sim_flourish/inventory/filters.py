@@ -5,34 +5,12 @@ from typing import TypeVar
 
 from sim_flourish.conventions.filters import Filters
 from sim_flourish.items.shapes import UOM_DESCRIPTIONS
-from sim_flourish.model.items import Goods, Item, ItemVariation
+from sim_flourish.model.items import Goods, ItemVariation
 from sim_flourish.model.packages import Adjustment, Package, PackageStatus
 from sim_flourish.model.values import ZERO
 from sim_flourish.warehouse.stock import SummaryRow
-from sim_flourish.warehouse.warehouse import Warehouse
 
-
-def candidate_items(warehouse: Warehouse, asked: Callable[[str], list[str]]) -> Iterable[Item]:
-    """The items among which those asked for are, in the order of their ids; all where no index helps.
-
-    `asked` gives the values of a parameter, none where it is not there.
-    """
-    index = warehouse.items
-    if item_ids := asked("item_id"):
-        return _by_id(index.with_ids(item_ids))
-    if skus := asked("sku"):
-        items = [item for sku in dict.fromkeys(skus) for item in index.with_sku(sku)]
-        varied = [one.item_id for sku in skus for one in warehouse.variations.with_sku(sku)]
-        return _by_id(index.with_ids([*(item.item_id for item in items), *varied]))
-    if brands := asked("brand_name"):
-        return _by_id(item for brand in dict.fromkeys(brands) for item in index.of_brand(brand))
-    return warehouse.world.items.values()
-
-
-def _by_id(items: Iterable[Item]) -> list[Item]:
-    return sorted(items, key=lambda item: int(item.item_id))
-
-
+Stocked = TypeVar("Stocked", SummaryRow, Package)
 Row = TypeVar("Row", SummaryRow, Package, tuple[Package, Adjustment])
 _ARCHIVED = frozenset({PackageStatus.ARCHIVED})
 
@@ -50,23 +28,28 @@ def _variations(goods: Goods) -> tuple[ItemVariation, ...]:
 def _item_texts() -> dict[str, Callable[[tuple[Goods, Row]], Iterable[str | None]]]:
     """The text parameters about the goods, which all three lists have."""
     return {
-        "inventory_type": lambda one: (one[0].item.inventory_type,),
-        "item_class": lambda one: (one[0].item.item_class,),
-        "item_category": lambda one: (one[0].item.item_category,),
-        "item_id": lambda one: (one[0].item.item_id,),
-        "item_name": lambda one: (one[0].item.item_name,),
-        "item_variation_id": lambda one: [one.variation_id for one in _variations(one[0])],
-        "variation_name": lambda one: [one.variation_name for one in _variations(one[0])],
-        "uom": lambda one: (one[0].item.uom.value, UOM_DESCRIPTIONS[one[0].item.uom]),
-        "sku": lambda one: (one[0].sku,),
+        "inventory_type": lambda row: (row[0].item.inventory_type,),
+        "item_class": lambda row: (row[0].item.item_class,),
+        "item_category": lambda row: (row[0].item.item_category,),
+        "item_id": lambda row: (row[0].item.item_id,),
+        "item_name": lambda row: (row[0].item.item_name,),
+        "item_variation_id": lambda row: [variation.variation_id for variation in _variations(row[0])],
+        "variation_name": lambda row: [variation.variation_name for variation in _variations(row[0])],
+        "uom": lambda row: (row[0].item.uom.value, UOM_DESCRIPTIONS[row[0].item.uom]),
+        "sku": lambda row: (row[0].sku,),
     }
 
 
-def _retail_names() -> dict[str, Callable[[tuple[Goods, Row]], Iterable[str | None]]]:
-    """The names that buyers see; adjustments have one parameter for both."""
+def _stock_texts() -> dict[str, Callable[[tuple[Goods, Stocked]], Iterable[str | None]]]:
+    """The text parameters about what lies there; adjustments have others."""
     return {
-        "item_retail_display_name": lambda one: (one[0].item.retail_display_name,),
-        "variation_retail_display_name": lambda one: [one.retail_display_name for one in _variations(one[0])],
+        "item_retail_display_name": lambda row: (row[0].item.retail_display_name,),
+        "variation_retail_display_name": lambda row: [
+            variation.retail_display_name for variation in _variations(row[0])
+        ],
+        "strain_id": lambda row: (row[1].strain_id,),
+        "strain_name": lambda row: _strain_name(row[0], row[1].strain_name),
+        "lot_number": lambda row: (row[1].lot_number,),
     }
 
 
@@ -77,52 +60,46 @@ def _strain_name(goods: Goods, strain_name: str | None) -> tuple[str | None]:
 SUMMARY_FILTERS: Filters[tuple[Goods, SummaryRow]] = Filters(
     texts={
         **_item_texts(),
-        **_retail_names(),
-        "strain_id": lambda one: (one[1].strain_id,),
-        "strain_name": lambda one: _strain_name(one[0], one[1].strain_name),
-        "lot_number": lambda one: (one[1].lot_number,),
+        **_stock_texts(),
     },
     flags={
-        "has_available_qty": lambda one: one[1].available_qty > ZERO,
-        "is_external": lambda one: one[0].item.flags.external,
+        "has_available_qty": lambda row: row[1].available_qty > ZERO,
+        "is_external": lambda row: row[0].item.flags.external,
     },
-    moments={"last_updated_timestamp": lambda one: one[1].last_updated_at},
+    moments={"last_updated_timestamp": lambda row: row[1].last_updated_at},
 )
 INVENTORY_FILTERS: Filters[tuple[Goods, Package]] = Filters(
     texts={
         **_item_texts(),
-        **_retail_names(),
-        "strain_id": lambda one: (one[1].strain_id,),
-        "strain_name": lambda one: _strain_name(one[0], one[1].strain_name),
-        "lot_number": lambda one: (one[1].lot_number,),
-        "package_id": lambda one: (one[1].package_id if is_cannabis(one[0]) else None,),
-        "package_status": lambda one: (one[1].status.value if is_cannabis(one[0]) else None,),
+        **_stock_texts(),
+        "package_id": lambda row: (row[1].package_id if is_cannabis(row[0]) else None,),
+        "package_status": lambda row: (row[1].status.value if is_cannabis(row[0]) else None,),
     },
     choices={"package_status": frozenset(PackageStatus) - _ARCHIVED},
     flags={
-        "has_available_qty": lambda one: one[1].available_qty > ZERO,
-        "is_external": lambda one: one[0].item.flags.external,
-        "is_sample": lambda one: one[1].is_sample,
+        "has_available_qty": lambda row: row[1].available_qty > ZERO,
+        "is_external": lambda row: row[0].item.flags.external,
+        "is_sample": lambda row: row[1].is_sample,
     },
-    moments={"last_updated_timestamp": lambda one: one[1].audit.last_updated_at},
+    moments={"last_updated_timestamp": lambda row: row[1].audit.last_updated_at},
 )
 PACKAGE_FILTERS: Filters[tuple[Goods, Package]] = Filters(
     texts={
-        "package_id": lambda one: (one[1].package_id,),
-        "package_status": lambda one: (one[1].status.value,),
+        "package_id": lambda row: (row[1].package_id,),
+        "package_status": lambda row: (row[1].status.value,),
     },
     choices={"package_status": frozenset(PackageStatus)},
-    moments={"last_updated_timestamp": lambda one: one[1].audit.last_updated_at},
+    moments={"last_updated_timestamp": lambda row: row[1].audit.last_updated_at},
 )
 ADJUSTMENT_FILTERS: Filters[tuple[Goods, tuple[Package, Adjustment]]] = Filters(
     texts={
         **_item_texts(),
-        "retail_display_name": lambda one: (one[0].retail_display_name,),
-        "strain_id": lambda one: (one[1][0].strain_id,),
-        "strain_name": lambda one: _strain_name(one[0], one[1][0].strain_name),
-        "lot_number": lambda one: (one[1][1].lot_number,),
-        "package_id": lambda one: (one[1][0].package_id,),
-        "adjustment_reason_code": lambda one: (one[1][1].adjustment_reason_code,),
+        "retail_display_name": lambda row: (row[0].retail_display_name,),
+        "strain_id": lambda row: (row[1][0].strain_id,),
+        "strain_name": lambda row: _strain_name(row[0], row[1][0].strain_name),
+        "lot_number": lambda row: (row[1][1].lot_number,),
+        "package_id": lambda row: (row[1][0].package_id,),
+        "adjustment_reason_code": lambda row: (row[1][1].adjustment_reason_code,),
     },
-    moments={"created_timestamp": lambda one: one[1][1].signed_by.created_at},
+    moments={"created_timestamp": lambda row: row[1][1].signed_by.created_at},
 )

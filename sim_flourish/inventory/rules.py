@@ -42,7 +42,9 @@ def adjust_inventory(work: Work, asked: AdjustmentRequest) -> tuple[Adjustment, 
     Raises:
         RefusedError: more is to be taken off than is available.
     """
-    packages = [one for one in _packages(work, asked) if asked.lot_number in (None, one.lot_number)]
+    packages = [
+        package for package in _packages(work, asked) if asked.lot_number in (None, package.lot_number)
+    ]
     wanted = quantity(asked.adjustment_qty)
     if wanted > ZERO:
         package = packages[0] if packages else new_package(work, asked, ZERO)

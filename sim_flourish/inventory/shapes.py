@@ -149,7 +149,7 @@ def adjustment_json(goods: Goods, package: Package, adjustment: Adjustment) -> J
 
 
 def _goods_json(goods: Goods) -> Json:
-    """What every row of inventory tells of its item, and of the variation where it is packed as one."""
+    """What every row of inventory shows of its item, and of the variation where it is packed as one."""
     item, variation = goods.item, goods.variation
     return {
         "item_class": item.item_class,

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from sim_flourish.conventions.envelope import joined_page, page, success
-from sim_flourish.conventions.errors import not_found
-from sim_flourish.conventions.filters import Filters
+from sim_flourish.conventions.errors import get_or_404, not_found
+from sim_flourish.conventions.filters import Filters, flag_fields, text_fields
 from sim_flourish.conventions.request_context import warehouse_for
-from sim_flourish.inventory.filters import candidate_items
 from sim_flourish.items.shapes import (
     UOM_DESCRIPTIONS,
     brand_json,
@@ -30,7 +29,7 @@ from sim_flourish.model.items import (
 )
 from sim_flourish.model.values import INVENTORY_TYPES
 from sim_flourish.model.world import World
-from sim_flourish.warehouse.warehouse import Warehouse
+from sim_flourish.warehouse.warehouse import Warehouse, candidate_items
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
@@ -38,26 +37,19 @@ from sim_kernel.api_router import ApiRouter, Call
 def list_item_classes(call: Call[World]) -> Answer:
     """The classes, each once, in the order in which their first categories were made."""
     classes: dict[tuple[str, str], ItemCategory] = {}
-    for one in call.world.catalogue.item_categories.values():
-        classes.setdefault((one.inventory_type, one.item_class), one)
+    for category in call.world.catalogue.item_categories.values():
+        classes.setdefault((category.inventory_type, category.item_class), category)
     return page(call, list(classes.values()), item_class_json)
 
 
 def list_item_categories(call: Call[World]) -> Answer:
-    """The categories."""
     return page(call, list(call.world.catalogue.item_categories.values()), item_category_json)
-
-
-def register_item_categories(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    router.route("GET", "/itemclasses")(list_item_classes)
-    router.route("GET", "/itemcategories")(list_item_categories)
 
 
 def list_item_variations(call: Call[World], item_id: str) -> Answer:
     """The active ones of an item (contract section 2 Items)."""
     variations = variations_of(call, item_id)
-    return page(call, [one for one in variations if one.active], item_variation_json)
+    return page(call, [variation for variation in variations if variation.active], item_variation_json)
 
 
 def get_item_variation(call: Call[World], item_variation_pk: str) -> Answer:
@@ -88,16 +80,10 @@ def variation_of(call: Call[World], item_variation_pk: str) -> ItemVariation:
     return variation
 
 
-def register_item_variations(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    router.route("GET", "/items/{item_id}/itemvariations")(list_item_variations)
-    router.route("GET", "/itemvariations/{item_variation_pk}")(get_item_variation)
-
-
 BRAND_FILTERS: Filters[Brand] = Filters(
-    texts={"brand_id": lambda one: (str(one.brand_id),), "brand_name": lambda one: (one.brand_name,)},
+    texts={"brand_id": lambda brand: (str(brand.brand_id),), "brand_name": lambda brand: (brand.brand_name,)},
     numbers=frozenset({"brand_id"}),
-    flags={"active": lambda one: one.active},
+    flags={"active": lambda brand: brand.active},
 )
 
 
@@ -105,36 +91,37 @@ def item_filters(brand_ids: dict[str, str]) -> Filters[Item]:
     """The parameters of `/items`; `brand_ids` gives the id of a brand's name."""
     return Filters(
         texts={
-            "item_id": lambda one: (one.item_id,),
-            "sku": lambda one: (one.sku,),
-            "brand_name": lambda one: (one.brand,),
-            "brand_id": lambda one: (brand_ids.get(one.brand or ""),),
-            "inventory_type": lambda one: (one.inventory_type,),
-            "item_class": lambda one: (one.item_class,),
-            "item_category": lambda one: (one.item_category,),
-            "item_name": lambda one: (one.item_name,),
-            "strain_name": lambda one: (one.strain_name,),
-            "retail_display_name": lambda one: (one.retail_display_name,),
-            "uom": lambda one: (one.uom.value, UOM_DESCRIPTIONS[one.uom]),
-            "ecommerce_item_name": lambda one: (one.ecommerce.ecommerce_item_name,),
-            "ecommerce_category_name": lambda one: (one.ecommerce.ecommerce_category_name,),
-            "ecommerce_sub_category_name": lambda one: (one.ecommerce.ecommerce_sub_category_name,),
-            "item_strain_type_name": lambda one: (one.ecommerce.item_strain_type_name,),
-            "strain_type_name": lambda one: (one.strain_type_name,),
+            "item_id": lambda item: (item.item_id,),
+            "sku": lambda item: (item.sku,),
+            "brand_name": lambda item: (item.brand,),
+            "brand_id": lambda item: (brand_ids.get(item.brand or ""),),
+            **text_fields(
+                "inventory_type",
+                "item_class",
+                "item_category",
+                "item_name",
+                "strain_name",
+                "retail_display_name",
+            ),
+            "uom": lambda item: (item.uom.value, UOM_DESCRIPTIONS[item.uom]),
+            **text_fields(
+                "ecommerce.ecommerce_item_name",
+                "ecommerce.ecommerce_category_name",
+                "ecommerce.ecommerce_sub_category_name",
+                "ecommerce.item_strain_type_name",
+                "strain_type_name",
+            ),
         },
         choices={
             "item_strain_type_name": frozenset(StrainType),
             "strain_type_name": frozenset(StrainType),
         },
         flags={
-            "strain_required": lambda one: one.flags.strain_required,
-            "sellable": lambda one: one.flags.sellable,
-            "is_medical": lambda one: one.flags.is_medical,
-            "active": lambda one: one.flags.active,
-            "is_external": lambda one: one.flags.external,
-            "ecommerce_active": lambda one: one.ecommerce.ecommerce_active,
+            **flag_fields("flags.strain_required", "flags.sellable", "flags.is_medical", "flags.active"),
+            "is_external": lambda item: item.flags.external,
+            "ecommerce_active": lambda item: item.ecommerce.ecommerce_active,
         },
-        moments={"last_updated_timestamp": lambda one: one.audit.last_updated_at},
+        moments={"last_updated_timestamp": lambda item: item.audit.last_updated_at},
         widening=frozenset({"strain_type_name", "item_strain_type_name"}),
     )
 
@@ -142,7 +129,7 @@ def item_filters(brand_ids: dict[str, str]) -> Filters[Item]:
 def list_items(call: Call[World]) -> Answer:
     """The items asked for, oldest first."""
     warehouse = warehouse_for(call)
-    brands = {one.brand_name: str(one.brand_id) for one in call.world.brands.values()}
+    brands = {brand.brand_name: str(brand.brand_id) for brand in call.world.brands.values()}
     narrowed = item_filters(brands).parse(call.query)
 
     def find() -> Sequence[Item]:
@@ -159,17 +146,14 @@ def rendered_item(warehouse: Warehouse, item: Item) -> bytes:
 
 
 def get_item(call: Call[World], item_id: str) -> Answer:
-    """One item."""
-    item = call.world.items.get(ItemId(item_id))
-    if item is None:
-        raise not_found("item", item_id)
+    item = get_or_404(call.world.items, ItemId(item_id), "item")
     return success(item_json(item))
 
 
 def list_brands(call: Call[World]) -> Answer:
     """The active brands; others only when asked for (contract section 2 Brands)."""
     narrowed = BRAND_FILTERS.parse(call.query)
-    brands = [one for one in call.world.brands.values() if "active" in call.query or one.active]
+    brands = [brand for brand in call.world.brands.values() if "active" in call.query or brand.active]
     return page(call, narrowed.of(brands), brand_json)
 
 
@@ -183,8 +167,11 @@ def list_inventory_types(call: Call[World]) -> Answer:
     return page(call, INVENTORY_TYPES, str)
 
 
-def register_items(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    router.route("GET", "/itemclasses")(list_item_classes)
+    router.route("GET", "/itemcategories")(list_item_categories)
+    router.route("GET", "/items/{item_id}/itemvariations")(list_item_variations)
+    router.route("GET", "/itemvariations/{item_variation_pk}")(get_item_variation)
     router.route("GET", "/items")(list_items)
     router.route("GET", "/items/{item_id}")(get_item)
     router.route("GET", "/brands")(list_brands)

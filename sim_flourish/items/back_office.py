@@ -1,21 +1,37 @@
-"""What people do to items and brands on screens; an edit is announced only with the item's inventory (I5)."""
+"""What people do to items, brands, variations (packs) and categories on screens (I4, I5, I7, I11)."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import fields as fields_of
 from dataclasses import replace
 
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import Refusal, RefusedError, not_found
+from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404
 from sim_flourish.conventions.json_fields import JsonFields
-from sim_flourish.conventions.request_context import warehouse_for, work_for
-from sim_flourish.inventory.webhook import publish_item_changed
-from sim_flourish.items.api import rendered_item
-from sim_flourish.items.rules import find_or_make_category, make_strain, of_strain, strain_named, strain_of
-from sim_flourish.items.shapes import brand_json, item_json
+from sim_flourish.conventions.request_context import record_change, warehouse_for, work_for
+from sim_flourish.events import ItemChanged
+from sim_flourish.items.api import rendered_item, variation_of, variations_of
+from sim_flourish.items.rules import (
+    find_or_make_category,
+    make_strain,
+    make_variation,
+    of_strain,
+    strain_named,
+    strain_of,
+)
+from sim_flourish.items.shapes import brand_json, item_json, item_variation_json, numbered_item_category_json
 from sim_flourish.model.catalogue import Strain
-from sim_flourish.model.items import Brand, BrandId, Ecommerce, Item, ItemFlags, ItemId, StrainType, Uom
+from sim_flourish.model.items import (
+    Brand,
+    BrandId,
+    Ecommerce,
+    Item,
+    ItemFlags,
+    ItemId,
+    ItemVariation,
+    StrainType,
+    Uom,
+)
 from sim_flourish.model.values import ZERO, money
-from sim_flourish.model.webhook_endpoints import WebhookAction
 from sim_flourish.model.world import World
 from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
@@ -63,7 +79,6 @@ _TEXTS = (
 )
 _FLAGS = tuple(field.name for field in fields_of(ItemFlags))
 _SHOP_TEXTS = ("ecommerce_item_name", "ecommerce_category_name", "ecommerce_sub_category_name")
-_REFS = tuple(f"ref_field_{index}" for index in range(1, 6))
 
 
 def list_all_items(call: Call[World]) -> Answer:
@@ -92,21 +107,19 @@ def add_item(call: Call[World]) -> Answer:
         uom=Uom.EACH,
         audit=work.signed.new(),
     )
-    return _keep(call, work, with_strain(work, _edited(work, plain, fields), fields), WebhookAction.CREATE)
+    return _save(call, work, with_strain(work, _edited(work, plain, fields), fields), is_new=True)
 
 
 def edit_item(call: Call[World], item_id: str) -> Answer:
     """Changes what is said and leaves the rest."""
-    before = call.world.items.get(ItemId(item_id))
-    if before is None:
-        raise not_found("item", item_id)
+    before = get_or_404(call.world.items, ItemId(item_id), "item")
     work, fields = work_for(call), JsonFields(call.body)
-    return _keep(call, work, with_strain(work, _edited(work, before, fields), fields), WebhookAction.UPDATE)
+    return _save(call, work, with_strain(work, _edited(work, before, fields), fields), is_new=False)
 
 
 def list_all_brands(call: Call[World]) -> Answer:
     """All of them, inactive ones too."""
-    return success([brand_json(one) for one in call.world.brands.values()])
+    return success([brand_json(brand) for brand in call.world.brands.values()])
 
 
 def add_brand(call: Call[World]) -> Answer:
@@ -120,9 +133,8 @@ def add_brand(call: Call[World]) -> Answer:
 def edit_brand(call: Call[World], brand_id: str) -> Answer:
     """Renames a brand, on all its items too, or changes whether it is active."""
     fields = JsonFields(call.body)
-    before = next((one for one in call.world.brands.values() if str(one.brand_id) == brand_id), None)
-    if before is None:
-        raise not_found("brand", brand_id)
+    brands = {str(brand.brand_id): brand for brand in call.world.brands.values()}
+    before = get_or_404(brands, brand_id, "brand")
     name, active = fields.text("brand_name") or before.brand_name, fields.flag("active")
     work = work_for(call)
     if name != before.brand_name:
@@ -135,29 +147,29 @@ def edit_brand(call: Call[World], brand_id: str) -> Answer:
 
 
 def make_brand(work: Work, brand_name: str, *, active: bool = True) -> Brand:
-    """A new brand, kept."""
+    """A new brand, stored."""
     brand = Brand(brand_id=BrandId(work.ids.number("brand")), brand_name=brand_name, active=active)
     work.world.brands[brand.brand_id] = brand
     return brand
 
 
 def _refuse_taken_name(call: Call[World], name: str) -> None:
-    if any(one.brand_name == name for one in call.world.brands.values()):
+    if any(brand.brand_name == name for brand in call.world.brands.values()):
         raise RefusedError(Refusal.ALREADY_EXISTS, what="brand", name=name)
 
 
-def _keep(call: Call[World], work: Work, item: Item, action: WebhookAction) -> Answer:
-    """Keeps the item; a brand or category that is new is made with it, as the screen's lists offer."""
+def _save(call: Call[World], work: Work, item: Item, *, is_new: bool) -> Answer:
+    """Saves the item; a brand or category that is new is made with it, as the screen's lists offer."""
     if item.brand is not None and work.warehouse.items.brand_named(item.brand) is None:
         make_brand(work, item.brand)
     find_or_make_category(work, item.inventory_type, item.item_class, item.item_category)
     work.warehouse.items.put(item)
-    publish_item_changed(call.tenant, action, item)
+    call.tenant.publish(ItemChanged(item=item, is_new=is_new))
     return success(item_json(item))
 
 
 def _edited(work: Work, before: Item, fields: JsonFields) -> Item:
-    changes: dict[str, object] = {name: fields.text(name) or "" for name in _TEXTS if fields.has(name)}
+    changes = fields.texts_said(*_TEXTS, null="")
     for name in ("price", "cost"):
         if fields.has(name):
             changes[name] = money(fields.number(name, least=ZERO) or ZERO)
@@ -171,55 +183,99 @@ def _edited(work: Work, before: Item, fields: JsonFields) -> Item:
         changes["weight_uom"] = fields.choice("weight_uom", Uom)
     if fields.has("reorder_point"):
         changes["reorder_point"] = fields.whole_number("reorder_point")
-    return _replaced(
+    return replace(
         before,
-        {
-            **changes,
-            "flags": _edited_flags(before.flags, fields),
-            "ecommerce": _edited_shop(before.ecommerce, fields),
-            "ref_fields": tuple(
-                fields.text(name) if fields.has(name) else ref
-                for name, ref in zip(_REFS, before.ref_fields, strict=True)
-            ),
-            "audit": work.signed.on(before.audit),
-        },
+        flags=replace(before.flags, **fields.flags_given(*_FLAGS)),
+        ecommerce=_edited_shop(before.ecommerce, fields),
+        ref_fields=edited_ref_fields(before.ref_fields, fields),
+        audit=work.signed.on(before.audit),
+        **changes,
     )
 
 
-def _replaced(item: Item, changes: Mapping[str, object]) -> Item:
-    values = {field.name: getattr(item, field.name) for field in fields_of(Item)}
-    return Item(**{**values, **changes})
-
-
-def _edited_flags(before: ItemFlags, fields: JsonFields) -> ItemFlags:
-    said = {name: flag for name in _FLAGS if (flag := fields.flag(name)) is not None}
-    return replace(before, **said) if said else before
+def edited_ref_fields(before: Sequence[str | None], fields: JsonFields) -> tuple[str | None, ...]:
+    """The reference fields, of which those that are said are changed."""
+    said = fields.texts_said(*(f"ref_field_{index}" for index, _ in enumerate(before, start=1)))
+    return tuple(said.get(f"ref_field_{index}", ref) for index, ref in enumerate(before, start=1))
 
 
 def _edited_shop(before: Ecommerce, fields: JsonFields) -> Ecommerce:
-    after = before
-    if (active := fields.flag("ecommerce_active")) is not None:
-        after = replace(after, ecommerce_active=active)
-    said = {name: fields.text(name) for name in _SHOP_TEXTS if fields.has(name)}
-    if said:
-        names = {name: getattr(after, name) for name in _SHOP_TEXTS} | said
-        after = replace(
-            after,
-            ecommerce_item_name=names["ecommerce_item_name"],
-            ecommerce_category_name=names["ecommerce_category_name"],
-            ecommerce_sub_category_name=names["ecommerce_sub_category_name"],
-        )
+    after = replace(before, **fields.flags_given("ecommerce_active"), **fields.texts_said(*_SHOP_TEXTS))
     if fields.has("item_strain_type_name"):
         strain_type = fields.choice("item_strain_type_name", StrainType)
         after = replace(after, item_strain_type_name=strain_type)
     return after
 
 
-def register_items_screen(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def list_all_item_variations(call: Call[World], item_id: str) -> Answer:
+    """All of an item, inactive ones too."""
+    return success([item_variation_json(variation) for variation in variations_of(call, item_id)])
+
+
+def add_item_variation(call: Call[World], item_id: str) -> Answer:
+    item = get_or_404(call.world.items, ItemId(item_id), "item")
+    work, fields = work_for(call), JsonFields(call.body)
+    name = fields.required_text("variation_name")
+    plain = make_variation(
+        work, item, name, unit_qty=fields.positive("unit_qty", decimals=4), unit_price=ZERO
+    )
+    return _save_variation(call, work, _edited_variation(work, plain, fields), "added")
+
+
+def edit_item_variation(call: Call[World], item_variation_pk: str) -> Answer:
+    """Changes what is said and leaves the rest."""
+    before, work = variation_of(call, item_variation_pk), work_for(call)
+    return _save_variation(call, work, _edited_variation(work, before, JsonFields(call.body)), "edited")
+
+
+def _save_variation(call: Call[World], work: Work, variation: ItemVariation, action: str) -> Answer:
+    work.warehouse.variations.put(variation)
+    record_change(call, "item_variation", variation.variation_id, action)
+    return success(item_variation_json(variation))
+
+
+def _edited_variation(work: Work, before: ItemVariation, fields: JsonFields) -> ItemVariation:
+    price, cost = fields.number("unit_price", least=ZERO), fields.number("unit_cost", least=ZERO)
+    return replace(
+        before,
+        unit_qty=fields.positive("unit_qty", decimals=4) if fields.has("unit_qty") else before.unit_qty,
+        unit_price=before.unit_price if price is None else money(price),
+        unit_cost=cost if fields.has("unit_cost") else before.unit_cost,
+        sku=fields.text("sku") or None if fields.has("sku") else before.sku,
+        ref_fields=edited_ref_fields(before.ref_fields, fields),
+        audit=work.signed.on(before.audit),
+        **fields.texts_given("variation_name", "retail_display_name"),
+        **fields.texts_said("variation_description"),
+        **fields.flags_given("taxable", "ecommerce_active", "active"),
+    )
+
+
+def list_all_item_categories(call: Call[World]) -> Answer:
+    categories = call.world.catalogue.item_categories.values()
+    return success([numbered_item_category_json(category) for category in categories])
+
+
+def add_item_category(call: Call[World]) -> Answer:
+    """A new category; the same three names belong to one only."""
+    fields, known = JsonFields(call.body), len(call.world.catalogue.item_categories)
+    names = [fields.required_text(name) for name in ("inventory_type", "item_class", "item_category")]
+    category = find_or_make_category(work_for(call), *names)
+    if len(call.world.catalogue.item_categories) == known:
+        raise RefusedError(Refusal.ALREADY_EXISTS, what="item category", name=category.item_category)
+    record_change(call, "item_category", str(category.item_category_id), "added")
+    return success(numbered_item_category_json(category))
+
+
+def register(router: ApiRouter[World]) -> None:
+    """The routes of the back office."""
     router.route("GET", "/items")(list_all_items)
     router.route("POST", "/items")(add_item)
     router.route("PATCH", "/items/{item_id}")(edit_item)
     router.route("GET", "/brands")(list_all_brands)
     router.route("POST", "/brands")(add_brand)
     router.route("PATCH", "/brands/{brand_id}")(edit_brand)
+    router.route("GET", "/items/{item_id}/itemvariations")(list_all_item_variations)
+    router.route("POST", "/items/{item_id}/itemvariations")(add_item_variation)
+    router.route("PATCH", "/itemvariations/{item_variation_pk}")(edit_item_variation)
+    router.route("GET", "/item-categories")(list_all_item_categories)
+    router.route("POST", "/item-categories")(add_item_category)

@@ -17,9 +17,9 @@ def find_or_make_category(
     """The category of exactly these three names, made when there is none."""
     named = (inventory_type, item_class, item_category)
     categories = work.world.catalogue.item_categories
-    for one in categories.values():
-        if (one.inventory_type, one.item_class, one.item_category) == named:
-            return one
+    for category in categories.values():
+        if (category.inventory_type, category.item_class, category.item_category) == named:
+            return category
     made = ItemCategory(
         item_category_id=work.ids.number("item_category"),
         inventory_type=inventory_type,
@@ -31,20 +31,19 @@ def find_or_make_category(
 
 
 def strain_named(work: Work, strain_name: str) -> Strain | None:
-    """The strain of exactly this name."""
     strains = work.world.catalogue.strains.values()
-    return next((one for one in strains if one.strain_name == strain_name), None)
+    return next((strain for strain in strains if strain.strain_name == strain_name), None)
 
 
 def make_strain(work: Work, strain_name: str, strain_type: StrainType) -> Strain:
-    """A new strain of which nothing else is known, kept."""
+    """A new strain of which nothing else is known, stored."""
     strain = new_strain(work, strain_name, strain_type)
     work.world.catalogue.strains[strain.strain_id] = strain
     return strain
 
 
 def new_strain(work: Work, strain_name: str, strain_type: StrainType) -> Strain:
-    """A new strain of which nothing else is known, not yet kept."""
+    """A new strain of which nothing else is known, not yet stored."""
     return Strain(
         strain_id=StrainId(work.ids.hex("strain", 8)),
         strain_name=strain_name,
@@ -64,7 +63,6 @@ def put_strain(work: Work, strain: Strain) -> None:
 
 
 def of_strain(item: Item, strain: Strain) -> Item:
-    """The item as one of this strain."""
     return replace(
         item,
         strain_id=strain.strain_id,
@@ -76,7 +74,7 @@ def of_strain(item: Item, strain: Strain) -> Item:
 def make_variation(
     work: Work, item: Item, variation_name: str, *, unit_qty: Decimal, unit_price: Decimal
 ) -> ItemVariation:
-    """A new variation of which nothing else is known, not yet kept."""
+    """A new variation of which nothing else is known, not yet stored."""
     return ItemVariation(
         variation_id=VariationId(str(work.ids.number("item_variation"))),
         item_id=item.item_id,

@@ -64,17 +64,14 @@ _COMMON_BYTES = orjson.dumps(_COMMON)[1:]
 
 
 def item_json(item: Item) -> Json:
-    """The whole item."""
     return {**_own_json(item), **_COMMON}
 
 
 def item_head(item: Item) -> bytes:
-    """The bytes that are this item's own."""
     return compact_json(_own_json(item))[:-1]
 
 
 def item_bytes(head: bytes) -> bytes:
-    """The whole item from its own bytes."""
     return b"%b,%b" % (head, _COMMON_BYTES)
 
 
@@ -130,7 +127,6 @@ def _own_json(item: Item) -> Json:
 
 
 def weight_json(item: Item) -> Json:
-    """What one unit weighs."""
     return {
         "unit_weight": number_or_null(item.unit_weight),
         "weight_uom": item.weight_uom,
@@ -151,7 +147,6 @@ _UNSET_ON_VARIATIONS: Json = dict.fromkeys(_NEVER_SET_IN_CATALOGUE.split())
 
 
 def item_class_json(category: ItemCategory) -> Json:
-    """The class that a category is in."""
     return {"inventory_type": category.inventory_type, "item_class": category.item_class}
 
 
@@ -166,7 +161,6 @@ def numbered_item_category_json(category: ItemCategory) -> Json:
 
 
 def item_variation_json(variation: ItemVariation) -> Json:
-    """An item in another pack."""
     return {
         **_UNSET_ON_VARIATIONS,
         "id": variation.variation_id,

@@ -62,12 +62,12 @@ class Bom:
     bom_id: int
     item_id: ItemId
     nickname: str
-    active: bool
-    is_primary: bool
+    active: bool = True
+    is_primary: bool = False
     effective_at: datetime
     qty_to_create: Decimal
-    work_instructions: str | None
-    details: tuple[BomDetail, ...]
+    work_instructions: str | None = None
+    details: tuple[BomDetail, ...] = ()
     audit: Audit
 
 

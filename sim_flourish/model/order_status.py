@@ -30,8 +30,6 @@ class OrderStatus(StrEnum):
 
 
 class OrderEvent(StrEnum):
-    """What can happen to an order."""
-
     EDITED = "edited"
     UPDATED_BY_API = "updated by api"
     ALLOCATED_IN_PART = "allocated in part"

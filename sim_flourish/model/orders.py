@@ -99,27 +99,27 @@ class OutboundOrder:
     """An order that leaves a facility. `total_paid` is all that came in, `total_refund` what went back."""
 
     order_id: OrderId
-    original_order_id: str
+    original_order_id: str = ""
     facility_id: FacilityId
     order_status: OrderStatus
     order_timestamp: datetime
-    requested_delivery_date: str
-    invoice_date: str
-    payment_term: str | None
-    pretax_discounts: bool
+    requested_delivery_date: str = ""
+    invoice_date: str = ""
+    payment_term: str | None = None
+    pretax_discounts: bool = False
     excise_tax_rate: Decimal | None
     destination_id: DestinationId
-    distributor_id: DestinationId | None
-    sales_rep_id: SalesRepId | None
+    distributor_id: DestinationId | None = None
+    sales_rep_id: SalesRepId | None = None
     order_lines: tuple[OrderLine, ...]
-    charges: tuple[OrderAmount, ...]
-    discounts: tuple[OrderAmount, ...]
-    notes: tuple[OrderNote, ...]
-    total_paid: Decimal
-    total_refund: Decimal
-    marked_as_fully_paid: bool
-    shipped_at: datetime | None
-    completed_at: datetime | None
+    charges: tuple[OrderAmount, ...] = ()
+    discounts: tuple[OrderAmount, ...] = ()
+    notes: tuple[OrderNote, ...] = ()
+    total_paid: Decimal = ZERO
+    total_refund: Decimal = ZERO
+    marked_as_fully_paid: bool = False
+    shipped_at: datetime | None = None
+    completed_at: datetime | None = None
     audit: Audit
     ref_field_1: str | None = None
 

@@ -14,8 +14,6 @@ PackageId = NewType("PackageId", str)
 
 
 class PackageStatus(StrEnum):
-    """Where a package is in its life."""
-
     CREATED = "Created"
     ASSIGNED_TO_ORDER = "Assigned to order"
     CONSUMED = "Consumed"

@@ -15,29 +15,29 @@ class Contact:
 
     contact_id: int
     first_name: str
-    middle_name: str
+    middle_name: str = ""
     last_name: str
-    email: str
-    phone_number: str | None
-    department: str | None
-    notes: str | None
-    is_primary: bool
+    email: str = ""
+    phone_number: str | None = None
+    department: str | None = None
+    notes: str | None = None
+    is_primary: bool = False
     audit: Audit
 
 
 def with_written(contacts: Iterable[Contact], written: Iterable[Contact]) -> tuple[Contact, ...]:
     """The contacts after some were added or changed; the last one written as primary is the primary one."""
-    kept = {one.contact_id: one for one in contacts}
+    kept = {contact.contact_id: contact for contact in contacts}
     for contact in written:
         if contact.is_primary:
-            kept = {key: replace(one, is_primary=False) for key, one in kept.items()}
+            kept = {key: replace(contact, is_primary=False) for key, contact in kept.items()}
         kept[contact.contact_id] = contact
     return tuple(kept.values())
 
 
 def speaker(contacts: Iterable[Contact]) -> Contact | None:
     """Who speaks for the place: the primary contact, or the first one when none is primary."""
-    return min(contacts, key=lambda one: not one.is_primary, default=None)
+    return min(contacts, key=lambda contact: not contact.is_primary, default=None)
 
 
 FacilityId = NewType("FacilityId", str)
@@ -69,6 +69,11 @@ class Address:
     country: str | None = None
 
 
+NO_ADDRESS = Address()
+"""Where nothing is known."""
+ADDRESS_FIELDS = tuple(Address.__dataclass_fields__)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facility:
     """One of the company's own licensed places; stock and orders belong to one."""
@@ -77,13 +82,13 @@ class Facility:
     facility_name: str
     alias: str
     facility_type: FacilityType
-    license_number: str | None
+    license_number: str | None = None
     address: Address
     timezone: str
-    company_phone_number: str
-    active: bool
-    sales_rep_required_for_outbound: bool
-    excise_tax_rate: Decimal | None
+    company_phone_number: str = ""
+    active: bool = True
+    sales_rep_required_for_outbound: bool = False
+    excise_tax_rate: Decimal | None = None
     audit: Audit
     retail_tax_rate: Decimal | None = None
 
@@ -96,18 +101,18 @@ class Destination:
     type: FacilityType
     name: str
     alias: str
-    company_email: str | None
-    company_phone_number: str | None
+    company_email: str | None = None
+    company_phone_number: str | None = None
     address: Address
-    billing: Address
+    billing: Address = NO_ADDRESS
     timezone: str
-    local_license_number: str | None
-    license_number: str | None
-    external_id: int | str | None
-    website: str | None
-    notes: str | None
-    active: bool
-    contacts: tuple[Contact, ...]
+    local_license_number: str | None = None
+    license_number: str | None = None
+    external_id: int | str | None = None
+    website: str | None = None
+    notes: str | None = None
+    active: bool = True
+    contacts: tuple[Contact, ...] = ()
     audit: Audit
 
 
@@ -120,22 +125,22 @@ class Vendor:
 
     vendor_id: VendorId
     name: str
-    vendor_type_name: str | None
-    company_email: str | None
-    company_phone_number: str | None
+    vendor_type_name: str | None = None
+    company_email: str | None = None
+    company_phone_number: str | None = None
     alias: str | None
-    account_number: str | None
-    ref_field_1: str | None
-    ref_field_2: str | None
-    business_id: str | None
-    external_vendor_id: str | None
+    account_number: str | None = None
+    ref_field_1: str | None = None
+    ref_field_2: str | None = None
+    business_id: str | None = None
+    external_vendor_id: str | None = None
     diverse_supplier: bool
     shipping: Address
     billing: Address
-    license_number: str | None
-    website: str | None
-    note: str | None
+    license_number: str | None = None
+    website: str | None = None
+    note: str | None = None
     active: bool
     state_expiration_date: str
-    contacts: tuple[Contact, ...]
+    contacts: tuple[Contact, ...] = ()
     audit: Audit

@@ -17,8 +17,6 @@ CustomerId = NewType("CustomerId", str)
 
 
 class AddressType(StrEnum):
-    """What an address is for."""
-
     SHIPPING = "shipping"
     BILLING = "billing"
     DELIVERY = "delivery"
@@ -98,12 +96,12 @@ class Customer:
     disciplinary_status: DisciplinaryStatus
     is_verified: bool
     is_active: bool
-    addresses: tuple[CustomerAddress, ...]
+    addresses: tuple[CustomerAddress, ...] = ()
     audit: Audit
 
     def address(self, address_id: int) -> CustomerAddress | None:
         """The address with the id, active or not."""
-        return next((one for one in self.addresses if one.address_id == address_id), None)
+        return next((address for address in self.addresses if address.address_id == address_id), None)
 
 
 class DiscountLevel(StrEnum):
@@ -124,28 +122,27 @@ class RetailDiscount:
     discount_id: int
     discount_name: str
     description: str | None
-    applied_automatically: bool
-    promo_code_required: bool
-    promo_code: str
+    applied_automatically: bool = False
+    promo_code_required: bool = False
+    promo_code: str = ""
     method: AmountMethod
     amount: Decimal
     level: DiscountLevel
     order_minimum_amount: Decimal
     max_redemptions_per_order: int | None
     start_date: str
-    start_date_time: str
+    start_date_time: str = ""
     end_date: str
-    end_date_time: str
-    start_time: str
-    end_time: str
+    end_date_time: str = ""
+    start_time: str = ""
+    end_time: str = ""
     eligible_items: tuple[ItemId, ...]
     ineligible_items: tuple[ItemId, ...]
     facility_ids: tuple[FacilityId, ...]
-    ecommerce_active: bool
+    ecommerce_active: bool = True
     audit: Audit
 
     def covers(self, item_id: ItemId) -> bool:
-        """Whether the discount is for this item."""
         if item_id in self.ineligible_items:
             return False
         return not self.eligible_items or item_id in self.eligible_items
@@ -180,8 +177,6 @@ class FulfillmentType(StrEnum):
 
 
 class PaymentType(StrEnum):
-    """How a payment came in."""
-
     CASH = "Cash"
     MANUAL = "Manual"
 
@@ -226,37 +221,37 @@ class RetailOrder:
     """
 
     order_id: OrderId
-    original_order_id: str | None
-    facility_id: FacilityId | None
+    original_order_id: str | None = None
+    facility_id: FacilityId | None = None
     customer_id: CustomerId
     order_status: RetailStatus
     fulfillment_type: FulfillmentType
     order_timestamp: datetime
-    is_backorder: bool
-    is_preorder: bool
-    is_replacement: bool
-    is_approved: bool
-    is_recreational: bool
-    needs_review: bool
-    notes: str | None
-    expected_delivery_at: datetime | None
-    expected_pickup_at: datetime | None
-    delivery_address_id: int | None
-    delivery_contact_no: str | None
-    delivery_text_contact_no: str | None
-    delivery_email: str | None
-    delivery_fee: Decimal
-    tax_rate: Decimal | None
-    order_lines: tuple[OrderLine, ...]
-    discounts: tuple[AppliedDiscount, ...]
-    prepaid: Decimal
-    transactions: tuple[Transaction, ...]
-    total_refund: Decimal
-    submitted: Signature | None
-    packed: Signature | None
-    sent_out: Signature | None
-    delivered: Signature | None
-    completed: Signature | None
+    is_backorder: bool = False
+    is_preorder: bool = False
+    is_replacement: bool = False
+    is_approved: bool = False
+    is_recreational: bool = False
+    needs_review: bool = False
+    notes: str | None = None
+    expected_delivery_at: datetime | None = None
+    expected_pickup_at: datetime | None = None
+    delivery_address_id: int | None = None
+    delivery_contact_no: str | None = None
+    delivery_text_contact_no: str | None = None
+    delivery_email: str | None = None
+    delivery_fee: Decimal = ZERO
+    tax_rate: Decimal | None = None
+    order_lines: tuple[OrderLine, ...] = ()
+    discounts: tuple[AppliedDiscount, ...] = ()
+    prepaid: Decimal = ZERO
+    transactions: tuple[Transaction, ...] = ()
+    total_refund: Decimal = ZERO
+    submitted: Signature | None = None
+    packed: Signature | None = None
+    sent_out: Signature | None = None
+    delivered: Signature | None = None
+    completed: Signature | None = None
     audit: Audit
 
     @property
@@ -267,7 +262,7 @@ class RetailOrder:
     @property
     def total_paid(self) -> Decimal:
         """All that came in."""
-        return self.prepaid + sum((one.amount for one in self.transactions), ZERO)
+        return self.prepaid + sum((payment.amount for payment in self.transactions), ZERO)
 
     @property
     def touched_items(self) -> tuple[ItemId, ...]:

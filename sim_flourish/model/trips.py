@@ -23,15 +23,15 @@ class Vehicle:
     vehicle_id: VehicleId
     facility_id: FacilityId
     vehicle_nickname: str
-    vehicle_make: str
-    vehicle_model: str
-    vehicle_year: str
-    vehicle_license_plate: str
-    vehicle_license_state: str
-    vehicle_license_country: str
-    vehicle_permit_number: str
-    vehicle_color: str
-    active: bool
+    vehicle_make: str = ""
+    vehicle_model: str = ""
+    vehicle_year: str = ""
+    vehicle_license_plate: str = ""
+    vehicle_license_state: str = ""
+    vehicle_license_country: str = ""
+    vehicle_permit_number: str = ""
+    vehicle_color: str = ""
+    active: bool = True
     audit: Audit
 
 
@@ -42,17 +42,17 @@ class Driver:
     driver_id: DriverId
     facility_id: FacilityId
     driver_first_name: str
-    driver_middle_name: str | None
+    driver_middle_name: str | None = None
     driver_last_name: str
-    driver_license_state: str | None
-    driver_license_country: str | None
-    driver_license_number: str | None
-    driver_permit_number: str | None
-    driver_license_expiration: str
-    driver_phone_number: str | None
-    driver_email: str | None
-    driver_employee_id: str | None
-    active: bool
+    driver_license_state: str | None = None
+    driver_license_country: str | None = None
+    driver_license_number: str | None = None
+    driver_permit_number: str | None = None
+    driver_license_expiration: str = ""
+    driver_phone_number: str | None = None
+    driver_email: str | None = None
+    driver_employee_id: str | None = None
+    active: bool = True
     audit: Audit
 
 
@@ -67,8 +67,6 @@ class TripStatus(StrEnum):
 
 
 class TripEvent(StrEnum):
-    """What can happen to a trip."""
-
     LOADED = "loaded"
     EMPTIED = "emptied"
     MANIFEST_PRINTED = "manifest printed"
@@ -151,14 +149,14 @@ class Trip:
     day_seq: int
     facility_id: FacilityId
     status: TripStatus
-    vehicle_id: VehicleId | None
-    driver_ids: tuple[DriverId, ...]
-    planned_at: datetime | None
-    left_at: datetime | None
-    planned_route: str | None
-    stops: tuple[tuple[OrderId, ...], ...]
-    notes: tuple[TripNote, ...]
-    metrc_template_generated: bool
+    vehicle_id: VehicleId | None = None
+    driver_ids: tuple[DriverId, ...] = ()
+    planned_at: datetime | None = None
+    left_at: datetime | None = None
+    planned_route: str | None = None
+    stops: tuple[tuple[OrderId, ...], ...] = ()
+    notes: tuple[TripNote, ...] = ()
+    metrc_template_generated: bool = False
     audit: Audit
 
     @property
@@ -173,20 +171,12 @@ class Trip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TripNoteRequest:
-    """A note to add."""
-
-    subject: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TripRequest:
-    """What is asked of a trip, already parsed. None: not said. An empty text takes a value away."""
+    """What is asked of a trip. None: not said. An empty text takes a value away. Notes have no ids yet."""
 
     vehicle_id: str | None = None
     driver_ids: tuple[str, ...] | None = None
     planned_at: datetime | None = None
     planned_route: str | None = None
     stops: tuple[tuple[str, ...], ...] | None = None
-    notes: tuple[TripNoteRequest, ...] | None = None
+    notes: tuple[TripNote, ...] | None = None

@@ -97,7 +97,6 @@ def time_zone_of(state: str | None) -> str:
 
 
 def is_time_zone(name: str) -> bool:
-    """Whether there is an IANA time zone of that name."""
     return name in _known()
 
 

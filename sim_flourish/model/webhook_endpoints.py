@@ -60,5 +60,4 @@ class WebhookEndpoint:
     audit: Audit
 
     def wants(self, resource_type: ResourceType) -> bool:
-        """Whether this endpoint is in force for such a resource."""
         return self.saved and EVENT_OF_RESOURCE[resource_type] in self.events

@@ -1,5 +1,5 @@
-"""Outbound orders: where Ordo's orders arrive, what a warehouse does with them, and what is told of it.
+"""Outbound orders: where Ordo's orders arrive, what a warehouse does with them, and their webhooks.
 
-Read `api` and `back_office` for what can be asked, `rules` and the actions for what happens, `webhook` for
-what is told.
+Read `api` and `back_office` for what can be asked, `rules` and `allocation` for what happens, `webhook` for
+what is published.
 """

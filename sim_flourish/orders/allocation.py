@@ -100,7 +100,7 @@ def carry_allocation_over(work: Work, before: OutboundOrder, after: OutboundOrde
     for line in after.order_lines:
         kept: list[OrderLineDetail] = []
         for index, (key, detail) in enumerate(left):
-            room = line.order_qty - sum((one.qty for one in kept), ZERO)
+            room = line.order_qty - sum((detail.qty for detail in kept), ZERO)
             take = min(room, detail.qty)
             if key == _asked_of_packages(line) and take > ZERO:
                 kept.append(replace(detail, qty=take))
@@ -111,7 +111,7 @@ def carry_allocation_over(work: Work, before: OutboundOrder, after: OutboundOrde
 
 
 def allocation_event(order: OutboundOrder) -> OrderEvent:
-    """What the order is told about its allocation: none, part, or all of it."""
+    """The event for the allocation that the order has: none, part, or all of it."""
     if not order.anything_allocated:
         return OrderEvent.DEALLOCATED
     if any(line.open_qty for line in order.order_lines):
@@ -120,7 +120,6 @@ def allocation_event(order: OutboundOrder) -> OrderEvent:
 
 
 def settle_allocation_status(order: OutboundOrder) -> OutboundOrder:
-    """The order with the status that its allocation gives it."""
     status = next_status(ORDER_STATUS_TABLE, order.order_status, allocation_event(order))
     return replace(order, order_status=status)
 
@@ -136,8 +135,8 @@ def _by_sku(
 ) -> dict[str, Decimal]:
     """What is asked for by SKU; every SKU must be on the order, with room for it."""
     wanted: dict[str, Decimal] = {}
-    for one in asked:
-        wanted[one.sku] = wanted.get(one.sku, ZERO) + one.qty
+    for line in asked:
+        wanted[line.sku] = wanted.get(line.sku, ZERO) + line.qty
     for sku, qty in wanted.items():
         lines = [line for line in order.order_lines if line.sku == sku]
         if not lines:
@@ -206,7 +205,6 @@ def _detail(package: Package, qty: Decimal, signed: Signature) -> OrderLineDetai
 
 
 def _asked_of_packages(line: OrderLine) -> tuple[str | None, ...]:
-    """What a package must be to stand for the line."""
     return (line.item_id, line.item_variation_id, line.lot_number)
 
 

@@ -1,13 +1,15 @@
 """`/outbound-orders`, `/order-payment-terms`: where Ordo's orders arrive and are read (O2, O3, O5, O16)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from sim_flourish.conventions.envelope import page, success
-from sim_flourish.conventions.errors import Refusal, RefusedError, not_found
+from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404, not_found
 from sim_flourish.conventions.filters import Filters
+from sim_flourish.conventions.formats import Json
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import facility_for_read, facility_of, warehouse_for, work_for
+from sim_flourish.events import OrderChanged
 from sim_flourish.model.order_status import OrderEvent, OrderStatus
 from sim_flourish.model.orders import OrderId, OrderPaymentTerm, OutboundOrder
 from sim_flourish.model.payment_status import PaymentStatus, payment_status
@@ -16,40 +18,32 @@ from sim_flourish.model.world import World
 from sim_flourish.orders.placing import cancel_order, place_order, update_order_by_api
 from sim_flourish.orders.request import beside_ids, parse_new_order, parse_order
 from sim_flourish.orders.shapes import order_json
-from sim_flourish.orders.webhook import publish_order_changed
 from sim_flourish.orders.written_shapes import created_order_json, updated_order_json
-from sim_flourish.people.sales_reps import payment_term_json
-from sim_flourish.peripheral.trips.webhook import release_from_trip
 from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 from sim_kernel.contract_use import ignored
-from sim_kernel.journal import Kind
 
 _DUE = ("due_num_days", "due_day_of_month", "due_next_month_cond_num_days")
 TERM_FILTERS: Filters[OrderPaymentTerm] = Filters(
-    texts={"order_payment_term": lambda one: (one.order_payment_term,)},
-    search=lambda one: (one.order_payment_term,),
+    texts={"order_payment_term": lambda term: (term.order_payment_term,)},
+    search=lambda term: (term.order_payment_term,),
 )
 
 
+def payment_term_json(term: OrderPaymentTerm) -> Json:
+    return asdict(term)
+
+
 def list_order_payment_terms(call: Call[World]) -> Answer:
-    """The company's payment terms."""
     facility_of(call)
     return page(call, TERM_FILTERS.parse(call.query).of(call.world.payment_terms.values()), payment_term_json)
 
 
 def get_order_payment_term(call: Call[World], order_payment_term_id: str) -> Answer:
-    """One payment term."""
     facility_of(call)
-    found = [
-        one
-        for one in call.world.payment_terms.values()
-        if str(one.order_payment_term_id) == order_payment_term_id
-    ]
-    if not found:
-        raise not_found("order payment term", order_payment_term_id)
-    return success(payment_term_json(found[0]))
+    terms = {str(term_id): term for term_id, term in call.world.payment_terms.items()}
+    return success(payment_term_json(get_or_404(terms, order_payment_term_id, "order payment term")))
 
 
 def post_order_payment_term(call: Call[World]) -> Answer:
@@ -57,9 +51,9 @@ def post_order_payment_term(call: Call[World]) -> Answer:
     facility_of(call)
     fields, work = JsonFields(call.body), work_for(call)
     name = fields.required_text("order_payment_term")
-    if any(one.order_payment_term == name for one in call.world.payment_terms.values()):
+    if any(term.order_payment_term == name for term in call.world.payment_terms.values()):
         raise RefusedError(Refusal.ALREADY_EXISTS, what="order payment term", name=name)
-    days, day, condition = (fields.whole_number(one) for one in _DUE)
+    days, day, condition = (fields.whole_number(name) for name in _DUE)
     if days and (day or condition):
         raise RefusedError(Refusal.TERM_WITH_BOTH)
     if (day is None) is not (condition is None):
@@ -73,13 +67,6 @@ def post_order_payment_term(call: Call[World]) -> Answer:
     )
     call.world.payment_terms[term.order_payment_term_id] = term
     return success(payment_term_json(term))
-
-
-def register_order_payment_terms(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    router.route("GET", "/order-payment-terms")(list_order_payment_terms)
-    router.route("POST", "/order-payment-terms")(post_order_payment_term)
-    router.route("GET", "/order-payment-terms/{order_payment_term_id}")(get_order_payment_term)
 
 
 CREATED = "flourish/outbound_order_created.json"
@@ -96,10 +83,10 @@ def _origin(_: OutboundOrder) -> tuple[str, ...]:
 
 ORDER_FILTERS: Filters[OutboundOrder] = Filters(
     texts={
-        "order_status": lambda one: (one.order_status.value,),
+        "order_status": lambda order: (order.order_status.value,),
         "order_origin": _origin,
-        "order_payment_status": lambda one: (payment_status(one).value,),
-        "order_id": lambda one: (one.order_id,),
+        "order_payment_status": lambda order: (payment_status(order).value,),
+        "order_id": lambda order: (order.order_id,),
     },
     choices={
         "order_status": frozenset(OrderStatus) - {OrderStatus.COMPLETED},
@@ -107,9 +94,9 @@ ORDER_FILTERS: Filters[OutboundOrder] = Filters(
         "order_payment_status": frozenset(PaymentStatus),
     },
     moments={
-        "created_timestamp": lambda one: one.audit.created_at,
-        "last_updated_timestamp": lambda one: one.audit.last_updated_at,
-        "completed_timestamp": lambda one: one.completed_at,
+        "created_timestamp": lambda order: order.audit.created_at,
+        "last_updated_timestamp": lambda order: order.audit.last_updated_at,
+        "completed_timestamp": lambda order: order.completed_at,
     },
 )
 
@@ -122,7 +109,7 @@ def list_outbound_orders(call: Call[World]) -> Answer:
 
     def find() -> Sequence[OutboundOrder]:
         orders = call.world.outbound_orders.values()
-        return narrowed.of(one for one in orders if facility_id in (None, one.facility_id))
+        return narrowed.of(order for order in orders if facility_id in (None, order.facility_id))
 
     orders = warehouse.listings.get(("orders", facility_id, narrowed.key), warehouse.orders_version, find)
     return page(call, orders, lambda order: order_json(warehouse, order))
@@ -136,11 +123,11 @@ def get_outbound_order(call: Call[World], order_id: str) -> Answer:
 def post_outbound_order(call: Call[World]) -> Answer:
     """A new order, Created."""
     facility = facility_of(call)
-    fields = JsonFields(call.body)
-    asked = parse_new_order(fields, call.world.settings)
+    work, fields = work_for(call), JsonFields(call.body)
+    asked = parse_new_order(work, fields)
     _mark_ignored(call, fields)
-    order = place_order(work_for(call), facility, asked)
-    publish_order_changed(call.tenant, None, order, stock_moved=True)
+    order = place_order(work, facility, asked)
+    call.tenant.publish(OrderChanged(before=None, after=order))
     if call.world.settings.bare_post_response:
         return Answer(body=created_order_json(warehouse_for(call), order), schema=CREATED)
     return success(order_json(warehouse_for(call), order))
@@ -152,12 +139,11 @@ def put_outbound_order(call: Call[World], order_id: str) -> Answer:
     fields, work = JsonFields(call.body), work_for(call)
     if fields.text("order_status") == OrderStatus.CANCELLED.value:
         event, after = OrderEvent.CANCELLED, _cancel(work, before)
-        release_from_trip(call.tenant, work, after)
     else:
-        event, asked = OrderEvent.UPDATED_BY_API, parse_order(fields, call.world.settings)
+        event, asked = OrderEvent.UPDATED_BY_API, parse_order(work, fields)
         _mark_ignored(call, fields)
         after = update_order_by_api(work, before, asked)
-    publish_order_changed(call.tenant, before, after, event=event, stock_moved=True)
+    call.tenant.publish(OrderChanged(before=before, after=after, event=event))
     if call.world.settings.documented_put_response:
         return replace(success(updated_order_json(work.warehouse, after)), schema=UPDATED)
     return success(order_json(work.warehouse, after))
@@ -166,7 +152,7 @@ def put_outbound_order(call: Call[World], order_id: str) -> Answer:
 def _mark_ignored(call: Call[World], fields: JsonFields) -> None:
     """Notes in the journal what of an order that was taken counts for nothing."""
     if beside := beside_ids(fields):
-        call.tenant.journal.write(Kind.CONTRACT_VIOLATION, **ignored(beside).to_json())
+        call.tenant.journal.write(ignored(beside).entry())
 
 
 def _cancel(work: Work, order: OutboundOrder) -> OutboundOrder:
@@ -183,8 +169,10 @@ def _find(call: Call[World], order_id: str, facility: Facility | None) -> Outbou
     return order
 
 
-def register_outbound_orders(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    router.route("GET", "/order-payment-terms")(list_order_payment_terms)
+    router.route("POST", "/order-payment-terms")(post_order_payment_term)
+    router.route("GET", "/order-payment-terms/{order_payment_term_id}")(get_order_payment_term)
     router.route("GET", "/outbound-orders")(list_outbound_orders)
     router.route("GET", "/outbound-orders/{order_id}")(get_outbound_order)
     router.route("POST", "/outbound-orders")(post_outbound_order)

@@ -18,7 +18,7 @@ def make_lines(work: Work, asked: tuple[LineRequest, ...]) -> tuple[OrderLine, .
     """
     if not asked:
         raise RefusedError(Refusal.LINES_MISSING)
-    return tuple(_make_line(work, one) for one in asked)
+    return tuple(_make_line(work, line) for line in asked)
 
 
 def _make_line(work: Work, asked: LineRequest) -> OrderLine:
@@ -76,9 +76,9 @@ def _item_of(work: Work, asked: LineRequest, item_id: str) -> Item:
 def _with_sku(work: Work, asked: LineRequest, sku: str) -> Goods:
     found = [Goods(item=item) for item in work.warehouse.items.with_sku(sku)]
     found += [
-        Goods(item=work.world.items[one.item_id], variation=one)
-        for one in work.warehouse.variations.with_sku(sku)
-        if one.active
+        Goods(item=work.world.items[variation.item_id], variation=variation)
+        for variation in work.warehouse.variations.with_sku(sku)
+        if variation.active
     ]
     if len(found) != 1:
         refusal = Refusal.SKU_AMBIGUOUS if found else Refusal.SKU_UNKNOWN

@@ -9,14 +9,13 @@ from sim_flourish.model.orders import (
     OrderAmount,
     OrderId,
     OrderLine,
-    OrderNote,
     OutboundOrder,
     is_too_large,
     order_totals,
 )
 from sim_flourish.model.people import SalesRep
 from sim_flourish.model.places import Destination, Facility
-from sim_flourish.model.values import ZERO, money
+from sim_flourish.model.values import ZERO
 from sim_flourish.orders.allocation import carry_allocation_over, release_everything, settle_allocation_status
 from sim_flourish.orders.lines import make_lines
 from sim_flourish.orders.parties import (
@@ -24,7 +23,7 @@ from sim_flourish.orders.parties import (
     find_or_make_sales_rep,
     names_nobody,
 )
-from sim_flourish.orders.request import AmountRequest, NoteRequest, OrderRequest
+from sim_flourish.orders.request import OrderRequest
 from sim_flourish.orders.rules import next_status
 from sim_flourish.warehouse.warehouse import Work
 
@@ -85,27 +84,12 @@ def _blank_order(
     """A Created order of these lines about which nothing else is said yet."""
     return OutboundOrder(
         order_id=OrderId(f"{work.ids.number('order'):08d}"),
-        original_order_id="",
         facility_id=facility.facility_id,
         order_status=OrderStatus.CREATED,
         order_timestamp=work.signed.at,
-        requested_delivery_date="",
-        invoice_date="",
-        payment_term=None,
-        pretax_discounts=False,
         excise_tax_rate=facility.excise_tax_rate,
         destination_id=destination.destination_id,
-        distributor_id=None,
-        sales_rep_id=None,
         order_lines=lines,
-        charges=(),
-        discounts=(),
-        notes=(),
-        total_paid=ZERO,
-        total_refund=ZERO,
-        marked_as_fully_paid=False,
-        shipped_at=None,
-        completed_at=None,
         audit=work.signed.new(),
     )
 
@@ -173,7 +157,10 @@ def _store_changed(
         sales_rep_id=rep.sales_rep_id if rep else order.sales_rep_id,
         charges=_make_amounts(work, "charge", asked.charges, order.charges),
         discounts=_make_amounts(work, "discount", asked.discounts, order.discounts),
-        notes=(*order.notes, *_make_notes(work, asked.notes or ())),
+        notes=(
+            *order.notes,
+            *(replace(note, note_id=work.ids.number("note")) for note in asked.notes or ()),
+        ),
         audit=work.signed.on(order.audit),
     )
     if is_too_large(changed):
@@ -206,29 +193,8 @@ def _check_payment_term(work: Work, asked: OrderRequest) -> None:
 
 
 def _make_amounts(
-    work: Work, kind: str, asked: tuple[AmountRequest, ...] | None, before: tuple[OrderAmount, ...]
+    work: Work, counter: str, asked: tuple[OrderAmount, ...] | None, before: tuple[OrderAmount, ...]
 ) -> tuple[OrderAmount, ...]:
     if asked is None:
         return before
-    return tuple(
-        OrderAmount(
-            amount_id=work.ids.number(kind),
-            amount=money(one.amount),
-            method=one.method,
-            audit=work.signed.new(),
-        )
-        for one in asked
-    )
-
-
-def _make_notes(work: Work, asked: tuple[NoteRequest, ...]) -> tuple[OrderNote, ...]:
-    return tuple(
-        OrderNote(
-            note_id=work.ids.number("note"),
-            subject=one.subject,
-            note=one.note,
-            internal_only=one.internal_only,
-            audit=work.signed.new(),
-        )
-        for one in asked
-    )
+    return tuple(replace(amount, amount_id=work.ids.number(counter)) for amount in asked)

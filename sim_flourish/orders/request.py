@@ -6,41 +6,14 @@ from decimal import Decimal
 
 from sim_flourish.conventions.errors import Refusal, RefusedError
 from sim_flourish.conventions.json_fields import JsonFields
-from sim_flourish.model.orders import AmountMethod
-from sim_flourish.model.places import Address, FacilityType
+from sim_flourish.destinations.rules import parse_destination
+from sim_flourish.model.orders import AmountMethod, OrderAmount, OrderNote
+from sim_flourish.model.people import SalesRep
+from sim_flourish.model.places import Destination
 from sim_flourish.model.values import ZERO
 from sim_flourish.model.world import Settings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContactRequest:
-    """A contact of a destination, found by e-mail or made."""
-
-    first_name: str
-    middle_name: str
-    last_name: str
-    email: str
-    phone_number: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DestinationRequest:
-    """A destination or distributor in full, found by its name or made."""
-
-    type: FacilityType
-    name: str
-    alias: str
-    company_email: str | None
-    company_phone_number: str | None
-    address: Address
-    billing: Address
-    local_license_number: str | None
-    license_number: str | None
-    external_id: int | str | None
-    website: str | None
-    notes: str | None
-    active: bool
-    contact: ContactRequest | None
+from sim_flourish.people.sales_reps import parse_sales_rep
+from sim_flourish.warehouse.warehouse import Work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +22,6 @@ class ById:
 
     field: str
     id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SalesRepRequest:
-    """A sales rep in full, found by e-mail or made."""
-
-    first_name: str
-    middle_name: str
-    last_name: str
-    phone_number: str
-    email: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,25 +40,8 @@ class LineRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AmountRequest:
-    """A charge or discount on the whole order."""
-
-    amount: Decimal
-    method: AmountMethod
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteRequest:
-    """A note to add."""
-
-    subject: str
-    note: str
-    internal_only: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRequest:
-    """A whole order, or what is to change on one."""
+    """A whole order, or what is to change on one; what is new on it has no ids yet."""
 
     original_order_id: str | None = None
     order_timestamp: datetime | None = None
@@ -106,64 +51,16 @@ class OrderRequest:
     ref_field_1: str | None = None
     pretax_discounts: bool | None = None
     order_status: str | None = None
-    destination: ById | DestinationRequest | None = None
-    distributor: ById | DestinationRequest | None = None
-    sales_rep: ById | SalesRepRequest | None = None
+    destination: ById | Destination | None = None
+    distributor: ById | Destination | None = None
+    sales_rep: ById | SalesRep | None = None
     order_lines: tuple[LineRequest, ...] | None = None
-    charges: tuple[AmountRequest, ...] | None = None
-    discounts: tuple[AmountRequest, ...] | None = None
-    notes: tuple[NoteRequest, ...] | None = None
+    charges: tuple[OrderAmount, ...] | None = None
+    discounts: tuple[OrderAmount, ...] | None = None
+    notes: tuple[OrderNote, ...] | None = None
 
 
-def parse_destination(fields: JsonFields) -> DestinationRequest:
-    """A destination in full; `type` and `name` are what one cannot be made without.
-
-    Orders may say `facility_name` for `name` (observed-clients Met by running real clients unchanged).
-    """
-    name = fields.text("name") or fields.text("facility_name") or fields.required_text("name")
-    return DestinationRequest(
-        type=fields.choice("type", FacilityType) or FacilityType.DISPENSARY,
-        name=name,
-        alias=fields.text("alias") or name,
-        company_email=fields.text("company_email"),
-        company_phone_number=fields.text("company_phone_number"),
-        address=parse_address(fields),
-        billing=parse_address(fields.inner("billing") or JsonFields({})),
-        local_license_number=fields.text("local_license_number"),
-        license_number=fields.text("license_number"),
-        external_id=fields.text_or_number("external_id"),
-        website=fields.text("website"),
-        notes=fields.text("notes"),
-        active=fields.flag("active") is not False,
-        contact=_parse_contact(fields.inner("contact")),
-    )
-
-
-def parse_address(fields: JsonFields) -> Address:
-    """The address among an object's fields."""
-    return Address(
-        address_line_1=fields.text("address_line_1"),
-        address_line_2=fields.text("address_line_2"),
-        city=fields.text("city"),
-        state=fields.text("state"),
-        zip_code=fields.text("zip_code"),
-        country=fields.text("country"),
-    )
-
-
-def _parse_contact(fields: JsonFields | None) -> ContactRequest | None:
-    if fields is None or not any(fields.text(name) for name in fields.names()):
-        return None
-    return ContactRequest(
-        first_name=fields.text("first_name") or "",
-        middle_name=fields.text("middle_name") or "",
-        last_name=fields.text("last_name") or "",
-        email=fields.text("email") or "",
-        phone_number=fields.text("phone_number") or "",
-    )
-
-
-def parse_order(fields: JsonFields, settings: Settings) -> OrderRequest:
+def parse_order(work: Work, fields: JsonFields) -> OrderRequest:
     """What the External API lets a caller say; what the docs do not call writable is left alone."""
     return OrderRequest(
         original_order_id=fields.text("original_order_id"),
@@ -171,30 +68,30 @@ def parse_order(fields: JsonFields, settings: Settings) -> OrderRequest:
         invoice_date=fields.day("invoice_date"),
         pretax_discounts=fields.flag("pretax_discounts"),
         order_status=fields.text("order_status"),
-        destination=_parse_party(fields.inner("destination"), "destination", settings),
-        distributor=_parse_party(fields.inner("distributor"), "distributor", settings),
-        sales_rep=_parse_sales_rep(fields.inner("sales_rep"), settings),
+        destination=_parse_party(work, fields, "destination"),
+        distributor=_parse_party(work, fields, "distributor"),
+        sales_rep=_parse_sales_rep(work, fields.inner("sales_rep")),
         order_lines=parse_lines(fields),
-        charges=parse_amounts(fields, "charges"),
-        discounts=parse_amounts(fields, "discounts"),
-        notes=parse_notes(fields),
+        charges=_parse_amounts(work, fields, "charges"),
+        discounts=_parse_amounts(work, fields, "discounts"),
+        notes=_parse_notes(work, fields),
     )
 
 
-def parse_new_order(fields: JsonFields, settings: Settings) -> OrderRequest:
+def parse_new_order(work: Work, fields: JsonFields) -> OrderRequest:
     """A new order, with what an update leaves alone.
 
     Real clients say it (observed-clients Met by running real clients unchanged).
     """
     return replace(
-        parse_order(fields, settings),
+        parse_order(work, fields),
         payment_term=fields.text("payment_term"),
         requested_delivery_date=fields.day("requested_delivery_date"),
         ref_field_1=fields.text("ref_field_1"),
     )
 
 
-def parse_edit(fields: JsonFields) -> OrderRequest:
+def parse_edit(work: Work, fields: JsonFields) -> OrderRequest:
     """What people change in the screens; null takes a payment term or a date away (O10, O11)."""
     term = (fields.text("payment_term") or "") if fields.has("payment_term") else None
     return OrderRequest(
@@ -202,9 +99,9 @@ def parse_edit(fields: JsonFields) -> OrderRequest:
         requested_delivery_date=fields.day("requested_delivery_date"),
         payment_term=term,
         order_lines=parse_lines(fields),
-        charges=parse_amounts(fields, "charges"),
-        discounts=parse_amounts(fields, "discounts"),
-        notes=parse_notes(fields),
+        charges=_parse_amounts(work, fields, "charges"),
+        discounts=_parse_amounts(work, fields, "discounts"),
+        notes=_parse_notes(work, fields),
     )
 
 
@@ -228,35 +125,46 @@ def _parse_line(line: JsonFields) -> LineRequest:
     )
 
 
-def parse_amounts(fields: JsonFields, name: str) -> tuple[AmountRequest, ...] | None:
-    """The charges or discounts, if any are said."""
+def _parse_amounts(work: Work, fields: JsonFields, name: str) -> tuple[OrderAmount, ...] | None:
     amounts = fields.list_of(name)
     if amounts is None:
         return None
     return tuple(
-        AmountRequest(
-            amount=one.number("amount", least=ZERO) or ZERO,
-            method=one.choice("method", AmountMethod) or AmountMethod.DOLLAR,
+        OrderAmount(
+            amount_id=0,
+            amount=amount.number("amount", least=ZERO) or ZERO,
+            method=amount.choice("method", AmountMethod) or AmountMethod.DOLLAR,
+            audit=work.signed.new(),
         )
-        for one in amounts
+        for amount in amounts
     )
 
 
-def parse_notes(fields: JsonFields) -> tuple[NoteRequest, ...] | None:
-    """The notes to add, if any are said."""
+def _parse_notes(work: Work, fields: JsonFields) -> tuple[OrderNote, ...] | None:
     notes = fields.list_of("notes")
-    return None if notes is None else tuple(_parse_note(note) for note in notes)
+    return None if notes is None else tuple(_parse_note(work, note) for note in notes)
 
 
-def _parse_note(note: JsonFields) -> NoteRequest:
+def _parse_note(work: Work, note: JsonFields) -> OrderNote:
+    return OrderNote(
+        note_id=0,
+        note=parse_note_text(note),
+        subject=note.text("subject") or "",
+        internal_only=bool(note.flag("internal_only")),
+        audit=work.signed.new(),
+    )
+
+
+def parse_note_text(note: JsonFields) -> str:
+    """What a note says.
+
+    Raises:
+        RefusedError: it says nothing.
+    """
     text = note.text("note")
     if not text:
         raise RefusedError(Refusal.NOTE_WITHOUT_BODY)
-    return NoteRequest(
-        subject=note.text("subject") or "",
-        note=text,
-        internal_only=bool(note.flag("internal_only")),
-    )
+    return text
 
 
 def beside_ids(fields: JsonFields) -> tuple[str, ...]:
@@ -279,26 +187,14 @@ def _by_id(fields: JsonFields, name: str, settings: Settings) -> ById | None:
     return ById(field=name, id=identity)
 
 
-def _parse_party(
-    fields: JsonFields | None, name: str, settings: Settings
-) -> ById | DestinationRequest | None:
-    if fields is None:
+def _parse_party(work: Work, fields: JsonFields, name: str) -> ById | Destination | None:
+    party = fields.inner(name)
+    if party is None:
         return None
-    return _by_id(fields, name, settings) or parse_destination(fields)
+    return _by_id(party, name, work.world.settings) or parse_destination(party, work.signed.new())
 
 
-def _parse_sales_rep(fields: JsonFields | None, settings: Settings) -> ById | SalesRepRequest | None:
+def _parse_sales_rep(work: Work, fields: JsonFields | None) -> ById | SalesRep | None:
     if fields is None or not fields.names():
         return None
-    return _by_id(fields, "sales_rep", settings) or parse_sales_rep(fields)
-
-
-def parse_sales_rep(fields: JsonFields) -> SalesRepRequest:
-    """A sales rep in full."""
-    return SalesRepRequest(
-        first_name=fields.required_text("first_name"),
-        middle_name=fields.text("middle_name") or "",
-        last_name=fields.required_text("last_name"),
-        phone_number=fields.text("phone_number") or "",
-        email=fields.text("email") or None,
-    )
+    return _by_id(fields, "sales_rep", work.world.settings) or parse_sales_rep(fields, work.signed.new())

@@ -4,14 +4,14 @@ from decimal import Decimal
 
 from sim_flourish.conventions.formats import (
     Json,
-    address_json,
     audit_json,
-    billing_json,
+    fields_json,
     number,
     number_or_null,
     stamp,
     stamp_millis,
 )
+from sim_flourish.destinations.shapes import invoices_json, place_json
 from sim_flourish.model.catalogue import StrainId
 from sim_flourish.model.order_status import OPEN_STATUSES, OrderStatus
 from sim_flourish.model.orders import (
@@ -28,6 +28,7 @@ from sim_flourish.model.payment_status import payment_status
 from sim_flourish.model.places import Destination, speaker
 from sim_flourish.model.trips import TripKind
 from sim_flourish.orders.parties import NO_SALES_REP
+from sim_flourish.people.sales_reps import SALES_REP_TEXTS
 from sim_flourish.warehouse.warehouse import Warehouse
 
 
@@ -121,48 +122,23 @@ def _totals_json(order: OutboundOrder, totals: OrderTotals) -> Json:
 
 def destination_json(warehouse: Warehouse, destination: Destination) -> Json:
     """Where an order goes, or who distributes it, with what they owe."""
-    invoices = warehouse.open_invoices(destination.destination_id)
     contact = speaker(destination.contacts)
+    names = ("first_name", "middle_name", "last_name", "email", "phone_number")
+    invoices = warehouse.open_invoices(destination.destination_id)
     return {
-        "id": destination.destination_id,
-        "type": destination.type.value,
-        "name": destination.name,
-        "alias": destination.alias,
-        "company_email": destination.company_email,
-        **address_json(destination.address),
-        "timezone": destination.timezone,
-        "billing": billing_json(destination.billing),
-        "local_license_number": destination.local_license_number,
-        "license_number": destination.license_number,
-        "license_type": None,
-        "external_id": destination.external_id,
-        "website": destination.website,
-        "notes": destination.notes,
-        "active": destination.active,
-        "contact": {
-            "first_name": contact.first_name if contact else "",
-            "middle_name": contact.middle_name if contact else "",
-            "last_name": contact.last_name if contact else "",
-            "email": contact.email if contact else "",
-            "phone_number": (contact.phone_number or "") if contact else "",
-        },
-        "total_open_balance": f"{invoices.total:.2f}",
-        "number_open_invoices": str(invoices.number),
+        **place_json(destination),
+        "contact": {name: "" if contact is None else getattr(contact, name) or "" for name in names},
+        **invoices_json(invoices),
     }
 
 
 def _sales_rep_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
     """Who sold it; the id is a text here, and "0" is nobody."""
     rep = None if order.sales_rep_id is None else warehouse.world.sales_reps[order.sales_rep_id]
-    return {
-        "id": NO_SALES_REP if rep is None else str(rep.sales_rep_id),
-        "first_name": "" if rep is None else rep.first_name,
-        "middle_name": None if rep is None else rep.middle_name,
-        "last_name": "" if rep is None else rep.last_name,
-        "phone_number": None if rep is None else rep.phone_number,
-        "email": None if rep is None else rep.email,
-        "active": None if rep is None else rep.active,
-    }
+    if rep is None:
+        nobody = dict.fromkeys((*SALES_REP_TEXTS, "active"))
+        return {**nobody, "id": NO_SALES_REP, "first_name": "", "last_name": ""}
+    return {"id": str(rep.sales_rep_id), **fields_json(rep, SALES_REP_TEXTS), "active": rep.active}
 
 
 def _line_json(warehouse: Warehouse, order: OutboundOrder, line: OrderLine) -> Json:

@@ -1,22 +1,22 @@
-"""Publishes a changed order: the order itself, and the stock of every item on it (contract section 6).
+"""What the journal and webhooks carry of a changed order (contract section 6).
 
-The journey goes on in whoever receives the webhook. What is sent is the shape of GET at this moment.
+The journey goes on in whoever receives the webhook.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sim_flourish.inventory.webhook import publish_inventory_changed
+from foundation.journal_entries import Change, Transition
+from sim_flourish.events import OrderChanged
 from sim_flourish.model.order_status import OrderEvent
 from sim_flourish.model.orders import OutboundOrder
 from sim_flourish.model.payment_status import payment_status
-from sim_flourish.model.webhook_endpoints import ResourceType, WebhookAction
+from sim_flourish.model.webhook_endpoints import WebhookAction
 from sim_flourish.model.world import World
 from sim_flourish.orders.allocation import allocation_event
 from sim_flourish.orders.shapes import order_json
 from sim_flourish.warehouse.warehouse import warehouse_of
-from sim_flourish.webhooks.delivery import announce
-from sim_kernel.journal import Kind
+from sim_flourish.webhooks.delivery import Message
 from sim_kernel.tenants import Tenant
 
 
@@ -40,49 +40,48 @@ def write_order_change(
     """A transition when one of the statuses is another than before, else a change."""
     if before == after:
         tenant.journal.write(
-            Kind.CHANGE, subject=subject, subject_id=subject_id, from_status=before.status, events=events
+            Change(
+                subject=subject,
+                subject_id=subject_id,
+                action=" and ".join(events) or "changed",
+                events=tuple(events),
+                before=before.status,
+            )
         )
         return
     tenant.journal.write(
-        Kind.TRANSITION,
-        subject=subject,
-        subject_id=subject_id,
-        events=events,
-        from_status=before.status,
-        to_status=after.status,
-        from_payment_status=before.payment_status,
-        to_payment_status=after.payment_status,
+        Transition(
+            subject=subject,
+            subject_id=subject_id,
+            events=tuple(events),
+            before=before.status,
+            after=after.status or "",
+            payment_before=before.payment_status,
+            payment_after=after.payment_status,
+        )
     )
 
 
 SUBJECT = "outbound_order"
 
 
-def publish_order_changed(
-    tenant: Tenant[World],
-    before: OutboundOrder | None,
-    after: OutboundOrder,
-    *,
-    event: OrderEvent | None = None,
-    stock_moved: bool,
-) -> None:
-    """Writes the transition into the journal and announces the order, new when there is no `before`.
-
-    `event` is what was done to it, where its table has a name for that.
-    """
+def record_order_changed(tenant: Tenant[World], changed: OrderChanged) -> None:
+    """Writes the transition, or the change within a status, into the journal."""
+    before, after = changed.before, changed.after
     write_order_change(
         tenant,
         SUBJECT,
         after.order_id,
         before=Standing() if before is None else _standing(before),
         after=_standing(after),
-        events=[one.value for one in _events(before, after, event)],
+        events=[event.value for event in _events(before, after, changed.event)],
     )
-    action = WebhookAction.CREATE if before is None else WebhookAction.UPDATE
-    announce(tenant, action, ResourceType.ORDER, order_json(warehouse_of(tenant.world), after))
-    if stock_moved:
-        touched = dict.fromkeys([*(before.touched_items if before else ()), *after.touched_items])
-        publish_inventory_changed(tenant, after.facility_id, touched)
+
+
+def order_messages(world: World, changed: OrderChanged) -> Iterator[Message]:
+    """The order in the shape that GET answers at this moment."""
+    action = WebhookAction.CREATE if changed.before is None else WebhookAction.UPDATE
+    yield action, order_json(warehouse_of(world), changed.after)
 
 
 def _standing(order: OutboundOrder) -> Standing:

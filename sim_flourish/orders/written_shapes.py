@@ -1,6 +1,14 @@
 """Outbound orders as examples answer POST and PUT, where a tenant is set so (contract sections 2 and 4)."""
 
-from sim_flourish.conventions.formats import Json, audit_json, number, number_or_null, stamp, stamp_millis
+from sim_flourish.conventions.formats import (
+    Json,
+    audit_json,
+    fields_json,
+    number,
+    number_or_null,
+    stamp,
+    stamp_millis,
+)
 from sim_flourish.model.orders import (
     OrderAmount,
     OrderLine,
@@ -12,6 +20,7 @@ from sim_flourish.model.orders import (
 )
 from sim_flourish.model.places import DestinationId
 from sim_flourish.orders.shapes import charge_json, destination_json, note_json
+from sim_flourish.people.sales_reps import SALES_REP_TEXTS
 from sim_flourish.warehouse.warehouse import Warehouse
 
 _NOT_WRITTEN = frozenset({"total_open_balance", "number_open_invoices"})
@@ -24,8 +33,8 @@ def created_order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
         **_common_json(warehouse, order, order_totals(order)),
         "destination": _party_json(warehouse, order.destination_id),
         "sales_rep": None if rep is None else {**rep, "facility_id": None},
-        "charges": [_short_json(one) for one in order.charges],
-        "discounts": [_short_json(one) for one in order.discounts],
+        "charges": [_short_json(charge) for charge in order.charges],
+        "discounts": [_short_json(discount) for discount in order.discounts],
         "notes": [
             {"subject": note.subject, "note": note.note, "internal_only": note.internal_only}
             for note in order.notes
@@ -53,9 +62,9 @@ def updated_order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
         "destination": {name: value for name, value in destination.items() if name != "type"},
         "sales_rep": _sales_rep_json(warehouse, order),
         "order_lines": [_updated_line_json(line) for line in order.order_lines],
-        "charges": [charge_json(one, totals.sub_total) for one in order.charges],
-        "discounts": [_discount_json(one, totals) for one in order.discounts],
-        "notes": [note_json(one) for one in order.notes],
+        "charges": [charge_json(charge, totals.sub_total) for charge in order.charges],
+        "discounts": [_discount_json(discount, totals) for discount in order.discounts],
+        "notes": [note_json(note) for note in order.notes],
     }
 
 
@@ -89,11 +98,7 @@ def _sales_rep_json(warehouse: Warehouse, order: OutboundOrder) -> Json | None:
     rep = warehouse.world.sales_reps[order.sales_rep_id]
     return {
         "id": rep.sales_rep_id,
-        "first_name": rep.first_name,
-        "middle_name": rep.middle_name,
-        "last_name": rep.last_name,
-        "phone_number": rep.phone_number,
-        "email": rep.email,
+        **fields_json(rep, SALES_REP_TEXTS),
     }
 
 
@@ -119,8 +124,8 @@ def _updated_line_json(line: OrderLine) -> Json:
     return {**_line_json(line), "item_variation_pk": variation, "allocated_qty": None}
 
 
-def _short_json(one: OrderAmount) -> Json:
-    return {"amount": number(one.amount), "method": one.method.value}
+def _short_json(charge: OrderAmount) -> Json:
+    return {"amount": number(charge.amount), "method": charge.method.value}
 
 
 def _discount_json(discount: OrderAmount, totals: OrderTotals) -> Json:

@@ -22,22 +22,21 @@ class UsersScreen:
 
     def list_users(self, call: Call[World]) -> Answer:
         """Everybody who works in the screens."""
-        return success([user_json(one) for one in call.world.users.values()])
+        return success([user_json(user) for user in call.world.users.values()])
 
     def add_user(self, call: Call[World]) -> Answer:
         """A new user; an e-mail address belongs to one only."""
         fields, work = JsonFields(call.body), work_for(call)
         email = fields.required_text("email")
-        if any(one.email == email for one in call.world.users.values()):
+        if any(user.email == email for user in call.world.users.values()):
             raise RefusedError(Refusal.ALREADY_EXISTS, what="user", name=email)
         return success(user_json(make_user(work, fields.required_text("name"), email)))
 
     def list_api_keys(self, call: Call[World]) -> Answer:
         """The usernames; a key is shown once only, when it is made."""
-        return success([{"username": one.username} for one in call.world.api_keys.values()])
+        return success([{"username": api_key.username} for api_key in call.world.api_keys.values()])
 
     def generate_api_key(self, call: Call[World]) -> Answer:
-        """A username and its key."""
         fields, work = JsonFields(call.body or {}), work_for(call)
         username = fields.text("username") or f"api-{work.ids.mark}{work.ids.hex('api_username', 8)}"
         if username in call.world.api_keys:
@@ -58,7 +57,6 @@ class UsersScreen:
         return success({"username": api_key.username, "api_key": api_key.key})
 
     def register(self, router: ApiRouter[World]) -> None:
-        """Hangs the routes on the edge."""
         router.route("GET", "/users")(self.list_users)
         router.route("POST", "/users")(self.add_user)
         router.route("GET", "/api-keys")(self.list_api_keys)
@@ -67,14 +65,14 @@ class UsersScreen:
 
 
 def make_user(work: Work, name: str, email: str) -> User:
-    """A new user, kept."""
+    """A new user, stored."""
     user = User(user_id=str(work.ids.number("user")), name=name, email=email, audit=work.signed.new())
     work.world.users[user.user_id] = user
     return user
 
 
 def make_api_key(work: Work, username: str) -> ApiKey:
-    """A new key for the username, kept in the place of any other."""
+    """A new key for the username, stored in place of any other."""
     api_key = ApiKey(
         username=username, key=work.ids.secret("fl_"), owner_email=work.signed.by, audit=work.signed.new()
     )
@@ -83,5 +81,4 @@ def make_api_key(work: Work, username: str) -> ApiKey:
 
 
 def user_json(user: User) -> Json:
-    """A user."""
     return {"user_id": user.user_id, "name": user.name, "email": user.email}

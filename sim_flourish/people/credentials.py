@@ -80,7 +80,7 @@ def _find_key(tenant: Tenant[World], key: str) -> ApiKey | None:
     with tenant.lock:
         keys = list(tenant.world.api_keys.values())
     sent = key.encode()
-    return next((one for one in keys if hmac.compare_digest(one.key.encode(), sent)), None)
+    return next((api_key for api_key in keys if hmac.compare_digest(api_key.key.encode(), sent)), None)
 
 
 def _unauthorized(problem: str) -> RefusedError:

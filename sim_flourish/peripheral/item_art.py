@@ -99,7 +99,7 @@ def list_item_art(call: Call[World], item_id: str) -> Answer:
     if not pictures:
         return Answer(status=204)
     base = call.request.base_url.removesuffix(f"/items/{item_id}/art")
-    return success([_link_json(call, base, ItemId(item_id), one, good_for) for one in pictures])
+    return success([_link_json(call, base, ItemId(item_id), art, good_for) for art in pictures])
 
 
 def get_item_art(call: Call[World], link: str) -> Answer:
@@ -107,9 +107,9 @@ def get_item_art(call: Call[World], link: str) -> Answer:
     said: ArtLink = call.caller
     if call.tenant.clock.now() >= said.expires_at:
         raise RefusedError(Refusal.LINK_EXPIRED)
-    for one in call.world.catalogue.item_art.get(said.item_id, ()):
-        if one.image_type is said.image_type:
-            picture = one.picture
+    for art in call.world.catalogue.item_art.get(said.item_id, ()):
+        if art.image_type is said.image_type:
+            picture = art.picture
             return Answer(raw=picture.content, content_type=picture.media_type, headers=_AS_IT_IS)
     raise not_found("item art", link.partition(".")[0])
 
@@ -125,16 +125,16 @@ def pictures_of(call: Call[World], item_id: str) -> tuple[ItemPicture, ...]:
     return call.world.catalogue.item_art.get(ItemId(item_id), ())
 
 
-def _link_json(call: Call[World], base: str, item_id: ItemId, one: ItemPicture, good_for: timedelta) -> Json:
+def _link_json(call: Call[World], base: str, item_id: ItemId, art: ItemPicture, good_for: timedelta) -> Json:
     link = ArtLink(
         tenant_id=call.tenant.tenant_id,
         item_id=item_id,
-        image_type=one.image_type,
+        image_type=art.image_type,
         expires_at=call.tenant.clock.now().replace(microsecond=0) + good_for,
     )
     return {
         "url": f"{base}/item-art/{link.signed(art_signing_key(call.world))}",
-        "image_type": one.image_type.value,
+        "image_type": art.image_type.value,
         "expire_in": _span_text(good_for),
     }
 
@@ -155,8 +155,8 @@ def _span_text(span: timedelta) -> str:
     return f"{hours}h{minutes}m0s" if hours else f"{minutes}m0s"
 
 
-def register_item_art(router: ApiRouter[World], simulator: Simulator[World]) -> None:
-    """Hangs the routes on the edge; a link is its own permission."""
+def register_api(router: ApiRouter[World], simulator: Simulator[World]) -> None:
+    """The routes of the External API; a link is its own permission."""
     router.route("GET", "/items/{item_id}/art")(list_item_art)
     router.route("GET", "/item-art/{link}", identify=partial(identify_by_link, simulator))(get_item_art)
 
@@ -165,15 +165,14 @@ _FIELD = "picture"
 
 
 def list_all_item_art(call: Call[World], item_id: str) -> Answer:
-    """What pictures the item has."""
-    return success([_picture_json(one) for one in pictures_of(call, item_id)])
+    return success([_picture_json(art) for art in pictures_of(call, item_id)])
 
 
 def upload_item_art(call: Call[World], item_id: str, image_type: str) -> Answer:
     """Puts a picture in the place of the one before, if there is one."""
     others = _others(pictures_of(call, item_id), _image_type(image_type))
     picture = ItemPicture(image_type=ImageType(image_type), picture=_uploaded(call.request))
-    return _keep(call, item_id, (*others, picture), f"{image_type} picture uploaded")
+    return _save(call, item_id, (*others, picture), f"{image_type} picture uploaded")
 
 
 def remove_item_art(call: Call[World], item_id: str, image_type: str) -> Answer:
@@ -182,17 +181,17 @@ def remove_item_art(call: Call[World], item_id: str, image_type: str) -> Answer:
     others = _others(pictures, _image_type(image_type))
     if len(others) == len(pictures):
         raise not_found("item art", image_type)
-    return _keep(call, item_id, others, f"{image_type} picture removed")
+    return _save(call, item_id, others, f"{image_type} picture removed")
 
 
-def _keep(call: Call[World], item_id: str, pictures: tuple[ItemPicture, ...], deed: str) -> Answer:
+def _save(call: Call[World], item_id: str, pictures: tuple[ItemPicture, ...], action: str) -> Answer:
     call.world.catalogue.item_art[ItemId(item_id)] = pictures
-    record_change(call, "item", item_id, deed)
+    record_change(call, "item", item_id, action)
     return list_all_item_art(call, item_id)
 
 
 def _others(pictures: tuple[ItemPicture, ...], image_type: ImageType) -> tuple[ItemPicture, ...]:
-    return tuple(one for one in pictures if one.image_type is not image_type)
+    return tuple(art for art in pictures if art.image_type is not image_type)
 
 
 def _image_type(text: str) -> ImageType:
@@ -223,18 +222,18 @@ def _uploaded(request: Request) -> Picture:
         raise invalid(_FIELD, str(error)) from error
 
 
-def _picture_json(one: ItemPicture) -> Json:
+def _picture_json(art: ItemPicture) -> Json:
     return {
-        "image_type": one.image_type.value,
-        "media_type": one.picture.media_type,
-        "width": one.picture.width,
-        "height": one.picture.height,
-        "size": len(one.picture.content),
+        "image_type": art.image_type.value,
+        "media_type": art.picture.media_type,
+        "width": art.picture.width,
+        "height": art.picture.height,
+        "size": len(art.picture.content),
     }
 
 
-def register_item_art_screen(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register_screen(router: ApiRouter[World]) -> None:
+    """The routes of the back office."""
     router.route("GET", "/items/{item_id}/art")(list_all_item_art)
     router.route("PUT", "/items/{item_id}/art/{image_type}")(upload_item_art)
     router.route("DELETE", "/items/{item_id}/art/{image_type}")(remove_item_art)

@@ -1,11 +1,9 @@
 """`/strains`, and what people do to strains on screens."""
 
-from collections.abc import Mapping
-from dataclasses import fields as fields_of
 from dataclasses import replace
 
 from sim_flourish.conventions.envelope import page, success
-from sim_flourish.conventions.errors import Refusal, RefusedError, not_found
+from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import record_change, work_for
 from sim_flourish.items.rules import new_strain, put_strain, strain_named
@@ -26,14 +24,11 @@ def list_strains(call: Call[World]) -> Answer:
 
 def get_strain(call: Call[World], strain_id: str) -> Answer:
     """One strain, in a list of one (contract section 4)."""
-    strain = call.world.catalogue.strains.get(StrainId(strain_id))
-    if strain is None:
-        raise not_found("strain", strain_id)
+    strain = get_or_404(call.world.catalogue.strains, StrainId(strain_id), "strain")
     return success([strain_details_json(strain)])
 
 
-def register_strains(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register_api(router: ApiRouter[World]) -> None:
     router.route("GET", "/strains")(list_strains)
     router.route("GET", "/strains/{strain_id}")(get_strain)
 
@@ -47,7 +42,7 @@ _FLAGS = ("active", "external")
 
 def list_all_strains(call: Call[World]) -> Answer:
     """All of them, with all that is known of them."""
-    return success([strain_details_json(one) for one in call.world.catalogue.strains.values()])
+    return success([strain_details_json(strain) for strain in call.world.catalogue.strains.values()])
 
 
 def add_strain(call: Call[World]) -> Answer:
@@ -56,19 +51,17 @@ def add_strain(call: Call[World]) -> Answer:
     name = fields.required_text("strain_name")
     _refuse_taken_name(work, name)
     plain = new_strain(work, name, StrainType.HYBRID)
-    return _keep(call, work, _edited(work, plain, fields), "added")
+    return _save(call, work, _edited(work, plain, fields), "added")
 
 
 def edit_strain(call: Call[World], strain_id: str) -> Answer:
     """Changes what is said and leaves the rest; its items carry its new name and type."""
-    before = call.world.catalogue.strains.get(StrainId(strain_id))
-    if before is None:
-        raise not_found("strain", strain_id)
+    before = get_or_404(call.world.catalogue.strains, StrainId(strain_id), "strain")
     work, fields = work_for(call), JsonFields(call.body)
     name = fields.text("strain_name") or before.strain_name
     if name != before.strain_name:
         _refuse_taken_name(work, name)
-    return _keep(call, work, _edited(work, replace(before, strain_name=name), fields), "edited")
+    return _save(call, work, _edited(work, replace(before, strain_name=name), fields), "edited")
 
 
 def _refuse_taken_name(work: Work, name: str) -> None:
@@ -76,32 +69,23 @@ def _refuse_taken_name(work: Work, name: str) -> None:
         raise RefusedError(Refusal.ALREADY_EXISTS, what="strain", name=name)
 
 
-def _keep(call: Call[World], work: Work, strain: Strain, deed: str) -> Answer:
+def _save(call: Call[World], work: Work, strain: Strain, action: str) -> Answer:
     put_strain(work, strain)
-    record_change(call, "strain", strain.strain_id, deed)
+    record_change(call, "strain", strain.strain_id, action)
     return success(strain_details_json(strain))
 
 
 def _edited(work: Work, before: Strain, fields: JsonFields) -> Strain:
-    changes: dict[str, object] = {name: fields.text(name) or "" for name in _TEXTS if fields.has(name)}
+    changes = fields.texts_said(*_TEXTS, null="") | fields.texts_said("feel") | fields.flags_given(*_FLAGS)
     changes |= {name: fields.number(name, least=ZERO) or ZERO for name in _PERCENTAGES if fields.has(name)}
     changes |= {name: fields.number(name, least=ZERO) for name in _LEVELS if fields.has(name)}
     changes |= {name: fields.whole_number(name) or 0 for name in _DAYS if fields.has(name)}
-    changes |= {name: flag for name in _FLAGS if (flag := fields.flag(name)) is not None}
-    if fields.has("feel"):
-        changes["feel"] = fields.text("feel")
-    changes["type"] = fields.choice("type", StrainType) or before.type
-    changes["audit"] = work.signed.on(before.audit)
-    return _replaced(before, changes)
+    strain_type = fields.choice("type", StrainType) or before.type
+    return replace(before, type=strain_type, audit=work.signed.on(before.audit), **changes)
 
 
-def _replaced(strain: Strain, changes: Mapping[str, object]) -> Strain:
-    values = {field.name: getattr(strain, field.name) for field in fields_of(Strain)}
-    return Strain(**{**values, **changes})
-
-
-def register_strains_screen(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register_screen(router: ApiRouter[World]) -> None:
+    """The routes of the back office."""
     router.route("GET", "/strains")(list_all_strains)
     router.route("POST", "/strains")(add_strain)
     router.route("PATCH", "/strains/{strain_id}")(edit_strain)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sim_flourish.conventions.envelope import page, success
-from sim_flourish.conventions.errors import not_found
+from sim_flourish.conventions.errors import get_or_404
 from sim_flourish.conventions.filters import Filters
-from sim_flourish.conventions.formats import Json, audit_json
+from sim_flourish.conventions.formats import Json, audit_json, fields_json
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import work_for
-from sim_flourish.destinations.contacts import edit_contacts, make_contacts
+from sim_flourish.destinations.rules import edit_contacts, make_contacts
 from sim_flourish.destinations.shapes import (
     VENDOR,
     contact_json,
@@ -22,6 +22,10 @@ from sim_flourish.model.world import World
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
+_NUMBERS = ("account_number", "ref_field_1", "ref_field_2", "business_id", "external_vendor_id")
+_REMARKS = ("license_number", "website", "note")
+_PLACE = ("city", "state", "zip_code", "country")
+
 
 def parse_vendor(fields: JsonFields, vendor_id: VendorId, audit: Audit) -> Vendor:
     """A vendor in full, without contacts; what is not said is empty, `name` is what none can be without."""
@@ -29,37 +33,21 @@ def parse_vendor(fields: JsonFields, vendor_id: VendorId, audit: Audit) -> Vendo
     return Vendor(
         vendor_id=vendor_id,
         name=name,
-        vendor_type_name=fields.text("vendor_type_name"),
-        company_email=fields.text("company_email"),
-        company_phone_number=fields.text("company_phone_number"),
         alias=fields.text("alias") or name,
-        account_number=fields.text("account_number"),
-        ref_field_1=fields.text("ref_field_1"),
-        ref_field_2=fields.text("ref_field_2"),
-        business_id=fields.text("business_id"),
-        external_vendor_id=fields.text("external_vendor_id"),
         diverse_supplier=bool(fields.whole_number("diverse_supplier")),
         shipping=_parse_address(fields, "shipping"),
         billing=_parse_address(fields, "billing"),
-        license_number=fields.text("license_number"),
-        website=fields.text("website"),
-        note=fields.text("note"),
         active=fields.flag("active") is not False,
         state_expiration_date=fields.day("state_expiration_date") or "",
-        contacts=(),
         audit=audit,
+        **fields.texts_of("vendor_type_name", "company_email", "company_phone_number"),
+        **fields.texts_of(*_NUMBERS, *_REMARKS),
     )
 
 
 def _parse_address(fields: JsonFields, name: str) -> Address:
     inner = fields.inner(name) or JsonFields({})
-    return Address(
-        address_line_1=inner.text("address"),
-        city=inner.text("city"),
-        state=inner.text("state"),
-        zip_code=inner.text("zip_code"),
-        country=inner.text("country"),
-    )
+    return Address(address_line_1=inner.text("address"), **inner.texts_of(*_PLACE))
 
 
 def vendor_json(vendor: Vendor) -> Json:
@@ -67,22 +55,12 @@ def vendor_json(vendor: Vendor) -> Json:
     contacts = [vendor_contact_json(vendor.vendor_id, contact) for contact in vendor.contacts]
     return {
         "id": vendor.vendor_id,
-        "name": vendor.name,
-        "vendor_type_name": vendor.vendor_type_name,
-        "company_email": vendor.company_email,
-        "company_phone_number": vendor.company_phone_number,
-        "alias": vendor.alias,
-        "account_number": vendor.account_number,
-        "ref_field_1": vendor.ref_field_1,
-        "ref_field_2": vendor.ref_field_2,
-        "business_id": vendor.business_id,
-        "external_vendor_id": vendor.external_vendor_id,
+        **fields_json(vendor, ("name", "vendor_type_name", "company_email", "company_phone_number", "alias")),
+        **fields_json(vendor, _NUMBERS),
         "diverse_supplier": int(vendor.diverse_supplier),
         "shipping": _address_json(vendor.shipping),
         "billing": _address_json(vendor.billing),
-        "license_number": vendor.license_number,
-        "website": vendor.website,
-        "note": vendor.note,
+        **fields_json(vendor, _REMARKS),
         "active": vendor.active,
         "external_reference_id": None,
         "state_expiration_date": vendor.state_expiration_date,
@@ -97,22 +75,16 @@ def vendor_contact_json(vendor_id: str, contact: Contact) -> Json:
 
 
 def _address_json(address: Address) -> Json:
-    return {
-        "address": address.address_line_1,
-        "city": address.city,
-        "state": address.state,
-        "zip_code": address.zip_code,
-        "country": address.country,
-    }
+    return {"address": address.address_line_1, **fields_json(address, _PLACE)}
 
 
 FILTERS: Filters[Vendor] = Filters(
     texts={
-        "vendor_name": lambda one: (one.name,),
-        "alias": lambda one: (one.alias,),
-        "license_number": lambda one: (one.license_number,),
+        "vendor_name": lambda vendor: (vendor.name,),
+        "alias": lambda vendor: (vendor.alias,),
+        "license_number": lambda vendor: (vendor.license_number,),
     },
-    moments={"last_updated_timestamp": lambda one: one.audit.last_updated_at},
+    moments={"last_updated_timestamp": lambda vendor: vendor.audit.last_updated_at},
 )
 
 
@@ -122,15 +94,13 @@ def list_vendors(call: Call[World]) -> Answer:
 
 
 def get_vendor(call: Call[World], vendor_id: str) -> Answer:
-    """One vendor."""
     return success(vendor_json(_find(call, vendor_id)))
 
 
 def post_vendor(call: Call[World]) -> Answer:
-    """A new vendor."""
     work = work_for(call)
     vendor_id = VendorId(work.ids.hex("vendor", 20))
-    return _keep(call, parse_vendor(JsonFields(call.body), vendor_id, work.signed.new()))
+    return _save(call, parse_vendor(JsonFields(call.body), vendor_id, work.signed.new()))
 
 
 def put_vendor(call: Call[World], vendor_id: str) -> Answer:
@@ -138,13 +108,12 @@ def put_vendor(call: Call[World], vendor_id: str) -> Answer:
     before = _find(call, vendor_id)
     audit = work_for(call).signed.on(before.audit)
     after = parse_vendor(JsonFields(call.body), before.vendor_id, audit)
-    return _keep(call, replace(after, contacts=before.contacts))
+    return _save(call, replace(after, contacts=before.contacts))
 
 
 def list_contacts(call: Call[World], vendor_id: str) -> Answer:
-    """The people at a vendor."""
     found = _find(call, vendor_id)
-    return page(call, found.contacts, lambda one: vendor_contact_json(found.vendor_id, one))
+    return page(call, found.contacts, lambda contact: vendor_contact_json(found.vendor_id, contact))
 
 
 def post_contacts(call: Call[World], vendor_id: str) -> Answer:
@@ -152,7 +121,7 @@ def post_contacts(call: Call[World], vendor_id: str) -> Answer:
     before = _find(call, vendor_id)
     written = make_contacts(work_for(call), "vendor_contact", call.body)
     _save_contacts(call, before, written)
-    return success([unstamped_contact_json(VENDOR, vendor_id, one) for one in written])
+    return success([unstamped_contact_json(VENDOR, vendor_id, contact) for contact in written])
 
 
 def put_contacts(call: Call[World], vendor_id: str) -> Answer:
@@ -160,33 +129,28 @@ def put_contacts(call: Call[World], vendor_id: str) -> Answer:
     before = _find(call, vendor_id)
     written = edit_contacts(work_for(call), VENDOR, before.contacts, call.body)
     _save_contacts(call, before, written)
-    return success([written_contact_json(VENDOR, vendor_id, one, new=False) for one in written])
+    return success([written_contact_json(VENDOR, vendor_id, contact, new=False) for contact in written])
 
 
-def _keep(call: Call[World], vendor: Vendor) -> Answer:
+def _save(call: Call[World], vendor: Vendor) -> Answer:
     call.world.vendors[vendor.vendor_id] = vendor
     return success(vendor_json(vendor))
 
 
 def _save_contacts(call: Call[World], before: Vendor, written: Sequence[Contact]) -> None:
-    after = replace(before, contacts=with_written(before.contacts, written))
-    call.world.vendors[after.vendor_id] = after
+    _save(call, replace(before, contacts=with_written(before.contacts, written)))
 
 
 def _find(call: Call[World], vendor_id: str) -> Vendor:
-    found = call.world.vendors.get(VendorId(vendor_id))
-    if found is None:
-        raise not_found("vendor", vendor_id)
-    return found
+    return get_or_404(call.world.vendors, VendorId(vendor_id), "vendor")
 
 
-def register_vendors(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    one, contacts = "/vendors/{vendor_id}", "/vendors/{vendor_id}/contacts"
+def register(router: ApiRouter[World]) -> None:
+    record, contacts = "/vendors/{vendor_id}", "/vendors/{vendor_id}/contacts"
     router.route("GET", "/vendors")(list_vendors)
     router.route("POST", "/vendors")(post_vendor)
-    router.route("GET", one)(get_vendor)
-    router.route("PUT", one)(put_vendor)
+    router.route("GET", record)(get_vendor)
+    router.route("PUT", record)(put_vendor)
     router.route("GET", contacts)(list_contacts)
     router.route("POST", contacts)(post_contacts)
     router.route("PUT", contacts)(put_contacts)

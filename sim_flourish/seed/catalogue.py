@@ -18,16 +18,16 @@ from random import Random
 from faker import Faker
 
 from sim_flourish.conventions.json_fields import JsonFields
+from sim_flourish.destinations.rules import make_destination, parse_destination
 from sim_flourish.inventory.rules import AdjustmentRequest, Reason, adjust_inventory, new_package
 from sim_flourish.items.back_office import make_brand
 from sim_flourish.items.rules import find_or_make_category, make_strain, make_variation
 from sim_flourish.model.catalogue import Strain
 from sim_flourish.model.items import Ecommerce, Goods, Item, ItemId, StrainType, Uom
 from sim_flourish.model.packages import OriginHarvest
-from sim_flourish.model.places import Address, Facility, FacilityType
+from sim_flourish.model.places import Facility
 from sim_flourish.model.values import money
-from sim_flourish.orders.parties import make_destination, make_sales_rep
-from sim_flourish.orders.request import DestinationRequest, SalesRepRequest
+from sim_flourish.people.sales_reps import make_sales_rep, parse_sales_rep
 from sim_flourish.peripheral.trips.back_office import make_driver, make_vehicle
 from sim_flourish.warehouse.warehouse import Work
 
@@ -198,23 +198,23 @@ def _add_people(work: Work, fake: Faker) -> None:
     """Buyers to sell to, and somebody who sells."""
     for _ in range(_BUYERS):
         name = f"{fake.last_name()} Dispensary"
-        address = Address(
-            address_line_1=fake.street_address(),
-            city=fake.city(),
-            state=_STATE,
-            zip_code=fake.numerify("89###"),
-            country="United States",
-        )
-        buyer = make_destination(work, _buyer(name, address, fake.bothify("C##-#######-LIC")))
+        said = {
+            "name": name,
+            "address_line_1": fake.street_address(),
+            "city": fake.city(),
+            "state": _STATE,
+            "zip_code": fake.numerify("89###"),
+            "country": "United States",
+            "license_number": fake.bothify("C##-#######-LIC"),
+        }
+        buyer = make_destination(work, parse_destination(JsonFields(said), work.signed.new()))
         work.world.destinations[buyer.destination_id] = buyer
-    asked = SalesRepRequest(
-        first_name=fake.first_name(),
-        middle_name="",
-        last_name=fake.last_name(),
-        phone_number="",
-        email=fake.safe_email(),
-    )
-    rep = make_sales_rep(work, asked)
+    said = {
+        "first_name": fake.first_name(),
+        "last_name": fake.last_name(),
+        "email": fake.safe_email(),
+    }
+    rep = make_sales_rep(work, parse_sales_rep(JsonFields(said), work.signed.new()))
     work.world.sales_reps[rep.sales_rep_id] = rep
 
 
@@ -229,22 +229,3 @@ def _add_fleet(work: Work, facility: Facility, fake: Faker) -> None:
     driver = make_driver(work, facility.facility_id, JsonFields(name))
     work.world.vehicles[van.vehicle_id] = van
     work.world.drivers[driver.driver_id] = driver
-
-
-def _buyer(name: str, address: Address, license_number: str) -> DestinationRequest:
-    return DestinationRequest(
-        type=FacilityType.DISPENSARY,
-        name=name,
-        alias=name,
-        company_email=None,
-        company_phone_number=None,
-        address=address,
-        billing=Address(),
-        local_license_number=None,
-        license_number=license_number,
-        external_id=None,
-        website=None,
-        notes=None,
-        active=True,
-        contact=None,
-    )

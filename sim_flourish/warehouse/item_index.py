@@ -38,10 +38,11 @@ class ItemIndex:
     def with_ids(self, item_ids: Iterable[str]) -> tuple[Item, ...]:
         """The items with these ids, unknown ids left out."""
         items = self._world.items
-        return tuple(items[ItemId(one)] for one in dict.fromkeys(item_ids) if ItemId(one) in items)
+        return tuple(
+            items[ItemId(item_id)] for item_id in dict.fromkeys(item_ids) if ItemId(item_id) in items
+        )
 
     def brand_named(self, brand_name: str | None) -> BrandId | None:
-        """The id of the brand with exactly this name."""
         brands = self._world.brands.values()
         return next((brand.brand_id for brand in brands if brand.brand_name == brand_name), None)
 
@@ -76,11 +77,10 @@ class VariationIndex:
 
     def of_item(self, item_id: ItemId) -> tuple[ItemVariation, ...]:
         """Every variation of the item, inactive ones too."""
-        return tuple(self._variations[one] for one in self._by_item.get(item_id, ()))
+        return tuple(self._variations[variation_id] for variation_id in self._by_item.get(item_id, ()))
 
     def with_sku(self, sku: str) -> tuple[ItemVariation, ...]:
-        """Every variation that carries the SKU."""
-        return tuple(self._variations[one] for one in self._by_sku.get(sku, ()))
+        return tuple(self._variations[variation_id] for variation_id in self._by_sku.get(sku, ()))
 
     def _index(self, variation: ItemVariation) -> None:
         self._by_item.setdefault(variation.item_id, {})[variation.variation_id] = None

@@ -100,7 +100,9 @@ class Stock:
 
     def packages_of(self, facility_id: FacilityId, item_id: ItemId) -> tuple[Package, ...]:
         """The item's packages in the facility that still hold something, oldest first."""
-        found = (self._world.packages[one] for one in self._packages.get((facility_id, item_id), ()))
+        found = (
+            self._world.packages[package_id] for package_id in self._packages.get((facility_id, item_id), ())
+        )
         return tuple(package for package in found if package.qty > ZERO)
 
     def on_order(self, facility_id: FacilityId, item_id: ItemId) -> Decimal:
@@ -139,14 +141,14 @@ class Stock:
 
     def packages_in(self, facility_id: FacilityId) -> list[Package]:
         """Every package of the facility, empty ones too, oldest first."""
-        return [one for one in self._world.packages.values() if one.facility_id == facility_id]
+        return [package for package in self._world.packages.values() if package.facility_id == facility_id]
 
     def is_present(self, facility_id: FacilityId, item_id: ItemId) -> bool:
         """Whether the summary shows the item without being asked for all items."""
         place = (facility_id, item_id)
         if self._on_order.get(place):
             return True
-        return any(self._world.packages[one].qty for one in self._packages.get(place, ()))
+        return any(self._world.packages[package_id].qty for package_id in self._packages.get(place, ()))
 
     def summary(self, facility_id: FacilityId, item: Item, group_by: GroupBy) -> list[SummaryRow]:
         """The item's rows in the facility.
@@ -190,13 +192,13 @@ class Stock:
         self._versions[place] = self._versions.get(place, 0) + 1
 
     def _enter(self, place: Place, line: OrderLine, qty: Decimal) -> None:
-        ledger = self._on_order.setdefault(place, {})
+        quantities = self._on_order.setdefault(place, {})
         key = (line.item_variation_id, line.strain_id, line.lot_number)
-        was_there = key in ledger
-        ledger[key] = ledger.get(key, ZERO) + qty
-        if ledger[key] == ZERO:
-            del ledger[key]
-        if was_there != (key in ledger):
+        was_there = key in quantities
+        quantities[key] = quantities.get(key, ZERO) + qty
+        if quantities[key] == ZERO:
+            del quantities[key]
+        if was_there != (key in quantities):
             self.presence_version += 1
 
     def _spread(self, place: Place, cuts: list[Cut], *, by_lot: bool) -> dict[Cut, Decimal]:

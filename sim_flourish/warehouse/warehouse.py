@@ -1,12 +1,12 @@
 """One company's warehouse: its world, and the indexes that follow every change to it."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from sim_flourish.model.items import Goods, ItemId, VariationId
+from sim_flourish.model.items import Goods, Item, ItemId, VariationId
 from sim_flourish.model.order_status import OrderStatus
 from sim_flourish.model.orders import OrderId, OutboundOrder
 from sim_flourish.model.payment_status import open_balance
@@ -133,7 +133,6 @@ class Warehouse:
         return made
 
     def open_invoices(self, destination_id: DestinationId) -> OpenInvoices:
-        """What the destination still owes."""
         return self._invoices.get(destination_id, OpenInvoices())
 
     def _count_invoice(self, order: OutboundOrder, sign: int) -> None:
@@ -153,6 +152,27 @@ def warehouse_of(world: World) -> Warehouse:
     return found
 
 
+def candidate_items(warehouse: Warehouse, asked: Callable[[str], list[str]]) -> Iterable[Item]:
+    """The items among which those asked for are, in the order of their ids; all where no index helps.
+
+    `asked` gives the values of a parameter, none where it is not there.
+    """
+    index = warehouse.items
+    if item_ids := asked("item_id"):
+        return _by_id(index.with_ids(item_ids))
+    if skus := asked("sku"):
+        items = [item for sku in dict.fromkeys(skus) for item in index.with_sku(sku)]
+        varied = [variation.item_id for sku in skus for variation in warehouse.variations.with_sku(sku)]
+        return _by_id(index.with_ids([*(item.item_id for item in items), *varied]))
+    if brands := asked("brand_name"):
+        return _by_id(item for brand in dict.fromkeys(brands) for item in index.of_brand(brand))
+    return warehouse.world.items.values()
+
+
+def _by_id(items: Iterable[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: int(item.item_id))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """What somebody does now: in which warehouse, with which ids, under whose name and at what time."""
@@ -163,5 +183,4 @@ class Work:
 
     @property
     def world(self) -> World:
-        """The state that is worked on."""
         return self.warehouse.world

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from foundation.redaction import MASK
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import invalid, not_found
+from sim_flourish.conventions.errors import get_or_404, invalid
 from sim_flourish.conventions.formats import Json
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import work_for
@@ -45,18 +45,19 @@ class WebhookEndpointsScreen:
     allowed_hosts: Collection[str]
 
     def register(self, router: ApiRouter[World]) -> None:
-        """Hangs the routes on the edge."""
-        one = "/webhook-endpoints/{webhook_endpoint_id}"
+        record = "/webhook-endpoints/{webhook_endpoint_id}"
         router.route("GET", "/webhook-endpoints")(self.list_all)
         router.route("POST", "/webhook-endpoints", locked=False)(self.add)
-        router.route("GET", one)(self.read)
-        router.route("PUT", one, locked=False)(self.replace)
-        router.route("DELETE", one)(self.remove)
-        router.route("POST", f"{one}/save", locked=False)(self.save)
+        router.route("GET", record)(self.read)
+        router.route("PUT", record, locked=False)(self.replace)
+        router.route("DELETE", record)(self.remove)
+        router.route("POST", f"{record}/save", locked=False)(self.save)
 
     def list_all(self, call: Call[World]) -> Answer:
         """Every endpoint, drafts too."""
-        return success([webhook_endpoint_json(one) for one in call.world.webhook_endpoints.values()])
+        return success(
+            [webhook_endpoint_json(endpoint) for endpoint in call.world.webhook_endpoints.values()]
+        )
 
     def read(self, call: Call[World], webhook_endpoint_id: str) -> Answer:
         """One endpoint, its signing key masked."""
@@ -68,7 +69,7 @@ class WebhookEndpointsScreen:
         self._judge(fields.required_text("url"))
         with call.tenant.lock:
             work = work_for(call)
-            return _keep(call, _parse(work, fields, f"wh-{work.ids.number('webhook_endpoint')}"))
+            return _save(call, _parse(work, fields, f"wh-{work.ids.number('webhook_endpoint')}"))
 
     def replace(self, call: Call[World], webhook_endpoint_id: str) -> Answer:
         """The whole endpoint anew, signing key too."""
@@ -80,7 +81,7 @@ class WebhookEndpointsScreen:
             before = _find(call, webhook_endpoint_id)
             work = work_for(call)
             endpoint = _parse(work, fields, before.webhook_endpoint_id)
-            return _keep(call, replace(endpoint, audit=work.signed.on(before.audit)))
+            return _save(call, replace(endpoint, audit=work.signed.on(before.audit)))
 
     def remove(self, call: Call[World], webhook_endpoint_id: str) -> Answer:
         """Removes an endpoint and gives up what was still to be sent to it."""
@@ -97,7 +98,7 @@ class WebhookEndpointsScreen:
         with call.tenant.lock:
             endpoint = _find(call, webhook_endpoint_id)  # its URL was judged too, if it is another by now
             audit = work_for(call).signed.on(endpoint.audit)
-            return _keep(call, replace(endpoint, saved=True, audit=audit))
+            return _save(call, replace(endpoint, saved=True, audit=audit))
 
     def _judge(self, url: str) -> None:
         """Where a host is may change later: each delivery judges it again."""
@@ -105,7 +106,7 @@ class WebhookEndpointsScreen:
             raise invalid("url", f"cannot be sent to: {problem}")
 
 
-def _keep(call: Call[World], endpoint: WebhookEndpoint) -> Answer:
+def _save(call: Call[World], endpoint: WebhookEndpoint) -> Answer:
     call.world.webhook_endpoints[endpoint.webhook_endpoint_id] = endpoint
     return success(webhook_endpoint_json(endpoint))
 
@@ -123,7 +124,7 @@ def webhook_endpoint_json(endpoint: WebhookEndpoint) -> Json:
 
 
 def _parse(work: Work, fields: JsonFields, webhook_endpoint_id: str) -> WebhookEndpoint:
-    headers = tuple(_parse_header(one) for one in fields.list_of("headers") or ())
+    headers = tuple(_parse_header(header) for header in fields.list_of("headers") or ())
     try:
         events = tuple(dict.fromkeys(WebhookEvent(event) for event in fields.texts("events")))
     except ValueError as error:
@@ -147,7 +148,4 @@ def _parse_header(fields: JsonFields) -> WebhookHeader:
 
 
 def _find(call: Call[World], webhook_endpoint_id: str) -> WebhookEndpoint:
-    endpoint = call.world.webhook_endpoints.get(webhook_endpoint_id)
-    if endpoint is None:
-        raise not_found("webhook endpoint", webhook_endpoint_id)
-    return endpoint
+    return get_or_404(call.world.webhook_endpoints, webhook_endpoint_id, "webhook endpoint")

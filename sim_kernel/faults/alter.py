@@ -1,15 +1,13 @@
 """`alter`: an answer or a delivery carries one value that is not the true one, such as an unknown status."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
 from sim_kernel.answers import Answer
+from sim_kernel.delivery import Delivery
 from sim_kernel.faults.fault import FaultedCall, Work
-
-if TYPE_CHECKING:
-    from sim_kernel.delivery import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +22,7 @@ class AlterFault:
         answer = work()
         return replace(answer, body=None, raw=self._altered(answer.content()))
 
-    def shape(self, delivery: "Delivery") -> "list[Delivery]":
+    def shape(self, delivery: Delivery) -> list[Delivery]:
         """Queues the altered delivery; it is signed afterwards, so its signature is right."""
         delivery.body = self._altered(delivery.body)
         return [delivery]

@@ -119,7 +119,7 @@ class FaultBoard:
                 422, f"{request.kind!r} is not a fault of a {side}; those are {choice}", field="kind"
             )
         fault_type = _TABLES[side][request.kind]
-        takes = {one.name for one in dataclass_fields(cast("Any", fault_type))}
+        takes = {field.name for field in dataclass_fields(cast("Any", fault_type))}
         if unknown := sorted(set(parameters) - takes):
             raise CallerError(422, f"the fault {request.kind!r} takes no {unknown[0]!r}", field=unknown[0])
         fault = _converted(parameters, fault_type)
@@ -167,8 +167,8 @@ class FaultBoard:
             return None
         now = self._clock.now()
         with self._lock:
-            armed = (one for one in self._armed.values() if one.side is side)
-            return next((one for one in armed if one.wants(facts, now)), None)
+            armed = (fault for fault in self._armed.values() if fault.side is side)
+            return next((fault for fault in armed if fault.wants(facts, now)), None)
 
 
 def _side(request: FaultRequest) -> Side:

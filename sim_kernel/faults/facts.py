@@ -20,7 +20,7 @@ class Facts:
     def fit(self, name: str, pattern: str) -> bool:
         """Whether the fact of this name fits a glob pattern; of ids, whether any does."""
         if name == ORDER:
-            return any(fnmatchcase(one, pattern) for one in self._ids())
+            return any(fnmatchcase(identity, pattern) for identity in self._ids())
         return fnmatchcase(self.plain.get(name, ""), pattern)
 
     def _ids(self) -> Iterator[str]:

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from foundation.clock import AdjustableClock
 from sim_kernel.answers import Answer
-
-if TYPE_CHECKING:
-    from sim_kernel.delivery import Delivery
+from sim_kernel.delivery import Delivery
 
 Work = Callable[[], Answer]
 
@@ -34,6 +32,6 @@ class RequestFault(Protocol):
 class DeliveryFault(Protocol):
     """Happens to a webhook or an event on its way."""
 
-    def shape(self, delivery: "Delivery") -> "list[Delivery]":
+    def shape(self, delivery: Delivery) -> list[Delivery]:
         """What is queued in the place of `delivery`."""
         ...

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
-from sim_kernel.journal import Kind
 from sim_ordo.integration.settings import integration_json
 from sim_ordo.model.integration import FlourishIntegration, ProblemReport, shown_since
 from sim_ordo.routing import OrdoCall, Route, parse_body
@@ -24,16 +24,16 @@ def clear_problem(call: OrdoCall) -> Answer:
     return _keep(call, replace(known, problem=None), "problem cleared")
 
 
-def _keep(call: OrdoCall, integration: FlourishIntegration, deed: str) -> Answer:
+def _keep(call: OrdoCall, integration: FlourishIntegration, action: str) -> Answer:
     call.world.integration = integration
-    call.tenant.journal.write(Kind.CHANGE, subject="integration", deed=deed)
+    call.tenant.journal.write(Change(subject="integration", action=action))
     return Answer(body=integration_json(integration))
 
 
 def get_organization(call: OrdoCall) -> Answer:
     """The organization whose token was sent."""
     world = call.world
-    licenses = [{"license_number": one.number} for one in world.licenses.values()]
+    licenses = [{"license_number": known.number} for known in world.licenses.values()]
     organization = world.organization
     body = {
         "organization_id": organization.organization_id,

@@ -4,12 +4,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from foundation.contract import payload
+from foundation.journal_entries import Change, DeliveryAttempt
 from foundation.shapes import convert
 from sim_kernel.answers import Answer
-from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.events import EventSigner, event_body
@@ -22,9 +21,8 @@ from sim_ordo.integration.settings import (
     saved_json,
     unusable,
 )
-from sim_ordo.model.integration import Facility, FlourishIntegration
+from sim_ordo.model.integration import FlourishIntegration
 from sim_ordo.model.licenses import License, license_to_pair
-from sim_ordo.model.organization import Organization
 from sim_ordo.model.syncs import end_by_disconnection
 from sim_ordo.model.world import OrdoWorld
 from sim_ordo.routing import OrdoCall, Route
@@ -34,37 +32,20 @@ CHANGED = "connection.changed"
 REMOVED = "connection.removed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlourishCredentials:
-    """What Flourish gave: shown nowhere, kept by the engine only (S3)."""
+def _connection_set(call: OrdoCall, event_type: str, license_number: str) -> bytes:
+    """`SET` or `CHANGED` (schemas/ordo/events/connection_set.json).
 
-    api_username: str
-    api_key: str = field(repr=False)
-
-
-def connection_saved_event(
-    event_type: str,
-    at: datetime,
-    organization: Organization,
-    *,
-    integration_token: str,
-    license_number: str,
-    credentials: FlourishCredentials,
-) -> bytes:
-    """`SET` or `CHANGED` (schemas/ordo/events/connection_set.json); it carries secrets."""
+    It carries secrets, which are shown nowhere and kept by the engine only (S3).
+    """
+    world = call.world
     data = {
-        "organization_id": organization.organization_id,
-        "organization_name": organization.name,
-        "integration_token": integration_token,
+        "organization_id": world.organization.organization_id,
+        "organization_name": world.organization.name,
+        "integration_token": world.integration_token,
         "license_number": license_number,
-        "flourish": {"api_username": credentials.api_username, "api_key": credentials.api_key},
+        "flourish": {"api_username": call.body["api_username"], "api_key": call.body["api_key"]},
     }
-    return event_body(event_type, "connection_set", at, data)
-
-
-def connection_removed_event(at: datetime, organization: Organization) -> bytes:
-    """`REMOVED` (schemas/ordo/events/connection_removed.json)."""
-    return event_body(REMOVED, "connection_removed", at, {"organization_id": organization.organization_id})
+    return event_body(event_type, "connection_set", call.tenant.clock.now(), data)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,13 +58,12 @@ class IntegrationSettingsApi:
     _changing_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def routes(self) -> tuple[Route, ...]:
-        """The routes, as an app hangs them."""
         path = "/integrations/flourish"
-        deed = "set up the Flourish integration"
+        action = "set up the Flourish integration"
         return (
             Route(method="GET", path=path, handler=self.show),
-            Route(method="PUT", path=path, handler=self.save, admin_deed=deed, locked=False),
-            Route(method="DELETE", path=path, handler=self.remove, admin_deed=deed, locked=False),
+            Route(method="PUT", path=path, handler=self.save, admin_action=action, locked=False),
+            Route(method="DELETE", path=path, handler=self.remove, admin_action=action, locked=False),
         )
 
     def show(self, call: OrdoCall) -> Answer:
@@ -97,22 +77,11 @@ class IntegrationSettingsApi:
             with tenant.lock:
                 paired = license_to_pair(world.licenses.values(), call.body.get("license_id"))
                 event_type = SET if world.integration is None else CHANGED
-                body = connection_saved_event(
-                    event_type,
-                    tenant.clock.now(),
-                    world.organization,
-                    integration_token=world.integration_token,
-                    license_number=paired.number,
-                    credentials=FlourishCredentials(
-                        api_username=call.body["api_username"], api_key=call.body["api_key"]
-                    ),
-                )
+                body = _connection_set(call, event_type, paired.number)
             answer = _read_answer(self._ask(tenant, event_type, body))
             with tenant.lock:
                 world.integration = _connected(call, paired, answer)
-                tenant.journal.write(
-                    Kind.CHANGE, subject="integration", deed=event_type, license_number=paired.number
-                )
+                tenant.journal.write(Change(subject="integration", name=paired.number, action=event_type))
                 return Answer(body=saved_json(world.integration, answer.webhook))
 
     def remove(self, call: OrdoCall) -> Answer:
@@ -121,8 +90,8 @@ class IntegrationSettingsApi:
         with self._one_at_a_time(tenant):
             with tenant.lock:
                 _require_nothing_sent(world)
-                now = tenant.clock.now()
-                body = connection_removed_event(now, world.organization)
+                data = {"organization_id": world.organization.organization_id}
+                body = event_body(REMOVED, "connection_removed", tenant.clock.now(), data)
             reply = self._ask(tenant, REMOVED, body)
             if reply.status != 404:  # An engine that does not know the connection has removed it already.
                 raise_refusal(reply)
@@ -130,16 +99,15 @@ class IntegrationSettingsApi:
                 world.integration = None
                 for sync in tuple(world.syncs.values()):
                     world.syncs[sync.sync_id] = end_by_disconnection(sync, now=tenant.clock.now())
-                tenant.journal.write(Kind.CHANGE, subject="integration", deed=REMOVED)
+                tenant.journal.write(Change(subject="integration", action=REMOVED))
                 return Answer(status=204)
 
     def _ask(self, tenant: Tenant[OrdoWorld], event_type: str, body: bytes) -> EngineReply:
         """Sends the event; the journal gets who was asked and the outcome, never the body with its key."""
         with tenant.lock:
             message_id = f"msg_{tenant.ids.hex('message')}"
-        entry = tenant.journal.write(
-            Kind.DELIVERY, topic=event_type, url=self.endpoint.url, message_id=message_id
-        )
+        attempt = DeliveryAttempt(topic=event_type, url=self.endpoint.url, message_id=message_id)
+        entry = tenant.journal.write(attempt)
         try:
             reply = self.endpoint.ask(body, self.signer.headers(message_id, tenant.clock.now(), body))
         except OrdoError as error:
@@ -181,15 +149,12 @@ def _read_answer(reply: EngineReply) -> ConnectionAnswer:
 
 def _connected(call: OrdoCall, paired: License, answer: ConnectionAnswer) -> FlourishIntegration:
     """A new set of credentials ends the problem of the old ones."""
-    facility = answer.facility
     return FlourishIntegration(
         connection_id=answer.connection_id,
         api_username=call.body["api_username"],
         license_id=paired.license_id,
         license_number=paired.number,
-        facility=Facility(
-            id=facility.id, facility_name=facility.facility_name, license_number=facility.license_number
-        ),
+        facility=answer.facility,
         endpoint_url=answer.webhook.endpoint_url,
         header_keys=tuple(header.key for header in answer.webhook.headers),
         connected_at=call.tenant.clock.now(),

@@ -1,6 +1,6 @@
 """Saving the Flourish settings: what Ordo generates, and an engine that judges them (S3, S5, S8)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import orjson
@@ -11,7 +11,8 @@ from foundation.contract import payload
 from foundation.timed_answers import TimedAdapter
 from sim_kernel.answers import CallerError
 from sim_ordo.errors import ErrorCode, OrdoError
-from sim_ordo.model.integration import FlourishIntegration, problem_json
+from sim_ordo.formats import problem_json
+from sim_ordo.model.integration import Facility, FlourishIntegration
 
 PATH = "/v1/connection"
 LARGEST_ANSWER = 1024 * 1024
@@ -70,15 +71,6 @@ class ConnectionEndpoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnsweredFacility:
-    """The facility that the engine paired."""
-
-    id: str
-    facility_name: str
-    license_number: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweredHeader:
     """A header that every webhook is to carry."""
 
@@ -101,7 +93,7 @@ class ConnectionAnswer:
     """The engine's answer to a connection it has taken (schemas/ordo/connection_answer.json)."""
 
     connection_id: str
-    facility: AnsweredFacility
+    facility: Facility
     webhook: AnsweredWebhook
 
 
@@ -113,12 +105,10 @@ def raise_refusal(reply: EngineReply) -> None:
     """
     if 200 <= reply.status < 300:
         return
-    told = reply.value.get("error") if isinstance(reply.value, dict) else None
-    if reply.status in {422, 502} and isinstance(told, dict):
-        code, message = (
-            str(told.get("code", "invalid")),
-            str(told.get("message", "the engine gave no reason")),
-        )
+    error = reply.value.get("error") if isinstance(reply.value, dict) else None
+    if reply.status in {422, 502} and isinstance(error, dict):
+        code = str(error.get("code", "invalid"))
+        message = str(error.get("message", "the engine gave no reason"))
         if not payload("ordo/error.json").is_valid({"error": {"code": code, "message": message}}):
             raise unusable("its error has no proper code and message")
         raise CallerError(reply.status, message, code=code)
@@ -166,23 +156,18 @@ def saved_json(integration: FlourishIntegration, webhook: AnsweredWebhook) -> di
     shown = {
         "endpoint_url": webhook.endpoint_url,
         "signing_key": webhook.signing_key,
-        "headers": [{"key": header.key, "value": header.value} for header in webhook.headers],
+        "headers": [asdict(header) for header in webhook.headers],
         "events": list(webhook.events),
     }
     return {**_settings(integration), "webhook": shown}
 
 
 def _settings(integration: FlourishIntegration) -> dict[str, Any]:
-    facility = integration.facility
     return {
         "connected": True,
         "api_username": integration.api_username,
         "license_id": integration.license_id,
         "license_number": integration.license_number,
-        "facility": {
-            "id": facility.id,
-            "facility_name": facility.facility_name,
-            "license_number": facility.license_number,
-        },
+        "facility": asdict(integration.facility),
         "problem": problem_json(integration.problem),
     }

@@ -1,10 +1,8 @@
 """What an engine calls about inventory: items written, and the progress of a sync (I1 to I9)."""
 
-from typing import Any
-
+from foundation.journal_entries import Change, Transition
 from sim_kernel.answers import Answer
-from sim_kernel.journal import Kind
-from sim_ordo.amounts import moment_text
+from sim_ordo.formats import moment_text
 from sim_ordo.inventory.screens import sync_json
 from sim_ordo.model.inventory import pairs_page, store_items
 from sim_ordo.model.syncs import REPORTED, SyncProgress, take_progress
@@ -23,26 +21,25 @@ def put_items(call: OrdoCall) -> Answer:
     """Stores items by SKU: new ones are added, known ones replaced."""
     tenant = call.tenant
     stored = store_items(call.world.inventory, call.body["items"], moment_text(tenant.clock.now()))
-    tenant.journal.write(Kind.CHANGE, subject="inventory", created=stored.created, updated=stored.updated)
+    action = f"{stored.created} created, {stored.updated} updated"
+    tenant.journal.write(Change(subject="inventory", action=action))
     return Answer(body={"created": stored.created, "updated": stored.updated})
 
 
 def report_sync(call: OrdoCall, sync_id: str) -> Answer:
-    """The sync as the engine reports it."""
     tenant = call.tenant
     known = call.world.sync(sync_id)
     sync = take_progress(known, parse_body(call.body, SyncProgress), now=tenant.clock.now())
     call.world.syncs[sync_id] = sync
-    facts: dict[str, Any] = {
-        "subject": "sync",
-        "sync_id": sync_id,
-        "event": REPORTED[sync.state].value,
-        "from": known.state.value,
-        "to": sync.state.value,
-        "processed": sync.processed,
-        "total": sync.total,
-    }
-    tenant.journal.write(Kind.TRANSITION, **facts)
+    tenant.journal.write(
+        Transition(
+            subject="sync",
+            subject_id=sync_id,
+            events=(REPORTED[sync.state].value,),
+            before=known.state.value,
+            after=sync.state.value,
+        )
+    )
     return Answer(body=sync_json(sync))
 
 

@@ -30,8 +30,6 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
-    """A brand of the organization."""
-
     brand_id: BrandId
     name: str
     logo: Logo

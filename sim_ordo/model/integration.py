@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sim_ordo.amounts import moment_text
 from sim_ordo.model.licenses import LicenseId
 
 
@@ -16,7 +15,7 @@ class ProblemReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class ShownProblem:
     """A problem as it is shown, since when."""
 
     code: str
@@ -24,17 +23,10 @@ class Problem:
     since: datetime
 
 
-def shown_since(known: Problem | None, report: ProblemReport, now: datetime) -> Problem:
+def shown_since(known: ShownProblem | None, report: ProblemReport, now: datetime) -> ShownProblem:
     """The problem to show: one that was known by the same code goes on since it began."""
     since = known.since if known is not None and known.code == report.code else now
-    return Problem(code=report.code, message=report.message, since=since)
-
-
-def problem_json(problem: Problem | None) -> dict[str, str] | None:
-    """The problem as `schemas/ordo/problem.json` has it."""
-    if problem is None:
-        return None
-    return {"code": problem.code, "message": problem.message, "since": moment_text(problem.since)}
+    return ShownProblem(code=report.code, message=report.message, since=since)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,4 +50,4 @@ class FlourishIntegration:
     endpoint_url: str
     header_keys: tuple[str, ...]
     connected_at: datetime
-    problem: Problem | None = None
+    problem: ShownProblem | None = None

@@ -73,7 +73,6 @@ class InventorySearch:
         return self.text is None and self.brand is None and self.sku is None
 
     def wants(self, item: InventoryItem) -> bool:
-        """Whether this item is looked for."""
         if self.sku is not None and item.sku != self.sku:
             return False
         if self.brand is not None and item.brand != self.brand:

@@ -27,8 +27,6 @@ class LicenseDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class License:
-    """A license of the organization."""
-
     license_id: LicenseId
     details: LicenseDraft
     created_at: datetime
@@ -46,7 +44,7 @@ def require_new_license_number(others: Collection[License], number: str) -> None
     Raises:
         OrdoError: `conflict`.
     """
-    if any(one.number == number for one in others):
+    if any(other.number == number for other in others):
         message = f"a license with the number {number!r} exists"
         raise OrdoError(ErrorCode.CONFLICT, message, field="license_number")
 
@@ -61,13 +59,13 @@ def license_to_pair(licenses: Collection[License], license_id: str | None) -> Li
         message = "the organization has no license; add the one whose number the Flourish facility has"
         raise OrdoError(ErrorCode.NO_LICENSE, message)
     if license_id is not None:
-        named = next((one for one in licenses if one.license_id == license_id), None)
+        named = next((known for known in licenses if known.license_id == license_id), None)
         if named is None:
             message = f"the organization has no license {license_id!r}"
             raise OrdoError(ErrorCode.INVALID, message, field="license_id")
         return named
     if len(licenses) > 1:
-        numbers = ", ".join(one.number for one in licenses)
+        numbers = ", ".join(known.number for known in licenses)
         message = f"the organization has several licenses ({numbers}); name one by license_id"
         raise OrdoError(ErrorCode.LICENSE_CHOICE_NEEDED, message, field="license_id")
     return next(iter(licenses))

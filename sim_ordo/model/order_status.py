@@ -1,4 +1,4 @@
-"""An order's status story in Ordo, as a table (O1 to O16).
+"""An order's statuses in Ordo, as a table of transitions (O1 to O16).
 
 By intent every status that the integration reports is followed, backwards too: Ordo shows what it is told,
 so that an engine that tells it wrong is seen (O14 is the engine's duty).
@@ -22,8 +22,6 @@ class OrderStatus(StrEnum):
 
 
 class OrderEvent(StrEnum):
-    """What can happen to an order."""
-
     EDITED = "edited"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
@@ -40,7 +38,7 @@ REPORTED: Mapping[OrderStatus, OrderEvent] = {
     OrderStatus.CANCELLED: OrderEvent.REPORTED_CANCELLED,
 }
 
-_STORY: Mapping[tuple[OrderStatus, OrderStatus], tuple[Use, Provenance]] = {
+_REPORTS: Mapping[tuple[OrderStatus, OrderStatus], tuple[Use, Provenance]] = {
     (OrderStatus.PENDING, OrderStatus.AWAITING_DELIVERY): (Use.ORDINARY, documented("O3")),
     (OrderStatus.PENDING, OrderStatus.DELIVERED): (Use.POSSIBLE, assumed("O14")),
     (OrderStatus.PENDING, OrderStatus.PAID): (Use.POSSIBLE, assumed("O12, O14")),
@@ -64,14 +62,14 @@ ORDER_TRANSITIONS: Mapping[tuple[OrderStatus, OrderEvent], Row[OrderStatus]] = {
     (OrderStatus.PENDING, OrderEvent.CONFIRMED): Row(OrderStatus.PENDING, documented("O2, O3")),
     (OrderStatus.PENDING, OrderEvent.REFUSED): Row(OrderStatus.PENDING, assumed("O16")),
 } | {
-    (status, event): Row(reported, _STORY.get((status, reported), _NEVER)[1])
+    (status, event): Row(reported, _REPORTS.get((status, reported), _NEVER)[1])
     for status in OrderStatus
     for reported, event in REPORTED.items()
 }
 TRANSITIONS: Mapping[tuple[OrderStatus, OrderEvent], OrderStatus] = statuses(ORDER_TRANSITIONS)
 
 USES: Mapping[tuple[OrderStatus, OrderEvent], Use] = {
-    (status, event): _STORY.get((status, reported), _NEVER)[0]
+    (status, event): _REPORTS.get((status, reported), _NEVER)[0]
     for status in OrderStatus
     for reported, event in REPORTED.items()
 }

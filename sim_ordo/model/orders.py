@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 
-from sim_ordo.model.integration import Problem
+from sim_ordo.model.integration import ShownProblem
 from sim_ordo.model.order_status import OrderStatus
 
 OrderId = NewType("OrderId", str)
@@ -38,10 +38,9 @@ class SalesRep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderLine:
-    """One line. `discount` is for the whole line; `sku` is None when the item in Flourish has none."""
+class ReportedLine:
+    """A line as it is in Flourish, whose item may have no `sku`. `discount` is for the whole line."""
 
-    line_id: LineId
     sku: str | None
     item_name: str
     flourish_item_id: str
@@ -49,6 +48,11 @@ class OrderLine:
     unit_price: Decimal
     discount: Decimal
     line_total: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLine(ReportedLine):
+    line_id: LineId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,7 @@ class OrderTotals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class OrderRefusal:
     """Why Flourish did not take the order, and when Ordo heard (O16)."""
 
     code: str
@@ -98,8 +102,8 @@ class Order:
     history: tuple[StatusChange, ...]
     sending: bool = False
     revision: int = 0
-    refusal: Refusal | None = None
-    problem: Problem | None = None
+    refusal: OrderRefusal | None = None
+    problem: ShownProblem | None = None
     flourish_order_id: str | None = None
     invoice_date: date | None = None
     confirmed_at: datetime | None = None

@@ -62,12 +62,12 @@ def require_new_email(users: Iterable[User], email: str) -> None:
         raise OrdoError(ErrorCode.CONFLICT, f"a user with the e-mail address {email} exists", field="email")
 
 
-def require_admin(user: User, deed: str) -> None:
+def require_admin(user: User, action: str) -> None:
     """Lets an Admin pass (S4).
 
     Raises:
         OrdoError: `forbidden`.
     """
     if user.role is not Role.ADMIN:
-        message = f"only an Ordo Admin can {deed}; {user.name} is {user.role}"
+        message = f"only an Ordo Admin can {action}; {user.name} is {user.role}"
         raise OrdoError(ErrorCode.FORBIDDEN, message)

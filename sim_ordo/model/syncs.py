@@ -16,8 +16,6 @@ SyncId = NewType("SyncId", str)
 
 
 class SyncState(StrEnum):
-    """How far a sync is."""
-
     REQUESTED = "requested"
     RUNNING = "running"
     SUCCEEDED = "succeeded"
@@ -25,8 +23,6 @@ class SyncState(StrEnum):
 
 
 class SyncEvent(StrEnum):
-    """What can happen to a sync."""
-
     REPORTED_RUNNING = "reported running"
     REPORTED_SUCCEEDED = "reported succeeded"
     REPORTED_FAILED = "reported failed"

@@ -2,30 +2,29 @@
 
 from dataclasses import replace
 
+from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
-from sim_kernel.journal import Kind
 from sim_ordo.model.integration import ProblemReport, shown_since
 from sim_ordo.model.order_status import REPORTED, OrderEvent
 from sim_ordo.model.orders import Order
-from sim_ordo.orders.report import RefusalReport, parse_order_report, take_refusal, take_report
+from sim_ordo.orders.report import OrderReport, RefusalReport, take_refusal, take_report
 from sim_ordo.orders.rules import new_line_ids, store_order
 from sim_ordo.orders.shapes import order_json
 from sim_ordo.routing import OrdoCall, Route, parse_body
 
 
 def get_order(call: OrdoCall, order_id: str) -> Answer:
-    """One order as Ordo shows it."""
     return Answer(body=order_json(call.world.order(order_id)))
 
 
 def report_order(call: OrdoCall, order_id: str) -> Answer:
-    """Ordo shows what it is told, also a status that went before."""
+    """Ordo shows what is reported, also a status that went before."""
     tenant = call.tenant
     known = call.world.order(order_id)
-    report = parse_order_report(call.body)
-    told = take_report(known, report, now=tenant.clock.now(), new_line_id=new_line_ids(tenant.ids))
-    store_order(tenant, told, event=REPORTED[report.status], before=known.status)
-    return Answer(body=order_json(told))
+    report = parse_body(call.body, OrderReport)
+    taken = take_report(known, report, now=tenant.clock.now(), new_line_id=new_line_ids(tenant.ids))
+    store_order(tenant, taken, event=REPORTED[report.status], before=known.status)
+    return Answer(body=order_json(taken))
 
 
 def report_refusal(call: OrdoCall, order_id: str) -> Answer:
@@ -49,9 +48,9 @@ def clear_problem(call: OrdoCall, order_id: str) -> Answer:
     return _with_problem(call, replace(call.world.order(order_id), problem=None), "problem cleared")
 
 
-def _with_problem(call: OrdoCall, order: Order, deed: str) -> Answer:
+def _with_problem(call: OrdoCall, order: Order, action: str) -> Answer:
     call.world.orders[order.order_id] = order
-    call.tenant.journal.write(Kind.CHANGE, subject="order", order_id=order.order_id, deed=deed)
+    call.tenant.journal.write(Change(subject="order", subject_id=order.order_id, action=action))
     return Answer(body=order_json(order))
 
 

@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
+from foundation.journal_entries import Transition
 from sim_kernel.ids import Ids
-from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant
 from sim_kernel.transitions import IllegalTransitionError, follow
-from sim_ordo.amounts import to_cents
 from sim_ordo.errors import ErrorCode, OrdoError
+from sim_ordo.formats import to_cents
 from sim_ordo.model.inventory import InventoryItem
 from sim_ordo.model.order_status import TRANSITIONS, OrderEvent, OrderStatus
 from sim_ordo.model.orders import (
@@ -32,17 +31,18 @@ from sim_ordo.orders.edit_lock import require_editable
 def store_order(tenant: Tenant[OrdoWorld], order: Order, *, event: OrderEvent, before: OrderStatus) -> None:
     """Keeps the order. Every event is a `transition` entry, also one that leaves the status as it was."""
     tenant.world.orders[order.order_id] = order
-    facts: dict[str, Any] = {
-        "subject": "order",
-        "order_id": order.order_id,
-        "order_number": order.order_number,
-        "event": event.value,
-        "from": before.value,
-        "to": order.status.value,
-        "sending": order.sending,
-        "revision": order.revision,
-    }
-    tenant.journal.write(Kind.TRANSITION, **facts)
+    tenant.journal.write(
+        Transition(
+            subject="order",
+            subject_id=order.order_id,
+            name=order.order_number,
+            events=(event.value,),
+            before=before.value,
+            after=order.status.value,
+            sending=order.sending,
+            revision=order.revision,
+        )
+    )
 
 
 NO_MONEY = Decimal("0.00")
@@ -55,8 +55,8 @@ class LineDraft:
 
     sku: str
     quantity: Decimal
-    unit_price: Decimal | None
-    discount: Decimal
+    unit_price: Decimal | None = None
+    discount: Decimal = NO_MONEY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,10 +64,10 @@ class OrderDraft:
     """The whole editable part of an order."""
 
     terms: Terms
-    net_days: int | None
     buyer: Buyer
     lines: tuple[LineDraft, ...]
-    notes: str | None
+    net_days: int | None = None
+    notes: str | None = None
 
 
 def write_order(

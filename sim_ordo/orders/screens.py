@@ -1,64 +1,33 @@
 """Orders as the sales rep sees them: new, edit, Confirm (O1 to O4)."""
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import replace
 from typing import Any
 
+from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
-from sim_kernel.journal import Kind
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.events import ENGINE
 from sim_ordo.model.order_status import OrderEvent, OrderStatus
-from sim_ordo.model.orders import Buyer, Terms
-from sim_ordo.orders.events import TYPE, order_confirmed_event
+from sim_ordo.model.orders import Terms
 from sim_ordo.orders.rules import (
-    NO_MONEY,
-    LineDraft,
     OrderDraft,
     confirm_order,
     edit_order,
     store_order,
     write_order,
 )
-from sim_ordo.orders.shapes import order_json
+from sim_ordo.orders.shapes import ORDER_CONFIRMED, order_confirmed_event, order_json
 from sim_ordo.paging import listed, read_filter, read_page
 from sim_ordo.routing import OrdoCall, Route, parse_body, user_of
 
 DEFAULT_NET_DAYS = 30
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    sku: str
-    quantity: Decimal
-    unit_price: Decimal | None = None
-    discount: Decimal = NO_MONEY
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Order:
-    terms: Terms
-    buyer: Buyer
-    lines: tuple[_Line, ...]
-    net_days: int | None = None
-    notes: str | None = None
-
-
 def parse_order_request(body: Any) -> OrderDraft:  # noqa: ANN401 - JSON that has passed its schema
     """The editable part of an order, with what may be left out filled in."""
-    typed = parse_body(body, _Order)
-    on_credit = typed.terms is Terms.NET_TERMS
-    lines = (
-        LineDraft(sku=line.sku, quantity=line.quantity, unit_price=line.unit_price, discount=line.discount)
-        for line in typed.lines
-    )
-    return OrderDraft(
-        terms=typed.terms,
-        net_days=(typed.net_days or DEFAULT_NET_DAYS) if on_credit else None,
-        buyer=typed.buyer,
-        lines=tuple(lines),
-        notes=typed.notes,
-    )
+    draft = parse_body(body, OrderDraft)
+    on_credit = draft.terms is Terms.NET_TERMS
+    return replace(draft, net_days=(draft.net_days or DEFAULT_NET_DAYS) if on_credit else None)
 
 
 def list_orders(call: OrdoCall) -> Answer:
@@ -85,12 +54,11 @@ def write_new_order(call: OrdoCall) -> Answer:
         now=tenant.clock.now(),
     )
     world.orders[order.order_id] = order
-    tenant.journal.write(Kind.CHANGE, subject="order", order_id=order.order_id, deed="written")
+    tenant.journal.write(Change(subject="order", subject_id=order.order_id, action="written"))
     return Answer(status=201, body=order_json(order))
 
 
 def get_order(call: OrdoCall, order_id: str) -> Answer:
-    """One order."""
     return Answer(body=order_json(call.world.order(order_id)))
 
 
@@ -115,7 +83,7 @@ def confirm(call: OrdoCall, order_id: str) -> Answer:
         world.connected()
         event = order_confirmed_event(world.organization.organization_id, confirmed)
         store_order(tenant, confirmed, event=OrderEvent.CONFIRMED, before=known.status)
-        tenant.outbox.announce(ENGINE, TYPE, event)
+        tenant.outbox.announce(ENGINE, ORDER_CONFIRMED, event)
     return Answer(status=202, body=order_json(confirmed))
 
 

@@ -1,17 +1,25 @@
-"""How an order is shown to people and to the engine (schemas/ordo/order.json)."""
+"""How an order is shown (schemas/ordo/order.json), and the event that sends it to the engine (O2)."""
 
+from dataclasses import asdict
 from typing import Any
 
-from sim_ordo.amounts import moment_text, money_text, optional_moment_text, price_text, quantity_number
-from sim_ordo.model.integration import problem_json
+from sim_kernel.answers import ContractBugError
+from sim_ordo.events import event_body
+from sim_ordo.formats import (
+    moment_text,
+    money_text,
+    optional_moment_text,
+    price_text,
+    problem_json,
+    quantity_number,
+)
 from sim_ordo.model.order_status import LABELS
-from sim_ordo.model.orders import Order, OrderLine, OrderTotals, Refusal, StatusChange
+from sim_ordo.model.orders import Order, OrderLine, OrderRefusal, StatusChange
 from sim_ordo.orders.edit_lock import is_editable
 
 
 def order_json(order: Order) -> dict[str, Any]:
     """One order, whole."""
-    rep = order.sales_rep
     return {
         "order_id": order.order_id,
         "order_number": order.order_number,
@@ -19,10 +27,10 @@ def order_json(order: Order) -> dict[str, Any]:
         "status_label": LABELS[order.status],
         "terms": order.terms,
         "net_days": order.net_days,
-        "buyer": {"name": order.buyer.name, "license_number": order.buyer.license_number},
-        "sales_rep": {"first_name": rep.first_name, "last_name": rep.last_name, "email": rep.email},
+        "buyer": asdict(order.buyer),
+        "sales_rep": asdict(order.sales_rep),
         "lines": [_line_json(line) for line in order.lines],
-        "totals": _totals_json(order.totals),
+        "totals": {name: money_text(amount) for name, amount in asdict(order.totals).items()},
         "notes": order.notes,
         "sending": order.sending,
         "editable": is_editable(order),
@@ -50,17 +58,7 @@ def _line_json(line: OrderLine) -> dict[str, Any]:
     }
 
 
-def _totals_json(totals: OrderTotals) -> dict[str, str]:
-    return {
-        "subtotal": money_text(totals.subtotal),
-        "discounts": money_text(totals.discounts),
-        "charges": money_text(totals.charges),
-        "taxes": money_text(totals.taxes),
-        "total": money_text(totals.total),
-    }
-
-
-def _refusal_json(refusal: Refusal | None) -> dict[str, str] | None:
+def _refusal_json(refusal: OrderRefusal | None) -> dict[str, str] | None:
     if refusal is None:
         return None
     return {"code": refusal.code, "reason": refusal.reason, "at": moment_text(refusal.at)}
@@ -68,3 +66,35 @@ def _refusal_json(refusal: Refusal | None) -> dict[str, str] | None:
 
 def _change_json(change: StatusChange) -> dict[str, str]:
     return {"status": change.status, "at": moment_text(change.at), "by": change.by}
+
+
+ORDER_CONFIRMED = "order.confirmed"
+_SENT = (
+    "order_id",
+    "order_number",
+    "revision",
+    "confirmed_at",
+    "terms",
+    "net_days",
+    "buyer",
+    "sales_rep",
+    "notes",
+)
+
+
+def order_confirmed_event(organization_id: str, order: Order) -> bytes:
+    """The event of an order's newest confirmation (schemas/ordo/events/order_confirmed.json).
+
+    Raises:
+        ContractBugError: the order was never confirmed, so there is nothing to send.
+    """
+    if order.confirmed_at is None:
+        message = f"order {order.order_number} was never confirmed"
+        raise ContractBugError(message)
+    shown = order_json(order)
+    sent: dict[str, Any] = {name: shown[name] for name in _SENT}
+    sent["lines"] = [
+        {name: value for name, value in line.items() if name != "line_total"} for line in shown["lines"]
+    ]
+    data = {"organization_id": organization_id, "order": sent}
+    return event_body(ORDER_CONFIRMED, "order_confirmed", order.confirmed_at, data)

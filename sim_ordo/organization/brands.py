@@ -6,18 +6,17 @@ from typing import Any
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import read_body
-from sim_kernel.journal import Kind
-from sim_ordo.amounts import moment_text
 from sim_ordo.errors import ErrorCode, OrdoError
+from sim_ordo.formats import moment_text
 from sim_ordo.model.brands import Brand, BrandId, Logo, read_logo, require_brand_name, require_new_brand_name
 from sim_ordo.paging import listed, read_page
 from sim_ordo.routing import OrdoCall, Route
 
 
 def list_brands(call: OrdoCall) -> Answer:
-    """The organization's brands."""
     return listed("brands", list(call.world.brands.values()), read_page(call.query), _brand_json)
 
 
@@ -36,7 +35,6 @@ def add_brand(call: OrdoCall) -> Answer:
 
 
 def get_brand(call: OrdoCall, brand_id: str) -> Answer:
-    """One brand."""
     return Answer(body=_brand_json(call.world.brand(brand_id)))
 
 
@@ -44,7 +42,7 @@ def save_brand(call: OrdoCall, brand_id: str) -> Answer:
     """A brand renamed, with a new logo if one is uploaded."""
     known = call.world.brand(brand_id)
     name, logo = _read_form(call.request)
-    require_new_brand_name((one for one in call.world.brands.values() if one is not known), name)
+    require_new_brand_name((other for other in call.world.brands.values() if other is not known), name)
     brand = replace(known, name=name, logo=logo or known.logo, updated_at=call.tenant.clock.now())
     _save(call, brand, "changed")
     return Answer(body=_brand_json(brand))
@@ -54,7 +52,7 @@ def remove_brand(call: OrdoCall, brand_id: str) -> Answer:
     """The brand is gone; its items stay as they are (I9)."""
     brand = call.world.brand(brand_id)
     del call.world.brands[brand.brand_id]
-    _tell(call, brand, "removed")
+    _record(call, brand, "removed")
     return Answer(status=204)
 
 
@@ -65,14 +63,14 @@ def get_brand_logo(call: OrdoCall, brand_id: str) -> Answer:
     return Answer(raw=logo.content, content_type=logo.media_type, headers=headers)
 
 
-def _save(call: OrdoCall, brand: Brand, deed: str) -> None:
+def _save(call: OrdoCall, brand: Brand, action: str) -> None:
     call.world.brands[brand.brand_id] = brand
-    _tell(call, brand, deed)
+    _record(call, brand, action)
 
 
-def _tell(call: OrdoCall, brand: Brand, deed: str) -> None:
+def _record(call: OrdoCall, brand: Brand, action: str) -> None:
     call.tenant.journal.write(
-        Kind.CHANGE, subject="brand", brand_id=brand.brand_id, name=brand.name, deed=deed
+        Change(subject="brand", subject_id=brand.brand_id, name=brand.name, action=action)
     )
 
 
@@ -113,9 +111,9 @@ def _brand_json(brand: Brand) -> dict[str, Any]:
 
 ROUTES = (
     Route(method="GET", path="/brands", handler=list_brands),
-    Route(method="POST", path="/brands", handler=add_brand, admin_deed="add brands"),
+    Route(method="POST", path="/brands", handler=add_brand, admin_action="add brands"),
     Route(method="GET", path="/brands/{brand_id}", handler=get_brand),
-    Route(method="PUT", path="/brands/{brand_id}", handler=save_brand, admin_deed="change brands"),
-    Route(method="DELETE", path="/brands/{brand_id}", handler=remove_brand, admin_deed="remove brands"),
+    Route(method="PUT", path="/brands/{brand_id}", handler=save_brand, admin_action="change brands"),
+    Route(method="DELETE", path="/brands/{brand_id}", handler=remove_brand, admin_action="remove brands"),
     Route(method="GET", path="/brands/{brand_id}/logo", handler=get_brand_logo),
 )

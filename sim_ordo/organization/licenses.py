@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
-from sim_kernel.journal import Kind
-from sim_ordo.amounts import moment_text
 from sim_ordo.errors import ErrorCode, OrdoError
+from sim_ordo.formats import moment_text
 from sim_ordo.model.licenses import License, LicenseDraft, LicenseId, require_new_license_number
 from sim_ordo.model.world import OrdoWorld
 from sim_ordo.paging import listed, read_page
@@ -14,12 +14,10 @@ from sim_ordo.routing import OrdoCall, Route, parse_body
 
 
 def list_licenses(call: OrdoCall) -> Answer:
-    """The organization's licenses."""
     return listed("licenses", list(call.world.licenses.values()), read_page(call.query), _license_json)
 
 
 def add_license(call: OrdoCall) -> Answer:
-    """A new license."""
     draft = parse_body(call.body, LicenseDraft)
     require_new_license_number(call.world.licenses.values(), draft.license_number)
     now = call.tenant.clock.now()
@@ -30,7 +28,6 @@ def add_license(call: OrdoCall) -> Answer:
 
 
 def get_license(call: OrdoCall, license_id: str) -> Answer:
-    """One license."""
     return Answer(body=_license_json(call.world.license(license_id)))
 
 
@@ -40,7 +37,7 @@ def save_license(call: OrdoCall, license_id: str) -> Answer:
     draft = parse_body(call.body, LicenseDraft)
     if draft.license_number != known.number:
         _require_unpaired(call.world, known, "its number cannot change")
-    others = [one for one in call.world.licenses.values() if one is not known]
+    others = [other for other in call.world.licenses.values() if other is not known]
     require_new_license_number(others, draft.license_number)
     saved = replace(known, details=draft, updated_at=call.tenant.clock.now())
     _save(call, saved, "changed")
@@ -52,32 +49,34 @@ def remove_license(call: OrdoCall, license_id: str) -> Answer:
     known = call.world.license(license_id)
     _require_unpaired(call.world, known, "it cannot be removed")
     del call.world.licenses[license_id]
-    call.tenant.journal.write(
-        Kind.CHANGE, subject="license", license_id=license_id, license_number=known.number, deed="removed"
-    )
+    _record(call, known, "removed")
     return Answer(status=204)
 
 
-def _require_unpaired(world: OrdoWorld, one: License, consequence: str) -> None:
-    if world.integration is not None and world.integration.license_id == one.license_id:
+def _require_unpaired(world: OrdoWorld, known: License, consequence: str) -> None:
+    if world.integration is not None and world.integration.license_id == known.license_id:
         message = (
-            f"the license {one.number} is paired with a facility in Flourish, so {consequence}; "
+            f"the license {known.number} is paired with a facility in Flourish, so {consequence}; "
             "save the integration settings with another license first"
         )
         raise OrdoError(ErrorCode.LICENSE_IN_USE, message)
 
 
-def _save(call: OrdoCall, one: License, deed: str) -> None:
-    call.world.licenses[one.license_id] = one
+def _save(call: OrdoCall, saved: License, action: str) -> None:
+    call.world.licenses[saved.license_id] = saved
+    _record(call, saved, action)
+
+
+def _record(call: OrdoCall, changed: License, action: str) -> None:
     call.tenant.journal.write(
-        Kind.CHANGE, subject="license", license_id=one.license_id, license_number=one.number, deed=deed
+        Change(subject="license", subject_id=changed.license_id, name=changed.number, action=action)
     )
 
 
-def _license_json(one: License) -> dict[str, Any]:
-    details = one.details
+def _license_json(shown: License) -> dict[str, Any]:
+    details = shown.details
     return {
-        "license_id": one.license_id,
+        "license_id": shown.license_id,
         "license_number": details.license_number,
         "license_type": details.license_type,
         "legal_name": details.legal_name,
@@ -87,17 +86,17 @@ def _license_json(one: License) -> dict[str, Any]:
         "state": details.state,
         "zip_code": details.zip_code,
         "expiration_date": details.expiration_date and details.expiration_date.isoformat(),
-        "created_at": moment_text(one.created_at),
-        "updated_at": moment_text(one.updated_at),
+        "created_at": moment_text(shown.created_at),
+        "updated_at": moment_text(shown.updated_at),
     }
 
 
 ROUTES = (
     Route(method="GET", path="/licenses", handler=list_licenses),
-    Route(method="POST", path="/licenses", handler=add_license, admin_deed="add licenses"),
+    Route(method="POST", path="/licenses", handler=add_license, admin_action="add licenses"),
     Route(method="GET", path="/licenses/{license_id}", handler=get_license),
-    Route(method="PUT", path="/licenses/{license_id}", handler=save_license, admin_deed="change licenses"),
+    Route(method="PUT", path="/licenses/{license_id}", handler=save_license, admin_action="change licenses"),
     Route(
-        method="DELETE", path="/licenses/{license_id}", handler=remove_license, admin_deed="remove licenses"
+        method="DELETE", path="/licenses/{license_id}", handler=remove_license, admin_action="remove licenses"
     ),
 )

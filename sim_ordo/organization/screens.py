@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
-from sim_kernel.journal import Kind
 from sim_kernel.tenants import Tenant, digest
-from sim_ordo.amounts import moment_text
+from sim_ordo.formats import moment_text
 from sim_ordo.model.organization import Organization, Role, User, UserDraft, UserId, require_new_email
 from sim_ordo.model.world import OrdoWorld
 from sim_ordo.paging import listed, read_page
@@ -53,17 +53,15 @@ def get_me(call: OrdoCall) -> Answer:
 
 
 def get_organization(call: OrdoCall) -> Answer:
-    """The organization."""
     return Answer(body=_organization_json(call.world.organization))
 
 
 def save_organization(call: OrdoCall) -> Answer:
-    """Renames the organization."""
     world = call.world
     world.organization = Organization(
         organization_id=world.organization.organization_id, name=call.body["name"]
     )
-    call.tenant.journal.write(Kind.CHANGE, subject="organization", name=world.organization.name)
+    call.tenant.journal.write(Change(subject="organization", name=world.organization.name, action="renamed"))
     return Answer(body=_organization_json(world.organization))
 
 
@@ -78,7 +76,7 @@ def routes(bind: BindToken) -> tuple[Route, ...]:
     def create_user(call: OrdoCall) -> Answer:
         user, token = add_user(call.tenant, parse_body(call.body, UserDraft))
         bind(call.tenant, token)
-        call.tenant.journal.write(Kind.CHANGE, subject="user", user_id=user.user_id, deed="added")
+        call.tenant.journal.write(Change(subject="user", subject_id=user.user_id, action="added"))
         return Answer(status=201, body={**_user_json(user), "token": token})
 
     return (
@@ -88,10 +86,10 @@ def routes(bind: BindToken) -> tuple[Route, ...]:
             method="PUT",
             path="/organization",
             handler=save_organization,
-            admin_deed="rename the organization",
+            admin_action="rename the organization",
         ),
         Route(method="GET", path="/users", handler=list_users),
-        Route(method="POST", path="/users", handler=create_user, admin_deed="add users"),
+        Route(method="POST", path="/users", handler=create_user, admin_action="add users"),
     )
 
 

@@ -12,7 +12,7 @@ from tests.contract.generated import BUDGET_SECONDS, SEED, Budget
 RecordGenerated: TypeAlias = Callable[[str, str, str, int], None]
 Count: TypeAlias = tuple[str, str, str, int]
 _GENERATED: pytest.StashKey[Counter[Count]] = pytest.StashKey()
-_TOLD: pytest.StashKey[list[str]] = pytest.StashKey()
+_SAID: pytest.StashKey[list[str]] = pytest.StashKey()
 _LEFT_OUT = "left out"
 _PHASES = {
     "examples": "examples",
@@ -23,9 +23,9 @@ _PHASES = {
 
 
 @pytest.fixture
-def tell(pytestconfig: pytest.Config) -> Callable[[str], None]:
+def say(pytestconfig: pytest.Config) -> Callable[[str], None]:
     """Takes a line for the end of the run."""
-    return pytestconfig.stash.setdefault(_TOLD, []).append
+    return pytestconfig.stash.setdefault(_SAID, []).append
 
 
 @pytest.fixture(scope="module")
@@ -51,14 +51,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     config = session.config
     if hasattr(config, "workeroutput"):
         counted = [[*key, count] for key, count in config.stash.get(_GENERATED, Counter()).items()]
-        config.workeroutput["contract"] = {"counted": counted, "told": config.stash.get(_TOLD, [])}
+        config.workeroutput["contract"] = {"counted": counted, "told": config.stash.get(_SAID, [])}
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: WorkerController, error: object) -> None:  # noqa: ARG001 - as the hook has it
     """Takes what a worker counted."""
     handed: dict[str, Any] = getattr(node, "workeroutput", {}).get("contract", {})
-    node.config.stash.setdefault(_TOLD, []).extend(handed.get("told", ()))
+    node.config.stash.setdefault(_SAID, []).extend(handed.get("told", ()))
     counts = node.config.stash.setdefault(_GENERATED, Counter())
     for name, operation, phase, status, count in handed.get("counted", ()):
         counts[name, operation, phase, status] += count
@@ -66,11 +66,11 @@ def pytest_testnodedown(node: WorkerController, error: object) -> None:  # noqa:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """One line for each API: how many requests of which origin went to how many operations."""
-    counts, told = config.stash.get(_GENERATED, Counter()), config.stash.get(_TOLD, [])
-    if not counts and not told:
+    counts, said = config.stash.get(_GENERATED, Counter()), config.stash.get(_SAID, [])
+    if not counts and not said:
         return
     terminalreporter.section("the contract")
-    for line in told:
+    for line in said:
         terminalreporter.line(line)
     if not counts:
         return

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from tests.contract.worlds import NOWHERE, SMALLEST_PNG, World, done
+from tests.contract.tenants import NOWHERE, SMALLEST_PNG, World, done
 
 A_MOMENT = "2026-03-02T09:30:05.000Z"
 DONE_BEFORE = {

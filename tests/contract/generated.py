@@ -27,7 +27,7 @@ from schemathesis.specs.openapi.checks import (
 from foundation.clock import Deadline
 from foundation.service_description import description
 from tests.contract.subjects import DOCUMENTS
-from tests.contract.worlds import NOWHERE, World
+from tests.contract.tenants import NOWHERE, World
 
 AnyCase: TypeAlias = Case[Any]
 SEED = 20_260_302

@@ -33,7 +33,7 @@ _KERNEL = "sim_kernel"
 _ENDS_OF_THE_WAY = re.compile(
     r"sim_kernel\.(control_api|api_router|simulator_app)"
     r"|sim_(flourish|ordo)\..*\.((\w+_)?(api|back_office)|screens)"
-    r"|sim_ordo\.organization\.\w+|sim_flourish\.(people\.sales_reps|peripheral\.(vendors|strains|item_art))"
+    r"|sim_ordo\.organization\.\w+|sim_flourish\.(people\.sales_reps|peripheral\.(vendors|strains|item_art|boms))"
 )
 """Modules that requests come in by: nothing behind them calls back, so a like name there is another's."""
 

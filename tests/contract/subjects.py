@@ -19,7 +19,7 @@ from sim_flourish.app import create_app as create_flourish
 from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
 from tests.contract.flourish_worlds import flourish_back_office, flourish_external
-from tests.contract.worlds import NOWHERE, SMALLEST_PNG, World, done
+from tests.contract.tenants import NOWHERE, SMALLEST_PNG, World, done
 
 EVENTS_SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
 DOCUMENTS = {
@@ -79,7 +79,7 @@ def subjects() -> Iterator[Mapping[str, Subject]]:
     agreeable = serve(_agreeable_engine())
     flourish = create_flourish()
     ordo = create_ordo(OrdoConfig(engine_url=agreeable.url, events_secret=EVENTS_SECRET))
-    worlds: dict[str, tuple[Flask, SeedTenant]] = {
+    tenants: dict[str, tuple[Flask, SeedTenant]] = {
         "flourish external": (flourish, flourish_external),
         "flourish external v2": (flourish, flourish_external),
         "flourish back office": (flourish, flourish_back_office),
@@ -90,8 +90,8 @@ def subjects() -> Iterator[Mapping[str, Subject]]:
     }
     try:
         with running_engine() as engine:
-            worlds["engine"] = (engine, _engine)
-            yield {name: _subject(name, app, seed_tenant) for name, (app, seed_tenant) in worlds.items()}
+            tenants["engine"] = (engine, _engine)
+            yield {name: _subject(name, app, seed_tenant) for name, (app, seed_tenant) in tenants.items()}
     finally:
         for app in (flourish, ordo):
             app.extensions["simulator"].close()

@@ -18,7 +18,7 @@ from sim_kernel.journal import LARGEST_BODY_KEPT
 from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
 from tests.contract.subjects import CASH_ORDER, EVENTS_SECRET, ITEM, LICENSE, SETTINGS, Subject, subjects
-from tests.contract.worlds import done
+from tests.contract.tenants import done
 from tests.unit.ordo.engine_stand_in import EngineStandIn, engine_stand_in
 from tests.waiting import PATIENCE, wait_until
 
@@ -35,7 +35,7 @@ PACKAGES = ("foundation", "sim_kernel", "sim_flourish", "sim_ordo", "integration
 SECRET = re.compile(
     r"token\b|signing_key|api_key\b(?!\.username)|\bsignature|secret\b|digest\(|password", re.IGNORECASE
 )
-NO_SECRETS = {"secret in one", "name != signature_header"}  # names of fields and headers, not values
+NO_SECRETS = {"secret in entry", "name != signature_header"}  # names of fields and headers, not values
 
 
 @pytest.fixture(scope="module")

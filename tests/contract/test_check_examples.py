@@ -123,8 +123,8 @@ def test_what_differs_is_named_with_its_reason(
 ) -> None:
     """The line says where and what, `--quiet` leaves out what conforms, and the exit code is 1."""
     answer = {"message": "Success", "status": 200, "data": {"id": 7}}
-    spoilt = shown("A bare facility", "GET", "/v1/facilities/:id", answer)
-    assert run("check-examples", "--quiet", str(write(*answers, spoilt))) == 1
+    broken = shown("A bare facility", "GET", "/v1/facilities/:id", answer)
+    assert run("check-examples", "--quiet", str(write(*answers, broken))) == 1
     said = capsys.readouterr().out
     assert "differs    A bare facility, answer" in said
     assert "data: " in said
@@ -154,9 +154,9 @@ def test_a_known_deviation_is_counted_apart(write: Write, capsys: pytest.Capture
 
 def test_what_is_no_json_differs(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
     """A body that cannot be read is not passed over."""
-    spoilt = shown("Brands", "GET", API + "/brands", [])
-    spoilt["response"][0]["body"] = '{"message": "Success",}'
-    assert run("check-examples", str(write(spoilt))) == 1
+    broken = shown("Brands", "GET", API + "/brands", [])
+    broken["response"][0]["body"] = '{"message": "Success",}'
+    assert run("check-examples", str(write(broken))) == 1
     assert "not JSON" in capsys.readouterr().out
 
 

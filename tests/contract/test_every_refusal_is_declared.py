@@ -19,7 +19,7 @@ from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
 from tests.contract.raisable import raisable
 from tests.contract.subjects import EVENTS_SECRET, running_engine
-from tests.contract.worlds import NOWHERE
+from tests.contract.tenants import NOWHERE
 
 GUARDED = frozenset({403})
 """What routes answer that are for this machine alone; the guard stands in front of their handlers."""
@@ -60,12 +60,12 @@ def served_by_routers(monkeypatch: pytest.MonkeyPatch, create: Callable[[], Flas
     monkeypatch.setattr(ApiRouter, "blueprint", noticed)
     create().extensions["simulator"].close()
     for router in routers:
-        for _, _, way in router._ways:
+        for _, _, route in router._handlers:
             yield Served(
-                operation=way.operation,
+                operation=route.operation,
                 anyway=(GUARDED if router.name == "back_office" else frozenset())
-                | of_the_body(way.operation, router.violation_status),
-                refusals={**raisable(way.handler), **raisable(way.identify)},
+                | of_the_body(route.operation, router.violation_status),
+                refusals={**raisable(route.handler), **raisable(route.identify)},
             )
 
 

@@ -108,9 +108,9 @@ def document(name: str) -> Any:  # noqa: ANN401 - any JSON
 
 def test_a_schema_without_source_is_noticed() -> None:
     """A file that names none is told, with every field that relied on it."""
-    spoilt = document("flourish/item_class.json")
-    del spoilt["x-source"]
-    found = wrong(parts_of("item_class.json", spoilt))
+    broken = document("flourish/item_class.json")
+    del broken["x-source"]
+    found = wrong(parts_of("item_class.json", broken))
     assert "item_class.json#" in found
     assert "item_class.json#/properties/item_class" in found
     assert found["item_class.json#"][0] == "'' is no source"
@@ -118,18 +118,18 @@ def test_a_schema_without_source_is_noticed() -> None:
 
 def test_a_field_that_was_seen_nowhere_is_noticed() -> None:
     """A field that claims to be observed must cite an observation."""
-    spoilt = document("flourish/item_class.json")
-    spoilt["properties"]["item_class"]["x-source"] = "observed"
-    (problems,) = wrong(parts_of("item_class.json", spoilt)).values()
+    broken = document("flourish/item_class.json")
+    broken["properties"]["item_class"]["x-source"] = "observed"
+    (problems,) = wrong(parts_of("item_class.json", broken)).values()
     assert "does not bear out 'observed'" in problems[0]
 
 
 def test_an_operation_and_a_parameter_without_place_are_noticed() -> None:
     """A description that cites nothing is told for each operation and parameter that cites nothing itself."""
-    spoilt = document("flourish/v2_openapi.json")
-    del spoilt["x-ref"]
-    operation = spoilt["paths"]["/retail-orders"]["post"]
+    broken = document("flourish/v2_openapi.json")
+    del broken["x-ref"]
+    operation = broken["paths"]["/retail-orders"]["post"]
     del operation["x-ref"]
-    found = wrong(parts_of("v2_openapi.json", spoilt))
+    found = wrong(parts_of("v2_openapi.json", broken))
     assert "v2_openapi.json#/paths/~1retail-orders/post" in found
     assert any("/components/parameters/" in place for place in found)

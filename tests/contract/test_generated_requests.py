@@ -22,7 +22,7 @@ from tests.contract.generated import (
     unsuited_checks,
 )
 from tests.contract.subjects import Subject, subjects
-from tests.contract.worlds import World
+from tests.contract.tenants import World
 
 REPEATABLE = {"GET", "PUT", "PATCH"}
 
@@ -37,7 +37,7 @@ def under_test() -> Iterator[Mapping[str, Subject]]:
 
 
 @pytest.fixture(scope="module")
-def worlds() -> dict[tuple[str, str], World]:
+def tenants() -> dict[tuple[str, str], World]:
     """The worlds that requests are sent into, by API and path."""
     return {}
 
@@ -51,7 +51,7 @@ def of_api(name: str) -> Callable[..., None]:
     def keeps_its_contract(
         case: AnyCase,
         under_test: Mapping[str, Subject],
-        worlds: dict[tuple[str, str], World],
+        tenants: dict[tuple[str, str], World],
         budget: Budget,
         record_generated: RecordGenerated,
     ) -> None:
@@ -62,9 +62,9 @@ def of_api(name: str) -> Callable[..., None]:
         if drawn and budget.used_up():
             record_generated(name, case.operation.label, "left out", 0)
             return
-        if (name, case.path) not in worlds or (valid and drawn and case.method not in REPEATABLE):
-            worlds[name, case.path] = under_test[name].fresh_world(case.path)
-        world = worlds[name, case.path]
+        if (name, case.path) not in tenants or (valid and drawn and case.method not in REPEATABLE):
+            tenants[name, case.path] = under_test[name].fresh_world(case.path)
+        world = tenants[name, case.path]
         if phase != "coverage":
             make_real(case, world, body=valid)
         elif meta is not None and not meta.is_negative_at(ParameterLocation.HEADER):

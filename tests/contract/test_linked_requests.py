@@ -13,7 +13,7 @@ from foundation.service_description import description
 from tests.contract.conftest import RecordGenerated
 from tests.contract.generated import AMOUNT, APIS, EXAMPLES, AnyCase, Budget, make_real, unsuited_checks
 from tests.contract.subjects import DOCUMENTS, Subject, subjects
-from tests.contract.worlds import World
+from tests.contract.tenants import World
 
 STEPS = 8
 ELSEWHERE = {"flourish external v2"}  # what it makes is worked with in v1, along links of that description

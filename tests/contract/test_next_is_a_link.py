@@ -51,7 +51,7 @@ def lab() -> Iterator[Lab]:
     """The simulated Flourish, behind a real server."""
     app = create_app()
     serving = serve(app)
-    yield furnished(serving.url)
+    yield seeded(serving.url)
     serving.stop()
     app.extensions["simulator"].close()
 
@@ -64,7 +64,7 @@ def ask(method: str, url: str, headers: Mapping[str, str], body: Json = None) ->
     return orjson.loads(answer.data)
 
 
-def furnished(url: str) -> Lab:
+def seeded(url: str) -> Lab:
     """Two of everything that a new company has not got by itself, and the ids that paths need."""
     tenant = ask("POST", f"{url}/_sim/tenants", {}, {"seed": 5, "items": 20})
     headers = {"x-api-key": tenant["api_key"], "FacilityID": tenant["facility"]["id"]}

@@ -291,12 +291,12 @@ def test_receivers_may_call_back_before_they_answer(client: Client) -> None:
             assert headers["Auth-Signature"] == hmac.new(KEY.encode(), raw, hashlib.sha256).hexdigest()
             first.setdefault(kind_of(raw), orjson.loads(raw))
     assert first.keys() == {"item", "order", "retail_order", "inventory_summary"}
-    told = {kind: one["data"] for kind, one in first.items()}
-    assert told["order"]["id"] == order["id"]
-    assert told["retail_order"]["order_id"] == retail["id"]
+    said = {kind: one["data"] for kind, one in first.items()}
+    assert said["order"]["id"] == order["id"]
+    assert said["retail_order"]["order_id"] == retail["id"]
     for kind in ("order", "retail_order"):
-        assert {"original_order_id", "order_status"} <= told[kind].keys()
-    assert {"sku", "brand", "sellable_qty"} <= told["inventory_summary"].keys()
+        assert {"original_order_id", "order_status"} <= said[kind].keys()
+    assert {"sku", "brand", "sellable_qty"} <= said["inventory_summary"].keys()
 
 
 def kind_of(raw: bytes) -> str:

@@ -11,7 +11,7 @@ from sim_flourish.app import create_app as create_flourish
 from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
 from tests.contract.subjects import EVENTS_SECRET, running_engine
-from tests.contract.worlds import NOWHERE
+from tests.contract.tenants import NOWHERE
 
 FLOURISH = (
     "flourish/openapi.json",

@@ -17,7 +17,7 @@ from sim_ordo.app import OrdoConfig
 from sim_ordo.app import create_app as create_ordo
 from tests import citations
 from tests.contract.subjects import EVENTS_SECRET
-from tests.contract.worlds import NOWHERE
+from tests.contract.tenants import NOWHERE
 
 
 class Light(StrEnum):
@@ -48,7 +48,7 @@ def ordo_app() -> Iterator[Flask]:
     app.extensions["simulator"].close()
 
 
-def told(app: Flask) -> dict[str, Any]:
+def catalogue_of(app: Flask) -> dict[str, Any]:
     """What a simulator says can happen in it."""
     found: dict[str, Any] = app.test_client().get("/_sim/catalogue").get_json()
     return found
@@ -63,7 +63,7 @@ def sourced(catalogue: dict[str, Any]) -> list[dict[str, str]]:
 def test_every_transition_names_its_source(flourish_app: Flask, ordo_app: Flask) -> None:
     """Each row of each machine is documented, observed or assumed, and cites a place that bears it out."""
     for app, fewest in ((flourish_app, 50), (ordo_app, 30)):
-        rows = sourced(told(app))
+        rows = sourced(catalogue_of(app))
         assert len(rows) >= fewest
         wrong = {
             str(row): found
@@ -83,7 +83,7 @@ def test_every_step_of_the_engine_names_its_source() -> None:
 def test_both_kinds_are_there(flourish_app: Flask, ordo_app: Flask) -> None:
     """Neither product is all guess or all fact; only then does the word say something."""
     for app in (flourish_app, ordo_app):
-        assert {row["source"] for row in sourced(told(app))} == {"documented", "assumed"}
+        assert {row["source"] for row in sourced(catalogue_of(app))} == {"documented", "assumed"}
 
 
 def test_a_row_without_a_source_cannot_be_made() -> None:

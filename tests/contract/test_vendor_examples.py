@@ -50,7 +50,7 @@ def calls() -> list[Call]:
     return read_collection(COLLECTION)
 
 
-def test_vendor_examples_conform(calls: list[Call], tell: Callable[[str], None]) -> None:
+def test_vendor_examples_conform(calls: list[Call], say: Callable[[str], None]) -> None:
     """Each example obeys its schema, save those that PROVENANCE.md lists with a reason, and those do not."""
     examples = check_examples(calls)
     assert len(examples.measured) >= FEWEST_EXAMPLES
@@ -60,8 +60,8 @@ def test_vendor_examples_conform(calls: list[Call], tell: Callable[[str], None])
     deviating = examples.of(Verdict.DEVIATES)
     assert {one.operation for one in deviating} == set(DOCUMENTED_ANSWERS)
     good = len(examples.of(Verdict.CONFORMS))
-    tell(f"vendor examples: {len(examples.measured)}, of which {good} conform and {len(deviating)} deviate")
-    tell(f"vendor operations that are not described: {len(examples.not_described)}")
+    say(f"vendor examples: {len(examples.measured)}, of which {good} conform and {len(deviating)} deviate")
+    say(f"vendor operations that are not described: {len(examples.not_described)}")
 
 
 def test_what_is_measured_otherwise_is_shown(calls: list[Call]) -> None:

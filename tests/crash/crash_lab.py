@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from foundation.journal_entries import Transition
 from harness.clients.flourish_shapes import ApiKey
 from harness.clients.idle import NotIdleError
 from harness.clients.tenant import make_tenant
@@ -167,13 +168,13 @@ def _ending(context: ScenarioContext) -> dict[str, Any]:
         "problem": screens.integration().problem,
         "pending": (pending.due, pending.later),
         "what Ordo's orders went through": [
-            (one.subject, one.from_, one.to)
-            for one in control.journal(kind="transition").entries
-            if one.from_ != one.to
+            (entry.subject, entry.before, entry.after)
+            for entry in control.entries(Transition)
+            if entry.before != entry.after
         ],
         "what Flourish's orders went through": [
-            (one.subject, one.from_status, one.to_status)
-            for one in context.flourish.control.journal(kind="transition").entries
+            (entry.subject, entry.before, entry.after)
+            for entry in context.flourish.control.entries(Transition)
         ],
     }
     return {name: msgspec.to_builtins(value) for name, value in ending.items()}

@@ -68,8 +68,8 @@ class EngineProcess:
 
     def start(self) -> None:
         """Start it and wait until it answers, or until it has killed itself on the way."""
-        told = (self.folder, self._environment, self._mutant)
-        self._process = _FORKS.Process(target=run_engine, args=told, daemon=True)
+        arguments = (self.folder, self._environment, self._mutant)
+        self._process = _FORKS.Process(target=run_engine, args=arguments, daemon=True)
         self._process.start()
         try:
             wait_for_engine(self._url, PATIENCE, self._death)

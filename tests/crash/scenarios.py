@@ -10,11 +10,9 @@ from datetime import timedelta
 
 from harness.clients.engine import EngineClient
 from harness.clients.idle import wait_until
-from harness.steps.context import ordering
-from harness.steps.context import setup as stage
+from harness.steps.context import ordering, setup
 from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.faults.arrivals import ABOUT_ORDERS
-from harness.steps.faults.faults import NEW_ORDER, TO_FLOURISH, take_down
+from harness.steps.context.traffic import ABOUT_ORDERS, NEW_ORDER, TO_FLOURISH, take_down
 
 UPKEEP = "engine"
 """Whose clock the engine's own upkeep follows."""
@@ -41,29 +39,29 @@ class Tale:
 
 def _with_license(context: ScenarioContext) -> None:
     context.brand = context.fake_data.brand()
-    stage.add_brand(context, context.brand)
-    stage.add_license(context)
+    setup.add_brand(context, context.brand)
+    setup.add_license(context)
 
 
 def _save_integration(context: ScenarioContext) -> None:
-    _ = stage.save_integration(context).value
+    _ = setup.save_integration(context).value
 
 
 def _add_item(context: ScenarioContext) -> None:
-    stage.connect(context)
-    stage.add_item(context, brand=context.brand, stock=stage.PLENTY)
+    setup.connect(context)
+    setup.add_item(context, brand=context.brand, stock=setup.PLENTY)
 
 
 def _sync(context: ScenarioContext) -> None:
-    stage.sync(context)
+    setup.sync(context)
 
 
 def _with_items(context: ScenarioContext) -> None:
-    stage.trade(context)
+    setup.trade(context)
 
 
 def _adjust(context: ScenarioContext) -> None:
-    stage.stock_up(context, context.item, stage.PLENTY)
+    setup.stock_up(context, context.item, setup.PLENTY)
 
 
 def _with_order(context: ScenarioContext) -> None:
@@ -95,8 +93,8 @@ def _cancel(context: ScenarioContext) -> None:
 
 
 def _order_of_a_stranger(context: ScenarioContext) -> None:
-    stage.trade(context)
-    ordering.make(context, buyer=stage.unknown_buyer(context))
+    setup.trade(context)
+    ordering.make(context, buyer=setup.unknown_buyer(context))
 
 
 def _introduce(context: ScenarioContext) -> None:

@@ -16,7 +16,7 @@ from harness.lab.lab import EngineSettings, start_lab
 from integration_engine.logs import show_logs
 from tests.explorer.found import FoundError
 from tests.explorer.machine import Exploration
-from tests.explorer.shorten import Stage, shorten
+from tests.explorer.shorten import ExplorerLab, shorten
 from tests.explorer.tally import Tally
 from tests.explorer.wrong import WRONG
 from tests.mutants.mutant import Mutant, apply
@@ -45,8 +45,8 @@ def explore(plan: Plan, tally: Tally) -> FoundError | None:
     tables = EngineSettings(http_timeout=IMPATIENCE)
     with start_lab(settings=tables, engine=plan.engine) as lab, open_session() as session:
         program = lab.other_engine if isinstance(lab.other_engine, EngineProgram) else None
-        stage = Stage(lab=lab, session=session, engine=program)
-        Exploration.stage, Exploration.tally, Exploration.found = stage, tally, None
+        explorer_lab = ExplorerLab(lab=lab, session=session, engine=program)
+        Exploration.explorer_lab, Exploration.tally, Exploration.found = explorer_lab, tally, None
         try:
             run_state_machine_as_test(
                 Exploration,
@@ -62,16 +62,16 @@ def explore(plan: Plan, tally: Tally) -> FoundError | None:
                 ),
             )
         except (FoundError, Flaky) as problem:
-            return _shortest(stage, problem)
+            return _shortest(explorer_lab, problem)
     return None
 
 
-def _shortest(stage: Stage, problem: Exception) -> FoundError:
+def _shortest(explorer_lab: ExplorerLab, problem: Exception) -> FoundError:
     """What the machine remembers, shortened; whatever else broke off is raised again."""
     found = Exploration.found
     if found is None:
         raise problem
-    return shorten(stage, found.schedule) or found
+    return shorten(explorer_lab, found.schedule) or found
 
 
 def _mutant(name: str) -> Mutant:

@@ -2,7 +2,7 @@
 
 So the schedule that was played is at the same time the scenario that is printed. What makes no sense at a
 moment is left out, and so are its words. Which rules can be drawn depends on what was drawn before and never
-on the world: a busy machine must not make Hypothesis lose its thread.
+on the tenant: on a busy machine Hypothesis has to draw the same again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,12 +14,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from harness.clients.idle import NotIdleError
 from harness.clients.wire import UnexpectedAnswerError
-from harness.steps.faults.arrivals import CONFIRMATION
+from harness.steps.context.traffic import CONFIRMATION
 from harness.steps.invariants.observed_state import ObservedState
 from harness.steps.invariants.order_audit import OrderAudit
 from tests.explorer.findings import first_failed
 from tests.explorer.found import FoundError, Schedule
-from tests.explorer.shorten import Stage, fresh_context
+from tests.explorer.shorten import ExplorerLab, fresh_context
 from tests.explorer.tally import Tally
 from tests.explorer.vocabulary import (
     ANOTHER,
@@ -52,16 +52,16 @@ CHOICES = st.sampled_from(range(60))
 
 
 class Exploration(RuleBasedStateMachine):
-    """One run: a fresh world, some acts, some misfortune, and in the end an hour of peace."""
+    """One run: a fresh tenant, some acts, some faults, and in the end an hour without faults."""
 
-    stage: Stage
+    explorer_lab: ExplorerLab
     tally = Tally(planned=0)
     found: FoundError | None = None
     """The last that was found; Hypothesis tries again, and might not meet with it a second time."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.context = fresh_context(self.stage)
+        self.context = fresh_context(self.explorer_lab)
         self._seen: Look | None = None
         self.given: list[str] = []
         self.down: list[tuple[str, str]] = []
@@ -85,8 +85,8 @@ class Exploration(RuleBasedStateMachine):
         self._try(CONFIRMS)
 
     @rule(trouble=st.sampled_from(WITH_THE_ORDER))
-    def the_rep_confirms_in_bad_weather(self, trouble: Act) -> None:
-        """The order or its confirmation meets with trouble on the way."""
+    def the_rep_confirms_under_faults(self, trouble: Act) -> None:
+        """The order or its confirmation meets a fault on the way."""
         self._try(trouble)
         self._try(CONFIRMS)
 
@@ -119,7 +119,7 @@ class Exploration(RuleBasedStateMachine):
         self._try(act)
 
     @rule(act=st.sampled_from(ON_THE_WAY))
-    def messages_meet_misfortune(self, act: Act) -> None:
+    def messages_meet_faults(self, act: Act) -> None:
         """They will be dropped, repeated, swapped, late, forged."""
         self._try(act)
 
@@ -141,7 +141,7 @@ class Exploration(RuleBasedStateMachine):
         """The outage is over."""
         self._do(self.down.pop()[1])
 
-    @precondition(lambda self: self.stage.engine is not None and self.restarts < MOST_RESTARTS)
+    @precondition(lambda self: self.explorer_lab.engine is not None and self.restarts < MOST_RESTARTS)
     @rule(choice=CHOICES)
     def the_engine_ends_and_begins_again(self, choice: int) -> None:
         """At rest, or right when something happens."""
@@ -179,7 +179,7 @@ class Exploration(RuleBasedStateMachine):
     def _end(self) -> None:
         while self.down:
             self._do(self.down.pop()[1])
-        if self.stage.engine is not None and not self.restarts:
+        if self.explorer_lab.engine is not None and not self.restarts:
             self._do(DIES)
         self._do(SYNC)
         self._play("when", IN_THE_END)
@@ -191,10 +191,10 @@ class Exploration(RuleBasedStateMachine):
         order_id = self.context.order.order_id
         if self._seen is None:
             listed = self.context.flourish.desk.orders()
-            there = next((one for one in listed if one.original_order_id == order_id), None)
+            there = next((order for order in listed if order.original_order_id == order_id), None)
             confirmations = self.context.ordo.control.deliveries(CONFIRMATION)
-            told = bool(confirmations) and confirmations[0].ended
-            self._seen = Look(in_ordo=self.context.ordo.rep.order(order_id), there=there, told=told)
+            notified = bool(confirmations) and confirmations[0].ended
+            self._seen = Look(in_ordo=self.context.ordo.rep.order(order_id), there=there, notified=notified)
         return self._seen
 
     def _choose(self, choice: int, acts: Sequence[Act]) -> None:
@@ -215,16 +215,14 @@ class Exploration(RuleBasedStateMachine):
     def _play(self, kind: str, sentence: str) -> None:
         self._seen = None
         with self._breaking_off(sentence):
-            play(self.context, kind, sentence, restartable_engine=self.stage.engine)
+            play(self.context, kind, sentence, restartable_engine=self.explorer_lab.engine)
 
     def _judge(self, *, in_the_end: bool) -> None:
         self.tally.judged += 1
         with self._breaking_off("judging"):
-            failure_context = first_failed(self.context, in_the_end=in_the_end)
-        if failure_context is not None:
-            self._raise(
-                FoundError(self._schedule(failure_context.then, failure_context.rules), failure_context.seen)
-            )
+            failed = first_failed(self.context, in_the_end=in_the_end)
+        if failed is not None:
+            self._raise(FoundError(self._schedule(failed.then, failed.rules), failed.seen))
 
     @contextmanager
     def _breaking_off(self, what: str) -> Iterator[None]:

@@ -24,7 +24,7 @@ _SEEDS = itertools.count(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class ExplorerLab:
     """Where schedules are played. `engine` is the engine's process, where it has one of its own."""
 
     lab: LabAddress
@@ -32,51 +32,51 @@ class Stage:
     engine: EngineProgram | None = None
 
 
-def fresh_context(stage: Stage) -> ScenarioContext:
-    """A seller in a world of its own; the engine would know an organization that was there before."""
+def fresh_context(explorer_lab: ExplorerLab) -> ScenarioContext:
+    """A seller in a tenant of its own; the engine would know an organization that was there before."""
     return ScenarioContext.begin(
-        make_tenant(stage.lab, stage.session, next(_SEEDS)), FakeData(seed="explorer")
+        make_tenant(explorer_lab.lab, explorer_lab.session, next(_SEEDS)), FakeData(seed="explorer")
     )
 
 
-def fails(stage: Stage, schedule: Schedule) -> FoundError | None:
+def fails(explorer_lab: ExplorerLab, schedule: Schedule) -> FoundError | None:
     """What is wrong after the schedule was played as a scenario; None if nothing is, or it breaks off."""
-    context = fresh_context(stage)
-    fixtures = {"restartable_engine": stage.engine}
+    context = fresh_context(explorer_lab)
+    fixtures = {"restartable_engine": explorer_lab.engine}
     try:
         for sentence in schedule.given:
             play(context, "given", sentence, **fixtures)
         play(context, "when", schedule.when, **fixtures)
-        failure_context = first_failed(context, in_the_end=schedule.when == IN_THE_END)
+        failed = first_failed(context, in_the_end=schedule.when == IN_THE_END)
     except (AssertionError, UnexpectedAnswerError, LookupError, NotIdleError):
         return None
     finally:
-        if stage.engine is not None:
-            stage.engine.ensure_running()
+        if explorer_lab.engine is not None:
+            explorer_lab.engine.ensure_running()
         context.tenant.drop()
-    if failure_context is None or failure_context.rules != schedule.rules:
+    if failed is None or failed.rules != schedule.rules:
         return None
-    return FoundError(replace(schedule, then=failure_context.then), failure_context.seen)
+    return FoundError(replace(schedule, then=failed.then), failed.seen)
 
 
-def shorten(stage: Stage, schedule: Schedule) -> FoundError | None:
+def shorten(explorer_lab: ExplorerLab, schedule: Schedule) -> FoundError | None:
     """The shortest that still fails in the same way; None when it cannot be played again."""
-    tries = (fails(stage, one) for one in _endings(schedule))
+    tries = (fails(explorer_lab, one) for one in _endings(schedule))
     shortest = next((one for one in tries if one is not None), None)
     size = len(schedule.given) // 2
     while shortest is not None and size:
-        shortest = _without(stage, shortest, size)
+        shortest = _without(explorer_lab, shortest, size)
         size //= 2
     return shortest
 
 
-def _without(stage: Stage, shortest: FoundError, size: int) -> FoundError:
+def _without(explorer_lab: ExplorerLab, shortest: FoundError, size: int) -> FoundError:
     """Leaves out whatever it can, so many sentences at a time, the last ones first."""
     start = len(shortest.schedule.given) - size
     while start >= 0:
         given = shortest.schedule.given
         fewer = [*given[:start], *given[start + size :]]
-        found = fails(stage, replace(shortest.schedule, given=fewer)) if fewer else None
+        found = fails(explorer_lab, replace(shortest.schedule, given=fewer)) if fewer else None
         shortest = found or shortest
         start -= size
     return shortest

@@ -14,7 +14,7 @@ class Look:
 
     in_ordo: Order
     there: OutboundOrder | None
-    told: bool
+    notified: bool
     """Whether Ordo's first confirmation has come to its end."""
 
     @property
@@ -165,8 +165,8 @@ RESTARTS: Sequence[Act] = (
     _act("the engine has been stopped and started again"),
     _act("the engine died when the rep confirmed the order, and is back", lambda look: look.pending),
     *(
-        _act(f"the engine died when the warehouse {deed}, and is back", sense)
-        for deed, sense in (
+        _act(f"the engine died when the warehouse {action}, and is back", sense)
+        for action, sense in (
             ("changed the quantity of the order", _open),
             ("allocated the order", lambda look: look.status in {"Created", "Partially Allocated"}),
             ("shipped the order", lambda look: look.status in {"Created", "Allocated"}),
@@ -195,7 +195,7 @@ ONCE_MORE: Sequence[Act] = (
     _act("the held messages have arrived newest first"),
     _act("the held messages have arrived oldest first"),
     _act("every message about the order has arrived again"),
-    _act("Ordo's first confirmation has arrived again", lambda look: look.told),
+    _act("Ordo's first confirmation has arrived again", lambda look: look.notified),
 )
 """Messages of before arrive now."""
 
@@ -235,7 +235,7 @@ AS_A_WHEN: Mapping[str, str] = {
 
 
 def _sentences(*acts: Act) -> frozenset[str]:
-    return frozenset(one.sentence for one in acts)
+    return frozenset(act.sentence for act in acts)
 
 
 KINDS: Mapping[str, frozenset[str]] = {
@@ -245,8 +245,8 @@ KINDS: Mapping[str, frozenset[str]] = {
     "the warehouse takes or returns money": _sentences(*WITH_THE_MONEY),
     "the warehouse edits the order": _sentences(*WITH_THE_LINES),
     "stock is counted or synced": _sentences(*WITH_THE_STOCK),
-    "calls meet with trouble": _sentences(*WITH_THE_ORDER, *TROUBLES),
-    "messages meet with misfortune": _sentences(*ON_THE_WAY),
+    "calls meet faults": _sentences(*WITH_THE_ORDER, *TROUBLES),
+    "messages meet faults": _sentences(*ON_THE_WAY),
     "messages arrive late or again": _sentences(*ONCE_MORE),
     "one side goes down or comes up": frozenset(sentence for pair in OUTAGES for sentence in pair),
     "the engine ends and begins again": _sentences(*RESTARTS),

@@ -40,9 +40,9 @@ def main() -> None:
     if options.pids:
         child = subprocess.Popen([sys.executable, "-c", DEAF])
         options.pids.write_text(f"{os.getpid()} {child.pid}")
-    told = {name: os.environ.get(name) for name in TOLD}
+    said = {name: os.environ.get(name) for name in TOLD}
     secrets = all(os.environ.get(name) for name in ("ORDO_EVENTS_SECRET", "ENGINE_ENCRYPTION_KEY"))
-    sys.stdout.write(json.dumps({**told, "has its secrets": secrets}) + "\n")
+    sys.stdout.write(json.dumps({**said, "has its secrets": secrets}) + "\n")
     sys.stdout.flush()
     if options.silent:
         signal.pause()

@@ -29,10 +29,10 @@ def test_a_bug_of_a_simulator_after_the_steps_is_reported_like_any_failure(tmp_p
     )
     assert ran.returncode == 1, ran.stdout + ran.stderr
     (folder,) = (tmp_path / "report" / "failures").iterdir()
-    told = (folder / "difference.txt").read_text()
-    assert "  step: after the last step\n" in told
-    assert "- the simulators to keep their own contracts\n" in told
-    assert "+ there is a bug of the simulator: our answer breaks the contract of " in told
+    said = (folder / "difference.txt").read_text()
+    assert "  step: after the last step\n" in said
+    assert "- the simulators to keep their own contracts\n" in said
+    assert "+ there is a bug of the simulator: our answer breaks the contract of " in said
     assert "step: after the last step" in (tmp_path / "report" / "summary.md").read_text()
     for side in ("ordo", "flourish"):
         assert json.loads((folder / f"state-{side}.json").read_text())

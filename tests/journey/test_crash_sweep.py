@@ -24,6 +24,6 @@ def test_a_place_that_no_story_leads_to_is_named() -> None:
     """Which functions commit is read from the source, and what can wait to be done from its tables."""
     missed = never_met([Point(what="commit queue.work_loop:WorkLoop._step post_order")])
     assert "receive.receive_ordo_event:receive_ordo_event" in missed
-    assert "queue.work_loop:_settle" in missed
+    assert "queue.work_loop:_apply" in missed
     assert "sweep_orders" in missed
     assert not {"jobs.work_loop:_step", "post_order"} & set(missed)

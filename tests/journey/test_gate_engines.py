@@ -40,11 +40,11 @@ def test_an_engine_is_started_told_everything_and_ended_with_its_children(tmp_pa
     pids = tmp_path / "pids"
     ran = gate(tmp_path, "-k", "license", "-n", "2", "--engine-cmd", f"{STAND_IN} --stubborn --pids {pids}")
     assert "capabilities: none" in ran.stdout
-    told = json.loads((tmp_path / "report" / "engine.log").read_text().splitlines()[0])
-    assert all(told.values())
-    assert told["ENGINE_PUBLIC_URL"] == f"http://127.0.0.1:{told['ENGINE_PORT']}"
+    said = json.loads((tmp_path / "report" / "engine.log").read_text().splitlines()[0])
+    assert all(said.values())
+    assert said["ENGINE_PUBLIC_URL"] == f"http://127.0.0.1:{said['ENGINE_PORT']}"
     assert all(is_gone(int(pid)) for pid in pids.read_text().split())
-    assert not Path(told["ENGINE_DATA_DIR"]).exists()
+    assert not Path(said["ENGINE_DATA_DIR"]).exists()
 
 
 def test_what_an_engine_lacks_is_skipped(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_an_engine_that_runs_already(tmp_path: Path) -> None:
     """It is judged where it is and left running; nobody can restart it, so that is skipped."""
     flourish, ordo, port = (port_outside_automatic_range() for _ in range(3))
     url = f"http://127.0.0.1:{port}"
-    told = {
+    said = {
         "FLOURISH_URL": f"http://127.0.0.1:{flourish}",
         "ORDO_URL": f"http://127.0.0.1:{ordo}",
         "ENGINE_PORT": str(port),
@@ -148,7 +148,7 @@ def test_an_engine_that_runs_already(tmp_path: Path) -> None:
         "ENGINE_HTTP_TIMEOUT": "1",
         "ORDO_EVENTS_SECRET": SECRET,
     }
-    with subprocess.Popen(shlex.split(PROGRAM), env={**os.environ, **told}) as engine:
+    with subprocess.Popen(shlex.split(PROGRAM), env={**os.environ, **said}) as engine:
         try:
             where = ("--flourish-port", str(flourish), "--ordo-port", str(ordo), "--engine-url", url)
             ran = gate(

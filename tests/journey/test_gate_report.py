@@ -94,7 +94,7 @@ def test_the_page_shows_results_by_feature_and_by_rule(ran: Ran) -> None:
         for row in ran.page.one("section", id="features").all("tr")
         if list(row.all("a"))
     }
-    assert set(lines) == {"API keys", "Partial payment ignored", "News in bad weather"}
+    assert set(lines) == {"API keys", "Partial payment ignored", "Updates over an unreliable network"}
     assert next(lines["Partial payment ignored"].all("span")).text == "failed"
     rule = ran.page.one("tr", id="O9")
     assert [next(rule.all("span")).text, *(cell.text for cell in rule.all("td", kind="r"))][:4] == [
@@ -129,9 +129,9 @@ def test_the_page_shows_every_scenario_with_its_steps_and_its_traffic(ran: Ran) 
 def test_the_drawing_tells_the_story(ran: Ran) -> None:
     """Requests, events, webhooks and transitions, between the five who have a part in it, under the steps."""
     article = next(ran.page.all("article"))
-    told = [text.text for text in article.one("svg").all("text")]
+    said = [text.text for text in article.one("svg").all("text")]
     for part in ("Seller", "Ordo", "Engine", "Flourish", "Warehouse"):
-        assert part in told
+        assert part in said
     for what in (
         "confirmed the order → 202",
         "event order.confirmed → 202",
@@ -143,12 +143,12 @@ def test_the_drawing_tells_the_story(ran: Ran) -> None:
         "the order stayed Shipped, payment Awaiting Payment to Partially Paid",
         "order O-10001 went from Delivered to Paid",
     ):
-        assert what in told
+        assert what in said
     order = [
-        told.index(what) for what in ("recorded a payment → 200", "order O-10001 went from Delivered to Paid")
+        said.index(what) for what in ("recorded a payment → 200", "order O-10001 went from Delivered to Paid")
     ]
     assert order == sorted(order)
-    step = next(index for index, text in enumerate(told) if text.startswith("When the warehouse records"))
+    step = next(index for index, text in enumerate(said) if text.startswith("When the warehouse records"))
     assert step < order[0]
 
 

@@ -9,50 +9,51 @@ import pytest
 
 from harness.clients.tenant import enter_tenant
 from harness.clients.wire import open_session
-from harness.demo import acts as demo_acts
-from harness.demo.stage import Stage
+from harness.demo import actions
+from harness.demo.state import Demo
 from harness.errors import WrongUsageError
 from harness.lab import saved_lab
 from harness.lab.demo_tenants import DemoTenants, make_demo_tenants
 from harness.lab.lab import EngineSettings, Lab, start_lab
 from harness.lab.saved_lab import move_engine_clocks, put_back, read_saved_lab, save_lab
+from harness.steps.context.scenario_context import OrderUnderTest
 from sim_kernel import control_api
 
 
-def connect_and_order(stage: Stage) -> None:
+def connect_and_order(demo: Demo) -> None:
     """Both sides connected, the inventory synced, an order on net terms awaiting delivery."""
-    demo_acts.add_items(stage)
-    demo_acts.add_brand(stage)
-    demo_acts.add_license(stage)
-    demo_acts.generate_key(stage)
-    demo_acts.connect(stage)
-    demo_acts.add_webhook(stage)
-    demo_acts.sync(stage)
-    demo_acts.make_net_terms_order(stage)
-    demo_acts.confirm(stage)
-    stage.settle()
+    actions.add_items(demo)
+    actions.add_brand(demo)
+    actions.add_license(demo)
+    actions.generate_key(demo)
+    actions.connect(demo)
+    actions.add_webhook(demo)
+    actions.sync(demo)
+    actions.make_net_terms_order(demo)
+    actions.confirm(demo)
+    demo.context.settle()
 
 
 def keep(path: Path, lab: Lab) -> tuple[DemoTenants, str]:
     """Bring a lab to an order under way and keep it; the worlds and the order's id."""
-    worlds = make_demo_tenants(lab, items=3, seed=5)
+    tenants = make_demo_tenants(lab, items=3, seed=5)
     with open_session() as session:
-        stage = Stage(world=enter_tenant(lab, session, worlds.flourish, worlds.ordo))
-        connect_and_order(stage)
-        assert stage.ordo_order.status == "Awaiting Delivery"
-        stage.world.surroundings.advance(timedelta(hours=3))
-    save_lab(path, lab, worlds)
-    return worlds, stage.order_id
+        demo = Demo.begin(enter_tenant(lab, session, tenants.flourish, tenants.ordo))
+        connect_and_order(demo)
+        assert demo.context.in_ordo().status == "Awaiting Delivery"
+        demo.context.tenant.surroundings.advance(timedelta(hours=3))
+    save_lab(path, lab, tenants)
+    return tenants, demo.context.order.order_id
 
 
 def test_restored_lab_goes_on_on_other_ports(tmp_path: Path) -> None:
     """An order placed before is shipped after: webhooks, credentials and links have moved along."""
     path = tmp_path / "lab.zip"
     with start_lab() as lab:
-        worlds, order_id = keep(path, lab)
+        tenants, order_id = keep(path, lab)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     saved = read_saved_lab(path)
-    assert saved.tenants == worlds
+    assert saved.tenants == tenants
     settings = EngineSettings(encryption_key=saved.encryption_key)
     with (
         start_lab(settings=settings, before_engine=lambda lab: put_back(saved, lab)) as moved,
@@ -60,17 +61,18 @@ def test_restored_lab_goes_on_on_other_ports(tmp_path: Path) -> None:
     ):
         move_engine_clocks(saved, moved)
         assert moved.engine_url != lab.engine_url
-        stage = Stage(world=enter_tenant(moved, session, worlds.flourish, worlds.ordo), order_id=order_id)
-        assert stage.ordo_order.status == "Awaiting Delivery"
-        demo_acts.allocate(stage)
-        demo_acts.ship(stage)
-        stage.settle()
-        assert stage.ordo_order.status == "Delivered"
-        demo_acts.make_cash_order(stage)
-        demo_acts.confirm(stage)
-        stage.settle()
-        assert stage.ordo_order.status == "Awaiting Delivery"
-        assert len(stage.flourish_orders()) == 1
+        demo = Demo.begin(enter_tenant(moved, session, tenants.flourish, tenants.ordo))
+        demo.context.orders.append(OrderUnderTest(order_id=order_id))
+        assert demo.context.in_ordo().status == "Awaiting Delivery"
+        actions.allocate(demo)
+        actions.ship(demo)
+        demo.context.settle()
+        assert demo.context.in_ordo().status == "Delivered"
+        actions.make_cash_order(demo)
+        actions.confirm(demo)
+        demo.context.settle()
+        assert demo.context.in_ordo().status == "Awaiting Delivery"
+        assert len(demo.context.all_in_flourish()) == 1
 
 
 def test_a_lab_may_be_larger_than_what_is_taken_over_http(
@@ -95,21 +97,21 @@ def test_a_lab_that_could_not_be_brought_back_is_not_kept(
     path = tmp_path / "lab.zip"
     path.write_text("an older one")
     with start_lab() as lab:
-        worlds = make_demo_tenants(lab, items=3, seed=5)
+        tenants = make_demo_tenants(lab, items=3, seed=5)
         with pytest.raises(WrongUsageError, match=r"--save .*too large to be brought back"):
-            save_lab(path, lab, worlds)
+            save_lab(path, lab, tenants)
     assert path.read_text() == "an older one"
 
 
-@pytest.mark.parametrize("spoilt", ['{"kept": 1, "world": {}}', '{"kept": ' + "[" * 500 + "]" * 500 + "}"])
-def test_a_state_that_no_simulator_takes_is_wrong_usage(spoilt: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("broken", ['{"kept": 1, "world": {}}', '{"kept": ' + "[" * 500 + "]" * 500 + "}"])
+def test_a_state_that_no_simulator_takes_is_wrong_usage(broken: str, tmp_path: Path) -> None:
     """A file that was edited is told in a line, and no lab starts."""
     path, edited = tmp_path / "lab.zip", tmp_path / "edited.zip"
     with start_lab() as lab:
         save_lab(path, lab, make_demo_tenants(lab, items=1, seed=5))
     with zipfile.ZipFile(path) as archive, zipfile.ZipFile(edited, "w") as changed:
         for name in archive.namelist():
-            changed.writestr(name, f"[{spoilt}]" if name == "flourish.json" else archive.read(name))
+            changed.writestr(name, f"[{broken}]" if name == "flourish.json" else archive.read(name))
     saved = read_saved_lab(edited)
     with (
         pytest.raises(WrongUsageError, match="the state of flourish cannot be brought back"),

@@ -13,14 +13,14 @@ CHECKOUT = Path(__file__).parents[2]
 
 
 def counted(said: str, what: str) -> int:
-    """The number beside a line of the ledger."""
+    """The number beside a line of the audit."""
     found = re.search(rf"^\s*{re.escape(what)}\s+(\d+)\s*$", said, re.MULTILINE)
     assert found is not None, said
     return int(found[1])
 
 
 def test_a_small_soak_converges_with_zeros(tmp_path: Path) -> None:
-    """A brutal storm and two kills leave every order once on both sides."""
+    """Brutal faults and two kills leave every order once on both sides."""
     command = command_line("soak", "--orders", "12", "--seed", "3", "--storm", "brutal", "--kills", "2")
     ran = run_program(*command, cwd=tmp_path, longest=300)
     assert ran.returncode == 0, ran.stdout + ran.stderr
@@ -33,7 +33,7 @@ def test_a_small_soak_converges_with_zeros(tmp_path: Path) -> None:
 
 
 def test_an_engine_that_sends_twice_does_not_pass() -> None:
-    """The ledger counts what it doubled, names some, and the exit code says so."""
+    """The audit counts what it doubled, names some, and the exit code says so."""
     wrong = shlex.join(
         [sys.executable, "-m", "tests.mutants.wrong_engine", "posts again after a lost response"]
     )

@@ -153,10 +153,10 @@ def main(part: str, processes: int) -> None:
                 results.append(seen)
                 if number % 50 == 0:
                     console.print(f"{number} of {len(changes)}, {results.count(Noticed.NOBODY)} unnoticed")
-    sys.exit(tell(console, list(zip(changes, results, strict=True))))
+    sys.exit(say(console, list(zip(changes, results, strict=True))))
 
 
-def tell(console: Console, results: list[tuple[CoreChange, Noticed]]) -> int:
+def say(console: Console, results: list[tuple[CoreChange, Noticed]]) -> int:
     """Print who noticed how many, the score and what is left; the exit code."""
     explained = equivalents()
     unnoticed = [change for change, seen in results if seen is Noticed.NOBODY]

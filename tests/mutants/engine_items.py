@@ -8,7 +8,7 @@ from integration_engine.core.catalogue import LeftOutReason
 from tests.mutants.engine_sync import pardon
 from tests.mutants.mutant import Mutant, instead
 
-_REFRESH = "integration_engine.work.refresh_item:refresh_item"
+_REFRESH = "integration_engine.work.item_work:refresh_item"
 _REPORT = "integration_engine.work.sync_inventory:report_of"
 
 
@@ -98,7 +98,7 @@ MUTANTS = (
             pardon(
                 LeftOutReason.NO_BRAND,
                 LeftOutReason.BRAND_MISMATCH,
-                where="integration_engine.work.refresh_item",
+                where="integration_engine.work.item_work",
             ),
         ),
         first="keeps its quantity",

@@ -7,11 +7,12 @@ from integration_engine.core.ordo_status import (
     OrderStatus,
     OrdoStatus,
     PaymentStatus,
+    Terms,
     UnknownFlourishStatusError,
 )
 from integration_engine.errors import OrdoRefusedError
 from integration_engine.flourish.answers import parse_order
-from tests.mutants.engine_statuses import goes_from, never_closed
+from tests.mutants.engine_statuses import goes_from, means, never_closed
 from tests.mutants.mutant import Change, Mutant, instead
 
 _CORE = "integration_engine.core"
@@ -86,6 +87,15 @@ def lenient(kind: str, known: OrderStatus | PaymentStatus) -> Change:
     return instead(f"{_CORE}.ordo_status:parse_{kind}", make)
 
 
+def _without_completed(original: Any) -> Any:
+    def parse(value: str) -> Any:
+        if value == OrderStatus.COMPLETED:
+            raise UnknownFlourishStatusError("order_status", value)
+        return original(value)
+
+    return parse
+
+
 def _capitalised(original: Any) -> Any:
     return lambda value: original(value.title())
 
@@ -132,6 +142,24 @@ MUTANTS = (
         breaks=("O18",),
         consequence="A status that nobody knows goes by unseen.",
         changes=(lenient("order_status", OrderStatus.CREATED),),
+    ),
+    Mutant(
+        name="does not know Completed",
+        breaks=("O19",),
+        consequence="A net terms order that was completed is never Paid.",
+        changes=(instead(f"{_CORE}.ordo_status:parse_order_status", _without_completed),),
+    ),
+    Mutant(
+        name="takes Completed for paid",
+        breaks=("O19",),
+        consequence="Nobody collects the money of an order that was completed.",
+        changes=(means(OrdoStatus.PAID, Terms.NET_TERMS, frozenset({OrderStatus.COMPLETED})),),
+    ),
+    Mutant(
+        name="takes Completed for an order still open",
+        breaks=("O19",),
+        consequence="A cash order whose shipment was missed awaits its delivery for good.",
+        changes=(means(OrdoStatus.AWAITING_DELIVERY, Terms.CASH, frozenset({OrderStatus.COMPLETED})),),
     ),
     Mutant(
         name="maps an unknown payment status to Paid",

@@ -24,7 +24,7 @@ def pardon(*reasons: LeftOutReason, where: str = "integration_engine.core.catalo
 
         return judged
 
-    return instead(f"{where}:left_out_reason", make, only_here=where.endswith("refresh_item"))
+    return instead(f"{where}:left_out_reason", make, only_here=where.endswith("item_work"))
 
 
 def _with_stock_only(original: Any) -> Any:

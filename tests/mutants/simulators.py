@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 
+from sim_flourish.events import InventoryChanged, ItemChanged
 from sim_flourish.model.payment_status import PaymentStatus
 from sim_flourish.model.webhook_endpoints import EVENT_OF_RESOURCE
 from sim_ordo.model.order_status import LABELS, OrderEvent, OrderStatus
@@ -52,13 +53,14 @@ def _paid_by_a_part(original: Any) -> Any:
     return status
 
 
-def _told_as_inventory(_original: Any) -> Any:
-    def tell(tenant: Any, _action: object, item: Any) -> None:
-        from sim_flourish.inventory.webhook import publish_inventory_changed
+def _published_as_inventory(original: Any) -> Any:
+    def publish(self: Any, tenant: Any, event: Any) -> None:
+        if isinstance(event, ItemChanged):
+            facility_id = next(iter(tenant.world.facilities))
+            event = InventoryChanged(facility_id=facility_id, item_ids=(event.item.item_id,))
+        original(self, tenant, event)
 
-        publish_inventory_changed(tenant, next(iter(tenant.world.facilities)), [item.item_id])
-
-    return tell
+    return publish
 
 
 def _any_key(original: Any) -> Any:
@@ -193,7 +195,7 @@ MUTANTS = (
         name="Flourish takes an edit of an item for a change of its inventory",
         breaks=("I5",),
         consequence="An edit reaches Ordo before anybody has synced.",
-        changes=(instead("sim_flourish.inventory.webhook:publish_item_changed", _told_as_inventory),),
+        changes=(instead("sim_flourish.webhooks.delivery:Publisher.__call__", _published_as_inventory),),
     ),
     Mutant(
         name="Flourish's shipments leave their orders behind",

@@ -76,8 +76,8 @@ def lab_of_processes(
     Without a server that process works in a file, and must have the role `all`.
     """
     first = shlex.join(command_line("engine", "--role", role))
-    told = 'DATABASE_URL="${ENGINE_DATABASE_URL:-sqlite:///$ENGINE_DATA_DIR/engine.sqlite3}"'
-    command = shlex.join(["sh", "-c", f"{told} exec {first}"])
+    variable = 'DATABASE_URL="${ENGINE_DATABASE_URL:-sqlite:///$ENGINE_DATA_DIR/engine.sqlite3}"'
+    command = shlex.join(["sh", "-c", f"{variable} exec {first}"])
     with ExitStack() as running:
         lab = running.enter_context(
             start_lab(

@@ -27,10 +27,10 @@ def test_three_workers_that_are_killed_place_every_order_once(workers: Workers) 
     killed = 0
     with open_session() as session:
         seller = Seller.begin(workers.lab, session, seed="many", orders=ORDERS, acted=lambda: None)
-        most = seller.acts_left
-        while seller.acts_left and not limit.passed():
+        most = seller.actions_left
+        while seller.actions_left and not limit.passed():
             seller.play_round()
-            if killed < KILLS and seller.acts_left < most * (KILLS - killed) / (KILLS + 1):
+            if killed < KILLS and seller.actions_left < most * (KILLS - killed) / (KILLS + 1):
                 workers.kill(rng.randrange(WORKERS))
                 workers.start()
                 killed += 1
@@ -41,7 +41,7 @@ def test_three_workers_that_are_killed_place_every_order_once(workers: Workers) 
         audit = OrderAudit.of(seller.audited_orders())
     assert killed == KILLS
     assert [finding for finding in GRAVE if audit.findings[finding]] == []
-    assert (seller.acts_left, audit.confirmed, audit.unfinished) == (0, ORDERS, 0)
+    assert (seller.actions_left, audit.confirmed, audit.unfinished) == (0, ORDERS, 0)
 
 
 def test_what_a_receiver_took_in_is_worked_off_by_a_worker(workers: Workers) -> None:
@@ -54,9 +54,9 @@ def test_what_a_receiver_took_in_is_worked_off_by_a_worker(workers: Workers) -> 
         assert workers.running[0].wait(PATIENCE) == 0
         workers.kill(0)
         context = seller.context
-        life = seller.to_come[0]
-        while life.order_id == "" or context.ordo.rep.order(life.order_id).revision == 0:
-            assert life.go_on(None)
+        lifecycle = seller.to_come[0]
+        while lifecycle.order_id == "" or context.ordo.rep.order(lifecycle.order_id).revision == 0:
+            assert lifecycle.perform_next(None)
         assert context.ordo.control.settle(5).settled
         pending = healthz(web)["pending"]
         assert pending["due"] == 1

@@ -67,20 +67,20 @@ class _Opened:
     @property
     def properties(self) -> dict[str, Mapping[str, Json]]:
         """The fields that are described."""
-        return {name: schema for one in self.every("properties") for name, schema in one.items()}
+        return {name: schema for own in self.every("properties") for name, schema in own.items()}
 
     @property
     def options(self) -> Sequence[Mapping[str, Json]]:
         """The forms of which one has to fit."""
-        return next((one for keyword in _OPTIONS for one in self.every(keyword)), ())
+        return next((options for keyword in _OPTIONS for options in self.every(keyword)), ())
 
     @property
     def is_closed(self) -> bool:
         """Whether other fields are not allowed."""
         return any(
-            one is False
+            allowed is False
             for keyword in ("additionalProperties", "unevaluatedProperties")
-            for one in self.every(keyword)
+            for allowed in self.every(keyword)
         )
 
 
@@ -94,7 +94,7 @@ class Described:
     def fields(self, schema: Mapping[str, Json]) -> frozenset[Field]:
         """Every field that a schema describes, those of all its forms too."""
         found: set[Field] = set()
-        self._collect(self._open(schema, Field(schema="", path="")), found, frozenset())
+        self._collect(schema, Field(schema="", path=""), found, frozenset())
         return frozenset(found)
 
     def look(self, schema: Mapping[str, Json], value: Json) -> Iterator[Seen]:
@@ -102,7 +102,7 @@ class Described:
         whole = Field(schema="", path="")
         found = list(self._look(schema, whole, value))
         yield from found
-        if not any(one.differs for one in found) and not self._obeys(schema, value):
+        if not any(look.differs for look in found) and not self._obeys(schema, value):
             opened = self._open(schema, whole)
             yield Seen(
                 field=opened.field, kind=kind_of(value), differs="breaks a rule that is no field's own"
@@ -115,18 +115,18 @@ class Described:
         elif isinstance(value, dict) and opened.properties:
             yield from self._look_into(opened, value)
         elif isinstance(value, list) and (items := next(opened.every("items"), None)):
-            for one in value:
-                yield from self._look(items, opened.field.inner("[]"), one)
+            for entry in value:
+                yield from self._look(items, opened.field.inner("[]"), entry)
         elif not self._obeys(schema, value):
             yield Seen(field=opened.field, kind=kind_of(value), differs=self._difference(schema, value))
 
     def _look_into(self, opened: _Opened, value: Mapping[str, Json]) -> Iterator[Seen]:
-        required = {name for one in opened.every("required") for name in one}
+        required = {name for names in opened.every("required") for name in names}
         for name, schema in opened.properties.items():
             field = opened.field.inner(name)
             if name in value:
                 inner = list(self._look(schema, field, value[name]))
-                if not any(one.field == field for one in inner):
+                if not any(look.field == field for look in inner):
                     yield Seen(field=field, kind=kind_of(value[name]))
                 yield from inner
             elif name in required:
@@ -136,33 +136,29 @@ class Described:
             kind = kind_of(value[name])
             yield Seen(field=opened.field.inner(shown), kind=kind, differs=kind, is_addition=True)
 
-    def _collect(self, opened: _Opened, found: set[Field], above: frozenset[str]) -> None:
-        for name, schema in opened.properties.items():
-            field = opened.field.inner(name)
-            found.add(field)
-            self._collect_inner(schema, field, found, above)
-        for items in opened.every("items"):
-            self._collect_inner(items, opened.field.inner("[]"), found, above)
-        for option in opened.options:
-            self._collect_inner(option, opened.field, found, above)
-
-    def _collect_inner(
+    def _collect(
         self, schema: Mapping[str, Json], field: Field, found: set[Field], above: frozenset[str]
     ) -> None:
         opened = self._open(schema, field)
-        if opened.field.schema not in above or opened.field.schema == field.schema:
-            self._collect(opened, found, above | {opened.field.schema})
+        if opened.field.schema in above and opened.field.schema != field.schema:
+            return
+        inner = [(opened.field.inner(name), schema) for name, schema in opened.properties.items()]
+        found.update(field for field, _ in inner)
+        inner += [(opened.field.inner("[]"), items) for items in opened.every("items")]
+        inner += [(opened.field, option) for option in opened.options]
+        for field, schema in inner:
+            self._collect(schema, field, found, above | {opened.field.schema})
 
     def _open(self, schema: Mapping[str, Json], field: Field) -> _Opened:
         """Follows references; one to an object of its own makes the fields that object's."""
         parts: list[Mapping[str, Json]] = [schema]
         inner = [{"$ref": schema["$ref"]}] if "$ref" in schema else list(schema.get("allOf", ()))
-        for one in inner:
-            if "$ref" not in one:
-                opened = self._open(one, field)
+        for part in inner:
+            if "$ref" not in part:
+                opened = self._open(part, field)
             else:
-                target = self._at(one["$ref"])
-                owner = Field(schema=_name(one["$ref"]), path="") if _has_fields(target) else field
+                target = self._at(part["$ref"])
+                owner = Field(schema=_name(part["$ref"]), path="") if _has_fields(target) else field
                 opened = self._open(target, owner)
             parts += opened.parts
             field = opened.field
@@ -205,7 +201,7 @@ class Described:
     def _words(self, schema: Mapping[str, Json]) -> str:
         opened = self._open(schema, Field(schema="", path=""))
         if opened.options:
-            return " or ".join(dict.fromkeys(self._words(one) for one in opened.options))
+            return " or ".join(dict.fromkeys(self._words(option) for option in opened.options))
         for choices in opened.every("enum"):
             return f"one of {', '.join(map(str, choices))}"
         for constant in opened.every("const"):
@@ -216,7 +212,7 @@ class Described:
             .replace("string", "text")
             .replace("array", "list")
         )
-        described = next((one.rstrip(".") for one in opened.every("description")), "")
+        described = next((text.rstrip(".") for text in opened.every("description")), "")
         rule = next(opened.every("format"), None) or next(opened.every("pattern"), None)
         return f"{words} ({described or rule})" if rule else words
 
@@ -231,12 +227,11 @@ def _references(schema: Json) -> Iterator[str]:
             yield reference
         schema = list(schema.values())
     if isinstance(schema, list):
-        for one in schema:
-            yield from _references(one)
+        for inner in schema:
+            yield from _references(inner)
 
 
 def kind_of(value: Json) -> str:
-    """The kind of a JSON value."""
     return _KINDS[type(value)]
 
 
@@ -257,7 +252,7 @@ def _seen(parts: Sequence[Mapping[str, Json]], value: Json) -> str:
 
 def _has_fields(schema: Mapping[str, Json]) -> bool:
     return "properties" in schema or any(
-        _has_fields(one) for one in schema.get("allOf", ()) if "$ref" not in one
+        _has_fields(part) for part in schema.get("allOf", ()) if "$ref" not in part
     )
 
 

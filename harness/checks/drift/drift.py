@@ -16,8 +16,7 @@ from urllib.parse import quote
 from foundation.service_description import description
 from harness.checks.drift.described import Described, Field, Seen, kind_of
 from harness.checks.drift.flourish_reader import Answer, BudgetSpentError, FlourishReader, Query, Scheme
-from harness.checks.drift.page import Page, Values, page_of
-from harness.checks.drift.readable import Link, Read, reads, value_at
+from harness.checks.drift.readable import Link, Page, Read, Values, page_of, reads, value_at
 from harness.checks.drift.tally import Drift, OperationTally, Verdict
 from harness.errors import CouldNotCheckError
 
@@ -28,7 +27,7 @@ _LIMIT = "limit"
 _PAGE = (_LIMIT, "50")
 _SINGLES = 2  # how many of a list's rows are read one by one
 _SHARE = 5  # of the requests, one in so many may go to third and later pages
-_NOBODYS_ID = "an-id-that-nobody-has"
+_UNKNOWN_ID = "an-id-that-nobody-has"
 _REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 
@@ -50,13 +49,13 @@ class Walk:
         self._facility_id = facility_id
         self._rows: dict[str, list[Json]] = {}
         self._pages: deque[Page] = deque()
-        self._ways: dict[str, list[Values]] = {}
-        self._of_nobody = next(one for one in self._reads if _tells_what_is_missing(one))
-        schemas = [one.schemas.get(HTTPStatus.OK) for one in self._reads]
-        schemas.append(self._of_nobody.schemas[HTTPStatus.NOT_FOUND])
-        fields = [self._described.fields(one) for one in schemas if one is not None]
-        self._tallies = {one.operation_id: OperationTally(title=one.title) for one in self._reads}
-        self._missing = OperationTally(title=f"{self._of_nobody.title} of an id that nobody has")
+        self._linked: dict[str, list[Values]] = {}
+        self._by_unknown_id = next(read for read in self._reads if _tells_what_is_missing(read))
+        schemas = [read.schemas.get(HTTPStatus.OK) for read in self._reads]
+        schemas.append(self._by_unknown_id.schemas[HTTPStatus.NOT_FOUND])
+        fields = [self._described.fields(schema) for schema in schemas if schema is not None]
+        self._tallies = {read.operation_id: OperationTally(title=read.title) for read in self._reads}
+        self._missing = OperationTally(title=f"{self._by_unknown_id.title} of an id that nobody has")
         operations = [*self._tallies.values(), self._missing]
         self.drift = Drift(described=frozenset().union(*fields), operations=operations)
 
@@ -67,10 +66,10 @@ class Walk:
             CouldNotCheckError: nobody answers, or the credentials are refused.
         """
         try:
-            self._greet()
+            self._identify()
             for read in self._reads:
                 self._call_some(read)
-            self._ask_for_nobody()
+            self._ask_by_unknown_id()
             if not self._pages:
                 self._make_a_short_page()
             self._turn_pages()
@@ -79,9 +78,9 @@ class Walk:
         self.drift.requests = self._reader.requests
         return self.drift
 
-    def _greet(self) -> None:
-        """Finds a way of identification that is taken; both are described, so a refused one has drifted."""
-        facilities = next(one for one in self._reads if one.template == FACILITIES)
+    def _identify(self) -> None:
+        """Finds a scheme of authentication that is accepted; both are described, so a refusal is drift."""
+        facilities = next(read for read in self._reads if read.template == FACILITIES)
         taken: list[Scheme] = []
         for scheme in self._reader.credentials.schemes:
             answer = self._reader.get(facilities.path, (_PAGE,), scheme=scheme)
@@ -101,8 +100,8 @@ class Walk:
         if not taken:
             raise CouldNotCheckError(f"the credentials are refused at {self._reader.origin}")
         rows = self._rows.get(FACILITIES, [])
-        active = [one for one in rows if isinstance(one, dict) and one.get("active") is not False]
-        self._facility_id = self._facility_id or next((value_at(one, "id") for one in active or rows), None)
+        active = [row for row in rows if isinstance(row, dict) and row.get("active") is not False]
+        self._facility_id = self._facility_id or next((value_at(row, "id") for row in active or rows), None)
 
     def _call_some(self, read: Read) -> None:
         """A list once, what is listed once or twice; what nothing leads to is said to be not there."""
@@ -115,10 +114,10 @@ class Walk:
         if read.needs_facility and self._facility_id is None:
             tally.found.append((Verdict.NOTHING_THERE, "there is no facility to ask for"))
             return
-        ways = self._ways_to(read)
-        if not ways:
+        found = self._values_for(read)
+        if not found:
             tally.found.append((Verdict.NOTHING_THERE, "nothing was listed that leads there"))
-        for values in ways:
+        for values in found:
             query: Query = (_PAGE,) if _LIMIT in read.takes else ()
             self._note(read, self._get(read, query, values), values)
 
@@ -126,16 +125,16 @@ class Walk:
         facility = self._facility_id if read.needs_facility else None
         return self._reader.get(_path(read, values), query, facility_id=facility)
 
-    def _ways_to(self, read: Read) -> Sequence[Values]:
+    def _values_for(self, read: Read) -> Sequence[Values]:
         """Values for what stands in the path: what links lead to, or else what the list above it lists."""
         if not read.needed_in_path:
             return [{}]
-        if ways := self._ways.get(read.operation_id):
-            return ways[:_SINGLES]
+        if linked := self._linked.get(read.operation_id):
+            return linked[:_SINGLES]
         name, *more = read.needed_in_path
         above = [] if more else self._rows.get(read.template.partition("/{")[0], [])
         listed = [value_at(row, name) or value_at(row, "id") for row in above]
-        return [{name: one} for one in listed if one][:_SINGLES]
+        return [{name: found} for found in listed if found][:_SINGLES]
 
     def _note(self, read: Read, answer: Answer, values: Values) -> None:
         """Takes down what an answer shows, and where it leads."""
@@ -149,7 +148,7 @@ class Walk:
         if (page := page_of(read, values, answer.value)) is not None:
             self._pages.append(page)
         for link in read.links:
-            self._ways.setdefault(link.operation_id, []).extend(_followed(link, answer.value, values))
+            self._linked.setdefault(link.operation_id, []).extend(_followed(link, answer.value, values))
 
     def _judged(
         self, read: Read, answer: Answer, *, expected: int = HTTPStatus.OK, place: str = ""
@@ -175,15 +174,15 @@ class Walk:
             (Verdict.NOTHING_THERE, "no rows") if answer.value.get("data") == [] else (Verdict.CONFORMS, "")
         )
 
-    def _ask_for_nobody(self) -> None:
+    def _ask_by_unknown_id(self) -> None:
         """Asks for something that is not there: an error has its described shape, too."""
-        read, found = self._of_nobody, self._missing.found
-        answer = self._get(read, (), dict.fromkeys(read.needed_in_path, _NOBODYS_ID))
+        read, found = self._by_unknown_id, self._missing.found
+        answer = self._get(read, (), dict.fromkeys(read.needed_in_path, _UNKNOWN_ID))
         found.append(self._judged(read, answer, expected=HTTPStatus.NOT_FOUND, place=self._missing.title))
 
     def _turn_pages(self) -> None:
         """Every list's second page; then, list by list, further ones, as long as their share lasts."""
-        further = deque(page for one in self._pages if (page := self._turn(one)) is not None)
+        further = deque(page for first in self._pages if (page := self._turn(first)) is not None)
         last = self._reader.requests + self._reader.most_requests // _SHARE
         while further and self._reader.requests < last:
             if (page := self._turn(further.popleft())) is not None:
@@ -200,7 +199,7 @@ class Walk:
         self._tallies[read.operation_id].found.append(self._judged(read, answer))
         if answer.status != HTTPStatus.OK:
             return None
-        if not page.goes_on_with(answer.value):
+        if not page.continues_with(answer.value):
             self._differs(read, "does not go on where the page ended")
             return None
         return page_of(read, page.values, answer.value)
@@ -220,9 +219,9 @@ class Walk:
         self._tallies[read.operation_id].found.append((Verdict.DRIFTED, f"the link to the next page {how}"))
 
     def _give_up(self, why: str) -> None:
-        for one in self.drift.operations:
-            if not one.found:
-                one.found.append((Verdict.NOT_CHECKED, why))
+        for operation in self.drift.operations:
+            if not operation.found:
+                operation.found.append((Verdict.NOT_CHECKED, why))
 
 
 def _tells_what_is_missing(read: Read) -> bool:

@@ -61,10 +61,10 @@ def fields_of_webhooks() -> Mapping[str, tuple[str, ...]]:
     """The fields of a delivery's data that the engine demands, by resource type."""
     rules = load_document(SCHEMA)["allOf"]
     return {
-        one["if"]["properties"]["resource_type"]["const"]: tuple(
-            one["then"]["properties"]["data"]["required"]
+        rule["if"]["properties"]["resource_type"]["const"]: tuple(
+            rule["then"]["properties"]["data"]["required"]
         )
-        for one in rules
+        for rule in rules
     }
 
 
@@ -72,7 +72,7 @@ class _Watched(dict[str, Json]):
     """An object that notes which of its fields are asked for, those of objects inside it too."""
 
     def __init__(self, value: Mapping[str, Json], path: str, asked: dict[str, None]) -> None:
-        super().__init__({name: _watch(one, f"{path}{name}", asked) for name, one in value.items()})
+        super().__init__({name: _watch(inner, f"{path}{name}", asked) for name, inner in value.items()})
         self._path, self._asked = path, asked
 
     def get(self, name: str, default: Json = None) -> Json:
@@ -87,14 +87,16 @@ class _Watched(dict[str, Json]):
 def _watch(value: Json, path: str, asked: dict[str, None]) -> Json:
     if isinstance(value, dict):
         return _Watched(value, f"{path}.", asked)
-    return [_watch(one, f"{path}[]", asked) for one in value] if isinstance(value, list) else value
+    return [_watch(entry, f"{path}[]", asked) for entry in value] if isinstance(value, list) else value
 
 
 def _watched(parse: Parser, example: Mapping[str, Json]) -> Iterator[str]:
     """The fields that a parser asks for; not those that only lead to further ones."""
     asked: dict[str, None] = {}
     parse(_Watched(example, "", asked))
-    return (one for one in asked if not any(other.startswith((f"{one}.", f"{one}[]")) for other in asked))
+    return (
+        field for field in asked if not any(other.startswith((f"{field}.", f"{field}[]")) for other in asked)
+    )
 
 
 def _is_relied_upon(parse: Parser, example: Mapping[str, Json], field: str) -> bool:
@@ -103,7 +105,7 @@ def _is_relied_upon(parse: Parser, example: Mapping[str, Json], field: str) -> b
     places: list[Json] = [without]
     for step in path:
         inner = [place[step] for place in places]
-        places = [one for some in inner for one in (some if isinstance(some, list) else [some])]
+        places = [place for some in inner for place in (some if isinstance(some, list) else [some])]
     for place in places:
         del place[last]
     try:

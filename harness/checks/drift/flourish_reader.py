@@ -80,7 +80,6 @@ class FlourishReader:
         self._session = urllib3.PoolManager(timeout=PATIENCE_SECONDS, retries=False, maxsize=1)
 
     def close(self) -> None:
-        """Close the connection."""
         self._session.clear()
 
     def get(

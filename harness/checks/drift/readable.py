@@ -1,12 +1,16 @@
-"""What can be read of Flourish, from its OpenAPI description: operations, and what they need to be called."""
+"""What can be read of Flourish by its OpenAPI description: operations, their needs, and pages of lists."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from foundation.contract import at_pointer
+from harness.checks.drift.flourish_reader import Query
 
 Json = Any
+Values = Mapping[str, str]
+"""What stands in the path of an operation, by the names of its parameters."""
 FACILITY = "FacilityID"
 _ROW = "$response.body#/data/0/"
 _ANSWER = "$response.body#/"
@@ -48,26 +52,26 @@ class Read:
 def reads(document: Mapping[str, Json]) -> list[Read]:
     """Every GET operation of a description that stands alone, those without anything in their path first."""
     found = [_read(document, path, item) for path, item in document["paths"].items() if "get" in item]
-    return sorted(found, key=lambda one: (len(one.needed_in_path), one.template != "/facilities"))
+    return sorted(found, key=lambda read: (len(read.needed_in_path), read.template != "/facilities"))
 
 
 def _read(document: Mapping[str, Json], template: str, item: Mapping[str, Json]) -> Read:
     operation = item["get"]
     servers = operation.get("servers") or item.get("servers") or document.get("servers", [{"url": ""}])
-    both = [*item.get("parameters", ()), *operation.get("parameters", ())]
-    parameters = [_resolved(document, one) for one in both]
-    responses = {status: _resolved(document, one) for status, one in operation["responses"].items()}
+    named: dict[str, dict[str, bool]] = {"path": {}, "query": {}, "header": {}}
+    for node in (*item.get("parameters", ()), *operation.get("parameters", ())):
+        parameter = _resolved(document, node)
+        named.setdefault(parameter["in"], {})[parameter["name"]] = parameter.get("required", False)
+    responses = {status: _resolved(document, node) for status, node in operation["responses"].items()}
     return Read(
         operation_id=operation["operationId"],
         path=servers[0]["url"].rstrip("/") + template,
         template=template,
-        needed_in_path=tuple(one["name"] for one in parameters if one["in"] == "path"),
-        needed_in_query=tuple(
-            one["name"] for one in parameters if one["in"] == "query" and one.get("required")
-        ),
-        takes=frozenset(one["name"] for one in parameters if one["in"] == "query"),
-        needs_facility=any(one["name"] == FACILITY and one.get("required") for one in parameters),
-        schemas={int(status): _schema(one) for status, one in responses.items() if status.isdecimal()},
+        needed_in_path=tuple(named["path"]),
+        needed_in_query=tuple(name for name, required in named["query"].items() if required),
+        takes=frozenset(named["query"]),
+        needs_facility=bool(named["header"].get(FACILITY)),
+        schemas={int(status): _schema(answer) for status, answer in responses.items() if status.isdecimal()},
         links=tuple(_links(responses.get("200", {}))),
     )
 
@@ -83,8 +87,8 @@ def _links(response: Mapping[str, Json]) -> Iterator[Link]:
         if "operationId" in link and expressions:
             yield Link(
                 operation_id=link["operationId"],
-                of_rows=any(one.startswith(_ROW) for one in expressions.values()),
-                pointers={name: _pointer(one) for name, one in expressions.items()},
+                of_rows=any(place.startswith(_ROW) for place in expressions.values()),
+                pointers={name: _pointer(place) for name, place in expressions.items()},
             )
 
 
@@ -109,3 +113,42 @@ def value_at(value: Json, pointer: str) -> str | None:
     if isinstance(value, str) and value:
         return value
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of a list that says that another follows."""
+
+    read: Read
+    values: Values
+    next: str
+    ended: int
+
+    def query_of_next(self, origin: str, path: str) -> Query | None:
+        """What the link asks for; None when it leads elsewhere than to the same list at the same Flourish."""
+        try:
+            place, own = urlsplit(self.next), urlsplit(origin)
+        except ValueError:  # no URL
+            return None
+        if (place.hostname, place.path) != (own.hostname, own.path + path):
+            return None
+        return parse_qsl(place.query, keep_blank_values=True)
+
+    def continues_with(self, answer: Json) -> bool:
+        """Whether the answer begins where this page ended."""
+        return isinstance(answer, dict) and _number(answer.get("meta"), "offset") == self.ended
+
+
+def page_of(read: Read, values: Values, answer: Json) -> Page | None:
+    """The page that was answered, if it says that another follows."""
+    meta = answer.get("meta") if isinstance(answer, dict) else None
+    following = meta.get("next") if isinstance(meta, dict) else None
+    if not isinstance(following, str) or not following:
+        return None
+    ended = _number(meta, "offset") + _number(meta, "count")
+    return Page(read=read, values=values, next=following, ended=ended)
+
+
+def _number(meta: Json, name: str) -> int:
+    value = meta.get(name) if isinstance(meta, dict) else None
+    return value if isinstance(value, int) else -1

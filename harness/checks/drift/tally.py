@@ -64,7 +64,7 @@ class OperationTally:
 
     @property
     def _worst(self) -> tuple[Verdict, str]:
-        worst = min(self.found, key=lambda one: _WORST_FIRST.index(one[0]), default=None)
+        worst = min(self.found, key=lambda verdict: _WORST_FIRST.index(verdict[0]), default=None)
         return worst or (Verdict.NOT_CHECKED, "not called")
 
 
@@ -83,22 +83,22 @@ class Drift:
     def note(self, seen: Iterable[Seen], place: str) -> bool:
         """Takes down one answer; whether anything in it differs, additions aside."""
         differs = False
-        for one in seen:
-            self.fields.setdefault(one.field, FieldTally()).add(one, place)
-            differs |= bool(one.differs) and not one.is_addition
+        for look in seen:
+            self.fields.setdefault(look.field, FieldTally()).add(look, place)
+            differs |= bool(look.differs) and not look.is_addition
         return differs
 
     def by_schema(self) -> Mapping[str, dict[Field, FieldTally]]:
         """The fields of each schema, also those that were never seen; schemas in alphabetical order."""
         every = self.described | self.fields.keys()
         nothing = FieldTally()
-        names = sorted({one.schema for one in every})
+        names = sorted({field.schema for field in every})
         return {
-            name: {one: self.fields.get(one, nothing) for one in sorted(every) if one.schema == name}
+            name: {field: self.fields.get(field, nothing) for field in sorted(every) if field.schema == name}
             for name in names
         }
 
     def has(self, verdict: Verdict) -> bool:
         """Whether that was said of any operation or field."""
-        said = [one.verdict for one in self.operations] + [one.verdict for one in self.fields.values()]
-        return verdict in said
+        tallies: list[FieldTally | OperationTally] = [*self.operations, *self.fields.values()]
+        return any(tally.verdict is verdict for tally in tallies)

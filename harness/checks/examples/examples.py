@@ -107,8 +107,7 @@ class Examples:
     needless_exceptions: tuple[str, ...]
 
     def of(self, verdict: Verdict) -> list[Measured]:
-        """Those with this verdict."""
-        return [one for one in self.measured if one.verdict is verdict]
+        return [example for example in self.measured if example.verdict is verdict]
 
 
 def listed_exceptions() -> Mapping[str, str]:
@@ -124,7 +123,7 @@ def examples_of(calls: Iterable[Call]) -> tuple[list[Example], list[str]]:
 
     A call that was refused shows no example of a request.
     """
-    described = [one for document in FLOURISH for one in _described(Contract.load(document))]
+    described = [operation for document in FLOURISH for operation in _described(Contract.load(document))]
     examples: list[Example] = []
     not_described: dict[str, None] = {}
     for call in calls:
@@ -140,9 +139,9 @@ def check_examples(calls: Iterable[Call]) -> Examples:
     """Measures every request and every answer that the calls show."""
     examples, not_described = examples_of(calls)
     exceptions = listed_exceptions()
-    measured = [_judged(one, exceptions) for one in examples]
-    good = {one.name for one in measured if one.verdict in _AS_DESCRIBED}
-    bad = {one.name for one in measured if one.verdict not in _AS_DESCRIBED}
+    measured = [_judged(example, exceptions) for example in examples]
+    good = {example.name for example in measured if example.verdict in _AS_DESCRIBED}
+    bad = {example.name for example in measured if example.verdict not in _AS_DESCRIBED}
     return Examples(
         measured=tuple(measured),
         not_described=tuple(not_described),
@@ -231,7 +230,7 @@ def _described(contract: Contract) -> list[_Described]:
     for (method, template), operation in contract.operations().items():
         base = _parts(contract.base_path)
         found.append((method, base + _parts(template), len(base), operation))
-    return sorted(found, key=lambda one: sum(part.startswith("{") for part in one[1]))
+    return sorted(found, key=lambda described: sum(part.startswith("{") for part in described[1]))
 
 
 def _parts(path: str) -> tuple[str, ...]:
@@ -250,6 +249,6 @@ def _same_path(given: tuple[str, ...], template: tuple[str, ...], base: int) -> 
     if len(given) < len(template) - base:
         return False
     return all(
-        wanted.startswith("{") or one == wanted
-        for one, wanted in zip(reversed(given), reversed(template), strict=False)
+        wanted.startswith("{") or segment == wanted
+        for segment, wanted in zip(reversed(given), reversed(template), strict=False)
     )

@@ -97,7 +97,11 @@ def read_collection(file: Path) -> list[Call]:
     if _FORMAT not in collection.info.schema:
         found = collection.info.schema or "none"
         raise WrongUsageError(f"{file}: not a Postman collection of format {_FORMAT}, but of {found}")
-    variables = {one.key: str(one.value) for one in collection.variable or () if isinstance(one.value, str)}
+    variables = {
+        variable.key: str(variable.value)
+        for variable in collection.variable or ()
+        if isinstance(variable.value, str)
+    }
     return [call for item in collection.item for call in _calls(item, variables)]
 
 
@@ -112,7 +116,7 @@ def _calls(item: _Item, variables: Mapping[str, str]) -> Iterator[Call]:
         method=request.method.upper(),
         segments=_segments(request, variables),
         body=_text_of(request),
-        answers=tuple(_answer(one, item.name) for one in item.response or ()),
+        answers=tuple(_answer(response, item.name) for response in item.response or ()),
     )
 
 

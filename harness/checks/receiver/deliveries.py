@@ -1,6 +1,6 @@
 """The graded set of deliveries that a webhook receiver is sent: what it has to take, and what to refuse.
 
-The data is made up from the examples of the webhooks that `schemas/flourish/openapi.json` describes, so that
+The data is derived from the examples of the webhooks that `schemas/flourish/openapi.json` describes, so that
 a resource type that is added there is sent without a word here.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from foundation.contract import payload
 from foundation.service_description import description
-from harness.clients.webhook_signature import SIGNATURE, sign
+from harness.clients.webhook_signature import SIGNATURE, compact, first_half, other_last_digit, sign
 
 FLOURISH = "flourish/openapi.json"
 HUGE_BYTES = 16 * 1024 * 1024
@@ -56,7 +56,6 @@ class Sender:
     headers: Mapping[str, str] = field(repr=False)
 
     def signed(self, body: bytes) -> Message:
-        """A message as Flourish sends it."""
         return Message(body=body, headers={**self.headers, SIGNATURE: sign(body, self.signing_key)})
 
 
@@ -64,8 +63,8 @@ class Sender:
 def examples() -> Mapping[str, Mapping[str, Any]]:
     """The data that the description's example of each webhook has, by resource type."""
     webhooks = description(FLOURISH)["webhooks"].values()
-    shown = (one["post"]["requestBody"]["content"]["application/json"]["example"] for one in webhooks)
-    return {one["resource_type"]: one["data"] for one in shown}
+    shown = (webhook["post"]["requestBody"]["content"]["application/json"]["example"] for webhook in webhooks)
+    return {example["resource_type"]: example["data"] for example in shown}
 
 
 def make_fake_data(resource_type: str) -> dict[str, Any]:
@@ -86,7 +85,7 @@ def data_problem(resource_type: str, data: object) -> str | None:
 
 
 def graded_points(sender: Sender, given: Mapping[str, dict[str, Any]]) -> Iterator[Point]:
-    """Every point in the order in which it is sent. `given` takes the place of made-up data."""
+    """Every point in the order in which it is sent. `given` takes the place of fake data."""
     data = {name: given.get(name) or make_fake_data(name) for name in examples()}
     order = _body(_ORDER, data[_ORDER])
     for name, one in data.items():
@@ -100,7 +99,7 @@ def graded_points(sender: Sender, given: Mapping[str, dict[str, Any]]) -> Iterat
 
 def _of_bytes(sender: Sender, order: bytes) -> Iterator[Point]:
     spaced = json.dumps(json.loads(order), indent=2).encode()
-    backwards = _compact(dict(reversed(json.loads(order).items())))
+    backwards = compact(dict(reversed(json.loads(order).items())))
     yield _taken("equal JSON in other bytes, signed so: spaces and line breaks", sender.signed(spaced))
     yield _taken("equal JSON in other bytes, signed so: fields in another order", sender.signed(backwards))
     yield _refused(
@@ -112,10 +111,8 @@ _SIGNATURES: Mapping[str, Callable[[str], str]] = {
     "an empty signature": lambda _: "",
     "a signature in capital letters": str.upper,
     "a signature with a prefix (sha256=)": lambda right: f"sha256={right}",
-    "only the first half of the signature": lambda right: right[: len(right) // 2],
-    "a signature that differs in its last digit": lambda right: (
-        right[:-1] + ("1" if right[-1] == "0" else "0")
-    ),
+    "only the first half of the signature": first_half,
+    "a signature that differs in its last digit": other_last_digit,
 }
 
 
@@ -142,7 +139,7 @@ def _of_the_content(sender: Sender, order: Mapping[str, Any]) -> Iterator[Point]
     yield _refused("an unknown resource type", sender.signed(_body("spaceship", order)))
     for name in _RELIED_UPON:
         yield _refused(f"empty data: {_words(name)}", sender.signed(_body(name, {})))
-    yield _refused("no data at all", sender.signed(_compact({"action": "update", "resource_type": _ORDER})))
+    yield _refused("no data at all", sender.signed(compact({"action": "update", "resource_type": _ORDER})))
     yield _refused("a body that is not JSON", sender.signed(b"<order/>"))
     huge = sender.signed(_body(_ORDER, {**order, "original_order_id": "9" * HUGE_BYTES}))
     yield Point(
@@ -176,8 +173,4 @@ def _words(resource_type: str) -> str:
 
 
 def _body(resource_type: str, data: Mapping[str, Any]) -> bytes:
-    return _compact({"action": "update", "resource_type": resource_type, "data": data})
-
-
-def _compact(value: object) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode()
+    return compact({"action": "update", "resource_type": resource_type, "data": data})

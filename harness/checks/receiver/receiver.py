@@ -1,10 +1,12 @@
-"""Sends a webhook receiver the graded set of deliveries and judges what it did with each."""
+"""Sends a webhook receiver the graded set of deliveries, judges what it did with each, and prints that."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 
 import urllib3
+from rich.console import Console
+from rich.markup import escape
 from urllib3.exceptions import (
     ConnectTimeoutError,
     HTTPError,
@@ -40,8 +42,28 @@ def grade(url: str, points: Iterable[Point]) -> Iterator[Graded]:
     with urllib3.PoolManager(timeout=PATIENCE_SECONDS, retries=False, maxsize=1) as session:
         for point in points:
             answers = [_send(session, url, message) for message in point.messages]
-            wrong = [one for one in answers if not _is_right(point, one)]
+            wrong = [answer for answer in answers if not _is_right(point, answer)]
             yield Graded(point=point, answer=_words((wrong or answers)[-1]), right=not wrong)
+
+
+def show_grades(grades: Iterable[Graded], console: Console) -> int:
+    """Prints a line for each point when it is known; gives the exit code."""
+    every: list[Graded] = []
+    for graded in grades:
+        every.append(graded)
+        colour, word = ("green", "right") if graded.right else ("bold red", "wrong")
+        should = f"should {graded.point.expected}"
+        line = f"[{colour}]{word}[/]  {should:<13}  {escape(graded.answer):<15}  {escape(graded.point.name)}"
+        console.print(line, highlight=False, soft_wrap=True)
+    console.print()
+    wrong = [graded for graded in every if not graded.right]
+    if not any(graded.right for graded in every if graded.point.expected is Expected.TAKE):
+        hint = "It took none of the valid deliveries: are the URL, the signing key and the headers its own?"
+        console.print(f"[yellow]{hint}[/]", highlight=False, soft_wrap=True)
+    console.print(
+        f"{len(every)} points: {len(every) - len(wrong)} right, {len(wrong)} wrong.", highlight=False
+    )
+    return 1 if wrong else 0
 
 
 def _send(session: urllib3.PoolManager, url: str, message: Message) -> int | str:

@@ -34,7 +34,7 @@ _OF_EVERY_DELIVERY = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiverRequest:
-    """Where to send, as whom, and what instead of made-up data."""
+    """Where to send, as whom, and what instead of fake data."""
 
     url: str
     sender: Sender
@@ -54,13 +54,13 @@ def read_request(
         WrongUsageError: an option cannot be read, or a variable that it names is not set.
     """
     read_url(url, option="--url")
-    pairs = [_pair(one, "--header", "NAME=VARIABLE") for one in headers]
+    pairs = [_pair(header, "--header", "NAME=VARIABLE") for header in headers]
     _check_header_names([name for name, _ in pairs])
     sender = Sender(
         signing_key=_secret(environment, signing_key_env, "--signing-key-env"),
         headers={name: _header_value(environment, variable) for name, variable in pairs},
     )
-    given = [_pair(one, "--data", "TYPE=FILE") for one in data]
+    given = [_pair(option, "--data", "TYPE=FILE") for option in data]
     return ReceiverRequest(url=url, sender=sender, data={name: _data(name, file) for name, file in given})
 
 

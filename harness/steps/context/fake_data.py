@@ -1,4 +1,4 @@
-"""Made-up names, numbers and people: the same again for the same seed and scenario, on any worker."""
+"""Fake names, numbers and people: the same again for the same seed and scenario, on any worker."""
 
 import random
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class FakeData:
     _count: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        self._random = random.Random(self.seed)  # noqa: S311 - made-up data, not a secret
+        self._random = random.Random(self.seed)  # noqa: S311 - fake data, not a secret
         _FAKER.seed_instance(self.seed)
 
     def number(self) -> int:
@@ -30,7 +30,6 @@ class FakeData:
         return f"{_FAKER.last_name()} {_FAKER.color_name()} {self._next()}"
 
     def item_name(self) -> str:
-        """An item's name."""
         return f"{_FAKER.color_name()} {_FAKER.word()} {self._next()}".capitalize()
 
     def sku(self) -> str:
@@ -46,7 +45,6 @@ class FakeData:
         return f"{_FAKER.lexify('?').upper()}{self._random.randrange(10, 100)}-{self._next():07}-LIC"
 
     def company(self) -> str:
-        """A company's name."""
         return str(_FAKER.company())
 
     def sentence(self) -> str:
@@ -54,11 +52,9 @@ class FakeData:
         return str(_FAKER.sentence())
 
     def street(self) -> str:
-        """A street and a number."""
         return str(_FAKER.street_address())
 
     def city(self) -> str:
-        """A city."""
         return str(_FAKER.city())
 
     def state(self) -> str:

@@ -1,13 +1,13 @@
 """Making orders in Ordo and bringing them to where a scenario starts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from harness.clients.flourish_shapes import Item
 from harness.clients.ordo_shapes import Buyer, Order
 from harness.clients.wire import Reply
-from harness.steps.context import setup as stage
+from harness.steps.context import setup
 from harness.steps.context.scenario_context import OrderUnderTest, ScenarioContext
 
 QUANTITY = Decimal(3)
@@ -35,48 +35,45 @@ def form(
     """The order form, filled in: by default all items of the seller for the buyer that both sides know."""
     chosen = buyer or context.buyer
     assert chosen is not None, "the seller has to have a buyer before"
+    net_days = 30 if terms == "Net Terms" else None
+    entered = [
+        _entered(line.item.sku, line.quantity, line.unit_price, line.discount)
+        for line in lines or [Line(item=item) for item in context.items]
+    ]
+    return _form(terms, net_days, chosen, entered, notes or context.fake_data.sentence())
+
+
+def form_of(order: Order, *, buyer: Buyer | None = None) -> dict[str, object]:
+    """The order form as Ordo opens it for an edit; `buyer` is another one, chosen instead."""
+    lines = [_entered(line.sku, line.quantity, line.unit_price, line.discount) for line in order.lines]
+    return _form(order.terms, order.net_days, buyer or order.buyer, lines, order.notes)
+
+
+def _form(
+    terms: str, net_days: int | None, buyer: Buyer, lines: Sequence[Mapping[str, object]], notes: str | None
+) -> dict[str, object]:
     return {
         "terms": terms,
-        "net_days": 30 if terms == "Net Terms" else None,
-        "buyer": {"name": chosen.name, "license_number": chosen.license_number},
-        "lines": [_line(line) for line in lines or [Line(item=item) for item in context.items]],
-        "notes": notes or context.fake_data.sentence(),
+        "net_days": net_days,
+        "buyer": {"name": buyer.name, "license_number": buyer.license_number},
+        "lines": lines,
+        "notes": notes,
     }
 
 
-def _line(line: Line) -> dict[str, object]:
-    entered: dict[str, object] = {"sku": line.item.sku, "quantity": line.quantity}
-    if line.unit_price is not None:
-        entered["unit_price"] = f"{line.unit_price:.2f}"
-    if line.discount is not None:
-        entered["discount"] = f"{line.discount:.2f}"
-    return entered
-
-
-def form_of(order: Order) -> dict[str, object]:
-    """The order form as Ordo opens it for an edit."""
-    return {
-        "terms": order.terms,
-        "net_days": order.net_days,
-        "buyer": {"name": order.buyer.name, "license_number": order.buyer.license_number},
-        "lines": [
-            {
-                "sku": line.sku,
-                "quantity": line.quantity,
-                "unit_price": f"{line.unit_price:.2f}",
-                "discount": f"{line.discount:.2f}",
-            }
-            for line in order.lines
-        ],
-        "notes": order.notes,
-    }
+def _entered(
+    sku: str | None, quantity: Decimal, unit_price: Decimal | None, discount: Decimal | None
+) -> dict[str, object]:
+    amounts = {"unit_price": unit_price, "discount": discount}
+    typed = {name: f"{amount:.2f}" for name, amount in amounts.items() if amount is not None}
+    return {"sku": sku, "quantity": quantity, **typed}
 
 
 def make(
     context: ScenarioContext, terms: str = TERMS, lines: Sequence[Line] = (), buyer: Buyer | None = None
 ) -> None:
     """The rep makes an order."""
-    stage.trade(context)
+    setup.trade(context)
     made = context.ordo.rep.add_order(form(context, terms, lines, buyer=buyer)).value
     context.orders.append(OrderUnderTest(order_id=made.order_id, before=made))
 
@@ -96,7 +93,7 @@ def make_and_confirm(
 
 def await_delivery(context: ScenarioContext, terms: str = TERMS, *, items: int = 1) -> None:
     """An order has reached Flourish and awaits delivery."""
-    stage.trade(context, items=items)
+    setup.trade(context, items=items)
     make_and_confirm(context, terms)
     _reach(context, "Awaiting Delivery")
 

@@ -1,5 +1,9 @@
-"""What one scenario has brought about so far, and how its expectations are judged."""
+"""What one scenario has brought about so far, and how its expectations are judged.
 
+It is a module of steps for its hook, by which a step that fails otherwise says how both sides stand.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,8 +14,11 @@ from harness.clients.ordo import OrdoScreens
 from harness.clients.ordo_shapes import Buyer, InventoryItem, License, Order, Sync, Webhook
 from harness.clients.tenant import Flourish, Ordo, Tenant
 from harness.clients.wire import Reply
-from harness.steps.context.failure_context import ExpectationFailedError, look_around
+from harness.steps.context.failure_context import ExpectationFailedError, Subject, failure_context
 from harness.steps.context.fake_data import FakeData
+
+AN_HOUR = timedelta(hours=1)
+A_DAY = timedelta(days=1)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,13 +57,13 @@ class ScenarioContext:
     reply: Reply[object] | None = None
     journal_mark: int = 0
     arranged_at: int = 0
-    """Flourish's last journal entry when misfortune was arranged."""
+    """Flourish's last journal entry when a fault was armed."""
     neighbour: "ScenarioContext | None" = None
     _settled_at: int = -1
 
     @classmethod
     def begin(cls, tenant: Tenant, fake_data: FakeData) -> "ScenarioContext":
-        """A seller with nothing set up, in a fresh world."""
+        """A seller with nothing set up, in a fresh tenant."""
         made = tenant.flourish.made
         key = ApiKey(username=made.username, api_key=made.api_key)
         return cls(tenant=tenant, fake_data=fake_data, key=key, facilities=[made.facility])
@@ -73,7 +80,6 @@ class ScenarioContext:
 
     @property
     def engine(self) -> EngineClient:
-        """The engine under test."""
         return self.tenant.engine
 
     @property
@@ -88,7 +94,6 @@ class ScenarioContext:
 
     @property
     def item(self) -> Item:
-        """The item that the scenario is about."""
         return self.items[0]
 
     @property
@@ -112,7 +117,7 @@ class ScenarioContext:
         self.settle()
 
     def pass_time(self, span: timedelta) -> None:
-        """Let time pass on all clocks of this world."""
+        """Let time pass on all clocks of this tenant."""
         self.tenant.surroundings.pass_time(span)
         self._settled_at = self.tenant.activity.changes
 
@@ -125,16 +130,15 @@ class ScenarioContext:
         """Every outbound order that was made for an order, once nothing is in flight."""
         self.settle()
         wanted = (order or self.order).order_id
-        return [one for one in self.flourish.desk.orders() if one.original_order_id == wanted]
+        return [order for order in self.flourish.desk.orders() if order.original_order_id == wanted]
 
     def flourish_id(self, order: OrderUnderTest | None = None) -> str:
-        """The id of an order in Flourish."""
-        chosen = order or self.order
-        if chosen.flourish_id is None:
-            found = self.all_in_flourish(chosen)
+        order = order or self.order
+        if order.flourish_id is None:
+            found = self.all_in_flourish(order)
             self.expect(len(found) == 1, "one order in Flourish for it", f"Flourish has {len(found)}")
-            chosen.flourish_id = found[0].id
-        return chosen.flourish_id
+            order.flourish_id = found[0].id
+        return order.flourish_id
 
     def in_flourish(self, order: OrderUnderTest | None = None) -> OutboundOrder:
         """An order as the warehouse sees it, once nothing is in flight."""
@@ -143,7 +147,7 @@ class ScenarioContext:
         return self.flourish.desk.order(order_id)
 
     def mark_arrangement(self) -> None:
-        """From here on it is looked at whether what was arranged came about."""
+        """Remember the journal's end: what a Given arms next has to show in what follows."""
         self.settle()
         self.arranged_at = self.flourish.control.journal().last_id
 
@@ -151,8 +155,30 @@ class ScenarioContext:
         """Judge an expectation.
 
         Raises:
-            UnmetExpectationError: it does not; says what was expected and seen, how both sides stand, and the
-                nearest thing that did happen.
+            ExpectationFailedError: it does not hold; says what was expected and seen, how both sides stand,
+                and the near miss.
         """
         if not holds:
-            raise ExpectationFailedError(expected=expected, seen=seen, around=look_around(self, expected))
+            raise ExpectationFailedError(expected=expected, seen=seen, around=self.failure_context(expected))
+
+    def failure_context(self, expected: str) -> str:
+        """How both sides stand, and what came nearest to `expected`."""
+        subject = Subject(
+            tenant=self.tenant,
+            api=self.api,
+            facility=self.facility,
+            order_ids=[order.order_id for order in self.orders],
+            items=self.items,
+        )
+        return failure_context(subject, expected)
+
+
+Neighbour = Callable[[], ScenarioContext]
+"""The fixture `neighbour`: another seller, set up when first asked for."""
+
+
+def pytest_bdd_step_error(step_func_args: dict[str, object], exception: Exception) -> None:
+    """A step that failed in another way than by an expectation says how both sides stand."""
+    context = step_func_args.get("context")
+    if isinstance(context, ScenarioContext) and not isinstance(exception, ExpectationFailedError):
+        exception.add_note(context.failure_context(str(exception)))

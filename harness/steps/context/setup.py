@@ -1,41 +1,33 @@
 """Bringing a seller to where a scenario starts. Every function does only what is still missing."""
 
-import struct
-import zlib
+from base64 import b64decode
 from decimal import Decimal
 
 from harness.clients.flourish_shapes import Item
 from harness.clients.idle import wait_until
 from harness.clients.ordo import Logo
-from harness.clients.ordo_shapes import Buyer, Integration
+from harness.clients.ordo_shapes import Buyer, Integration, Sync
 from harness.clients.wire import Reply
 from harness.steps.context.scenario_context import ScenarioContext
 
 EVENTS = ("Outbound Order", "Inventory")
 PLENTY = Decimal(1000)
+_PICTURE = b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 
 
 def picture() -> Logo:
     """A small real picture."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        check = struct.pack(">I", zlib.crc32(kind + content))
-        return struct.pack(">I", len(content)) + kind + content + check
-
-    header = struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)
-    pixels = zlib.compress(b"\0\x20\x80\x20\x20\x80\x20" * 2)
-    content = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
-    return Logo(name="logo.png", media_type="image/png", content=content)
+    return Logo(name="logo.png", media_type="image/png", content=_PICTURE)
 
 
 def add_brand(context: ScenarioContext, name: str) -> None:
-    """The brand is in Ordo."""
     if name not in context.brand_ids:
         context.brand_ids[name] = context.ordo.admin.add_brand(name, picture()).value.brand_id
 
 
 def license_form(context: ScenarioContext, license_number: str) -> dict[str, object]:
-    """A license with all its details."""
     return {
         "license_number": license_number,
         "license_type": "Distributor",
@@ -99,13 +91,14 @@ def add_item(
     stock: Decimal | None = None,
     sku: str | None = None,
     name: str | None = None,
+    price: Decimal | None = None,
 ) -> Item:
     """An item is in Flourish; without `stock` it never had any."""
     body: dict[str, object] = {
         "item_name": name if name is not None else context.fake_data.item_name(),
         "sku": sku if sku is not None else context.fake_data.sku(),
         "brand": brand,
-        "price": context.fake_data.price(),
+        "price": price if price is not None else context.fake_data.price(),
         "item_description": context.fake_data.sentence(),
         "uom": "ea",
         "active": True,
@@ -115,6 +108,12 @@ def add_item(
         stock_up(context, item, stock)
     context.items.append(item)
     return item
+
+
+def edit_item(context: ScenarioContext, index: int, **changes: object) -> None:
+    """The warehouse edits an item and saves it."""
+    item_id = context.items[index].id
+    context.items[index] = context.flourish.office.change_item(item_id, changes).value.data
 
 
 def stock_up(context: ScenarioContext, item: Item, quantity: Decimal, *, facility: int | None = None) -> None:
@@ -145,12 +144,13 @@ def trade(context: ScenarioContext, *, items: int = 1) -> None:
         context.buyer = add_buyer(context)
 
 
-def finish_sync(context: ScenarioContext) -> None:
-    """The sync has come to its end; other things may still be under way."""
+def finish_sync(context: ScenarioContext) -> Sync:
+    """The sync as it ended; other things may still be under way."""
     assert context.sync is not None, "no sync was started"
     screens, sync_id = context.ordo.admin, context.sync.sync_id
     context.settle()
     wait_until(lambda: screens.sync(sync_id).state in {"succeeded", "failed"}, "the sync to come to its end")
+    return screens.sync(sync_id)
 
 
 def look_at_inventory(context: ScenarioContext) -> None:

@@ -1,9 +1,10 @@
 """The vocabulary of the sentences in features: who acts, which one is meant, statuses, terms.
 
 A step definition is written as a sentence with typed gaps, `the order is {status:Status} in Ordo`; only the
-words of the type fit the gap, so one sentence of a feature fits one definition.
+values of the type fit the gap, so one sentence of a feature fits one definition.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,15 +18,15 @@ ORDINALS = ("first", "second", "third")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A type of gap: the text that fits (a regular expression without groups) and what is made of it."""
+class StepType:
+    """A type of gap: the text that fits (a regular expression without groups) and what it is converted to."""
 
     pattern: str
-    expected_status: Callable[[str], object] = str
+    convert: Callable[[str], object] = str
 
     def __call__(self, text: str) -> object:
         """What the text in the gap means."""
-        return self.expected_status(text)
+        return self.convert(text)
 
 
 def _which(text: str) -> int:
@@ -37,31 +38,36 @@ def _quoted(text: str) -> str:
     return text[1:-1].replace("·", " ")
 
 
-WORDS: Mapping[str, Word] = {
-    "Status": Word("Awaiting Delivery|Delivered|Paid|Pending|Cancelled"),
-    "FlourishStatus": Word("Partially Allocated|Allocated|Created|Shipped"),
-    "Terms": Word("Cash|Net Terms"),
-    "Which": Word("first|second|third|last", _which),
-    "Person": Word("admin|rep|sales rep"),
-    "Count": Word("[0-9]+", int),
-    "Quantity": Word(r"-?[0-9]+(?:\.[0-9]+)?", Decimal),
-    "Quoted": Word(r'"[^"]*"', _quoted),
-    "Part": Word("quantity|price|items|terms|buyer|notes"),
-    "Share": Word("one cent|half the total|all but one cent|the total"),
+STEP_TYPES: Mapping[str, StepType] = {
+    "Status": StepType("Awaiting Delivery|Delivered|Paid|Pending|Cancelled"),
+    "FlourishStatus": StepType("Partially Allocated|Allocated|Created|Shipped"),
+    "Terms": StepType("Cash|Net Terms"),
+    "Which": StepType("first|second|third|last", _which),
+    "Person": StepType("admin|rep|sales rep"),
+    "Count": StepType("[0-9]+", int),
+    "Quantity": StepType(r"-?[0-9]+(?:\.[0-9]+)?", Decimal),
+    "Quoted": StepType(r'"[^"]*"', _quoted),
+    "Part": StepType("quantity|price|items|terms|buyer|notes"),
+    "Share": StepType("one cent|half the total|all but one cent|the total"),
 }
 
 
 def sentence(text: str) -> parsers.parse:
-    """A sentence of a feature; `{name}` is any text, `{name:Type}` a word of that type."""
-    return parsers.parse(text, extra_types=dict(WORDS))
+    """A sentence of a feature; `{name}` is any text, `{name:Type}` a value of that type."""
+    return parsers.parse(text, extra_types=dict(STEP_TYPES))
 
 
-def one_of(table: Mapping[str, T], words: str) -> T:
-    """What `words` mean in this table.
+def any_of(table: Mapping[str, object]) -> str:
+    """A pattern that fits every phrase of a table, the longest first: one may begin another."""
+    return "|".join(re.escape(phrase) for phrase in sorted(table, key=len, reverse=True))
+
+
+def one_of(table: Mapping[str, T], phrase: str) -> T:
+    """What the phrase means in this table.
 
     Raises:
-        LookupError: they mean nothing in it; lists what would.
+        LookupError: it means nothing in it; lists what would.
     """
-    if words not in table:
-        raise LookupError(f"no step knows {words!r} here; it knows {', '.join(map(repr, table))}")
-    return table[words]
+    if phrase not in table:
+        raise LookupError(f"no step knows {phrase!r} here; it knows {', '.join(map(repr, table))}")
+    return table[phrase]

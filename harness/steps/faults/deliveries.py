@@ -1,21 +1,93 @@
-"""Steps about messages on their way: held back, lost, repeated, overtaken."""
+"""Steps about messages on their way: held back, lost, repeated, reordered; and about how they arrived.
 
-from collections.abc import Mapping
+What a Given has armed for messages on their way proves nothing if it did not come about, and an engine that
+works well hides whether it did. So the Thens read the simulators' journals.
+"""
 
-from pytest_bdd import given, then, when
+from collections import Counter
+from collections.abc import Callable, Mapping
 
+from pytest_bdd import given, parsers, then, when
+
+from foundation.journal_entries import Request
 from harness.clients.control import SimControl
 from harness.steps.context import ordering
-from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.context.step_types import one_of, sentence
-from harness.steps.context.time import A_DAY, AN_HOUR
-from harness.steps.faults.arrivals import ABOUT_INVENTORY, ABOUT_ORDERS, CONFIRMATION, arrivals, expect_order
+from harness.steps.context.scenario_context import A_DAY, AN_HOUR, ScenarioContext
+from harness.steps.context.step_types import any_of, one_of, sentence
+from harness.steps.context.traffic import (
+    ABOUT_INVENTORY,
+    ABOUT_ORDERS,
+    ANY_MESSAGE,
+    CONFIRMATION,
+    arrivals,
+)
+
+Arm = Callable[[SimControl], None]
 
 
-@given("Flourish's messages are held back")
-def _held_back(context: ScenarioContext) -> None:
+def _arm(kind: str, match: Mapping[str, str], **parameters: object) -> Arm:
+    return lambda control: control.arm(kind, match=match, **parameters)
+
+
+def _always(kind: str, match: Mapping[str, str], **parameters: object) -> Arm:
+    return _arm(kind, match, count=None, **parameters)
+
+
+_ORDER, _INVENTORY, _CONFIRMATION = (
+    {"topic": topic} for topic in (ABOUT_ORDERS, ABOUT_INVENTORY, CONFIRMATION)
+)
+_DAY, _HALF_AN_HOUR = A_DAY.total_seconds(), AN_HOUR.total_seconds() / 2
+
+_FLOURISH_MESSAGES: Mapping[str, Arm] = {
+    "Flourish's messages are held back": _always("hold", ANY_MESSAGE),
+    "every message from Flourish arrives twice": _always("duplicate", ANY_MESSAGE),
+    "no message from Flourish arrives": _always("drop", ANY_MESSAGE),
+    "every message about the order is lost": _always("drop", _ORDER),
+    "every message about the order is of an unknown kind": _always(
+        "alter", _ORDER, pointer="/resource_type", value="spaceship"
+    ),
+    "every message about the order carries a wrong signature": _always("wrong_signature", _ORDER),
+    "every message about the order carries a wrong header": _always("wrong_header", _ORDER),
+    "the next message about the order is lost": _arm("drop", _ORDER),
+    "the next message about the order is overtaken by the one after it": _arm("reorder", _ORDER),
+    "the next message about the order comes a day late": _arm("delay", _ORDER, seconds=_DAY),
+    "the next message about the order carries a wrong signature the first time it is sent": _arm(
+        "wrong_signature", _ORDER, attempts=1
+    ),
+    "the next message about the order carries a wrong header the first time it is sent": _arm(
+        "wrong_header", _ORDER, attempts=1
+    ),
+    "the next message about inventory is lost": _arm("drop", _INVENTORY),
+}
+
+_ORDO_MESSAGES: Mapping[str, Arm] = {
+    "Ordo's messages are held back": _always("hold", _CONFIRMATION),
+    "every message from Ordo arrives twice": _always("duplicate", ANY_MESSAGE),
+    "Ordo's next confirmation is lost": _arm("drop", _CONFIRMATION),
+    "Ordo's next confirmation is overtaken by the one after it": _arm("reorder", _CONFIRMATION),
+    "Ordo's next confirmation comes half an hour late": _arm("delay", _CONFIRMATION, seconds=_HALF_AN_HOUR),
+    "Ordo's next confirmation is of an unknown kind": _arm(
+        "alter", _CONFIRMATION, pointer="/type", value="order.beamed"
+    ),
+    "Ordo's next confirmation carries a wrong signature the first time it is sent": _arm(
+        "wrong_signature", _CONFIRMATION, attempts=1
+    ),
+    "Ordo's next confirmation carries a wrong header the first time it is sent": _arm(
+        "wrong_header", _CONFIRMATION, attempts=1
+    ),
+}
+
+
+@given(parsers.re(f"(?P<what>{any_of(_FLOURISH_MESSAGES)})"))
+def _flourish_messages(context: ScenarioContext, what: str) -> None:
     context.mark_arrangement()
-    context.flourish.control.arm("hold", match={"topic": "*"}, count=None)
+    one_of(_FLOURISH_MESSAGES, what)(context.flourish.control)
+
+
+@given(parsers.re(f"(?P<what>{any_of(_ORDO_MESSAGES)})"))
+def _ordo_messages(context: ScenarioContext, what: str) -> None:
+    context.settle()
+    one_of(_ORDO_MESSAGES, what)(context.ordo.control)
 
 
 _ORDERS: Mapping[str, str] = {"newest first": "reversed", "oldest first": "first"}
@@ -23,16 +95,23 @@ _ORDERS: Mapping[str, str] = {"newest first": "reversed", "oldest first": "first
 
 @when(sentence("the held messages arrive {in_some_order}"))
 def _arrive(context: ScenarioContext, in_some_order: str) -> None:
+    topics = (ABOUT_ORDERS, ABOUT_INVENTORY)
+    _release(context, context.flourish.control, *topics, order=in_some_order, since=context.arranged_at)
+
+
+@when("Ordo's held messages arrive newest first")
+def _ordo_arrive(context: ScenarioContext) -> None:
+    _release(context, context.ordo.control, CONFIRMATION, order="newest first")
+
+
+def _release(context: ScenarioContext, control: SimControl, *topics: str, order: str, since: int = 0) -> None:
+    """Nothing of what was held has arrived until now; from now on it does, in this order."""
     context.settle()
-    context.flourish.control.disarm()
-    order = one_of(_ORDERS, in_some_order)
-    early = arrivals(context.flourish.control, ABOUT_ORDERS, ABOUT_INVENTORY, since=context.arranged_at)
+    control.disarm()
+    early = arrivals(control, *topics, since=since)
     context.expect(not early, "the messages to be held until now", f"{len(early)} of them arrived")
-    context.flourish.control.release(order)
-    about, newest_first = (ABOUT_ORDERS, ABOUT_INVENTORY), order == "reversed"
-    expect_order(
-        context, context.flourish.control, *about, newest_first=newest_first, since=context.arranged_at
-    )
+    control.release(one_of(_ORDERS, order))
+    expect_order(context, control, *topics, newest_first=order == "newest first", since=since)
 
 
 @given(sentence("the held messages have arrived {in_some_order}"))
@@ -43,140 +122,9 @@ def _have_arrived(context: ScenarioContext, in_some_order: str) -> None:
     context.settle()
 
 
-@given("every message from Flourish arrives twice")
-def _flourish_twice(context: ScenarioContext) -> None:
-    context.mark_arrangement()
-    context.flourish.control.arm("duplicate", match={"topic": "*"}, count=None)
-
-
-@given("every message from Ordo arrives twice")
-def _ordo_twice(context: ScenarioContext) -> None:
-    context.ordo.control.arm("duplicate", match={"topic": "*"}, count=None)
-
-
-@given("no message from Flourish arrives")
-def _none_arrives(context: ScenarioContext) -> None:
-    context.settle()
-    context.flourish.control.arm("drop", match={"topic": "*"}, count=None)
-
-
-_FLAWS: Mapping[str, str] = {"a wrong signature": "wrong_signature", "a wrong header": "wrong_header"}
-
-
-@given(sentence("every message about the order carries {flaw}"))
-def _all_flawed(context: ScenarioContext, flaw: str) -> None:
-    context.mark_arrangement()
-    context.flourish.control.arm(one_of(_FLAWS, flaw), match={"topic": ABOUT_ORDERS}, count=None)
-
-
-@given(sentence("the next message about the order carries {flaw} the first time it is sent"))
-def _flawed_at_first(context: ScenarioContext, flaw: str) -> None:
-    context.mark_arrangement()
-    context.flourish.control.arm(one_of(_FLAWS, flaw), match={"topic": ABOUT_ORDERS}, attempts=1)
-
-
-@given(sentence("Ordo's next confirmation carries {flaw} the first time it is sent"))
-def _confirmation_flawed(context: ScenarioContext, flaw: str) -> None:
-    context.settle()
-    context.ordo.control.arm(one_of(_FLAWS, flaw), match={"topic": CONFIRMATION}, attempts=1)
-
-
-@given("Ordo's next confirmation is of an unknown kind")
-def _confirmation_of_unknown_kind(context: ScenarioContext) -> None:
-    match, pointer = {"topic": CONFIRMATION}, "/type"
-    context.ordo.control.arm("alter", match=match, pointer=pointer, value="order.beamed")
-
-
-@given("Ordo's next confirmation is lost")
-def _confirmation_lost(context: ScenarioContext) -> None:
-    context.ordo.control.arm("drop", match={"topic": CONFIRMATION})
-
-
-@given("Ordo's next confirmation is overtaken by the one after it")
-def _confirmation_overtaken(context: ScenarioContext) -> None:
-    context.ordo.control.arm("reorder", match={"topic": CONFIRMATION})
-
-
-@given("Ordo's messages are held back")
-def _ordo_held_back(context: ScenarioContext) -> None:
-    context.ordo.control.arm("hold", match={"topic": CONFIRMATION}, count=None)
-
-
-@when("Ordo's held messages arrive newest first")
-def _ordo_arrive(context: ScenarioContext) -> None:
-    context.settle()
-    control = context.ordo.control
-    control.disarm()
-    early = arrivals(control, CONFIRMATION)
-    context.expect(not early, "the messages to be held until now", f"{len(early)} of them arrived")
-    control.release("reversed")
-    expect_order(context, control, CONFIRMATION, newest_first=True)
-
-
-@then("the later confirmation arrived before the earlier one")
-def _later_confirmation_first(context: ScenarioContext) -> None:
-    expect_order(context, context.ordo.control, CONFIRMATION, newest_first=True)
-
-
-@given("the next message about the order comes a day late")
-def _a_day_late(context: ScenarioContext) -> None:
-    context.mark_arrangement()
-    context.flourish.control.arm("delay", match={"topic": ABOUT_ORDERS}, seconds=A_DAY.total_seconds())
-
-
-@given("Ordo's next confirmation comes half an hour late")
-def _confirmation_late(context: ScenarioContext) -> None:
-    context.settle()
-    context.ordo.control.arm("delay", match={"topic": CONFIRMATION}, seconds=(AN_HOUR / 2).total_seconds())
-
-
-@then("the engine rejected a message about the order")
-def _rejected(context: ScenarioContext) -> None:
-    _expect_rejected(context, context.flourish.control, ABOUT_ORDERS, since=context.arranged_at)
-
-
-@then("the engine rejected Ordo's confirmation")
-def _rejected_confirmation(context: ScenarioContext) -> None:
-    _expect_rejected(context, context.ordo.control, CONFIRMATION)
-
-
-def _expect_rejected(context: ScenarioContext, control: SimControl, topic: str, since: int = 0) -> None:
-    context.settle()
-    answers = [entry.status for entry in arrivals(control, topic, since=since)]
-    rejected = [one for one in answers if isinstance(one, int) and 400 <= one < 500]
-    context.expect(bool(rejected), "a message to be rejected", f"the engine answered {answers}")
-
-
-@given("the next message about the order is lost")
-def _order_lost(context: ScenarioContext) -> None:
-    context.flourish.control.arm("drop", match={"topic": ABOUT_ORDERS})
-
-
-@given("every message about the order is lost")
-def _all_order_lost(context: ScenarioContext) -> None:
-    context.flourish.control.arm("drop", match={"topic": ABOUT_ORDERS}, count=None)
-
-
-@given("every message about the order is of an unknown kind")
-def _of_unknown_kind(context: ScenarioContext) -> None:
-    match, pointer = {"topic": ABOUT_ORDERS}, "/resource_type"
-    context.flourish.control.arm("alter", match=match, count=None, pointer=pointer, value="spaceship")
-
-
-@given("the next message about inventory is lost")
-def _inventory_lost(context: ScenarioContext) -> None:
-    context.flourish.control.arm("drop", match={"topic": ABOUT_INVENTORY})
-
-
-@given("the next message about the order is overtaken by the one after it")
-def _overtaken(context: ScenarioContext) -> None:
-    context.mark_arrangement()
-    context.flourish.control.arm("reorder", match={"topic": ABOUT_ORDERS})
-
-
 @given("the message about its shipment was lost on the way")
 def _shipment_lost(context: ScenarioContext) -> None:
-    context.flourish.control.arm("drop", match={"topic": "*"}, count=None)
+    context.flourish.control.arm("drop", match=ANY_MESSAGE, count=None)
     ordering.ship(context, context.flourish_id())
     context.settle()
     context.flourish.control.disarm()
@@ -190,7 +138,7 @@ def _all_again(context: ScenarioContext) -> None:
     context.settle()
     control = context.flourish.control
     before = control.deliveries(ABOUT_ORDERS)
-    past = [one for one in before if one.ended]
+    past = [delivery for delivery in before if delivery.ended]
     for delivery in reversed(past):
         control.repeat(delivery.delivery_id)
     context.settle()
@@ -215,8 +163,63 @@ def _nothing_of_the_order(context: ScenarioContext) -> None:
 @then("Flourish has heard nothing more from the engine")
 def _nothing_heard(context: ScenarioContext) -> None:
     context.settle()
-    entries = context.flourish.control.journal(since=context.journal_mark, kind="request").entries
-    asked = [
-        f"{one.method} {one.path}" for one in entries if one.method != "GET" and "/external/" in one.path
-    ]
-    context.expect(not asked, "no further attempt at the order", f"the engine made {asked}")
+    entries = context.flourish.control.entries(Request, since=context.journal_mark)
+    calls = [entry for entry in entries if entry.method != "GET" and "/external/" in entry.path]
+    made = [f"{call.method} {call.path}" for call in calls]
+    context.expect(not made, "no further attempt at the order", f"the engine made {made}")
+
+
+@then("the engine rejected a message about the order")
+def _rejected(context: ScenarioContext) -> None:
+    _expect_rejected(context, context.flourish.control, ABOUT_ORDERS, since=context.arranged_at)
+
+
+@then("the engine rejected Ordo's confirmation")
+def _rejected_confirmation(context: ScenarioContext) -> None:
+    _expect_rejected(context, context.ordo.control, CONFIRMATION)
+
+
+def _expect_rejected(context: ScenarioContext, control: SimControl, topic: str, since: int = 0) -> None:
+    context.settle()
+    answers = [entry.status for entry in arrivals(control, topic, since=since)]
+    rejected = [status for status in answers if isinstance(status, int) and 400 <= status < 500]
+    context.expect(bool(rejected), "a message to be rejected", f"the engine answered {answers}")
+
+
+@then("every message about the order arrived twice")
+def _order_twice(context: ScenarioContext) -> None:
+    _expect_each_twice(context, context.flourish.control, ABOUT_ORDERS, since=context.arranged_at)
+
+
+@then("Ordo's confirmation arrived twice")
+def _confirmation_twice(context: ScenarioContext) -> None:
+    _expect_each_twice(context, context.ordo.control, CONFIRMATION)
+
+
+def _expect_each_twice(context: ScenarioContext, control: SimControl, topic: str, since: int = 0) -> None:
+    context.settle()
+    times = Counter(entry.made_at for entry in arrivals(control, topic, since=since))
+    seen = f"they arrived {sorted(times.values())} times" if times else "none arrived"
+    context.expect(bool(times) and set(times.values()) == {2}, "every message to arrive twice", seen)
+
+
+@then("the later message about the order arrived before the earlier one")
+def _later_first(context: ScenarioContext) -> None:
+    control, since = context.flourish.control, context.arranged_at
+    expect_order(context, control, ABOUT_ORDERS, newest_first=True, since=since)
+
+
+@then("the later confirmation arrived before the earlier one")
+def _later_confirmation_first(context: ScenarioContext) -> None:
+    expect_order(context, context.ordo.control, CONFIRMATION, newest_first=True)
+
+
+def expect_order(
+    context: ScenarioContext, control: SimControl, *topics: str, newest_first: bool, since: int = 0
+) -> None:
+    """The messages that arrived since the journal's entry did so in this order, and there were several."""
+    context.settle()
+    made = [entry.made_at for entry in arrivals(control, *topics, since=since)]
+    in_order = len(made) > 1 and made == sorted(made, reverse=newest_first)
+    order = "newest" if newest_first else "oldest"
+    context.expect(in_order, f"the messages to arrive {order} first", f"those of {made} arrived")

@@ -5,35 +5,30 @@
 
 from pytest_bdd import given, parsers, when
 
-from harness.clients.idle import wait_until
 from harness.engines.engine_program import EngineProgram
-from harness.steps.context import ordering
-from harness.steps.context import setup as stage
-from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.context.time import AN_HOUR
-from harness.steps.faults.faults import TO_FLOURISH
-from harness.steps.orders import flourish_orders
+from harness.steps.context import ordering, setup, warehouse
+from harness.steps.context.scenario_context import AN_HOUR, ScenarioContext
+from harness.steps.context.step_types import any_of, one_of
+from harness.steps.context.traffic import TO_FLOURISH, wait_for_fault
 
 A_WHILE_SECONDS = 5.0
 
 
 def start_again(context: ScenarioContext, restartable_engine: EngineProgram) -> None:
-    """The engine runs again."""
     restartable_engine.start()
     context.tenant.engine_is_back()
 
 
-def wait_for_trouble(context: ScenarioContext) -> None:
-    """A call of the engine has run into the fault that was arranged for it."""
-    control = context.flourish.control
-    wait_until(lambda: bool(control.journal(kind="fault").entries), "Flourish to have got the engine's call")
+def kill_and_start(context: ScenarioContext, restartable_engine: EngineProgram) -> None:
+    """The engine crashes and runs again."""
+    restartable_engine.kill()
+    start_again(context, restartable_engine)
 
 
 @given("the engine has died and is back")
 def _died_and_back(context: ScenarioContext, restartable_engine: EngineProgram) -> None:
     context.settle()
-    restartable_engine.kill()
-    start_again(context, restartable_engine)
+    kill_and_start(context, restartable_engine)
 
 
 @given("the engine has been stopped and started again")
@@ -47,34 +42,32 @@ def _stopped_and_started(context: ScenarioContext, restartable_engine: EnginePro
 def _died_over_confirmation(context: ScenarioContext, restartable_engine: EngineProgram) -> None:
     context.settle()
     _ = ordering.confirm(context).value
-    restartable_engine.kill()
-    start_again(context, restartable_engine)
+    kill_and_start(context, restartable_engine)
 
 
-@given(parsers.re(f"the engine died when the warehouse (?P<deed>{flourish_orders.DONE}), and is back"))
-def _died_over_news(context: ScenarioContext, restartable_engine: EngineProgram, deed: str) -> None:
+@given(
+    parsers.re(f"the engine died when the warehouse (?P<action>{any_of(warehouse.HAS_DONE)}), and is back")
+)
+def _died_over_update(context: ScenarioContext, restartable_engine: EngineProgram, action: str) -> None:
     context.settle()
-    flourish_orders.do_at_once(context, deed)
-    restartable_engine.kill()
-    start_again(context, restartable_engine)
+    one_of(warehouse.HAS_DONE, action)(context, context.order)
+    kill_and_start(context, restartable_engine)
 
 
 @given("the engine died while Flourish had the order, and is back")
 def _died_while_sending(context: ScenarioContext, restartable_engine: EngineProgram) -> None:
     _ = ordering.confirm(context).value
-    wait_for_trouble(context)
-    restartable_engine.kill()
-    start_again(context, restartable_engine)
+    wait_for_fault(context.flourish.control)
+    kill_and_start(context, restartable_engine)
 
 
 @given("the engine died in the middle of a sync, and is back")
 def _died_while_syncing(context: ScenarioContext, restartable_engine: EngineProgram) -> None:
     context.settle()
     context.flourish.control.arm("timeout", match={"path": TO_FLOURISH}, nth=3)
-    stage.sync(context)
-    wait_for_trouble(context)
-    restartable_engine.kill()
-    start_again(context, restartable_engine)
+    setup.sync(context)
+    wait_for_fault(context.flourish.control)
+    kill_and_start(context, restartable_engine)
 
 
 @given("the engine has died")

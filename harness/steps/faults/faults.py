@@ -1,39 +1,44 @@
-"""Steps that arrange misfortune: what Flourish or Ordo will do to the engine's calls."""
+"""Steps that arm faults: what Flourish or Ordo will do to the engine's calls."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from pytest_bdd import given, then, when
 
+from foundation.journal_entries import FaultHit, Request, Transition
 from harness.clients.control import SimControl
-from harness.clients.idle import wait_until
 from harness.steps.context import ordering
-from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.scenario_context import AN_HOUR, ScenarioContext
 from harness.steps.context.step_types import one_of, sentence
-from harness.steps.context.time import AN_HOUR
+from harness.steps.context.traffic import (
+    ABOUT_ORDERS,
+    ANY_MESSAGE,
+    NEW_ORDER,
+    TO_FLOURISH,
+    TO_ORDO,
+    expect_fault_to_strike,
+    take_down,
+    wait_for_fault,
+)
 
 Fault = tuple[str, Mapping[str, object]]
+A_LONG_TIME = timedelta(minutes=10)
 
-TO_FLOURISH = "/external/*"
-TO_ORDO = "/integration/*"
-NEW_ORDER = {"method": "POST", "path": "/external/*/outbound-orders"}
-A_LONG_TIME_SECONDS = 600
-
-_TROUBLES: Mapping[str, Fault] = {
+_FAULTS: Mapping[str, Fault] = {
     "an internal error": ("status", {"status": 500}),
     "a notice of maintenance": ("status", {"status": 503}),
     "an overload that asks for patience": ("status", {"status": 429, "retry_after": 30}),
     "an overload that asks for an hour of patience": ("status", {"status": 429, "retry_after": 3600}),
     "a broken connection": ("reset", {}),
     "an answer that gets lost": ("lost_response", {}),
-    "an answer that comes late": ("delay", {"seconds": A_LONG_TIME_SECONDS}),
+    "an answer that comes late": ("delay", {"seconds": A_LONG_TIME.total_seconds()}),
     "no answer at all": ("timeout", {}),
     "a garbled answer": ("garbled_body", {}),
     "half an answer": ("truncated_body", {}),
     "an answer that makes no sense": ("alter", {"pointer": "/data", "value": None}),
 }
-_ORDO_TROUBLES: Mapping[str, Fault] = {
-    **_TROUBLES,
+_ORDO_FAULTS: Mapping[str, Fault] = {
+    **_FAULTS,
     "an answer that makes no sense": ("alter", {"pointer": "/brands", "value": None}),
 }
 _THREE_TIMES = " three times in a row"
@@ -41,7 +46,7 @@ _THREE_TIMES = " three times in a row"
 
 def _arm(control: SimControl, trouble: str, match: Mapping[str, str], nth: int = 1) -> None:
     count = 3 if trouble.endswith(_THREE_TIMES) else 1
-    kind, parameters = one_of(_TROUBLES, trouble.removesuffix(_THREE_TIMES))
+    kind, parameters = one_of(_FAULTS, trouble.removesuffix(_THREE_TIMES))
     control.arm(kind, match=match, nth=nth, count=count, **parameters)
 
 
@@ -72,15 +77,13 @@ def _ordo_next_call(context: ScenarioContext, trouble: str) -> None:
 @given(sentence("Ordo will answer the engine's next question about brands with {trouble}"))
 def _ordo_next_question(context: ScenarioContext, trouble: str) -> None:
     context.settle()
-    kind, parameters = one_of(_ORDO_TROUBLES, trouble)
+    kind, parameters = one_of(_ORDO_FAULTS, trouble)
     context.ordo.control.arm(kind, match={"method": "GET", "path": f"{TO_ORDO}/brands"}, **parameters)
 
 
 @then("Ordo's misfortune struck")
 def _struck(context: ScenarioContext) -> None:
-    context.settle()
-    hits = context.ordo.control.journal(kind="fault").entries
-    context.expect(bool(hits), "the misfortune to strike", "it hit nothing")
+    expect_fault_to_strike(context, context.ordo.control)
 
 
 @given("Flourish is down")
@@ -102,11 +105,6 @@ def _taken_while_ordo_down(context: ScenarioContext, terms: str) -> None:
     take_down(context.ordo.control, TO_ORDO)
     _ = ordering.confirm(context).value
     context.settle()
-
-
-def take_down(control: SimControl, path: str) -> None:
-    """Every call on the path breaks off until the fault is removed."""
-    control.arm("reset", match={"path": path}, count=None)
 
 
 @when("Flourish is up again")
@@ -138,9 +136,9 @@ def _taken_then_down(context: ScenarioContext) -> None:
     context.settle()
     control = context.flourish.control
     _arm(control, "an answer that gets lost", NEW_ORDER)
-    control.arm("drop", match={"topic": "*"}, count=None)
+    control.arm("drop", match=ANY_MESSAGE, count=None)
     _ = ordering.confirm(context).value
-    wait_until(lambda: bool(control.journal(kind="fault").entries), "Flourish to have got the order")
+    wait_for_fault(control)
     take_down(control, TO_FLOURISH)
     context.pass_time(AN_HOUR)
 
@@ -148,14 +146,13 @@ def _taken_then_down(context: ScenarioContext) -> None:
 @given("Flourish takes its time to answer")
 def _slow(context: ScenarioContext) -> None:
     context.settle()
-    context.flourish.control.arm("delay", match=NEW_ORDER, seconds=A_LONG_TIME_SECONDS)
+    context.flourish.control.arm("delay", match=NEW_ORDER, seconds=A_LONG_TIME.total_seconds())
 
 
 @when("Flourish answers at last")
 def _answers_at_last(context: ScenarioContext) -> None:
-    control = context.flourish.control
-    wait_until(lambda: bool(control.journal(kind="fault").entries), "Flourish to have got the order")
-    context.tenant.surroundings.advance(timedelta(seconds=A_LONG_TIME_SECONDS))
+    wait_for_fault(context.flourish.control)
+    context.tenant.surroundings.advance(A_LONG_TIME)
 
 
 @given(sentence("Flourish will give the order's {kind} as {value:Quoted}"))
@@ -168,10 +165,11 @@ def _other_status(context: ScenarioContext, kind: str, value: str) -> None:
 def give_status(context: ScenarioContext, name: str, value: str) -> None:
     """Wherever Flourish speaks of the order to the engine, one of its statuses reads `value`."""
     control = context.flourish.control
-    one, many = {"path": "/external/*/outbound-orders/*"}, {"path": "/external/*/outbound-orders"}
-    control.arm("alter", match={"method": "GET", **one}, count=None, pointer=f"/data/{name}", value=value)
-    control.arm("alter", match={"method": "GET", **many}, count=None, pointer=f"/data/0/{name}", value=value)
-    control.arm("alter", match={"topic": "order"}, count=None, pointer=f"/data/{name}", value=value)
+    listed = {**NEW_ORDER, "method": "GET"}
+    alone = {**listed, "path": f"{NEW_ORDER['path']}/*"}
+    control.arm("alter", match=alone, count=None, pointer=f"/data/{name}", value=value)
+    control.arm("alter", match=listed, count=None, pointer=f"/data/0/{name}", value=value)
+    control.arm("alter", match={"topic": ABOUT_ORDERS}, count=None, pointer=f"/data/{name}", value=value)
 
 
 @given("a Net Terms order with an unknown status in Flourish")
@@ -206,3 +204,22 @@ def _other_orders(context: ScenarioContext, count: int) -> None:
         }
         _ = context.api.place_order(context.facility.id, body).value
     context.settle()
+
+
+@then("Flourish took its time over the order")
+def _took_its_time(context: ScenarioContext) -> None:
+    control = context.flourish.control
+    called = next(hit.at for hit in control.entries(FaultHit) if hit.fault == "delay")
+    made = control.entries(Transition)[0].at
+    waited = datetime.fromisoformat(made) - datetime.fromisoformat(called)
+    context.expect(waited >= A_LONG_TIME, f"{A_LONG_TIME} between the call and the order", f"it was {waited}")
+
+
+@then(sentence("it was the {which:Which} call that met with trouble"))
+def _call_in_trouble(context: ScenarioContext, which: int) -> None:
+    control, since = context.flourish.control, context.arranged_at
+    calls = [call.id for call in control.entries(Request, since=since) if call.api == "external_api"]
+    faults = [hit.cause for hit in control.entries(FaultHit, since=since)]
+    met = [number for number, call in enumerate(calls) if call in faults]
+    seen = f"it came at {[number + 1 for number in met]}"
+    context.expect(met == [which], f"a fault at call {which + 1}", seen)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pytest_bdd import parsers, then, when
 
 from harness.clients.ordo_shapes import Header, Webhook
-from harness.clients.webhook_signature import SIGNATURE, sign
+from harness.clients.webhook_signature import SIGNATURE, compact, first_half, other_last_digit, sign
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import one_of
 
@@ -24,20 +24,8 @@ class Message:
     key: str
 
 
-def _compact(value: object) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode()
-
-
 def _signed(message: Message, body: bytes) -> Message:
     return replace(message, body=body, signature=sign(body, message.key))
-
-
-def _shortened(text: str) -> str:
-    return text[: len(text) // 2]
-
-
-def _other_last_digit(text: str) -> str:
-    return text[:-1] + ("0" if text[-1] != "0" else "1")
 
 
 def _signature(change: Callable[[str], str]) -> Callable[[Message], Message]:
@@ -57,7 +45,7 @@ def _spaced(message: Message) -> bytes:
 
 
 def _reversed_fields(message: Message) -> bytes:
-    return _compact(dict(reversed(list(message.honest.items()))))
+    return compact(dict(reversed(list(message.honest.items()))))
 
 
 def _escaped(message: Message) -> bytes:
@@ -93,13 +81,13 @@ _MANNERS: Mapping[str, Callable[[Message], Message]] = {
     "as Flourish sends it": lambda message: message,
     "with no signature": lambda message: replace(message, signature=None),
     "with a signature made with another key": _signed_with("another key"),
-    "with only the first half of the signature": _signature(_shortened),
-    "with a signature that differs in its last digit": _signature(_other_last_digit),
+    "with only the first half of the signature": _signature(first_half),
+    "with a signature that differs in its last digit": _signature(other_last_digit),
     "with a signature with more at its end": _signature(lambda text: f"{text}0"),
     "with a signature in capital letters": _signature(str.upper),
     "with a signature that names its algorithm": _signature(lambda text: f"sha256={text}"),
     "with a signature of only its data": lambda message: replace(
-        message, signature=sign(_compact(message.honest["data"]), message.key)
+        message, signature=sign(compact(message.honest["data"]), message.key)
     ),
     "with a body changed after signing": _changed_body,
     "with a signature of the body without its spaces": lambda message: replace(
@@ -115,7 +103,7 @@ _MANNERS: Mapping[str, Callable[[Message], Message]] = {
     "with a wrong value in the first header": _with_value(0, lambda _: "wrong"),
     "with a wrong value in the second header": _with_value(1, lambda _: "wrong"),
     "with the values of the two headers swapped": _headers(_swapped),
-    "with the beginning of the second header's value": _with_value(1, _shortened),
+    "with the beginning of the second header's value": _with_value(1, first_half),
 }
 
 
@@ -133,7 +121,7 @@ def about_order(context: ScenarioContext) -> Message:
 def _message(context: ScenarioContext, resource_type: str, data: object) -> Message:
     webhook = _webhook(context)
     honest = {"action": "update", "resource_type": resource_type, "data": data}
-    body = _compact(honest)
+    body = compact(honest)
     return Message(
         honest=honest,
         body=body,

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from pytest_bdd import then
 
+from foundation.journal_entries import Request
 from harness.report.expected_status import OPEN
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.invariants.message_effects import missing_effects
@@ -45,7 +46,7 @@ def _came_in(observed: ObservedState) -> Mapping[str, Decimal]:
     """What was counted into the stock, by item."""
     sums: defaultdict[str, Decimal] = defaultdict(Decimal)
     for entry in observed.of_flourish:
-        if entry.kind == "request" and entry.path == _ADJUSTMENTS and is_good(entry.status):
+        if isinstance(entry, Request) and entry.path == _ADJUSTMENTS and is_good(entry.status):
             assert isinstance(entry.body, dict)
             sums[str(entry.body["item_id"])] += Decimal(str(entry.body["adjustment_qty"]))
     return sums
@@ -63,8 +64,8 @@ def _ordered(observed: ObservedState, statuses: Collection[str]) -> Mapping[str,
 
 def expect_no(context: ScenarioContext, *findings: Finding, expected: str) -> None:
     """No order of the seller has any of these findings."""
-    wrong = [one for one in ObservedState.of(context).audited_orders() if one.findings & set(findings)]
-    names = ", ".join(f"{one.in_ordo.order_id} ({', '.join(sorted(one.findings))})" for one in wrong)
+    wrong = [order for order in ObservedState.of(context).audited_orders() if order.findings & set(findings)]
+    names = ", ".join(f"{order.in_ordo.order_id} ({', '.join(sorted(order.findings))})" for order in wrong)
     context.expect(not wrong, expected, f"it is otherwise with {names}")
 
 
@@ -93,5 +94,5 @@ def _stock(context: ScenarioContext) -> None:
 
 @then("every message that the engine took has had its effect")
 def _effects_of_messages(context: ScenarioContext) -> None:
-    wrong = "; ".join(one.what for one in missing_effects(ObservedState.of(context)))
+    wrong = "; ".join(effect.what for effect in missing_effects(ObservedState.of(context)))
     context.expect(not wrong, "every message that the engine took to have had its effect", wrong)

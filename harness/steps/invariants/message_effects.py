@@ -10,18 +10,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from harness.clients.control import Entry
+from foundation.journal_entries import JournalEntry, Request, Transition
 from harness.clients.flourish_shapes import OutboundOrder
 from harness.clients.ordo_shapes import Order
-from harness.steps.faults.arrivals import ABOUT_INVENTORY, ABOUT_ORDERS, CONFIRMATION
+from harness.steps.context.traffic import ABOUT_INVENTORY, ABOUT_ORDERS, CONFIRMATION
 from harness.steps.invariants import order_audit as audit
-from harness.steps.invariants.observed_state import ObservedState, is_good, order_changes, taken, told
+from harness.steps.invariants.observed_state import (
+    ObservedState,
+    data_of,
+    is_good,
+    newest_taken,
+    order_changes,
+    taken,
+)
 from harness.steps.invariants.order_audit import Finding, State
 
 _SYNC = "inventory.sync_requested"
 _MONEY = ("/payments", "/refunds", "/mark-as-fully-paid")
 _RECEIPTS = ("/inventory-adjustments", "/packages")
-_FOREVER_AGO = 0
+_NEVER = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +47,9 @@ def missing_effects(observed: ObservedState) -> list[MissingEffect]:
         return []
     return [
         *_confirmations(observed),
-        *_news_of_orders(observed),
+        *_updates_of_orders(observed),
         *_syncs(observed),
-        *_news_of_stock(observed),
+        *_updates_of_stock(observed),
     ]
 
 
@@ -52,7 +59,7 @@ def still_sending(observed: ObservedState, order: Order) -> bool:
 
 
 def _confirmations(observed: ObservedState) -> Iterator[MissingEffect]:
-    orders = [told(one).get("order") for one in taken(observed.of_ordo, CONFIRMATION)]
+    orders = [data_of(delivery).get("order") for delivery in taken(observed.of_ordo, CONFIRMATION)]
     confirmed = {order.get("order_id") for order in orders if isinstance(order, dict)}
     for audited_order in observed.audited_orders():
         order_id = audited_order.in_ordo.order_id
@@ -61,17 +68,15 @@ def _confirmations(observed: ObservedState) -> Iterator[MissingEffect]:
             yield MissingEffect(what=what, rules=("O2", "O17"), about=order_id)
 
 
-def _news_of_orders(observed: ObservedState) -> Iterator[MissingEffect]:
+def _updates_of_orders(observed: ObservedState) -> Iterator[MissingEffect]:
     shown = {order.order_id: order for order in observed.in_ordo}
-    newest: dict[str, int] = {}
-    for one in taken(observed.of_flourish, ABOUT_ORDERS):
-        newest[str(told(one).get("id"))] = one.id
-    changed = {one.subject_id: one.id for one in order_changes(observed, except_below=_MONEY)}
+    newest = newest_taken(observed.of_flourish, ABOUT_ORDERS, "id")
+    changed = {change.subject_id: change.id for change in order_changes(observed, except_below=_MONEY)}
     for there in observed.in_flourish:
         order = shown.get(there.original_order_id)
         if order is not None:
-            heard = newest.get(there.id, _FOREVER_AGO)
-            yield from _as_heard(observed, order, there, heard, changed.get(there.id, _FOREVER_AGO))
+            heard = newest.get(there.id, _NEVER)
+            yield from _as_heard(observed, order, there, heard, changed.get(there.id, _NEVER))
 
 
 def _as_heard(
@@ -79,8 +84,8 @@ def _as_heard(
 ) -> Iterator[MissingEffect]:
     """The engine read the order after the last message that it took; what was before that it must know."""
     steps = observed.reached[there.id]
-    known = max(1, sum(one.entry <= heard for one in steps))
-    if order.status not in _explained(order, [one.state for one in steps], known):
+    known = max(1, sum(reached.entry <= heard for reached in steps))
+    if order.status not in _explained(order, [reached.state for reached in steps], known):
         what = f"{there.id} is {steps[-1].state}, and Ordo shows {order.status}"
         yield MissingEffect(what=what, rules=("O5", "O6"), about=order.order_id)
     elif changed < heard and there.order_status != audit.CANCELLED and not audit.same_lines(order, there):
@@ -96,43 +101,42 @@ def _explained(order: Order, states: list[State], known: int) -> frozenset[str]:
 
 def _syncs(observed: ObservedState) -> Iterator[MissingEffect]:
     ended = _ended_syncs(observed)
-    for one in taken(observed.of_ordo, _SYNC):
-        sync_id = str(told(one).get("sync_id"))
+    for delivery in taken(observed.of_ordo, _SYNC):
+        sync_id = str(data_of(delivery).get("sync_id"))
         if sync_id not in ended:
             yield MissingEffect(what=f"the engine took {sync_id}, and it does not end", rules=("I1",))
 
 
 def _ended_syncs(observed: ObservedState) -> Mapping[str, str]:
-    """How each sync ended that has."""
-    moved = (one for one in observed.of_ordo if one.kind == "transition" and one.subject == "sync")
-    return {one.sync_id: one.to for one in moved if one.to in {"succeeded", "failed"}}
+    moved = (entry for entry in observed.of_ordo if isinstance(entry, Transition) and entry.subject == "sync")
+    return {entry.subject_id: entry.after for entry in moved if entry.after in {"succeeded", "failed"}}
 
 
-def _news_of_stock(observed: ObservedState) -> Iterator[MissingEffect]:
-    """What a message or a sync has told since the stock last moved must show in Ordo (I1, I5, I8)."""
-    newest = {str(told(one).get("sku")): one.id for one in taken(observed.of_flourish, ABOUT_INVENTORY)}
+def _updates_of_stock(observed: ObservedState) -> Iterator[MissingEffect]:
+    """What a message or a sync has said since the stock last moved must show in Ordo (I1, I5, I8)."""
+    newest = newest_taken(observed.of_flourish, ABOUT_INVENTORY, "sku")
     moved = _last_movement(observed)
     synced = moved is not None and _synced_since(observed, datetime.fromisoformat(moved.at))
     sellable: dict[str, Decimal] = {}
     for row in observed.stock:
         sellable[row.sku] = sellable.get(row.sku, Decimal(0)) + row.sellable_qty
     for item in observed.for_sale:
-        heard = moved is None or newest.get(item.sku, _FOREVER_AGO) > moved.id
+        heard = moved is None or newest.get(item.sku, _NEVER) > moved.id
         right = sellable.get(item.sku)
         if (heard or synced) and right is not None and item.sellable_qty != right:
             what = f"{item.sku} can be sold {right} times, and Ordo shows {item.sellable_qty}"
             yield MissingEffect(what=what, rules=("I5",), about=item.sku)
 
 
-def _last_movement(observed: ObservedState) -> Entry | None:
+def _last_movement(observed: ObservedState) -> JournalEntry | None:
     """The last that happened to any stock."""
     receipts = [
-        one
-        for one in observed.of_flourish
-        if one.kind == "request" and one.path.endswith(_RECEIPTS) and is_good(one.status)
+        entry
+        for entry in observed.of_flourish
+        if isinstance(entry, Request) and entry.path.endswith(_RECEIPTS) and is_good(entry.status)
     ]
-    movements = [*receipts, *order_changes(observed, except_below=_MONEY)]
-    return max(movements, key=lambda one: one.id, default=None)
+    movements: list[JournalEntry] = [*receipts, *order_changes(observed, except_below=_MONEY)]
+    return max(movements, key=lambda entry: entry.id, default=None)
 
 
 def _synced_since(observed: ObservedState, moved_at: datetime) -> bool:
@@ -140,7 +144,7 @@ def _synced_since(observed: ObservedState, moved_at: datetime) -> bool:
     ended = _ended_syncs(observed)
     asked = taken(observed.of_ordo, _SYNC)
     return any(
-        ended.get(str(told(one).get("sync_id"))) == "succeeded"
-        and datetime.fromisoformat(one.made_at) > moved_at
-        for one in asked
+        ended.get(str(data_of(delivery).get("sync_id"))) == "succeeded"
+        and datetime.fromisoformat(delivery.made_at) > moved_at
+        for delivery in asked
     )

@@ -1,13 +1,13 @@
 """All that both sides show of a seller's orders and goods, and what their journals say about the past.
 
-What must hold is judged from these books: by the steps in `audited_orders`, and so by the explorer.
+The steps in `checks` judge by this what must hold, and so does the explorer.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from harness.clients.control import Entry
+from foundation.journal_entries import Change, DeliveryAttempt, JournalEntry, Request, Transition
 from harness.clients.flourish_shapes import OutboundOrder, SummaryRow
 from harness.clients.idle import NotIdleError
 from harness.clients.ordo_shapes import InventoryItem, Order
@@ -43,19 +43,19 @@ class ObservedState:
     in_flourish: Sequence[OutboundOrder]
     for_sale: Sequence[InventoryItem]
     stock: Sequence[SummaryRow]
-    of_ordo: Sequence[Entry]
-    of_flourish: Sequence[Entry]
+    of_ordo: Sequence[JournalEntry]
+    of_flourish: Sequence[JournalEntry]
     waiting: Waiting
 
     @classmethod
     def of(cls, context: ScenarioContext) -> "ObservedState":
-        """The seller's books, once nothing is in flight.
+        """What both sides show of the seller, once nothing is in flight.
 
         The clocks go on while they are read, and what waited for its time may come due; then they are read
         again.
 
         Raises:
-            NotSettledError: something went on every time.
+            NotIdleError: something went on every time.
         """
         for _ in range(_MOST_READINGS):
             context.settle()
@@ -65,7 +65,7 @@ class ObservedState:
                 return observed
             context.wait_until_idle_again()
         raise NotIdleError(
-            f"the engine was still at work whenever the books were read {_MOST_READINGS} times"
+            f"the engine was still at work each of the {_MOST_READINGS} times that both sides were read"
         )
 
     @classmethod
@@ -88,25 +88,30 @@ class ObservedState:
         """The states that each order of Flourish went through, by its id."""
         found: defaultdict[str, list[Reached]] = defaultdict(list)
         for entry in self.of_flourish:
-            if entry.kind == "transition" and entry.subject == "outbound_order":
-                state = State(entry.to_status, entry.to_payment_status)
+            if isinstance(entry, Transition) and entry.subject == "outbound_order":
+                state = State(entry.after, entry.payment_after or "")
                 found[entry.subject_id].append(Reached(entry=entry.id, state=state))
         return found
 
     def audited_orders(self) -> list[AuditedOrder]:
-        """What became of every order."""
-        states = {order_id: [one.state for one in steps] for order_id, steps in self.reached.items()}
+        states = {order_id: [reached.state for reached in steps] for order_id, steps in self.reached.items()}
         return audit.judge(self.in_ordo, self.in_flourish, states)
 
 
-def taken(entries: Sequence[Entry], topic: str) -> list[Entry]:
+def taken(entries: Sequence[JournalEntry], topic: str) -> list[DeliveryAttempt]:
     """The deliveries on a topic that the engine acknowledged, in the order in which they were sent."""
-    return [one for one in entries if one.kind == "delivery" and one.topic == topic and is_good(one.status)]
+    attempts = (entry for entry in entries if isinstance(entry, DeliveryAttempt) and entry.topic == topic)
+    return [attempt for attempt in attempts if is_good(attempt.status)]
 
 
-def told(entry: Entry) -> Mapping[str, object]:
+def newest_taken(entries: Sequence[JournalEntry], topic: str, field: str) -> Mapping[str, int]:
+    """The journal's number of the last of these deliveries, by this field of their data."""
+    return {str(data_of(delivery).get(field)): delivery.id for delivery in taken(entries, topic)}
+
+
+def data_of(attempt: DeliveryAttempt) -> Mapping[str, object]:
     """What a delivery is about, as far as the journal has kept it."""
-    data = entry.body.get("data") if isinstance(entry.body, dict) else None
+    data = attempt.body.get("data") if isinstance(attempt.body, dict) else None
     return data if isinstance(data, dict) else {}
 
 
@@ -115,13 +120,15 @@ def is_good(status: object) -> bool:
     return status in _TAKEN
 
 
-def order_changes(observed: ObservedState, *, except_below: Collection[str] = ()) -> list[Entry]:
+def order_changes(
+    observed: ObservedState, *, except_below: Collection[str] = ()
+) -> list[Transition | Change]:
     """Everything that was done to orders in Flourish, save by calls whose paths end so."""
-    paths = {one.id: one.path for one in observed.of_flourish if one.kind == "request"}
+    paths = {entry.id: entry.path for entry in observed.of_flourish if isinstance(entry, Request)}
     return [
-        one
-        for one in observed.of_flourish
-        if one.kind in {"transition", "change"}
-        and one.subject == "outbound_order"
-        and not paths.get(one.cause or 0, "").endswith(tuple(except_below))
+        entry
+        for entry in observed.of_flourish
+        if isinstance(entry, Transition | Change)
+        and entry.subject == "outbound_order"
+        and not paths.get(entry.cause or 0, "").endswith(tuple(except_below))
     ]

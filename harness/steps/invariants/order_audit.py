@@ -8,6 +8,7 @@ that an engine and its judge cannot be wrong in the same place.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -55,7 +56,7 @@ FOR_GOOD = frozenset({Finding.DOUBLED, Finding.UNASKED, Finding.WENT_BACK})
 """What no waiting mends."""
 
 GRAVE = FOR_GOOD | {Finding.LOST}
-"""What no misfortune excuses. The other two are also found while news is still on its way."""
+"""What no fault excuses. The other two are also found while an update is still on its way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +81,7 @@ class AuditedOrder:
     @property
     def final(self) -> bool:
         """Whether it is over in Flourish, and both sides agree."""
-        over = [one.order_status not in OPEN for one in self.in_flourish]
+        over = [order.order_status not in OPEN for order in self.in_flourish]
         return len(over) == 1 and all(over) and not self.findings
 
 
@@ -91,8 +92,8 @@ def may_show(terms: str, states: Sequence[State]) -> frozenset[str]:
     """
     shown = {PENDING}
     for state in states[:-1]:
-        shown |= {_after(one, expected_status(terms, *state).status) for one in shown}
-    return frozenset(_after(one, expected_status(terms, *states[-1]).status) for one in shown)
+        shown |= {_after(status, expected_status(terms, *state).status) for status in shown}
+    return frozenset(_after(status, expected_status(terms, *states[-1]).status) for status in shown)
 
 
 def _after(shown: str, meant: str) -> str:
@@ -106,14 +107,14 @@ def judge(
     in_flourish: Sequence[OutboundOrder],
     histories: Mapping[str, Sequence[State]] | None = None,
 ) -> list[AuditedOrder]:
-    """An account of every order in Ordo.
+    """What became of every order in Ordo.
 
     `histories` are the states that each order of Flourish went through, by its id; without them its last
     state alone must explain what Ordo shows.
     """
     by_origin: defaultdict[str, list[OutboundOrder]] = defaultdict(list)
-    for one in in_flourish:
-        by_origin[one.original_order_id].append(one)
+    for order in in_flourish:
+        by_origin[order.original_order_id].append(order)
     known = histories or {}
     return [
         AuditedOrder(
@@ -161,22 +162,44 @@ def has_reason(order: Order) -> bool:
 
 def same_lines(order: Order, there: OutboundOrder) -> bool:
     """Whether lines and totals are alike on both sides (O5)."""
-    here = sorted(
-        (one.sku or "", one.quantity, one.unit_price, one.discount, one.line_total) for one in order.lines
+    same_totals = totals_in_ordo(order) == totals_in_flourish(there)
+    return same_totals and lines_in_ordo(order) == lines_in_flourish(there)
+
+
+def lines_in_ordo(order: Order) -> list[tuple[object, ...]]:
+    """SKU, quantity, price, discount and total of each line, sorted."""
+    return sorted(
+        (line.sku or "", line.quantity, line.unit_price, line.discount, line.line_total)
+        for line in order.lines
     )
-    lines = sorted(
-        (one.sku or "", one.order_qty, one.unit_price, one.discount_price, one.line_total_price)
-        for one in there.order_lines
+
+
+def lines_in_flourish(order: OutboundOrder) -> list[tuple[object, ...]]:
+    return sorted(
+        (line.sku or "", line.order_qty, line.unit_price, line.discount_price, line.line_total_price)
+        for line in order.order_lines
     )
-    shown = order.totals
-    totals = (shown.subtotal, shown.discounts, shown.charges, shown.taxes, shown.total)
-    true = (there.sub_total_price, there.total_discounts, there.total_charges, there.taxes, there.total_price)
-    return here == lines and totals == true
+
+
+def totals_in_ordo(order: Order) -> tuple[Decimal, ...]:
+    """Subtotal, discounts, charges, taxes and total."""
+    totals = order.totals
+    return (totals.subtotal, totals.discounts, totals.charges, totals.taxes, totals.total)
+
+
+def totals_in_flourish(order: OutboundOrder) -> tuple[Decimal, ...]:
+    return (
+        order.sub_total_price,
+        order.total_discounts,
+        order.total_charges,
+        order.taxes,
+        order.total_price,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderAudit:
-    """The sums over many accounts."""
+    """The sums over many orders."""
 
     orders: int
     confirmed: int
@@ -188,14 +211,14 @@ class OrderAudit:
     @classmethod
     def of(cls, audited_orders: Collection[AuditedOrder]) -> "OrderAudit":
         """Adds them up."""
-        confirmed = [one for one in audited_orders if one.confirmed]
+        confirmed = [order for order in audited_orders if order.confirmed]
         return cls(
             orders=len(audited_orders),
             confirmed=len(confirmed),
-            in_flourish=sum(bool(one.in_flourish) for one in confirmed),
-            refused=sum(not one.in_flourish and has_reason(one.in_ordo) for one in confirmed),
-            final=sum(one.final for one in confirmed),
-            findings={each: sum(each in one.findings for one in audited_orders) for each in Finding},
+            in_flourish=sum(bool(order.in_flourish) for order in confirmed),
+            refused=sum(not order.in_flourish and has_reason(order.in_ordo) for order in confirmed),
+            final=sum(order.final for order in confirmed),
+            findings={each: sum(each in order.findings for order in audited_orders) for each in Finding},
         )
 
     @property

@@ -13,7 +13,7 @@ from harness.steps.context.step_types import sentence
 def find(context: ScenarioContext, item: Item) -> InventoryItem | None:
     """The item in Ordo, once nothing is in flight."""
     context.settle()
-    return next((one for one in context.ordo.rep.inventory() if one.sku == item.sku), None)
+    return next((seen for seen in context.ordo.rep.inventory() if seen.sku == item.sku), None)
 
 
 def must_find(context: ScenarioContext, item: Item) -> InventoryItem:
@@ -22,26 +22,6 @@ def must_find(context: ScenarioContext, item: Item) -> InventoryItem:
     context.expect(found is not None, f"the item {item.sku} in Ordo", "it is not there")
     assert found is not None
     return found
-
-
-def sellable_in_flourish(context: ScenarioContext, item: Item) -> Decimal:
-    """The sum over the rows of Flourish's inventory summary."""
-    rows = context.api.summary(context.facility.id, item.sku)
-    return sum((row.sellable_qty for row in rows), Decimal(0))
-
-
-def expect_as_in_flourish(context: ScenarioContext, item: Item) -> None:
-    """The item in Ordo has the name, brand, price and unit that it has in Flourish."""
-    seen = must_find(context, item)
-    in_ordo = (seen.flourish_item_id, seen.name, seen.brand, seen.price, seen.uom)
-    in_flourish = (item.id, item.item_name, item.brand, item.price, item.uom)
-    context.expect(in_ordo == in_flourish, f"the item as in Flourish {in_flourish}", f"Ordo shows {in_ordo}")
-
-
-def expect_as_before(context: ScenarioContext, item: Item) -> None:
-    """The item in Ordo has changed in nothing that people see."""
-    seen, before = must_find(context, item), context.inventory_before[item.sku]
-    context.expect(seen == before, f"the item as it was, {before}", f"Ordo shows {seen}")
 
 
 @then("the item is in Ordo")
@@ -72,7 +52,8 @@ def _expect_sellable(context: ScenarioContext, item: Item, quantity: Decimal) ->
 
 @then("Ordo shows the sellable quantity that Flourish shows")
 def _same_sellable(context: ScenarioContext) -> None:
-    _expect_sellable(context, context.item, sellable_in_flourish(context, context.item))
+    rows = context.api.summary(context.facility.id, context.item.sku)
+    _expect_sellable(context, context.item, sum((row.sellable_qty for row in rows), Decimal(0)))
 
 
 @then("Ordo shows the sellable quantity from before")
@@ -81,18 +62,27 @@ def _sellable_as_before(context: ScenarioContext) -> None:
 
 
 @then("the item in Ordo reads as it does in Flourish")
+@then("Ordo lists the item under its new SKU")
 def _reads_as_in_flourish(context: ScenarioContext) -> None:
-    expect_as_in_flourish(context, context.item)
+    item, seen = context.item, must_find(context, context.item)
+    in_ordo = (seen.flourish_item_id, seen.name, seen.brand, seen.price, seen.uom)
+    in_flourish = (item.id, item.item_name, item.brand, item.price, item.uom)
+    context.expect(in_ordo == in_flourish, f"the item as in Flourish {in_flourish}", f"Ordo shows {in_ordo}")
 
 
 @then("the item in Ordo reads as it did before")
 def _reads_as_before(context: ScenarioContext) -> None:
-    expect_as_before(context, context.item)
+    _expect_as_before(context, context.item)
 
 
 @then("the second item in Ordo reads as it did before")
 def _second_reads_as_before(context: ScenarioContext) -> None:
-    expect_as_before(context, context.items[1])
+    _expect_as_before(context, context.items[1])
+
+
+def _expect_as_before(context: ScenarioContext, item: Item) -> None:
+    seen, before = must_find(context, item), context.inventory_before[item.sku]
+    context.expect(seen == before, f"the item as it was, {before}", f"Ordo shows {seen}")
 
 
 @then(parsers.re(r"Ordo lists (?P<count>[0-9]+) items?"), converters={"count": int})
@@ -105,14 +95,9 @@ def _lists(context: ScenarioContext, count: int) -> None:
 @then("Ordo lists every SKU once")
 def _every_sku_once(context: ScenarioContext) -> None:
     context.settle()
-    listed = sorted(one.sku for one in context.ordo.rep.inventory())
+    listed = sorted(seen.sku for seen in context.ordo.rep.inventory())
     known = {item.sku for item in context.items} | set(context.inventory_before)
     context.expect(listed == sorted(known), f"each of {sorted(known)} once", f"Ordo lists {listed}")
-
-
-@then("Ordo lists the item under its new SKU")
-def _under_new_sku(context: ScenarioContext) -> None:
-    expect_as_in_flourish(context, context.item)
 
 
 @then(parsers.re(r'Ordo lists the items of (?P<brands>"[^"]*"(?: and "[^"]*")*) only'))
@@ -120,5 +105,5 @@ def _of_brands_only(context: ScenarioContext, brands: str) -> None:
     context.settle()
     wanted = set(brands.split('"')[1::2])
     expected = sorted(item.sku for item in context.items if item.brand in wanted)
-    listed = sorted(one.sku for one in context.ordo.rep.inventory())
+    listed = sorted(seen.sku for seen in context.ordo.rep.inventory())
     context.expect(listed == expected, f"the items {expected} in Ordo", f"it lists {listed}")

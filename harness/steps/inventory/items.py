@@ -1,118 +1,106 @@
 """Steps about items in Flourish and their stock."""
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from pytest_bdd import given, parsers, when
 
-from harness.steps.context import setup as stage
+from harness.clients.flourish_shapes import Item
+from harness.steps.context import setup
 from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.context.step_types import sentence
+from harness.steps.context.step_types import any_of, sentence
 
 
-def edit(context: ScenarioContext, index: int, **changes: object) -> None:
-    """The warehouse edits an item and saves it."""
-    changed = context.flourish.office.change_item(context.items[index].id, changes).value.data
-    context.items[index] = changed
-
-
-def adjust(
-    context: ScenarioContext, index: int = 0, facility: int | None = None, by: Decimal = Decimal(-7)
-) -> None:
-    """The warehouse adjusts an item's inventory."""
-    facility_id = context.facilities[context.paired if facility is None else facility].id
-    _ = context.flourish.office.adjust_inventory(context.items[index].id, by, facility_id=facility_id).value
+def adjust(context: ScenarioContext, by: Decimal = Decimal(-7), facility: int | None = None) -> None:
+    """The warehouse adjusts the item's inventory."""
+    setup.stock_up(context, context.item, by, facility=facility)
 
 
 @given(sentence("an item in Flourish with {quantity:Quantity} in stock"))
 def _with_stock(context: ScenarioContext, quantity: Decimal) -> None:
-    stage.add_item(context, brand=context.brand, stock=quantity)
+    setup.add_item(context, brand=context.brand, stock=quantity)
 
 
-@given("an item in Flourish that never had any stock")
-def _never_any_stock(context: ScenarioContext) -> None:
-    stage.add_item(context, brand=context.brand)
+_ITEMS: Mapping[str, Callable[[ScenarioContext], Item]] = {
+    "that never had any stock": lambda context: setup.add_item(context, brand=context.brand),
+    "without a brand": lambda context: setup.add_item(context, brand=None, stock=Decimal(50)),
+    "without a SKU": lambda context: setup.add_item(context, brand=context.brand, sku="", stock=Decimal(5)),
+    "of another brand with the same SKU": lambda context: setup.add_item(
+        context, brand=context.fake_data.brand(), sku=context.item.sku
+    ),
+}
+
+
+@given(parsers.re(f"an item in Flourish (?P<which>{any_of(_ITEMS)})"))
+def _item(context: ScenarioContext, which: str) -> None:
+    _ITEMS[which](context)
 
 
 @given(sentence("{count:Count} items in Flourish"))
 def _several(context: ScenarioContext, count: int) -> None:
     for _ in range(count):
-        stage.add_item(context, brand=context.brand)
+        setup.add_item(context, brand=context.brand)
 
 
 @given(sentence("only the last of them in stock, with {quantity:Quantity}"))
 def _last_in_stock(context: ScenarioContext, quantity: Decimal) -> None:
-    stage.stock_up(context, context.items[-1], quantity)
+    setup.stock_up(context, context.items[-1], quantity)
 
 
 @given("the last of them has the SKU of the first")
 def _same_sku_as_first(context: ScenarioContext) -> None:
-    edit(context, -1, sku=context.items[0].sku)
-
-
-@given("an item in Flourish without a brand")
-def _without_brand(context: ScenarioContext) -> None:
-    stage.add_item(context, brand=None, stock=Decimal(50))
+    setup.edit_item(context, -1, sku=context.items[0].sku)
 
 
 @given("an item in Flourish of a brand that is not in Ordo")
 def _of_other_brand(context: ScenarioContext) -> None:
     context.other_brand = context.fake_data.brand()
-    stage.add_item(context, brand=context.other_brand, stock=Decimal(50))
+    setup.add_item(context, brand=context.other_brand, stock=Decimal(50))
 
 
 @given(sentence("an item in Flourish of the brand {brand:Quoted}"))
 def _of_brand(context: ScenarioContext, brand: str) -> None:
-    stage.add_item(context, brand=brand, stock=Decimal(5))
+    setup.add_item(context, brand=brand, stock=Decimal(5))
 
 
 @given(sentence("an item in Flourish named {name:Quoted} of the brand {brand:Quoted}"))
 def _named_of_brand(context: ScenarioContext, name: str, brand: str) -> None:
-    stage.add_item(context, brand=brand, name=name, stock=Decimal(5))
+    setup.add_item(context, brand=brand, name=name, stock=Decimal(5))
 
 
 @given(parsers.re(r'items in Flourish of the brands (?P<brands>"[^"]*"(?:, "[^"]*")* and "[^"]*")'))
 def _of_brands(context: ScenarioContext, brands: str) -> None:
     for brand in brands.split('"')[1::2]:
-        stage.add_item(context, brand=brand, stock=Decimal(5))
+        setup.add_item(context, brand=brand, stock=Decimal(5))
 
 
 @given("two items in Flourish of the same name with SKUs of their own")
 def _same_name(context: ScenarioContext) -> None:
     name = context.fake_data.item_name()
     for _ in range(2):
-        stage.add_item(context, brand=context.brand, name=name)
+        setup.add_item(context, brand=context.brand, name=name)
 
 
 @given("two items in Flourish whose SKUs differ only in case")
 def _skus_in_other_case(context: ScenarioContext) -> None:
     sku = context.fake_data.sku()
     for written in (sku.upper(), sku.lower()):
-        stage.add_item(context, brand=context.brand, sku=written)
+        setup.add_item(context, brand=context.brand, sku=written)
 
 
 @given("two items in Flourish with the same SKU")
 def _same_sku(context: ScenarioContext) -> None:
     # both are there before either moves, so that no message about the first finds it alone
     sku = context.fake_data.sku()
-    for item in [stage.add_item(context, brand=context.brand, sku=sku) for _ in range(2)]:
-        stage.stock_up(context, item, Decimal(5))
-
-
-@given("an item in Flourish of another brand with the same SKU")
-def _same_sku_other_brand(context: ScenarioContext) -> None:
-    stage.add_item(context, brand=context.fake_data.brand(), sku=context.item.sku)
-
-
-@given("an item in Flourish without a SKU")
-def _without_sku(context: ScenarioContext) -> None:
-    stage.add_item(context, brand=context.brand, sku="", stock=Decimal(5))
+    for item in [setup.add_item(context, brand=context.brand, sku=sku) for _ in range(2)]:
+        setup.stock_up(context, item, Decimal(5))
 
 
 @given(
     sentence("an item in Flourish with {one:Quantity} in stock in one lot and {other:Quantity} in another")
 )
 def _two_lots(context: ScenarioContext, one: Decimal, other: Decimal) -> None:
-    item = stage.add_item(context, brand=context.brand)
+    item = setup.add_item(context, brand=context.brand)
     for quantity, lot in ((one, "LOT-1"), (other, "LOT-2")):
         adjust_inventory = context.flourish.office.adjust_inventory
         _ = adjust_inventory(item.id, quantity, facility_id=context.facility.id, lot_number=lot).value
@@ -122,51 +110,48 @@ def _two_lots(context: ScenarioContext, one: Decimal, other: Decimal) -> None:
     sentence("an item in Flourish with {here:Quantity} in stock and {there:Quantity} in the second facility")
 )
 def _two_facilities(context: ScenarioContext, here: Decimal, there: Decimal) -> None:
-    item = stage.add_item(context, brand=context.brand, stock=here)
-    stage.stock_up(context, item, there, facility=1)
+    item = setup.add_item(context, brand=context.brand, stock=here)
+    setup.stock_up(context, item, there, facility=1)
 
 
-@given("the warehouse has edited the item")
+def _rename(context: ScenarioContext) -> Mapping[str, object]:
+    return {"item_name": context.fake_data.item_name()}
+
+
+def _reprice(context: ScenarioContext) -> Mapping[str, object]:
+    return {**_rename(context), "price": context.fake_data.price()}
+
+
+_EDITS: Mapping[str, Callable[[ScenarioContext], Mapping[str, object]]] = {
+    "edited the item": _reprice,
+    "renamed the item": _rename,
+    "given the item another SKU": lambda context: {"sku": context.fake_data.sku()},
+    "given the item another brand": lambda context: {"brand": context.fake_data.brand()},
+    "given the item its brand in capital letters": lambda context: {"brand": context.brand.upper()},
+    "taken the item's brand away": lambda _: {"brand": None},
+}
+
+
+@given(parsers.re(f"the warehouse has (?P<edited>{any_of(_EDITS)})"))
+def _has_edited(context: ScenarioContext, edited: str) -> None:
+    setup.edit_item(context, 0, **_EDITS[edited](context))
+
+
 @when("the warehouse edits the item")
 def _edit(context: ScenarioContext) -> None:
-    edit(context, 0, item_name=context.fake_data.item_name(), price=context.fake_data.price())
+    setup.edit_item(context, 0, **_reprice(context))
 
 
 @given("the warehouse has edited the second item")
 def _edit_second(context: ScenarioContext) -> None:
-    edit(context, 1, item_name=context.fake_data.item_name(), price=context.fake_data.price())
-
-
-@given("the warehouse has renamed the item")
-def _rename(context: ScenarioContext) -> None:
-    edit(context, 0, item_name=context.fake_data.item_name())
-
-
-@given("the warehouse has given the item another SKU")
-def _other_sku(context: ScenarioContext) -> None:
-    edit(context, 0, sku=context.fake_data.sku())
+    setup.edit_item(context, 1, **_reprice(context))
 
 
 @given("the warehouse has given the item the brand that is in Ordo")
 @when("the warehouse gives the item the brand that is in Ordo")
 def _brand_put_right(context: ScenarioContext) -> None:
     context.settle()
-    edit(context, 0, brand=context.brand)
-
-
-@given("the warehouse has taken the item's brand away")
-def _brand_away(context: ScenarioContext) -> None:
-    edit(context, 0, brand=None)
-
-
-@given("the warehouse has given the item another brand")
-def _other_brand(context: ScenarioContext) -> None:
-    edit(context, 0, brand=context.fake_data.brand())
-
-
-@given("the warehouse has given the item its brand in capital letters")
-def _brand_in_capitals(context: ScenarioContext) -> None:
-    edit(context, 0, brand=context.brand.upper())
+    setup.edit_item(context, 0, brand=context.brand)
 
 
 @when("the warehouse adjusts the item's inventory")
@@ -202,4 +187,4 @@ def _adjust_elsewhere(context: ScenarioContext) -> None:
 
 @given("the warehouse has written off all of the item's stock")
 def _write_off(context: ScenarioContext) -> None:
-    adjust(context, by=-stage.PLENTY)
+    adjust(context, by=-setup.PLENTY)

@@ -1,11 +1,13 @@
 """Steps about what a sync leaves out, and what its report says about it."""
 
-from pytest_bdd import then
+from collections.abc import Mapping
+
+from pytest_bdd import parsers, then
 
 from harness.clients.flourish_shapes import Item
 from harness.clients.ordo_shapes import LeftOut
 from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.context.step_types import sentence
+from harness.steps.context.step_types import any_of, sentence
 
 
 def _left_out(context: ScenarioContext) -> list[LeftOut]:
@@ -19,38 +21,31 @@ def _left_out(context: ScenarioContext) -> list[LeftOut]:
 
 
 def _expect_left_out(context: ScenarioContext, item: Item, reason: str) -> LeftOut:
-    reported = _left_out(context)
-    mine = [one for one in reported if one.flourish_item_id == item.id]
-    seen = f"the report gives {[one.reason for one in mine] or 'nothing'} for it"
-    context.expect([one.reason for one in mine] == [reason], f"{item.item_name!r} reported as {reason}", seen)
+    mine = [entry for entry in _left_out(context) if entry.flourish_item_id == item.id]
+    reasons = [entry.reason for entry in mine]
+    seen = f"the report gives {reasons or 'nothing'} for it"
+    context.expect(reasons == [reason], f"{item.item_name!r} reported as {reason}", seen)
     return mine[0]
 
 
-@then("the sync report says that the item was left out for having no brand")
-def _no_brand(context: ScenarioContext) -> None:
-    _expect_left_out(context, context.item, "no_brand")
+_REASONS: Mapping[str, str] = {
+    "was left out for having no brand": "no_brand",
+    "was left out for its brand": "brand_mismatch",
+    "was left out for having no SKU": "no_sku",
+    "no longer matches": "no_longer_matches",
+}
 
 
-@then("the sync report says that the item was left out for its brand")
-def _other_brand(context: ScenarioContext) -> None:
-    _expect_left_out(context, context.item, "brand_mismatch")
-
-
-@then("the sync report says that the item was left out for having no SKU")
-def _no_sku(context: ScenarioContext) -> None:
-    _expect_left_out(context, context.item, "no_sku")
+@then(parsers.re(f"the sync report says that the item (?P<reason>{any_of(_REASONS)})"))
+def _reported(context: ScenarioContext, reason: str) -> None:
+    _expect_left_out(context, context.item, _REASONS[reason])
 
 
 @then("the sync report says that both items were left out for their SKU")
 def _same_sku(context: ScenarioContext) -> None:
-    both = [item for item in context.items if item.sku == context.item.sku]
-    for item in both:
-        _expect_left_out(context, item, "duplicate_sku")
-
-
-@then("the sync report says that the item no longer matches")
-def _no_longer_matches(context: ScenarioContext) -> None:
-    _expect_left_out(context, context.item, "no_longer_matches")
+    for item in context.items:
+        if item.sku == context.item.sku:
+            _expect_left_out(context, item, "duplicate_sku")
 
 
 @then(sentence("the sync report points at {brand:Quoted}, which differs only in {difference}"))

@@ -2,7 +2,7 @@
 
 from pytest_bdd import given, then, when
 
-from harness.steps.context import setup as stage
+from harness.steps.context import setup
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
 
@@ -10,19 +10,19 @@ from harness.steps.context.step_types import sentence
 @when(sentence("the {who:Person} syncs the inventory"))
 def _sync(context: ScenarioContext, who: str) -> None:
     context.settle()
-    stage.sync(context, who)
+    setup.sync(context, who)
 
 
 @when("the admin syncs the inventory again")
 def _sync_again(context: ScenarioContext) -> None:
     context.settle()
-    stage.sync(context)
+    setup.sync(context)
 
 
 @given("the admin has synced the inventory")
 def _synced(context: ScenarioContext) -> None:
-    stage.sync(context)
-    stage.finish_sync(context)
+    setup.sync(context)
+    setup.finish_sync(context)
 
 
 @given("the admin has asked for a sync")
@@ -46,6 +46,6 @@ def _ends_well(context: ScenarioContext, count: int) -> None:
 def _synced_while_down(context: ScenarioContext) -> None:
     context.settle()
     context.flourish.control.arm("status", status=503, match={"path": "/external/*"}, count=None)
-    stage.sync(context)
+    setup.sync(context)
     context.settle()
     context.flourish.control.disarm()

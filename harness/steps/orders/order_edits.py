@@ -7,11 +7,10 @@ from pytest_bdd import given, then, when
 
 from harness.clients.ordo_shapes import Order
 from harness.clients.wire import Reply
-from harness.steps.context import ordering
-from harness.steps.context import setup as stage
+from harness.steps.context import ordering, setup
+from harness.steps.context.refusals import expect_refusal
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
-from harness.steps.orders.refusals import expect_refusal
 
 NEW_QUANTITY = Decimal(11)
 NEW_PRICE = Decimal("4.44")
@@ -108,9 +107,8 @@ def _can_edit(context: ScenarioContext) -> None:
 
 @given("the rep has chosen a buyer known to Flourish")
 def _choose_known_buyer(context: ScenarioContext) -> None:
-    buyer = stage.add_buyer(context)
-    form = ordering.form_of(context.ordo.rep.order(context.order.order_id))
-    form["buyer"] = {"name": buyer.name, "license_number": buyer.license_number}
+    seen = context.ordo.rep.order(context.order.order_id)
+    form = ordering.form_of(seen, buyer=setup.add_buyer(context))
     _ = context.ordo.rep.change_order(context.order.order_id, form).value
 
 

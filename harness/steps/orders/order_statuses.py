@@ -2,9 +2,10 @@
 
 from pytest_bdd import then
 
-from harness.clients.idle import wait_until
+from harness.clients.ordo_shapes import Order
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
+from harness.steps.context.traffic import wait_for_fault
 
 
 def expect_status(context: ScenarioContext, which: int, status: str) -> None:
@@ -38,29 +39,24 @@ def _only_once(context: ScenarioContext, status: str) -> None:
 
 @then("the order stays Pending in Ordo and is shown as sending")
 def _sending(context: ScenarioContext) -> None:
-    seen = context.in_ordo()
-    shown = seen.status == "Pending" and seen.sending
-    context.expect(
-        shown, "a pending order that is being sent", f"it is {seen.status}, sending: {seen.sending}"
-    )
+    _expect_pending(context, context.in_ordo(), sending=True)
 
 
 @then("the order is Pending in Ordo and no longer sending")
 def _back(context: ScenarioContext) -> None:
-    seen = context.in_ordo()
-    shown = seen.status == "Pending" and not seen.sending
-    context.expect(shown, "a pending order, not being sent", f"it is {seen.status}, sending: {seen.sending}")
+    _expect_pending(context, context.in_ordo(), sending=False)
 
 
 @then("the order stays Pending in Ordo while Flourish works on it")
 def _pending_meanwhile(context: ScenarioContext) -> None:
-    faults = context.flourish.control
-    wait_until(lambda: bool(faults.journal(kind="fault").entries), "Flourish to have got the order")
-    seen = context.ordo.rep.order(context.order.order_id)
-    shown = seen.status == "Pending" and seen.sending
-    context.expect(
-        shown, "a pending order that is being sent", f"it is {seen.status}, sending: {seen.sending}"
-    )
+    wait_for_fault(context.flourish.control)
+    _expect_pending(context, context.ordo.rep.order(context.order.order_id), sending=True)
+
+
+def _expect_pending(context: ScenarioContext, seen: Order, *, sending: bool) -> None:
+    expected = "a pending order that is being sent" if sending else "a pending order, not being sent"
+    shown = seen.status == "Pending" and seen.sending == sending
+    context.expect(shown, expected, f"it is {seen.status}, sending: {seen.sending}")
 
 
 @then(sentence("Ordo shows that Flourish refused the order for {reason}"))

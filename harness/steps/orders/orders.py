@@ -6,9 +6,9 @@ from decimal import Decimal
 from pytest_bdd import given, then, when
 
 from harness.clients.ordo_shapes import what_people_entered
-from harness.steps.context import ordering
-from harness.steps.context import setup as stage
+from harness.steps.context import ordering, setup
 from harness.steps.context.ordering import Line
+from harness.steps.context.refusals import expect_refused_for
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import one_of, sentence
 
@@ -38,34 +38,26 @@ def _pending(context: ScenarioContext) -> None:
 
 
 @given(sentence("a pending {terms:Terms} order"))
+@when(sentence("the rep makes a {terms:Terms} order"))
 def _pending_with_terms(context: ScenarioContext, terms: str) -> None:
     ordering.make(context, terms)
 
 
 @given(sentence("a pending order of {lines}"))
 def _pending_of(context: ScenarioContext, lines: str) -> None:
-    stage.trade(context, items=2)
+    setup.trade(context, items=2)
     ordering.make(context, lines=one_of(_LINES, lines)(context))
-
-
-@when(sentence("the rep makes a {terms:Terms} order"))
-def _make(context: ScenarioContext, terms: str) -> None:
-    ordering.make(context, terms)
 
 
 @when("the rep makes an order of an item that is not in Ordo")
 def _make_of_unknown(context: ScenarioContext) -> None:
-    item = stage.add_item(context, brand=None)
+    item = setup.add_item(context, brand=None)
     context.reply = context.ordo.rep.add_order(ordering.form(context, ordering.TERMS, [Line(item=item)]))
 
 
 @then("Ordo refuses the order because of its item")
 def _refused_for_item(context: ScenarioContext) -> None:
-    assert context.reply is not None, "no order was made"
-    context.expect(not context.reply.accepted, "Ordo to refuse the order", "Ordo took it")
-    refusal = context.reply.refusal
-    named = "sku" in f"{refusal.field} {refusal.message}".lower()
-    context.expect(named, "a refusal because of the item", f"Ordo says {refusal.message!r}")
+    expect_refused_for(context, "the order", "item", "sku")
 
 
 @given("the rep has confirmed the order")
@@ -96,24 +88,26 @@ def _click_again(context: ScenarioContext) -> None:
 
 
 @when("the rep tries to confirm the order again")
-def _try_confirm_again(context: ScenarioContext) -> None:
-    context.reply = ordering.confirm(context)
-
-
 @when("the rep tries to confirm a new order")
-def _try_confirm_new(context: ScenarioContext) -> None:
+def _try_confirm(context: ScenarioContext) -> None:
     context.reply = ordering.confirm(context)
 
 
 @given("the rep has confirmed another order")
 @when("the rep confirms another order")
+@when("the rep confirms a new order")
 def _confirm_another(context: ScenarioContext) -> None:
     ordering.make_and_confirm(context)
 
 
+@when(sentence("the rep confirms a new {terms:Terms} order"))
+def _confirm_new_of_terms(context: ScenarioContext, terms: str) -> None:
+    ordering.make_and_confirm(context, terms)
+
+
 @when("the rep confirms another order for a buyer known to Flourish")
 def _confirm_another_for_known(context: ScenarioContext) -> None:
-    ordering.make_and_confirm(context, buyer=stage.add_buyer(context))
+    ordering.make_and_confirm(context, buyer=setup.add_buyer(context))
 
 
 @given(sentence("a {terms:Terms} order awaiting delivery"))

@@ -1,18 +1,17 @@
 """Steps about payments and refunds in Flourish."""
 
 from collections.abc import Callable, Mapping
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
-from pytest_bdd import given, then, when
+from pytest_bdd import given, parsers, then, when
 
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
-
-CENT = Decimal("0.01")
+from harness.steps.context.warehouse import CENT, half_of
 
 _SHARES: Mapping[str, Callable[[Decimal], Decimal]] = {
     "one cent": lambda _total: CENT,
-    "half the total": lambda total: (total / 2).quantize(CENT, ROUND_DOWN),
+    "half the total": half_of,
     "all but one cent": lambda total: total - CENT,
     "the total": lambda total: total,
 }
@@ -40,16 +39,8 @@ def _refund(context: ScenarioContext, share: str) -> None:
     _ = context.flourish.desk.refund(context.flourish_id(), _amount(context, share)).value
 
 
-@then("Flourish shows the order as awaiting payment")
-def _awaiting_payment(context: ScenarioContext) -> None:
-    _expect_payment_status(context, "Awaiting Payment")
-
-
-@then("Flourish shows the order as partially paid")
-def _partially_paid(context: ScenarioContext) -> None:
-    _expect_payment_status(context, "Partially Paid")
-
-
-def _expect_payment_status(context: ScenarioContext, status: str) -> None:
+@then(parsers.re("Flourish shows the order as (?P<status>awaiting payment|partially paid)"))
+def _payment_status(context: ScenarioContext, status: str) -> None:
+    status = status.title()
     seen = context.in_flourish().payment_status
     context.expect(seen == status, f"Flourish to show {status}", f"it shows {seen}")

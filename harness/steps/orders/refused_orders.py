@@ -5,33 +5,31 @@ from collections.abc import Callable, Mapping
 from pytest_bdd import given
 
 from harness.clients.ordo_shapes import Buyer
-from harness.steps.context import ordering
-from harness.steps.context import setup as stage
+from harness.steps.context import ordering, setup
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import one_of, sentence
-from harness.steps.faults.faults import NEW_ORDER
-from harness.steps.inventory import items
+from harness.steps.context.traffic import NEW_ORDER
 
 OBJECTION = "objection: the order lacks a manifest"
 
 
 def _unknown_license(context: ScenarioContext) -> None:
-    stage.trade(context)
-    context.buyer = stage.unknown_buyer(context)
+    setup.trade(context)
+    context.buyer = setup.unknown_buyer(context)
     ordering.make(context)
 
 
 def _nearly_right_license(context: ScenarioContext) -> None:
-    stage.trade(context)
+    setup.trade(context)
     assert context.buyer is not None
     near = Buyer(name=context.buyer.name, license_number=context.buyer.license_number[:-1])
     ordering.make(context, buyer=near)
 
 
 def _sku_gone(context: ScenarioContext) -> None:
-    stage.trade(context, items=2)
+    setup.trade(context, items=2)
     ordering.make(context)
-    items.edit(context, 0, sku=context.fake_data.sku())
+    setup.edit_item(context, 0, sku=context.fake_data.sku())
 
 
 def _objection(context: ScenarioContext) -> None:
@@ -70,7 +68,7 @@ def _add_buyer(context: ScenarioContext) -> None:
 @given("a buyer in Flourish whose license number begins with that of the buyer")
 def _longer_license(context: ScenarioContext) -> None:
     """The one with the longer number was there first, so that whoever takes the first comes to grief."""
-    context.buyer = stage.unknown_buyer(context)
+    context.buyer = setup.unknown_buyer(context)
     longer = f"{context.buyer.license_number}2"
     _ = context.flourish.office.add_destination(context.fake_data.company(), longer).value
     _ = context.flourish.office.add_destination(context.buyer.name, context.buyer.license_number).value

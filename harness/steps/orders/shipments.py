@@ -1,15 +1,14 @@
 """Steps about shipments: the warehouse sends orders off together."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from pytest_bdd import given, parsers, when
 
 from harness.steps.context import ordering
 from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.context.step_types import one_of, sentence
+from harness.steps.context.step_types import any_of, one_of, sentence
 
-Deed = Callable[[ScenarioContext], object]
+Action = Callable[[ScenarioContext], object]
 
 
 def _plan(context: ScenarioContext) -> None:
@@ -54,14 +53,14 @@ def _put_on_shipment(context: ScenarioContext) -> None:
     _load(context, [context.flourish_id(order) for order in context.orders])
 
 
-_PREPARED: Mapping[str, Sequence[Deed]] = {
+_PREPARED: Mapping[str, Sequence[Action]] = {
     "loaded": [_put_on_shipment],
     "loaded and its manifest printed": [_put_on_shipment, _print],
     "unloaded again": [_put_on_shipment, _unload],
     "cancelled": [_put_on_shipment, _cancel],
 }
 
-_DEEDS: Mapping[str, Deed] = {
+_ACTIONS: Mapping[str, Action] = {
     "changes the route of the shipment": _change_route,
     "takes the order off the shipment": _unload,
     "prints the manifest of the shipment again": _print,
@@ -72,8 +71,8 @@ _DEEDS: Mapping[str, Deed] = {
 @given(sentence("a {terms:Terms} order whose shipment is {prepared}"))
 def _prepared(context: ScenarioContext, terms: str, prepared: str) -> None:
     ordering.await_delivery(context, terms)
-    for deed in one_of(_PREPARED, prepared):
-        deed(context)
+    for action in one_of(_PREPARED, prepared):
+        action(context)
     context.settle()
 
 
@@ -83,10 +82,10 @@ def _both_on_one(context: ScenarioContext) -> None:
     context.settle()
 
 
-@when(parsers.re(f"the warehouse (?P<deed>{'|'.join(re.escape(words) for words in _DEEDS)})"))
-def _does(context: ScenarioContext, deed: str) -> None:
+@when(parsers.re(f"the warehouse (?P<action>{any_of(_ACTIONS)})"))
+def _does(context: ScenarioContext, action: str) -> None:
     context.settle()
-    one_of(_DEEDS, deed)(context)
+    one_of(_ACTIONS, action)(context)
 
 
 @when("the shipment leaves")

@@ -3,7 +3,7 @@
 from pytest_bdd import given, then, when
 
 from harness.clients.flourish_shapes import ApiKey
-from harness.steps.context import setup as stage
+from harness.steps.context import setup
 from harness.steps.context.scenario_context import ScenarioContext
 
 
@@ -59,4 +59,4 @@ def _not_shown_again(context: ScenarioContext) -> None:
 @when("the admin saves the new key in Ordo")
 def _save_new_key(context: ScenarioContext) -> None:
     context.settle()
-    _ = stage.save_integration(context).value
+    _ = setup.save_integration(context).value

@@ -1,11 +1,13 @@
 """Steps about brands in Ordo."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from pytest_bdd import given, then, when
 
 from harness.clients.ordo import Logo
-from harness.steps.context import setup as stage
+from harness.steps.context import setup
+from harness.steps.context.refusals import expect_refused_for
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import one_of, sentence
 
@@ -13,16 +15,13 @@ _NAME = "Juniper Hollow"
 _ENORMOUS = 3 * 1024 * 1024
 
 _FORMS: Mapping[str, Callable[[], tuple[str | None, Logo | None]]] = {
-    "a picture for a logo": lambda: (_NAME, stage.picture()),
-    "no name": lambda: ("", stage.picture()),
+    "a picture for a logo": lambda: (_NAME, setup.picture()),
+    "no name": lambda: ("", setup.picture()),
     "no logo": lambda: (_NAME, None),
-    "a text file for a logo": lambda: (
-        _NAME,
-        Logo(name="logo.png", media_type="image/png", content=b"a logo"),
-    ),
+    "a text file for a logo": lambda: (_NAME, replace(setup.picture(), content=b"a logo")),
     "an enormous file for a logo": lambda: (
         _NAME,
-        Logo(name="logo.png", media_type="image/png", content=stage.picture().content + bytes(_ENORMOUS)),
+        replace(setup.picture(), content=setup.picture().content + bytes(_ENORMOUS)),
     ),
 }
 
@@ -40,17 +39,13 @@ def _brand_listed(context: ScenarioContext) -> None:
     context.expect(names == [_NAME], f"Ordo to list the brand {_NAME!r}", f"it lists {names}")
     shown = context.ordo.admin.logo(brands[0].brand_id)
     context.expect(
-        shown == stage.picture().content, "the logo as it was uploaded", "another picture is shown"
+        shown == setup.picture().content, "the logo as it was uploaded", "another picture is shown"
     )
 
 
 @then(sentence("Ordo refuses the brand because of its {part}"))
 def _brand_refused(context: ScenarioContext, part: str) -> None:
-    assert context.reply is not None, "no brand was added"
-    context.expect(not context.reply.accepted, "Ordo to refuse the brand", "Ordo took it")
-    refusal = context.reply.refusal
-    named = part in f"{refusal.field} {refusal.message}".lower()
-    context.expect(named, f"a refusal because of the {part}", f"Ordo says {refusal.message!r}")
+    expect_refused_for(context, "the brand", part)
 
 
 @then("Ordo lists no brand")
@@ -61,18 +56,18 @@ def _no_brand(context: ScenarioContext) -> None:
 
 @given(sentence("the brand {name:Quoted} in Ordo"))
 def _brand_in_ordo(context: ScenarioContext, name: str) -> None:
-    stage.add_brand(context, name)
+    setup.add_brand(context, name)
 
 
 @given(sentence("the brands {one:Quoted} and {other:Quoted} in Ordo"))
 def _brands_in_ordo(context: ScenarioContext, one: str, other: str) -> None:
-    stage.add_brand(context, one)
-    stage.add_brand(context, other)
+    setup.add_brand(context, one)
+    setup.add_brand(context, other)
 
 
 @when("the admin adds that brand to Ordo")
 def _add_that_brand(context: ScenarioContext) -> None:
-    stage.add_brand(context, context.other_brand)
+    setup.add_brand(context, context.other_brand)
 
 
 @given("the admin has removed the brand from Ordo")

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from pytest_bdd import given, then, when
+from pytest_bdd import given, parsers, then, when
 
 from harness.clients.flourish_shapes import ApiKey
-from harness.steps.context import ordering
-from harness.steps.context import setup as stage
-from harness.steps.context.scenario_context import ScenarioContext
+from harness.clients.ordo_shapes import Webhook
+from harness.steps.context import ordering, setup
+from harness.steps.context.refusals import expect_refusal
+from harness.steps.context.scenario_context import Neighbour, ScenarioContext
 from harness.steps.context.step_types import one_of, sentence
-from harness.steps.orders.refusals import expect_refusal
 from harness.steps.setup import api_keys
-
-Neighbour = Callable[[], ScenarioContext]
 
 
 def _wrong_username(context: ScenarioContext, _: Neighbour) -> None:
@@ -34,16 +32,11 @@ def _neighbours_key(context: ScenarioContext, neighbour: Neighbour) -> None:
 
 
 def _other_license(change: Callable[[str], str]) -> Callable[[ScenarioContext, Neighbour], None]:
-    def apply(context: ScenarioContext, _: Neighbour) -> None:
-        number = change(context.facility.license_number or "")
-        context.license = context.ordo.admin.add_license(stage.license_form(context, number)).value
-
-    return apply
+    return lambda context, _: setup.add_license(context, change(context.facility.license_number or ""))
 
 
 def _neighbours_license(context: ScenarioContext, neighbour: Neighbour) -> None:
-    number = neighbour().facility.license_number or ""
-    context.license = context.ordo.admin.add_license(stage.license_form(context, number)).value
+    setup.add_license(context, neighbour().facility.license_number)
 
 
 _WRONG: Mapping[str, Callable[[ScenarioContext, Neighbour], None]] = {
@@ -60,12 +53,12 @@ _WRONG: Mapping[str, Callable[[ScenarioContext, Neighbour], None]] = {
 
 @when(sentence("the {who:Person} saves the Flourish integration"))
 def _save(context: ScenarioContext, who: str) -> None:
-    context.reply = stage.save_integration(context, who)
+    context.reply = setup.save_integration(context, who)
 
 
 @given("the admin has saved the Flourish integration")
 def _saved(context: ScenarioContext) -> None:
-    _ = stage.save_integration(context).value
+    _ = setup.save_integration(context).value
 
 
 @when(sentence("the admin saves the Flourish integration with {something_wrong}"))
@@ -73,15 +66,16 @@ def _save_wrong(context: ScenarioContext, something_wrong: str, neighbour: Neigh
     wrong = one_of(_WRONG, something_wrong)
     if "license" in something_wrong and context.license is not None:
         _ = context.ordo.admin.remove_license(context.license.license_id)
+        context.license = None
     wrong(context, neighbour)
-    context.reply = stage.save_integration(context)
+    context.reply = setup.save_integration(context)
 
 
 @given("the admin has tried to save a wrong key")
 def _tried_wrong_key(context: ScenarioContext) -> None:
     right = context.key
     _wrong_key(context, lambda: context)
-    context.reply = stage.save_integration(context)
+    context.reply = setup.save_integration(context)
     context.key = right
     expect_refusal(context, "Flourish rejects the credentials")
 
@@ -105,19 +99,16 @@ def _removed(context: ScenarioContext) -> None:
 
 @when("another seller connects to Flourish")
 def _another_connects(neighbour: Neighbour) -> None:
-    stage.connect(neighbour())
+    setup.connect(neighbour())
 
 
-@then("Ordo shows the seller as connected")
-def _connected(context: ScenarioContext) -> None:
-    shown = context.ordo.admin.integration().connected
-    context.expect(shown, "Ordo to show the seller as connected", "it does not")
+_CONNECTED = {True: "connected", False: "not connected"}
 
 
-@then("Ordo shows the seller as not connected")
-def _not_connected(context: ScenarioContext) -> None:
-    shown = context.ordo.admin.integration().connected
-    context.expect(not shown, "Ordo to show the seller as not connected", "it shows it as connected")
+@then(parsers.re("Ordo shows the seller as (?P<connected>connected|not connected)"))
+def _connected(context: ScenarioContext, connected: str) -> None:
+    seen = _CONNECTED[context.ordo.admin.integration().connected]
+    context.expect(seen == connected, f"Ordo to show the seller as {connected}", f"it shows it as {seen}")
 
 
 @then("Ordo shows a webhook signing key and a webhook endpoint")
@@ -143,13 +134,12 @@ def _nothing_shared(context: ScenarioContext) -> None:
     assert context.neighbour is not None
     other = context.neighbour.webhook
     assert other is not None
-    mine = {
-        context.webhook.signing_key,
-        context.webhook.endpoint_url,
-        *(h.value for h in context.webhook.headers),
-    }
-    shared = mine & {other.signing_key, other.endpoint_url, *(header.value for header in other.headers)}
+    shared = _secrets(context.webhook) & _secrets(other)
     context.expect(not shared, "webhook details of each seller's own", f"{len(shared)} are the same")
+
+
+def _secrets(webhook: Webhook) -> set[str]:
+    return {webhook.signing_key, webhook.endpoint_url, *(header.value for header in webhook.headers)}
 
 
 @then("the webhook's details are the same as before")

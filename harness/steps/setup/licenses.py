@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from pytest_bdd import given, then, when
 
-from harness.steps.context import ordering
-from harness.steps.context import setup as stage
+from harness.steps.context import setup
+from harness.steps.context.refusals import expect_refused_for
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import one_of, sentence
 
@@ -28,37 +28,37 @@ def add_facility(context: ScenarioContext) -> None:
 
 @when("the admin adds a license")
 def _add_license(context: ScenarioContext) -> None:
-    form = stage.license_form(context, context.fake_data.license_number())
+    form = setup.license_form(context, context.fake_data.license_number())
     context.license = context.ordo.admin.add_license(form).value
 
 
 @when(sentence("the admin adds a license without a {detail}"))
 def _add_license_without(context: ScenarioContext, detail: str) -> None:
-    form = stage.license_form(context, context.fake_data.license_number())
+    form = setup.license_form(context, context.fake_data.license_number())
     form[one_of(_FIELDS, detail)] = ""
     context.reply = context.ordo.admin.add_license(form)
+
+
+def _license_numbers(context: ScenarioContext) -> list[str]:
+    return [added.license_number for added in context.ordo.admin.licenses().licenses]
 
 
 @then("Ordo lists the license")
 def _license_listed(context: ScenarioContext) -> None:
     assert context.license is not None, "no license was added"
-    numbers = [one.license_number for one in context.ordo.admin.licenses().licenses]
+    numbers = _license_numbers(context)
     wanted = context.license.license_number
     context.expect(wanted in numbers, f"Ordo to list the license {wanted}", f"it lists {numbers}")
 
 
 @then(sentence("Ordo refuses the license because of its {detail}"))
 def _license_refused(context: ScenarioContext, detail: str) -> None:
-    assert context.reply is not None, "no license was added"
-    context.expect(not context.reply.accepted, "Ordo to refuse the license", "Ordo took it")
-    refusal = context.reply.refusal
-    named = one_of(_FIELDS, detail) in f"{refusal.field} {refusal.message}"
-    context.expect(named, f"a refusal because of the {detail}", f"Ordo says {refusal.message!r}")
+    expect_refused_for(context, "the license", detail, one_of(_FIELDS, detail))
 
 
 @then("Ordo lists no license")
 def _no_license(context: ScenarioContext) -> None:
-    numbers = [one.license_number for one in context.ordo.admin.licenses().licenses]
+    numbers = _license_numbers(context)
     context.expect(not numbers, "no license in Ordo", f"Ordo lists {numbers}")
 
 
@@ -77,12 +77,12 @@ def _more_facilities(context: ScenarioContext, count: int) -> None:
 @given(sentence("the license of the {which:Which} facility is in Ordo"))
 def _license_of_facility(context: ScenarioContext, which: int) -> None:
     context.paired = which % len(context.facilities)
-    stage.add_license(context)
+    setup.add_license(context)
 
 
 @given("the seller trades through the second facility")
 def _trades(context: ScenarioContext) -> None:
-    stage.trade(context)
+    setup.trade(context)
 
 
 @then(sentence("Ordo shows the {which:Which} facility as connected"))
@@ -104,7 +104,7 @@ def _order_at_facility(context: ScenarioContext) -> None:
 def _facility_asks_for_rep(context: ScenarioContext) -> None:
     body = {"sales_rep_required_for_outbound": True}
     _ = context.flourish.office.change_facility(context.facility.id, body).value
-    stage.trade(context)
+    setup.trade(context)
 
 
 @given("the rep is known in Flourish")
@@ -119,13 +119,3 @@ def _order_names_rep(context: ScenarioContext) -> None:
     order, wanted = context.in_flourish(), context.ordo.rep.me().email
     seen = None if order.sales_rep is None else order.sales_rep.email
     context.expect(seen == wanted, f"the order in Flourish to name the rep {wanted}", f"it names {seen}")
-
-
-@when("the rep confirms a new order")
-def _confirm_new(context: ScenarioContext) -> None:
-    ordering.make_and_confirm(context)
-
-
-@when(sentence("the rep confirms a new {terms:Terms} order"))
-def _confirm_new_of_terms(context: ScenarioContext, terms: str) -> None:
-    ordering.make_and_confirm(context, terms)

@@ -1,14 +1,9 @@
 """Steps that say who the seller is and how far its setup has come."""
 
-from collections.abc import Callable
-
 from pytest_bdd import given, then, when
 
-from harness.steps.context import ordering
-from harness.steps.context import setup as stage
-from harness.steps.context.scenario_context import ScenarioContext
-
-Neighbour = Callable[[], ScenarioContext]
+from harness.steps.context import ordering, setup
+from harness.steps.context.scenario_context import Neighbour, ScenarioContext
 
 
 @given("a seller who is new to Ordo")
@@ -19,19 +14,19 @@ def _new(context: ScenarioContext) -> None:
 
 @given("a seller with a license in Ordo")
 def _with_license(context: ScenarioContext) -> None:
-    stage.add_license(context)
+    setup.add_license(context)
 
 
 @given("a seller connected to Flourish")
 def _connected(context: ScenarioContext) -> None:
-    stage.connect(context)
+    setup.connect(context)
 
 
 @given("a seller whose inventory is in Ordo")
 @given("the seller's inventory is in Ordo")
 def _inventory_in_ordo(context: ScenarioContext) -> None:
-    stage.trade(context, items=2)
-    stage.look_at_inventory(context)
+    setup.trade(context, items=2)
+    setup.look_at_inventory(context)
 
 
 @when("another seller confirms an order")

@@ -2,14 +2,16 @@
 
 from pytest_bdd import given, then, when
 
-from harness.steps.context import setup as stage
+from foundation.journal_entries import DeliveryAttempt
+from harness.steps.context import setup
+from harness.steps.context.refusals import expect_refused_for
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
 
 
 @given("a seller whose webhook endpoint is filled in but not saved")
 def _unsaved(context: ScenarioContext) -> None:
-    stage.connect(context, saved=False)
+    setup.connect(context, saved=False)
 
 
 @given("the warehouse has saved the webhook endpoint")
@@ -20,37 +22,34 @@ def _save(context: ScenarioContext) -> None:
 
 @given(sentence("a seller whose webhook endpoint sends only the {event} event"))
 def _one_event(context: ScenarioContext, event: str) -> None:
-    stage.connect(context, events=(event,))
+    setup.connect(context, events=(event,))
 
 
 @when("the warehouse adds the webhook endpoint without the signing key")
 def _without_key(context: ScenarioContext) -> None:
-    form = stage.webhook_form(context)
+    form = setup.webhook_form(context)
     del form["signing_key"]
     context.reply = context.flourish.office.add_webhook_endpoint(form)
 
 
 @then("Flourish refuses the webhook endpoint because of its signing key")
 def _refused(context: ScenarioContext) -> None:
-    assert context.reply is not None, "no webhook endpoint was added"
-    context.expect(not context.reply.accepted, "Flourish to refuse the webhook endpoint", "Flourish took it")
-    message = context.reply.refusal.message
-    named = "signing_key" in message or "signing key" in message.lower()
-    context.expect(named, "a refusal because of the signing key", f"Flourish says {message!r}")
+    words = ("signing_key", "signing key")
+    expect_refused_for(context, "the webhook endpoint", "signing key", *words, by="Flourish")
 
 
 @then("Flourish sends nothing to the engine")
 def _nothing_sent(context: ScenarioContext) -> None:
     context.settle()
-    sent = context.flourish.control.journal(kind="delivery").entries
+    sent = context.flourish.control.entries(DeliveryAttempt)
     context.expect(not sent, "Flourish to send nothing", f"it sent {len(sent)} messages")
 
 
 @given("a seller who mistyped the signing key in Flourish")
 def _mistyped(context: ScenarioContext) -> None:
-    stage.connect(context, saved=False)
+    setup.connect(context, saved=False)
     assert context.endpoint is not None
-    form = {**stage.webhook_form(context), "signing_key": "mistyped"}
+    form = {**setup.webhook_form(context), "signing_key": "mistyped"}
     _ = context.flourish.office.change_webhook_endpoint(context.endpoint, form).value
 
 
@@ -58,4 +57,4 @@ def _mistyped(context: ScenarioContext) -> None:
 def _corrected(context: ScenarioContext) -> None:
     assert context.endpoint is not None, "there is no webhook endpoint"
     context.settle()
-    _ = context.flourish.office.change_webhook_endpoint(context.endpoint, stage.webhook_form(context)).value
+    _ = context.flourish.office.change_webhook_endpoint(context.endpoint, setup.webhook_form(context)).value

@@ -1,11 +1,8 @@
 """`/retail-orders`, `/customers` and `/discounts`."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
 from sim_flourish.conventions.envelope import page, success
-from sim_flourish.conventions.errors import not_found
-from sim_flourish.conventions.filters import Filters
+from sim_flourish.conventions.errors import get_or_404, not_found
+from sim_flourish.conventions.filters import Filters, flag_fields, text_fields
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import (
     facility_for_read,
@@ -14,6 +11,7 @@ from sim_flourish.conventions.request_context import (
     warehouse_for,
     work_for,
 )
+from sim_flourish.events import RetailOrderChanged
 from sim_flourish.model.orders import OrderId
 from sim_flourish.model.payment_status import PaymentStatus
 from sim_flourish.model.places import Facility
@@ -37,8 +35,6 @@ from sim_flourish.peripheral.retail.shapes import (
     written_retail_order_json,
 )
 from sim_flourish.peripheral.retail.totals import retail_payment_status
-from sim_flourish.peripheral.retail.webhook import publish_retail_order_changed
-from sim_flourish.peripheral.trips.webhook import release_from_trip
 from sim_flourish.warehouse.warehouse import Warehouse
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
@@ -47,54 +43,28 @@ from sim_kernel.api_router import ApiRouter, Call
 def list_retail_discounts(call: Call[World]) -> Answer:
     """All of them in one answer, without `meta`."""
     offered = available_discounts(work_for(call), facility_of(call))
-    return success([retail_discount_json(call.world, one) for one in offered])
-
-
-def register_retail_discounts(router: ApiRouter[World]) -> None:
-    """Hangs the route on the edge."""
-    router.route("GET", "/retail-discounts")(list_retail_discounts)
+    return success([retail_discount_json(call.world, discount) for discount in offered])
 
 
 FILTERS: Filters[Customer] = Filters(
     texts={
-        "first_name": lambda one: (one.first_name,),
-        "last_name": lambda one: (one.last_name,),
-        "dob": lambda one: (one.dob,),
-        "state": lambda one: (one.state,),
-        "patient_id": lambda one: (one.patient_id,),
-        "phone_number": lambda one: (one.phone,),
-        "email": lambda one: (one.email,),
+        **text_fields("first_name", "last_name", "dob", "state", "patient_id"),
+        "phone_number": lambda customer: (customer.phone,),
+        "email": lambda customer: (customer.email,),
     },
     days=frozenset({"dob"}),
-    moments={"last_updated_timestamp": lambda one: one.audit.last_updated_at},
+    moments={"last_updated_timestamp": lambda customer: customer.audit.last_updated_at},
 )
 
 
-class CustomerCode(StrEnum):
-    """What beside success an answer to a written customer can say (contract section 1)."""
-
-    NOT_IN_MMUR = "CUS0002"
-    MMUR_OFF = "CUS0003"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Remark:
-    """A code and the message that takes the place of "Success"."""
-
-    code: CustomerCode
-    message: str
-
-
 _REMARKS = {
-    Mmur.DISABLED: _Remark(
-        code=CustomerCode.MMUR_OFF,
-        message="customer was created in flourish, but MMUR lookup is disabled",
-    ),
-    Mmur.NOT_FOUND: _Remark(
-        code=CustomerCode.NOT_IN_MMUR,
-        message="customer was created in flourish, but was not found in the MMUR",
-    ),
+    Mmur.DISABLED: ("CUS0003", "customer was created in flourish, but MMUR lookup is disabled"),
+    Mmur.NOT_FOUND: ("CUS0002", "customer was created in flourish, but was not found in the MMUR"),
 }
+"""The code beside the answer to a written customer, and the message in the place of "Success".
+
+The codes are documented (contract section 1); who was found in the register gets neither.
+"""
 
 
 def list_customers(call: Call[World]) -> Answer:
@@ -104,43 +74,31 @@ def list_customers(call: Call[World]) -> Answer:
 
 
 def get_customer(call: Call[World], customer_id: str) -> Answer:
-    """One customer."""
     return success(customer_json(_find_customer(call, customer_id)))
 
 
 def post_customer(call: Call[World]) -> Answer:
-    """A new customer."""
-    return _written(call, make_customer(work_for(call), parse_customer(JsonFields(call.body))))
+    work = work_for(call)
+    return _written(call, make_customer(work, parse_customer(work, JsonFields(call.body))))
 
 
 def put_customer(call: Call[World], customer_id: str) -> Answer:
     """Replaces a customer; the remark is the same as for a new one."""
-    before = _find_customer(call, customer_id)
-    return _written(call, change_customer(work_for(call), before, parse_customer(JsonFields(call.body))))
+    before, work = _find_customer(call, customer_id), work_for(call)
+    return _written(call, change_customer(work, before, parse_customer(work, JsonFields(call.body))))
 
 
 def _written(call: Call[World], customer: Customer) -> Answer:
     """The customer, with a code when the state's register of patients did not confirm them."""
     answer = success(written_customer_json(customer))
-    remark = _REMARKS.get(call.world.settings.mmur)
-    if remark is None:
+    if call.world.settings.mmur not in _REMARKS:
         return answer
-    return Answer(body={**answer.body, "message": remark.message, "code": remark.code.value})
+    code, message = _REMARKS[call.world.settings.mmur]
+    return Answer(body={**answer.body, "message": message, "code": code})
 
 
 def _find_customer(call: Call[World], customer_id: str) -> Customer:
-    found = call.world.customers.get(CustomerId(customer_id))
-    if found is None:
-        raise not_found("customer", customer_id)
-    return found
-
-
-def register_customers(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    router.route("GET", "/customers")(list_customers)
-    router.route("GET", "/customers/{customer_id}")(get_customer)
-    router.route("POST", "/customers")(post_customer)
-    router.route("PUT", "/customers/{customer_id}")(put_customer)
+    return get_or_404(call.world.customers, CustomerId(customer_id), "customer")
 
 
 _ORIGINS = frozenset({"Flourish", "Online", "Cultivate", "Leaflink", "Order Management System"})
@@ -151,13 +109,13 @@ def retail_filters(warehouse: Warehouse) -> Filters[RetailOrder]:
     customers = warehouse.world.customers
     return Filters(
         texts={
-            "customer_id": lambda one: (one.customer_id,),
-            "patient_id": lambda one: (customers[one.customer_id].patient_id,),
-            "order_status": lambda one: (one.order_status.value,),
+            "customer_id": lambda order: (order.customer_id,),
+            "patient_id": lambda order: (customers[order.customer_id].patient_id,),
+            "order_status": lambda order: (order.order_status.value,),
             "order_origin": lambda _: ("Flourish",),
-            "order_fulfillment_type": lambda one: (one.fulfillment_type.value,),
-            "order_payment_status": lambda one: (retail_payment_status(one).value,),
-            "order_id": lambda one: (one.order_id,),
+            "order_fulfillment_type": lambda order: (order.fulfillment_type.value,),
+            "order_payment_status": lambda order: (retail_payment_status(order).value,),
+            "order_id": lambda order: (order.order_id,),
         },
         choices={
             "order_status": frozenset(RetailStatus),
@@ -166,15 +124,13 @@ def retail_filters(warehouse: Warehouse) -> Filters[RetailOrder]:
             "order_payment_status": frozenset(PaymentStatus),
         },
         flags={
-            "is_backorder": lambda one: one.is_backorder,
-            "is_preorder": lambda one: one.is_preorder,
-            "needs_review": lambda one: one.needs_review,
+            **flag_fields("is_backorder", "is_preorder", "needs_review"),
         },
         moments={
-            "created_timestamp": lambda one: one.audit.created_at,
-            "submitted_timestamp": lambda one: None if one.submitted is None else one.submitted.at,
-            "packed_timestamp": lambda one: None if one.packed is None else one.packed.at,
-            "completed_timestamp": lambda one: None if one.completed is None else one.completed.at,
+            "created_timestamp": lambda order: order.audit.created_at,
+            "submitted_timestamp": lambda order: None if order.submitted is None else order.submitted.at,
+            "packed_timestamp": lambda order: None if order.packed is None else order.packed.at,
+            "completed_timestamp": lambda order: None if order.completed is None else order.completed.at,
         },
     )
 
@@ -184,7 +140,9 @@ def list_retail_orders(call: Call[World]) -> Answer:
     warehouse, facility = warehouse_for(call), facility_for_read(call)
     narrowed = retail_filters(warehouse).parse(call.query)
     orders = call.world.retail_orders.values()
-    rows = narrowed.of(one for one in orders if facility is None or one.facility_id == facility.facility_id)
+    rows = narrowed.of(
+        order for order in orders if facility is None or order.facility_id == facility.facility_id
+    )
     return page(call, rows, lambda order: listed_retail_order_json(warehouse, order))
 
 
@@ -206,9 +164,9 @@ def post_retail_order_v2(call: Call[World]) -> Answer:
 
 def _post(call: Call[World], *, automatic_discounts: bool) -> Answer:
     facility, work = facility_if_sent(call), work_for(call)
-    asked = parse_retail_order(JsonFields(call.body))
+    asked = parse_retail_order(work, JsonFields(call.body))
     order = place_retail_order(work, facility, asked, automatic_discounts=automatic_discounts)
-    publish_retail_order_changed(call.tenant, None, order)
+    call.tenant.publish(RetailOrderChanged(before=None, after=order))
     return success(written_retail_order_json(work.warehouse, order))
 
 
@@ -216,9 +174,8 @@ def put_retail_order(call: Call[World], order_id: str) -> Answer:
     """Replaces an order while it is Created or Submitted."""
     facility, work = facility_if_sent(call), work_for(call)
     before = _find_order(call, order_id, facility)
-    after = update_retail_order(work, before, facility, parse_retail_order(JsonFields(call.body)))
-    release_from_trip(call.tenant, work, after)
-    publish_retail_order_changed(call.tenant, before, after, event=RetailEvent.UPDATED_BY_API)
+    after = update_retail_order(work, before, facility, parse_retail_order(work, JsonFields(call.body)))
+    call.tenant.publish(RetailOrderChanged(before=before, after=after, event=RetailEvent.UPDATED_BY_API))
     return success(written_retail_order_json(work.warehouse, after))
 
 
@@ -227,10 +184,9 @@ def post_retail_payment(call: Call[World], order_id: str) -> Answer:
     work = work_for(call)
     before = _find_order(call, order_id, None)
     after = pay_retail_order(work, before, parse_payment(JsonFields(call.body)))
-    release_from_trip(call.tenant, work, after)
     completed = after.order_status is not before.order_status
     event = RetailEvent.COMPLETED if completed else None
-    publish_retail_order_changed(call.tenant, before, after, event=event)
+    call.tenant.publish(RetailOrderChanged(before=before, after=after, event=event))
     return success(retail_order_json(work.warehouse, after))
 
 
@@ -242,8 +198,12 @@ def _find_order(call: Call[World], order_id: str, facility: Facility | None) -> 
     return order
 
 
-def register_retail_orders(router: ApiRouter[World]) -> None:
-    """Hangs the routes of v1 on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    router.route("GET", "/retail-discounts")(list_retail_discounts)
+    router.route("GET", "/customers")(list_customers)
+    router.route("GET", "/customers/{customer_id}")(get_customer)
+    router.route("POST", "/customers")(post_customer)
+    router.route("PUT", "/customers/{customer_id}")(put_customer)
     router.route("GET", "/retail-orders")(list_retail_orders)
     router.route("GET", "/retail-orders/{order_id}")(get_retail_order)
     router.route("POST", "/retail-orders")(post_retail_order)
@@ -251,6 +211,6 @@ def register_retail_orders(router: ApiRouter[World]) -> None:
     router.route("POST", "/retail-orders/{order_id}/payment")(post_retail_payment)
 
 
-def register_retail_orders_v2(router: ApiRouter[World]) -> None:
-    """Hangs the only route of v2 on its edge."""
+def register_v2(router: ApiRouter[World]) -> None:
+    """The only route of v2."""
     router.route("POST", "/retail-orders")(post_retail_order_v2)

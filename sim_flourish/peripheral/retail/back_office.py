@@ -1,12 +1,14 @@
 """What people do to retail orders and discounts on screens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import invalid, not_found
+from sim_flourish.conventions.errors import get_or_404, invalid
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import warehouse_for, work_for
+from sim_flourish.events import RetailOrderChanged
 from sim_flourish.model.items import ItemId
 from sim_flourish.model.orders import AmountMethod, OrderId
 from sim_flourish.model.places import FacilityId
@@ -26,32 +28,35 @@ from sim_flourish.peripheral.retail.rules import (
     submit_retail_order,
 )
 from sim_flourish.peripheral.retail.shapes import retail_discount_json, retail_order_json
-from sim_flourish.peripheral.retail.webhook import publish_retail_order_changed
-from sim_flourish.peripheral.trips.webhook import release_from_trip
 from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
-Deed = Callable[[Work, RetailOrder, JsonFields], RetailOrder]
-
-
-def _submit(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
-    return submit_retail_order(work, order)
+K = TypeVar("K")
+Action = Callable[[Work, RetailOrder, JsonFields], RetailOrder]
 
 
 def _pack(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
     said = fields.text("facility_id")
     if said is None:
         return pack_retail_order(work, order)
-    facility = work.world.facilities.get(FacilityId(said))
-    if facility is None:
-        raise not_found("facility", said)
+    facility = get_or_404(work.world.facilities, FacilityId(said), "facility")
     return pack_retail_order(work, order, facility)
 
 
 def _send_out(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
     check_not_bound(work, TripKind.DELIVERY, order.order_id)
     return send_out_retail_order(work, order)
+
+
+def _review(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
+    marked = replace(order, needs_review=bool(fields.flag("needs_review")), audit=work.signed.on(order.audit))
+    work.warehouse.put_retail_order(marked)
+    return marked
+
+
+def _submit(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
+    return submit_retail_order(work, order)
 
 
 def _take_back(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
@@ -70,13 +75,7 @@ def _refund(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
     return refund_retail_order(work, order, fields.positive("amount"))
 
 
-def _review(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
-    marked = replace(order, needs_review=bool(fields.flag("needs_review")), audit=work.signed.on(order.audit))
-    work.warehouse.put_retail_order(marked)
-    return marked
-
-
-DEEDS: dict[tuple[str, str], tuple[Deed, RetailEvent | None]] = {
+ACTIONS: Mapping[tuple[str, str], tuple[Action, RetailEvent | None]] = {
     ("PATCH", ""): (_review, None),
     ("POST", "/submit"): (_submit, RetailEvent.SUBMITTED),
     ("POST", "/pack"): (_pack, RetailEvent.PACKED),
@@ -96,46 +95,33 @@ def list_all_retail_orders(call: Call[World]) -> Answer:
 
 
 def read_retail_order(call: Call[World], order_id: str) -> Answer:
-    """One retail order."""
     return success(retail_order_json(warehouse_for(call), _find(call, order_id)))
 
 
-def handler_of(deed: Deed, event: RetailEvent | None) -> Callable[..., Answer]:
-    """A handler that does the deed, tells of it and answers the order as it is now."""
+def _handler_of(action: Action, event: RetailEvent | None) -> Callable[..., Answer]:
+    """A handler that does it, publishes it and answers the order as it is now."""
 
     def handle(call: Call[World], order_id: str) -> Answer:
         before, work = _find(call, order_id), work_for(call)
-        after = deed(work, before, JsonFields(call.body or {}))
-        release_from_trip(call.tenant, work, after)
-        publish_retail_order_changed(call.tenant, before, after, event=event)
+        after = action(work, before, JsonFields(call.body or {}))
+        call.tenant.publish(RetailOrderChanged(before=before, after=after, event=event))
         return success(retail_order_json(work.warehouse, after))
 
     return handle
 
 
 def _find(call: Call[World], order_id: str) -> RetailOrder:
-    order = call.world.retail_orders.get(OrderId(order_id))
-    if order is None:
-        raise not_found("retail order", order_id)
-    return order
-
-
-def register_retail_orders_screen(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
-    path = "/retail-orders/{order_id}"
-    router.route("GET", "/retail-orders")(list_all_retail_orders)
-    router.route("GET", path)(read_retail_order)
-    for (method, below), (deed, event) in DEEDS.items():
-        router.route(method, f"{path}{below}")(handler_of(deed, event))
+    return get_or_404(call.world.retail_orders, OrderId(order_id), "retail order")
 
 
 def list_all_discounts(call: Call[World]) -> Answer:
     """Every discount, whether it can be had now or not."""
-    return success([retail_discount_json(call.world, one) for one in call.world.retail_discounts.values()])
+    return success(
+        [retail_discount_json(call.world, discount) for discount in call.world.retail_discounts.values()]
+    )
 
 
 def add_discount(call: Call[World]) -> Answer:
-    """A new discount."""
     work = work_for(call)
     discount = _parse(work, JsonFields(call.body))
     call.world.retail_discounts[discount.discount_id] = discount
@@ -144,64 +130,54 @@ def add_discount(call: Call[World]) -> Answer:
 
 def remove_discount(call: Call[World], discount_id: str) -> Answer:
     """Takes a discount away; orders that have it keep it."""
-    found = [one for one in call.world.retail_discounts.values() if str(one.discount_id) == discount_id]
-    if not found:
-        raise not_found("retail discount", discount_id)
-    del call.world.retail_discounts[found[0].discount_id]
-    return success(retail_discount_json(call.world, found[0]))
+    discounts = {str(number): discount for number, discount in call.world.retail_discounts.items()}
+    found = get_or_404(discounts, discount_id, "retail discount")
+    del call.world.retail_discounts[found.discount_id]
+    return success(retail_discount_json(call.world, found))
 
 
 def _parse(work: Work, fields: JsonFields) -> RetailDiscount:
     method = fields.choice("method", AmountMethod)
     if method is None:
         raise invalid("method", "is required")
-    eligible, ineligible = _items(work, fields, "eligible_items"), _items(work, fields, "ineligible_items")
+    items, facilities = work.world.items, work.world.facilities
     return RetailDiscount(
+        discount_id=work.ids.number("retail_discount"),
         discount_name=fields.required_text("discount_name"),
         description=fields.text("description"),
-        applied_automatically=bool(fields.flag("applied_automatically")),
-        promo_code_required=bool(fields.flag("promo_code_required")),
-        promo_code=fields.text("promo_code") or "",
         method=method,
         amount=fields.number("amount", least=ZERO) or ZERO,
         level=fields.choice("level", DiscountLevel) or DiscountLevel.ORDER,
         order_minimum_amount=fields.number("order_minimum_amount", least=ZERO) or ZERO,
         max_redemptions_per_order=fields.whole_number("max_redemptions_per_order"),
         start_date=fields.day("start_date") or "",
-        start_date_time=fields.text("start_date_time") or "",
         end_date=fields.day("end_date") or "",
-        end_date_time=fields.text("end_date_time") or "",
-        start_time=fields.text("start_time") or "",
-        end_time=fields.text("end_time") or "",
-        eligible_items=eligible,
-        ineligible_items=ineligible,
-        facility_ids=_facilities(work, fields),
-        ecommerce_active=fields.flag("ecommerce_active") is not False,
-        discount_id=work.ids.number("retail_discount"),
+        eligible_items=_known(fields, "eligible_items", ItemId, items, "item"),
+        ineligible_items=_known(fields, "ineligible_items", ItemId, items, "item"),
+        facility_ids=_known(fields, "facility_ids", FacilityId, facilities, "facility"),
         audit=work.signed.new(),
+        **fields.flags_given("applied_automatically", "promo_code_required", "ecommerce_active"),
+        **fields.texts_given("promo_code", "start_date_time", "end_date_time", "start_time", "end_time"),
     )
 
 
-def _items(work: Work, fields: JsonFields, name: str) -> tuple[ItemId, ...]:
-    items = tuple(ItemId(one) for one in fields.texts(name)) if fields.has(name) else ()
-    for item_id in items:
-        if item_id not in work.world.items:
-            raise invalid(name, f"names no item: {item_id}")
-    return items
+def _known(
+    fields: JsonFields, name: str, identity: Callable[[str], K], records: Collection[K], what: str
+) -> tuple[K, ...]:
+    """The ids in a list, each of a record that there is."""
+    ids = tuple(identity(text) for text in (fields.texts(name) if fields.has(name) else ()))
+    for unknown in (key for key in ids if key not in records):
+        raise invalid(name, f"names no {what}: {unknown}")
+    return ids
 
 
-def _facilities(work: Work, fields: JsonFields) -> tuple[FacilityId, ...]:
-    facilities = (
-        tuple(FacilityId(one) for one in fields.texts("facility_ids")) if fields.has("facility_ids") else ()
-    )
-    for facility_id in facilities:
-        if facility_id not in work.world.facilities:
-            raise invalid("facility_ids", f"names no facility: {facility_id}")
-    return facilities
-
-
-def register_retail_discounts_screen(router: ApiRouter[World]) -> None:
-    """Hangs the routes on the edge."""
+def register(router: ApiRouter[World]) -> None:
+    """The routes of the back office."""
+    path = "/retail-orders/{order_id}"
+    router.route("GET", "/retail-orders")(list_all_retail_orders)
+    router.route("GET", path)(read_retail_order)
+    for (method, below), (action, event) in ACTIONS.items():
+        router.route(method, f"{path}{below}")(_handler_of(action, event))
     router.route("GET", "/retail-discounts")(list_all_discounts)
     router.route("POST", "/retail-discounts")(add_discount)
     router.route("DELETE", "/retail-discounts/{discount_id}")(remove_discount)

@@ -1,6 +1,6 @@
 """Retail customers as JSON: read alone, listed, and written, which the vendor shows in three ways."""
 
-from sim_flourish.conventions.formats import Json, audit_json
+from sim_flourish.conventions.formats import Json, audit_json, fields_json
 from sim_flourish.model.retail import Customer, CustomerAddress, CustomerGroup
 
 _NOBODY: Json = dict.fromkeys(
@@ -28,15 +28,15 @@ def customer_json(customer: Customer) -> Json:
     return {
         **_common_json(customer),
         "address": [
-            {**_address_json(one), "id": one.address_id, "address_type": _type(one)}
-            for one in customer.addresses
+            {**_address_json(address), "id": address.address_id, "address_type": _type(address)}
+            for address in customer.addresses
         ],
     }
 
 
 def buyer_json(customer: Customer) -> Json:
     """The customer of one order: the same, but its addresses have no ids."""
-    addresses = [{**_address_json(one), "address_type": _type(one)} for one in customer.addresses]
+    addresses = [{**_address_json(address), "address_type": _type(address)} for address in customer.addresses]
     return {**_common_json(customer), "address": addresses}
 
 
@@ -44,12 +44,11 @@ def written_customer_json(customer: Customer) -> Json:
     """A customer as POST and PUT answer."""
     return {
         **_common_json(customer),
-        "preferred_name": customer.preferred_name,
-        "allergies": customer.allergies,
-        "medical_card_state": customer.medical_card_state,
+        **fields_json(customer, ("preferred_name", "allergies", "medical_card_state")),
         "merged_timestamp": None,
         "address": [
-            {**_address_json(one), "id": one.address_id, "type": _type(one)} for one in customer.addresses
+            {**_address_json(address), "id": address.address_id, "type": _type(address)}
+            for address in customer.addresses
         ],
     }
 
@@ -62,16 +61,8 @@ def listed_customer_json(customer: Customer) -> Json:
 def _common_json(customer: Customer) -> Json:
     return {
         "id": customer.customer_id,
-        "email": customer.email,
-        "first_name": customer.first_name,
-        "last_name": customer.last_name,
-        "middle_name": customer.middle_name,
-        "dob": customer.dob,
-        "state": customer.state,
-        "patient_id": customer.patient_id,
-        "phone": customer.phone,
-        "is_verified": customer.is_verified,
-        "is_active": customer.is_active,
+        **fields_json(customer, ("email", "first_name", "last_name", "middle_name", "dob", "state")),
+        **fields_json(customer, ("patient_id", "phone", "is_verified", "is_active")),
         "available_credit": None,
         **audit_json(customer.audit),
         "medical_card_expiration": customer.medical_card_expiration,

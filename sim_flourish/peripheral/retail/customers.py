@@ -7,9 +7,7 @@ from sim_flourish.model.retail import (
     AddressType,
     Customer,
     CustomerAddress,
-    CustomerGroup,
     CustomerId,
-    DisciplinaryStatus,
     Place,
 )
 from sim_flourish.warehouse.warehouse import Work
@@ -29,34 +27,14 @@ class AddressRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerRequest:
-    """A whole customer. `addresses` None leaves them as they are."""
+    """A whole customer, without an id and addresses. `addresses` None leaves them as they are."""
 
-    email: str
-    alternate_email: str | None
-    first_name: str
-    last_name: str
-    middle_name: str | None
-    preferred_name: str | None
-    dob: str
-    allergies: str | None
-    state: str | None
-    patient_id: str | None
-    medical_card_state: str | None
-    medical_card_expiration: str | None
-    phone: str | None
-    home_phone: str | None
-    alternate_phone: str | None
-    state_id: str | None
-    state_id_expiration: str | None
-    customer_group: CustomerGroup | None
-    disciplinary_status: DisciplinaryStatus
-    is_verified: bool
-    is_active: bool
+    customer: Customer
     addresses: tuple[AddressRequest, ...] | None
 
 
 def make_customer(work: Work, asked: CustomerRequest) -> Customer:
-    """A new customer, kept.
+    """A new customer, stored.
 
     Raises:
         RefusedError: the e-mail address is another customer's, or something else is impossible.
@@ -66,7 +44,7 @@ def make_customer(work: Work, asked: CustomerRequest) -> Customer:
         if address.address_id is not None:
             raise RefusedError(Refusal.ADDRESS_UNKNOWN, id=address.address_id)
     customer_id = CustomerId(str(work.ids.number("customer")))
-    return _keep(work, _filled(work, customer_id, asked, ()))
+    return _save(work, _filled(work, customer_id, asked, ()))
 
 
 def change_customer(work: Work, before: Customer, asked: CustomerRequest) -> Customer:
@@ -80,7 +58,7 @@ def change_customer(work: Work, before: Customer, asked: CustomerRequest) -> Cus
         if address.address_id is not None and before.address(address.address_id) is None:
             raise RefusedError(Refusal.ADDRESS_UNKNOWN, id=address.address_id)
     after = _filled(work, before.customer_id, asked, before.addresses)
-    return _keep(work, replace(after, audit=work.signed.on(before.audit)))
+    return _save(work, replace(after, audit=work.signed.on(before.audit)))
 
 
 def with_delivery_address(
@@ -90,7 +68,7 @@ def with_delivery_address(
 
     A new one becomes the primary address, of the type that is said, else for shipping.
     """
-    known = [one for one in customer.addresses if one.active and one.place == place]
+    known = [address for address in customer.addresses if address.active and address.place == place]
     if known:
         return customer, known[0]
     asked = AddressRequest(
@@ -102,7 +80,7 @@ def with_delivery_address(
         is_primary=True,
     )
     address = _new_address(work, customer, asked)
-    others = tuple(replace(one, is_primary=False) for one in customer.addresses)
+    others = tuple(replace(address, is_primary=False) for address in customer.addresses)
     audit = work.signed.on(customer.audit)
     return replace(customer, addresses=(*others, address), audit=audit), address
 
@@ -110,41 +88,16 @@ def with_delivery_address(
 def _check(work: Work, asked: CustomerRequest, before: Customer | None) -> None:
     mine = None if before is None else before.customer_id
     for other in work.world.customers.values():
-        if other.email == asked.email and other.customer_id != mine:
-            raise RefusedError(Refusal.ALREADY_EXISTS, what="customer with email", name=asked.email)
-    if asked.patient_id and not asked.state:
+        if other.email == asked.customer.email and other.customer_id != mine:
+            raise RefusedError(Refusal.ALREADY_EXISTS, what="customer with email", name=asked.customer.email)
+    if asked.customer.patient_id and not asked.customer.state:
         raise RefusedError(Refusal.STATE_REQUIRED)
 
 
 def _filled(
     work: Work, customer_id: CustomerId, asked: CustomerRequest, known: tuple[CustomerAddress, ...]
 ) -> Customer:
-    customer = Customer(
-        customer_id=customer_id,
-        email=asked.email,
-        alternate_email=asked.alternate_email,
-        first_name=asked.first_name,
-        last_name=asked.last_name,
-        middle_name=asked.middle_name,
-        preferred_name=asked.preferred_name,
-        dob=asked.dob,
-        allergies=asked.allergies,
-        state=asked.state,
-        patient_id=asked.patient_id,
-        medical_card_state=asked.medical_card_state,
-        medical_card_expiration=asked.medical_card_expiration,
-        phone=asked.phone,
-        home_phone=asked.home_phone,
-        alternate_phone=asked.alternate_phone,
-        state_id=asked.state_id,
-        state_id_expiration=asked.state_id_expiration,
-        customer_group=asked.customer_group,
-        disciplinary_status=asked.disciplinary_status,
-        is_verified=asked.is_verified,
-        is_active=asked.is_active,
-        addresses=known,
-        audit=work.signed.new(),
-    )
+    customer = replace(asked.customer, customer_id=customer_id, addresses=known)
     if asked.addresses is None:
         return customer
     return replace(customer, addresses=_readdressed(work, customer, asked.addresses))
@@ -154,17 +107,17 @@ def _readdressed(
     work: Work, customer: Customer, asked: tuple[AddressRequest, ...]
 ) -> tuple[CustomerAddress, ...]:
     """The known addresses, changed or deactivated, then the new ones; one active one is primary."""
-    wanted = {one.address_id: one for one in asked if one.address_id is not None}
+    wanted = {address.address_id: address for address in asked if address.address_id is not None}
     addresses = [
-        _changed(work, customer, one, wanted[one.address_id])
-        if one.address_id in wanted
-        else replace(one, active=False, is_primary=False, audit=work.signed.on(one.audit))
-        for one in customer.addresses
+        _changed(work, customer, address, wanted[address.address_id])
+        if address.address_id in wanted
+        else replace(address, active=False, is_primary=False, audit=work.signed.on(address.audit))
+        for address in customer.addresses
     ]
-    addresses += [_new_address(work, customer, one) for one in asked if one.address_id is None]
-    primaries = [one for one in addresses if one.active and one.is_primary]
-    first = next(iter(primaries), next((one for one in addresses if one.active), None))
-    return tuple(replace(one, is_primary=one is first) for one in addresses)
+    addresses += [_new_address(work, customer, address) for address in asked if address.address_id is None]
+    primaries = [address for address in addresses if address.active and address.is_primary]
+    first = next(iter(primaries), next((address for address in addresses if address.active), None))
+    return tuple(replace(address, is_primary=address is first) for address in addresses)
 
 
 def _changed(
@@ -195,6 +148,6 @@ def _new_address(work: Work, customer: Customer, asked: AddressRequest) -> Custo
     )
 
 
-def _keep(work: Work, customer: Customer) -> Customer:
+def _save(work: Work, customer: Customer) -> Customer:
     work.world.customers[customer.customer_id] = customer
     return customer

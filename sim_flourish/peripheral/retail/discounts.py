@@ -20,11 +20,11 @@ from sim_flourish.warehouse.warehouse import Work
 def available_discounts(work: Work, facility: Facility | None) -> list[RetailDiscount]:
     """What web shops may offer there now; one for items that no web shop may show is left out."""
     return [
-        one
-        for one in work.world.retail_discounts.values()
-        if one.ecommerce_active
-        and one.is_available(facility, work.signed.at)
-        and all(work.world.items[item].ecommerce.ecommerce_active for item in one.eligible_items)
+        discount
+        for discount in work.world.retail_discounts.values()
+        if discount.ecommerce_active
+        and discount.is_available(facility, work.signed.at)
+        and all(work.world.items[item].ecommerce.ecommerce_active for item in discount.eligible_items)
     ]
 
 
@@ -42,9 +42,9 @@ def apply_discounts(
         RefusedError: one is unknown, not to be had there now, or not for this order.
     """
     offered = available_discounts(work, facility)
-    applied = [_apply(work, offered, lines, one, by_code=automatic) for one in asked]
+    applied = [_apply(work, offered, lines, request, by_code=automatic) for request in asked]
     if automatic:
-        taken = {one.discount_id for one in applied}
+        taken = {discount.discount_id for discount in applied}
         for discount in offered:
             if discount.discount_id not in taken and _applies_itself(discount, lines):
                 applied += _automatically(work, discount, lines)
@@ -63,7 +63,7 @@ def _apply(
         raise RefusedError(Refusal.SKU_NOT_ON_ORDER, sku=asked.sku)
     discount = _meant(offered, asked, by_code=by_code)
     if discount is None:
-        return _fake_data(work, asked)
+        return _custom(work, asked)
     _check_fits(discount, lines, asked)
     return _configured(
         work,
@@ -81,12 +81,12 @@ def _meant(
 ) -> RetailDiscount | None:
     """The configured discount that is meant, by its id or, where that is looked at, by its promo code."""
     if asked.discount_id is not None:
-        named = [one for one in offered if one.discount_id == asked.discount_id]
+        named = [discount for discount in offered if discount.discount_id == asked.discount_id]
         if not named:
             raise RefusedError(Refusal.DISCOUNT_UNKNOWN, field=asked.field, id=asked.discount_id)
         return named[0]
     if by_code and asked.promo_code:
-        return next((one for one in offered if one.promo_code == asked.promo_code), None)
+        return next((discount for discount in offered if discount.promo_code == asked.promo_code), None)
     return None
 
 
@@ -100,7 +100,7 @@ def _check_fits(discount: RetailDiscount, lines: Sequence[OrderLine], asked: Dis
         raise RefusedError(Refusal.DISCOUNT_NOT_FOR_ORDER, field=asked.field, id=discount.discount_id)
 
 
-def _fake_data(work: Work, asked: DiscountRequest) -> AppliedDiscount:
+def _custom(work: Work, asked: DiscountRequest) -> AppliedDiscount:
     method = asked.method or AmountMethod.DOLLAR
     level = DiscountLevel.ORDER if asked.sku is None else DiscountLevel.LINE
     return AppliedDiscount(

@@ -8,56 +8,54 @@ from typing import TypeVar
 
 from sim_flourish.conventions.errors import invalid
 from sim_flourish.conventions.json_fields import JsonFields
-from sim_flourish.model.orders import AmountMethod
+from sim_flourish.model.orders import AmountMethod, OrderId
 from sim_flourish.model.retail import (
     AddressType,
+    Customer,
     CustomerGroup,
     CustomerId,
     DisciplinaryStatus,
     FulfillmentType,
     PaymentType,
     Place,
+    RetailOrder,
 )
 from sim_flourish.model.retail_status import UNPACKED_STATUSES, RetailStatus
-from sim_flourish.model.values import ZERO
+from sim_flourish.model.values import ZERO, money
 from sim_flourish.orders.request import LineRequest, parse_lines
 from sim_flourish.peripheral.retail.customers import AddressRequest, CustomerRequest
+from sim_flourish.warehouse.warehouse import Work
 
 E = TypeVar("E", bound=StrEnum)
 _DEFAULT_COUNTRY = "US"
 
 
-def parse_customer(fields: JsonFields) -> CustomerRequest:
+def parse_customer(work: Work, fields: JsonFields) -> CustomerRequest:
     """A customer in full; `available_credit` is no documented field, and is left alone."""
     addresses = fields.list_of("address")
     dob = fields.day("dob")
     if not dob:
         raise invalid("dob", "is required")
-    return CustomerRequest(
+    status = any_case(fields, "customer_disciplinary_status", DisciplinaryStatus)
+    customer = Customer(
+        customer_id=CustomerId(""),
         email=fields.required_text("email"),
-        alternate_email=fields.text("alternate_email"),
         first_name=fields.required_text("first_name"),
         last_name=fields.required_text("last_name"),
-        middle_name=fields.text("middle_name"),
-        preferred_name=fields.text("preferred_name"),
         dob=dob,
-        allergies=fields.text("allergies"),
-        state=fields.text("state"),
-        patient_id=fields.text("patient_id"),
-        medical_card_state=fields.text("medical_card_state"),
         medical_card_expiration=fields.day("medical_card_expiration") or None,
-        phone=fields.text("phone"),
-        home_phone=fields.text("home_phone"),
-        alternate_phone=fields.text("alternate_phone"),
-        state_id=fields.text("state_id"),
         state_id_expiration=fields.day("state_id_expiration_timestamp") or None,
         customer_group=any_case(fields, "customer_group", CustomerGroup),
-        disciplinary_status=any_case(fields, "customer_disciplinary_status", DisciplinaryStatus)
-        or DisciplinaryStatus.NO_ISSUES,
+        disciplinary_status=status or DisciplinaryStatus.NO_ISSUES,
         is_verified=bool(fields.flag("is_verified")),
         is_active=fields.flag("is_active") is not False,
-        addresses=None if addresses is None else tuple(_parse_address(one) for one in addresses),
+        audit=work.signed.new(),
+        **fields.texts_of("alternate_email", "middle_name", "preferred_name", "allergies", "state"),
+        **fields.texts_of("patient_id", "medical_card_state", "state_id"),
+        **fields.texts_of("phone", "home_phone", "alternate_phone"),
     )
+    parsed = None if addresses is None else tuple(_parse_address(address) for address in addresses)
+    return CustomerRequest(customer=customer, addresses=parsed)
 
 
 def _parse_address(fields: JsonFields) -> AddressRequest:
@@ -98,9 +96,9 @@ def any_case(fields: JsonFields, name: str, choices: type[E]) -> E | None:
     value = fields.text(name)
     if not value:
         return None
-    found = [one for one in choices if one.value.casefold() == value.casefold()]
+    found = [choice for choice in choices if choice.value.casefold() == value.casefold()]
     if not found:
-        raise invalid(fields.named(name), f"must be one of {', '.join(one.value for one in choices)}")
+        raise invalid(fields.named(name), f"must be one of {', '.join(choice.value for choice in choices)}")
     return found[0]
 
 
@@ -122,29 +120,17 @@ class DiscountRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetailOrderRequest:
-    """A whole retail order: an update replaces everything (the collection, Retail Orders)."""
+    """A whole retail order: an update replaces everything (the collection, Retail Orders).
 
-    original_order_id: str | None
-    customer_id: CustomerId
-    fulfillment_type: FulfillmentType
+    `order` is the order without its id, lines and discounts; `order_status` and `order_timestamp` are None
+    where nothing is said of them.
+    """
+
+    order: RetailOrder
     order_status: RetailStatus | None
     order_timestamp: datetime | None
-    is_backorder: bool
-    is_preorder: bool
-    is_replacement: bool
-    is_approved: bool
-    is_recreational: bool
-    notes: str | None
-    expected_delivery_at: datetime | None
-    expected_pickup_at: datetime | None
-    delivery_address_id: int | None
     delivery_address: Place | None
     delivery_address_type: str | None
-    delivery_contact_no: str | None
-    delivery_text_contact_no: str | None
-    delivery_email: str | None
-    delivery_fee: Decimal
-    total_paid: Decimal
     order_lines: tuple[LineRequest, ...]
     applied_discounts: tuple[DiscountRequest, ...]
 
@@ -160,7 +146,7 @@ class PaymentRequest:
     reference_id: str | None
 
 
-def parse_retail_order(fields: JsonFields) -> RetailOrderRequest:
+def parse_retail_order(work: Work, fields: JsonFields) -> RetailOrderRequest:
     """A whole order: what an update does not say is gone.
 
     Raises:
@@ -172,31 +158,37 @@ def parse_retail_order(fields: JsonFields) -> RetailOrderRequest:
     fulfillment_type = any_case(fields, "fulfillment_type", FulfillmentType)
     if fulfillment_type is None:
         raise invalid("fulfillment_type", "is required")
-    place = fields.inner("delivery_address")
-    return RetailOrderRequest(
-        original_order_id=fields.text("original_order_id"),
+    place, status, timestamp = (
+        fields.inner("delivery_address"),
+        _parse_status(fields),
+        fields.moment("order_timestamp"),
+    )
+    order = RetailOrder(
+        order_id=OrderId(""),
         customer_id=CustomerId(customer_id),
+        order_status=status or RetailStatus.CREATED,
         fulfillment_type=fulfillment_type,
-        order_status=_parse_status(fields),
-        order_timestamp=fields.moment("order_timestamp"),
-        is_backorder=bool(fields.flag("is_backorder")),
-        is_preorder=bool(fields.flag("is_preorder")),
-        is_replacement=bool(fields.flag("is_replacement")),
-        is_approved=bool(fields.flag("is_approved")),
-        is_recreational=bool(fields.flag("is_recreational")),
-        notes=fields.text("notes"),
+        order_timestamp=timestamp or work.signed.at,
         expected_delivery_at=fields.moment("expected_delivery_timestamp"),
         expected_pickup_at=fields.moment("expected_pickup_timestamp"),
         delivery_address_id=fields.whole_number("delivery_address_id"),
+        delivery_fee=money(_dollars(fields, "delivery_fee") or ZERO),
+        prepaid=money(_dollars(fields, "total_paid") or ZERO),
+        submitted=work.signed if status is RetailStatus.SUBMITTED else None,
+        audit=work.signed.new(),
+        **fields.flags_given("is_backorder", "is_preorder", "is_replacement"),
+        **fields.flags_given("is_approved", "is_recreational"),
+        **fields.texts_of("original_order_id", "notes"),
+        **fields.texts_of("delivery_contact_no", "delivery_text_contact_no", "delivery_email"),
+    )
+    return RetailOrderRequest(
+        order=order,
+        order_status=status,
+        order_timestamp=timestamp,
         delivery_address=None if place is None else parse_place(place),
         delivery_address_type=None if place is None else _address_type(place),
-        delivery_contact_no=fields.text("delivery_contact_no"),
-        delivery_text_contact_no=fields.text("delivery_text_contact_no"),
-        delivery_email=fields.text("delivery_email"),
-        delivery_fee=_dollars(fields, "delivery_fee") or ZERO,
-        total_paid=_dollars(fields, "total_paid") or ZERO,
         order_lines=parse_lines(fields) or (),
-        applied_discounts=tuple(_parse_discount(one) for one in fields.list_of("applied_discounts") or ()),
+        applied_discounts=tuple(_parse_discount(row) for row in fields.list_of("applied_discounts") or ()),
     )
 
 

@@ -9,7 +9,7 @@ from sim_flourish.model.retail import FulfillmentType, PaymentType, RetailOrder,
 from sim_flourish.model.retail_status import RETAIL_STATUS_TABLE, RetailEvent, RetailStatus
 from sim_flourish.model.values import money
 from sim_flourish.orders.allocation import release_lines, set_aside
-from sim_flourish.orders.shipping import take_out
+from sim_flourish.orders.rules import refunded_in_all, take_out
 from sim_flourish.peripheral.retail.request import PaymentRequest
 from sim_flourish.peripheral.retail.totals import retail_balance
 from sim_flourish.warehouse.warehouse import Work
@@ -149,10 +149,7 @@ def refund_retail_order(work: Work, order: RetailOrder, amount: Decimal) -> Reta
     Raises:
         RefusedError: less than that was paid.
     """
-    paid = order.total_paid - order.total_refund
-    if money(amount) > paid:
-        raise RefusedError(Refusal.REFUND_ABOVE_PAID, amount=money(amount), paid=money(paid))
-    return _store(work, replace(order, total_refund=order.total_refund + money(amount)))
+    return _store(work, replace(order, total_refund=refunded_in_all(order, amount)))
 
 
 def _transaction(work: Work, asked: PaymentRequest, amount: Decimal) -> Transaction:

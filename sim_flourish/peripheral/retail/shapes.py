@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sim_flourish.conventions.formats import Json, audit_json, number, stamp, stamp_millis
+from sim_flourish.conventions.formats import Json, audit_json, fields_json, number, stamp, stamp_millis
 from sim_flourish.model.items import ItemId
 from sim_flourish.model.orders import OrderLine
 from sim_flourish.model.retail import AppliedDiscount, RetailDiscount, RetailOrder, Transaction
@@ -22,27 +22,18 @@ from sim_flourish.warehouse.warehouse import Warehouse
 
 
 def retail_discount_json(world: World, discount: RetailDiscount) -> Json:
-    """A discount that can be had now."""
     return {
-        "discount_id": discount.discount_id,
-        "discount_name": discount.discount_name,
-        "description": discount.description,
-        "applied_automatically": discount.applied_automatically,
-        "promo_code_required": discount.promo_code_required,
-        "promo_code": discount.promo_code,
+        **fields_json(discount, ("discount_id", "discount_name", "description", "applied_automatically")),
+        **fields_json(discount, ("promo_code_required", "promo_code")),
         "method": discount.method.value,
         "amount": number(discount.amount),
         "level": discount.level.value,
         "order_minimum_amount": number(discount.order_minimum_amount),
         "max_redemptions_per_order": discount.max_redemptions_per_order,
-        "start_date": discount.start_date,
-        "start_date_time": discount.start_date_time,
-        "end_date": discount.end_date,
-        "end_date_time": discount.end_date_time,
-        "start_time": discount.start_time,
-        "end_time": discount.end_time,
-        "eligible_items": [_item_json(world, one) for one in discount.eligible_items],
-        "ineligible_items": [_item_json(world, one) for one in discount.ineligible_items],
+        **fields_json(discount, ("start_date", "start_date_time", "end_date", "end_date_time")),
+        **fields_json(discount, ("start_time", "end_time")),
+        "eligible_items": [_item_json(world, item_id) for item_id in discount.eligible_items],
+        "ineligible_items": [_item_json(world, item_id) for item_id in discount.ineligible_items],
     }
 
 
@@ -102,7 +93,7 @@ def written_retail_order_json(warehouse: Warehouse, order: RetailOrder) -> Json:
         "fulfillment_type": order.fulfillment_type.value.lower(),
         "tax_type": "Sales",
         "tax_payment_direction": "collect",
-        "applied_discounts": [_written_discount_json(order, one) for one in order.discounts],
+        "applied_discounts": [_written_discount_json(order, discount) for discount in order.discounts],
         "order_lines": [_written_line_json(warehouse, order, line) for line in order.order_lines],
     }
 
@@ -132,8 +123,8 @@ def _read_json(warehouse: Warehouse, order: RetailOrder) -> Json:
         "order_fulfillment_type": order.fulfillment_type.value,
         "order_origin": "Flourish",
         "order_lines": [_read_line_json(warehouse, order, line, discount) for line, discount in lines],
-        "applied_discounts": [_discount_json(order, one) for one in order.discounts],
-        "transactions": [_transaction_json(one) for one in order.transactions],
+        "applied_discounts": [_discount_json(order, discount) for discount in order.discounts],
+        "transactions": [_transaction_json(transaction) for transaction in order.transactions],
     }
 
 
@@ -214,7 +205,7 @@ def _line_json(warehouse: Warehouse, order: RetailOrder, line: OrderLine) -> Jso
 
 
 def _written_discount_json(order: RetailOrder, discount: AppliedDiscount) -> Json:
-    """A configured discount is told in short, as the example does; a made-up one in full."""
+    """A configured discount is shown in short, as the example does; a custom one in full."""
     if discount.discount_id is None:
         return _discount_json(order, discount)
     short: Json = {

@@ -73,7 +73,7 @@ def _line_discounts(order: RetailOrder) -> tuple[Decimal, ...]:
     """What each line gets off, from the discounts that are for the fewest lines to those for all."""
     off = [ZERO for _ in order.order_lines]
     chosen = [[_is_for(discount, line) for line in order.order_lines] for discount in order.discounts]
-    for discount, meant in sorted(zip(order.discounts, chosen, strict=True), key=lambda one: sum(one[1])):
+    for discount, meant in sorted(zip(order.discounts, chosen, strict=True), key=lambda row: sum(row[1])):
         prices = [line_price(line) - less for line, less in zip(order.order_lines, off, strict=True)]
         left = [max(ZERO, price) if for_it else ZERO for price, for_it in zip(prices, meant, strict=True)]
         # Where nothing is left, the lines bear it all the same, and so cost less than nothing.

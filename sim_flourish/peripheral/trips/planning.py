@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from sim_flourish.conventions.errors import Refusal, RefusedError
+from sim_flourish.events import TripChanged
 from sim_flourish.model.orders import OrderId
 from sim_flourish.model.places import Facility
 from sim_flourish.model.trips import (
@@ -12,13 +13,11 @@ from sim_flourish.model.trips import (
     TripId,
     TripKind,
     TripNote,
-    TripNoteRequest,
     TripRequest,
     TripStatus,
     VehicleId,
 )
 from sim_flourish.peripheral.trips.rules import (
-    TripChange,
     TripOrder,
     check_assignable,
     is_assignable,
@@ -29,11 +28,11 @@ from sim_flourish.peripheral.trips.rules import (
 from sim_flourish.warehouse.warehouse import Work
 
 
-def make_trip(work: Work, kind: TripKind, facility: Facility, asked: TripRequest) -> TripChange:
+def make_trip(work: Work, kind: TripKind, facility: Facility, asked: TripRequest) -> TripChanged:
     """A new trip; it can be empty.
 
     Raises:
-        RefusedError: a vehicle, driver or order cannot go; nothing is kept.
+        RefusedError: a vehicle, driver or order cannot go; nothing is stored.
     """
     blank = Trip(
         trip_id=TripId(""),
@@ -41,14 +40,6 @@ def make_trip(work: Work, kind: TripKind, facility: Facility, asked: TripRequest
         day_seq=0,
         facility_id=facility.facility_id,
         status=TripStatus.CREATED,
-        vehicle_id=None,
-        driver_ids=(),
-        planned_at=None,
-        left_at=None,
-        planned_route=None,
-        stops=(),
-        notes=(),
-        metrc_template_generated=False,
         audit=work.signed.new(),
     )
     planned = _changed(work, blank, asked)
@@ -58,7 +49,7 @@ def make_trip(work: Work, kind: TripKind, facility: Facility, asked: TripRequest
     return _store(work, None, replace(planned, trip_id=trip_id, day_seq=number))
 
 
-def change_trip(work: Work, trip: Trip, asked: TripRequest) -> TripChange:
+def change_trip(work: Work, trip: Trip, asked: TripRequest) -> TripChanged:
     """What is said replaces what was; notes are added.
 
     Raises:
@@ -67,7 +58,7 @@ def change_trip(work: Work, trip: Trip, asked: TripRequest) -> TripChange:
     return _store(work, trip, _changed(work, trip, asked))
 
 
-def change_trip_by_api(work: Work, trip: Trip, asked: TripRequest) -> TripChange:
+def change_trip_by_api(work: Work, trip: Trip, asked: TripRequest) -> TripChanged:
     """The same by the External API.
 
     Raises:
@@ -78,7 +69,7 @@ def change_trip_by_api(work: Work, trip: Trip, asked: TripRequest) -> TripChange
     return change_trip(work, trip, asked)
 
 
-def take_off(work: Work, kind: TripKind, order: TripOrder) -> TripChange | None:
+def take_off(work: Work, kind: TripKind, order: TripOrder) -> TripChanged | None:
     """Takes an order that cannot go any more off the trip that was to carry it; an empty stop is left out.
 
     None: it can still go, or no trip was to carry it.
@@ -86,13 +77,13 @@ def take_off(work: Work, kind: TripKind, order: TripOrder) -> TripChange | None:
     trip = work.warehouse.open_trip_of(kind, order.order_id)
     if trip is None or is_assignable(order):
         return None
-    stops = (tuple(one for one in stop if one != order.order_id) for stop in trip.stops)
+    stops = (tuple(order_id for order_id in stop if order_id != order.order_id) for stop in trip.stops)
     changed = replace(trip, stops=tuple(stop for stop in stops if stop))
-    event, after = _keep(work, changed)
-    return TripChange(before=trip, after=after, event=event)
+    event, after = _save_trip(work, changed)
+    return TripChanged(before=trip, after=after, event=event)
 
 
-def cancel_trip(work: Work, trip: Trip) -> TripChange:
+def cancel_trip(work: Work, trip: Trip) -> TripChanged:
     """The trip, Cancelled and without orders, which are free for another one.
 
     Raises:
@@ -102,19 +93,19 @@ def cancel_trip(work: Work, trip: Trip) -> TripChange:
     after = replace(trip, status=status, stops=(), audit=work.signed.on(trip.audit))
     work.warehouse.put_trip(after)
     orders = restamp(work, trip.kind, trip.order_ids)
-    return TripChange(before=trip, after=after, event=TripEvent.CANCELLED, orders=orders)
+    return TripChanged(before=trip, after=after, event=TripEvent.CANCELLED, orders=orders)
 
 
-def _store(work: Work, before: Trip | None, changed: Trip) -> TripChange:
-    """Keeps the trip; the orders that came on or went off are signed anew."""
-    event, after = _keep(work, changed)
+def _store(work: Work, before: Trip | None, changed: Trip) -> TripChanged:
+    """Saves the trip; the orders that came on or went off are signed anew."""
+    event, after = _save_trip(work, changed)
     was = before.order_ids if before else ()
     moved = sorted(set(after.order_ids).symmetric_difference(was))
     orders = restamp(work, after.kind, moved)
-    return TripChange(before=before, after=after, event=event, orders=orders)
+    return TripChanged(before=before, after=after, event=event, orders=orders)
 
 
-def _keep(work: Work, changed: Trip) -> tuple[TripEvent, Trip]:
+def _save_trip(work: Work, changed: Trip) -> tuple[TripEvent, Trip]:
     event = TripEvent.LOADED if changed.order_ids else TripEvent.EMPTIED
     status = next_trip_status(changed, event)
     after = replace(changed, status=status, audit=work.signed.on(changed.audit))
@@ -140,7 +131,7 @@ def _changed(work: Work, trip: Trip, asked: TripRequest) -> Trip:
 
 
 def _find_drivers(work: Work, trip: Trip, asked: tuple[str, ...]) -> tuple[DriverId, ...]:
-    wanted = tuple(dict.fromkeys(DriverId(one) for one in asked))
+    wanted = tuple(dict.fromkeys(DriverId(driver_id) for driver_id in asked))
     for driver_id in wanted:
         driver = work.world.drivers.get(driver_id)
         if driver is None or not driver.active or driver.facility_id != trip.facility_id:
@@ -160,19 +151,16 @@ def _find_vehicle(work: Work, trip: Trip, asked: str) -> VehicleId | None:
 def _find_stops(
     work: Work, trip: Trip, asked: tuple[tuple[str, ...], ...]
 ) -> tuple[tuple[OrderId, ...], ...]:
-    stops = tuple(tuple(OrderId(one) for one in stop) for stop in asked if stop)
+    stops = tuple(tuple(OrderId(order_id) for order_id in stop) for stop in asked if stop)
     check_assignable(work.warehouse, trip, [order_id for stop in stops for order_id in stop])
     return stops
 
 
-def _make_notes(work: Work, kind: TripKind, asked: tuple[TripNoteRequest, ...]) -> tuple[TripNote, ...]:
-    return tuple(
-        TripNote(note_id=work.ids.number(f"{kind.value}_note"), subject=one.subject, note=one.note)
-        for one in asked
-    )
+def _make_notes(work: Work, kind: TripKind, asked: tuple[TripNote, ...]) -> tuple[TripNote, ...]:
+    return tuple(replace(note, note_id=work.ids.number(f"{kind.value}_note")) for note in asked)
 
 
-def print_manifest(work: Work, trip: Trip) -> TripChange:
+def print_manifest(work: Work, trip: Trip) -> TripChanged:
     """The trip with its manifest printed.
 
     Raises:
@@ -182,7 +170,7 @@ def print_manifest(work: Work, trip: Trip) -> TripChange:
     return _store_left(work, trip, replace(trip, status=status), TripEvent.MANIFEST_PRINTED)
 
 
-def generate_metrc_template(work: Work, trip: Trip) -> TripChange:
+def generate_metrc_template(work: Work, trip: Trip) -> TripChanged:
     """The trip as the state's register knows it: from now on the External API cannot change it.
 
     Raises:
@@ -192,7 +180,7 @@ def generate_metrc_template(work: Work, trip: Trip) -> TripChange:
     return _store_left(work, trip, replace(trip, metrc_template_generated=True), None)
 
 
-def ship_trip(work: Work, trip: Trip) -> TripChange:
+def ship_trip(work: Work, trip: Trip) -> TripChanged:
     """The trip, on its way, and every order on it.
 
     Raises:
@@ -213,7 +201,7 @@ def _check_crew(work: Work, trip: Trip) -> None:
         raise RefusedError(Refusal.TRIP_DRIVER_UNKNOWN, trip=trip.kind.value)
 
 
-def _store_left(work: Work, before: Trip, changed: Trip, event: TripEvent | None) -> TripChange:
+def _store_left(work: Work, before: Trip, changed: Trip, event: TripEvent | None) -> TripChanged:
     after = replace(changed, audit=work.signed.on(before.audit))
     work.warehouse.put_trip(after)
-    return TripChange(before=before, after=after, event=event)
+    return TripChanged(before=before, after=after, event=event)

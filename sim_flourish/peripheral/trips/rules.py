@@ -1,17 +1,18 @@
 """What may be done to a trip by its status, and what becomes of the orders on it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
 from sim_flourish.conventions.errors import Refusal, RefusedError
-from sim_flourish.model.order_status import OPEN_STATUSES, OrderStatus
+from sim_flourish.events import OrderChanged, RetailOrderChanged
+from sim_flourish.model.order_status import OPEN_STATUSES, OrderEvent, OrderStatus
 from sim_flourish.model.orders import OrderId, OutboundOrder
 from sim_flourish.model.retail import FulfillmentType, RetailOrder
-from sim_flourish.model.retail_status import UNPACKED_STATUSES, RetailStatus
+from sim_flourish.model.retail_status import UNPACKED_STATUSES, RetailEvent, RetailStatus
 from sim_flourish.model.trips import TRIP_STATUS_TABLE, Trip, TripEvent, TripKind, TripStatus
 from sim_flourish.model.world import World
-from sim_flourish.orders.shipping import ship_order
+from sim_flourish.orders.rules import ship_order
 from sim_flourish.peripheral.retail.rules import send_out_retail_order
 from sim_flourish.warehouse.warehouse import Warehouse, Work
 from sim_kernel.transitions import IllegalTransitionError, follow
@@ -33,24 +34,12 @@ def next_trip_status(trip: Trip, event: TripEvent) -> TripStatus:
 
 
 TripOrder: TypeAlias = OutboundOrder | RetailOrder
-OrderChange: TypeAlias = tuple[TripOrder, TripOrder]
-"""An order before and after."""
+OrderOfTripChanged: TypeAlias = OrderChanged | RetailOrderChanged
 
 _PACKED = frozenset({RetailStatus.PACKED, RetailStatus.UNDELIVERABLE})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TripChange:
-    """A trip before and after, what its table calls that, and what became of orders with it."""
-
-    before: Trip | None
-    after: Trip
-    event: TripEvent | None
-    orders: tuple[OrderChange, ...] = ()
-
-
 def orders_for(world: World, kind: TripKind) -> Mapping[OrderId, TripOrder]:
-    """All orders of the kind that such a trip carries."""
     return world.outbound_orders if kind is TripKind.SHIPMENT else world.retail_orders
 
 
@@ -93,24 +82,23 @@ def _find(world: World, trip: Trip, order_id: OrderId) -> TripOrder:
     raise RefusedError(Refusal.TRIP_ORDER_UNKNOWN)
 
 
-def restamp(work: Work, kind: TripKind, order_ids: Iterable[OrderId]) -> tuple[OrderChange, ...]:
+def restamp(work: Work, kind: TripKind, order_ids: Iterable[OrderId]) -> tuple[OrderOfTripChanged, ...]:
     """Signs the orders that came onto a trip or went off it, because what they say of it has changed."""
-    orders = [orders_for(work.world, kind)[order_id] for order_id in order_ids]
-    return tuple((order, _signed(work, order)) for order in orders)
+    return tuple(_signed(work, orders_for(work.world, kind)[order_id]) for order_id in order_ids)
 
 
-def _signed(work: Work, order: TripOrder) -> TripOrder:
+def _signed(work: Work, order: TripOrder) -> OrderOfTripChanged:
     audit = work.signed.on(order.audit)
     if isinstance(order, OutboundOrder):
         outbound = replace(order, audit=audit)
         work.warehouse.put_order(outbound)
-        return outbound
+        return OrderChanged(before=order, after=outbound, stock_moved=False)
     retail = replace(order, audit=audit)
     work.warehouse.put_retail_order(retail)
-    return retail
+    return RetailOrderChanged(before=order, after=retail)
 
 
-def send_out_orders(work: Work, trip: Trip) -> tuple[OrderChange, ...]:
+def send_out_orders(work: Work, trip: Trip) -> tuple[OrderOfTripChanged, ...]:
     """Every order of the trip leaves: outbound ones are shipped, retail ones are out for delivery.
 
     Raises:
@@ -120,7 +108,7 @@ def send_out_orders(work: Work, trip: Trip) -> tuple[OrderChange, ...]:
     for order in orders:
         if not _is_ready(order):
             raise RefusedError(Refusal.TRIP_ORDER_NOT_READY, id=order.order_id)
-    return tuple((order, _sent_out(work, order)) for order in orders)
+    return tuple(_sent_out(work, order) for order in orders)
 
 
 def _is_ready(order: TripOrder) -> bool:
@@ -129,5 +117,8 @@ def _is_ready(order: TripOrder) -> bool:
     return order.order_status in _PACKED
 
 
-def _sent_out(work: Work, order: TripOrder) -> TripOrder:
-    return ship_order(work, order) if isinstance(order, OutboundOrder) else send_out_retail_order(work, order)
+def _sent_out(work: Work, order: TripOrder) -> OrderOfTripChanged:
+    if isinstance(order, OutboundOrder):
+        return OrderChanged(before=order, after=ship_order(work, order), event=OrderEvent.SHIPPED)
+    after = send_out_retail_order(work, order)
+    return RetailOrderChanged(before=order, after=after, event=RetailEvent.SENT_OUT)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sim_flourish.conventions.formats import Json, audit_json, number, stamp, stamp_millis
+from sim_flourish.conventions.formats import Json, audit_json, fields_json, number, stamp, stamp_millis
 from sim_flourish.model.order_status import OrderStatus
 from sim_flourish.model.orders import OutboundOrder
 from sim_flourish.model.retail_status import RetailStatus
@@ -11,6 +11,24 @@ from sim_flourish.model.trips import Driver, Trip, Vehicle
 from sim_flourish.model.values import ZERO
 from sim_flourish.peripheral.trips.rules import TripOrder, orders_for
 from sim_flourish.warehouse.warehouse import Warehouse
+
+VEHICLE_TEXTS = (
+    "vehicle_make",
+    "vehicle_model",
+    "vehicle_year",
+    "vehicle_license_plate",
+    "vehicle_license_state",
+    "vehicle_license_country",
+    "vehicle_permit_number",
+    "vehicle_color",
+)
+DRIVER_LICENSE = (
+    "driver_license_state",
+    "driver_license_country",
+    "driver_license_number",
+    "driver_permit_number",
+)
+DRIVER_CONTACT = ("driver_phone_number", "driver_email", "driver_employee_id")
 
 
 def listed_vehicle_json(vehicle: Vehicle) -> Json:
@@ -21,16 +39,7 @@ def listed_vehicle_json(vehicle: Vehicle) -> Json:
 def vehicle_json(vehicle: Vehicle) -> Json:
     """A vehicle in whole, as a shipment and the screens show it."""
     return {
-        "vehicle_id": vehicle.vehicle_id,
-        "vehicle_nickname": vehicle.vehicle_nickname,
-        "vehicle_make": vehicle.vehicle_make,
-        "vehicle_model": vehicle.vehicle_model,
-        "vehicle_year": vehicle.vehicle_year,
-        "vehicle_license_plate": vehicle.vehicle_license_plate,
-        "vehicle_license_state": vehicle.vehicle_license_state,
-        "vehicle_license_country": vehicle.vehicle_license_country,
-        "vehicle_permit_number": vehicle.vehicle_permit_number,
-        "vehicle_color": vehicle.vehicle_color,
+        **fields_json(vehicle, ("vehicle_id", "vehicle_nickname", *VEHICLE_TEXTS)),
         "active": int(vehicle.active),
         **audit_json(vehicle.audit),
     }
@@ -46,19 +55,9 @@ _NOT_LISTED = frozenset({"driver_middle_name", "driver_license_country", "driver
 
 def driver_json(driver: Driver) -> Json:
     """A driver in whole, as a shipment and the screens show it."""
+    names = ("driver_id", "driver_first_name", "driver_middle_name", "driver_last_name")
     return {
-        "driver_id": driver.driver_id,
-        "driver_first_name": driver.driver_first_name,
-        "driver_middle_name": driver.driver_middle_name,
-        "driver_last_name": driver.driver_last_name,
-        "driver_license_state": driver.driver_license_state,
-        "driver_license_country": driver.driver_license_country,
-        "driver_license_number": driver.driver_license_number,
-        "driver_permit_number": driver.driver_permit_number,
-        "driver_license_expiration": driver.driver_license_expiration,
-        "driver_phone_number": driver.driver_phone_number,
-        "driver_email": driver.driver_email,
-        "driver_employee_id": driver.driver_employee_id,
+        **fields_json(driver, (*names, *DRIVER_LICENSE, "driver_license_expiration", *DRIVER_CONTACT)),
         "active": int(driver.active),
         **audit_json(driver.audit),
     }

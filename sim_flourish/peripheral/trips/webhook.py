@@ -1,47 +1,39 @@
-"""Tells of a changed shipment or delivery, and of the orders that came onto it, went off, or left with it.
+"""What follows from a changed shipment or delivery, and what a changed order means for its trip.
 
-No webhook carries a trip: the vendor documents none. Its orders' webhooks tell of it.
+No webhook carries a trip: the vendor documents none. Its orders' webhooks show it.
 """
 
-from sim_flourish.model.order_status import OrderEvent
-from sim_flourish.model.orders import OutboundOrder
-from sim_flourish.model.retail import RetailOrder
-from sim_flourish.model.retail_status import RetailEvent
-from sim_flourish.model.trips import TripEvent, TripKind
+from sim_flourish.events import OrderChanged, RetailOrderChanged, TripChanged
+from sim_flourish.model.trips import TripKind
+from sim_flourish.model.values import Signature
 from sim_flourish.model.world import World
-from sim_flourish.orders.webhook import publish_order_changed
-from sim_flourish.peripheral.retail.webhook import publish_retail_order_changed
+from sim_flourish.orders.webhook import Standing, write_order_change
 from sim_flourish.peripheral.trips.planning import take_off
-from sim_flourish.peripheral.trips.rules import TripChange, TripOrder
-from sim_flourish.warehouse.warehouse import Work
-from sim_kernel.journal import Kind
+from sim_flourish.warehouse.warehouse import Work, warehouse_of
 from sim_kernel.tenants import Tenant
 
 
-def publish_trip_changed(tenant: Tenant[World], change: TripChange) -> None:
-    """Writes the transition into the journal, then tells of the orders."""
+def record_trip_changed(tenant: Tenant[World], change: TripChanged) -> None:
+    """Writes the transition into the journal, then publishes what became of the orders."""
     was = None if change.before is None else change.before.status.value
     now = change.after.status.value
-    tenant.journal.write(
-        Kind.CHANGE if was == now else Kind.TRANSITION,
-        subject=change.after.kind.value,
-        subject_id=change.after.trip_id,
+    write_order_change(
+        tenant,
+        change.after.kind.value,
+        change.after.trip_id,
+        before=Standing(status=was),
+        after=Standing(status=now),
         events=[] if change.event is None else [change.event.value],
-        from_status=was,
-        to_status=now,
     )
-    has_left = change.event is TripEvent.SHIPPED
-    for before, after in change.orders:
-        if isinstance(before, OutboundOrder) and isinstance(after, OutboundOrder):
-            event = OrderEvent.SHIPPED if has_left else None
-            publish_order_changed(tenant, before, after, event=event, stock_moved=has_left)
-        elif isinstance(before, RetailOrder) and isinstance(after, RetailOrder):
-            sent_out = RetailEvent.SENT_OUT if has_left else None
-            publish_retail_order_changed(tenant, before, after, event=sent_out)
+    for order in change.orders:
+        tenant.publish(order)
 
 
-def release_from_trip(tenant: Tenant[World], work: Work, order: TripOrder) -> None:
+def release_from_trip(tenant: Tenant[World], changed: OrderChanged | RetailOrderChanged) -> None:
     """An order that cannot go any more, because it was cancelled for example, is off its trip from now on."""
-    kind = TripKind.SHIPMENT if isinstance(order, OutboundOrder) else TripKind.DELIVERY
-    if (change := take_off(work, kind, order)) is not None:
-        publish_trip_changed(tenant, change)
+    kind = TripKind.SHIPMENT if isinstance(changed, OrderChanged) else TripKind.DELIVERY
+    audit = changed.after.audit
+    signed = Signature(by=audit.last_updated_by, at=audit.last_updated_at)
+    work = Work(warehouse=warehouse_of(tenant.world), ids=tenant.ids, signed=signed)
+    if (change := take_off(work, kind, changed.after)) is not None:
+        tenant.publish(change)

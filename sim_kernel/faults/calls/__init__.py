@@ -1,1 +1,1 @@
-"""Faults that strike a call on its way in or its answer on its way out, one a module."""
+"""Faults of a call or its answer, one a module; see `sim_kernel.faults` for how to add one."""

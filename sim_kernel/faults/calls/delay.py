@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from sim_kernel.answers import Answer
+from sim_kernel.delivery import Delivery
 from sim_kernel.faults.fault import FaultedCall, Work
-
-if TYPE_CHECKING:
-    from sim_kernel.delivery import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +19,7 @@ class DelayFault:
         call.clock.wait(timedelta(seconds=self.seconds), call.caller_gone)
         return work()
 
-    def shape(self, delivery: "Delivery") -> "list[Delivery]":
+    def shape(self, delivery: Delivery) -> list[Delivery]:
         """Queues it for later."""
         delivery.due_at += timedelta(seconds=self.seconds)
         return [delivery]

@@ -1,4 +1,4 @@
-"""`timeout`: the caller waits in vain; the work is never done."""
+"""`timeout`: the caller gets no answer and times out; the work is never done."""
 
 from dataclasses import dataclass
 from datetime import timedelta

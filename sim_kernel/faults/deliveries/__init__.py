@@ -1,1 +1,1 @@
-"""Faults that strike a webhook or event on its way out, one a module."""
+"""Faults of a webhook or an event, one a module; see `sim_kernel.faults` for how to add one."""

@@ -1,17 +1,13 @@
 """`drop`: a delivery is lost and never tried."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sim_kernel.delivery import Delivery
+from sim_kernel.delivery import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropFault:
-    """Drops the delivery."""
-
-    def shape(self, delivery: "Delivery") -> "list[Delivery]":
+    def shape(self, delivery: Delivery) -> list[Delivery]:
         """Keeps it on record as dropped."""
         delivery.drop()
         return [delivery]

@@ -1,10 +1,8 @@
 """`duplicate`: a delivery arrives more than once, byte for byte the same."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sim_kernel.delivery import Delivery
+from sim_kernel.delivery import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,6 +11,6 @@ class DuplicateFault:
 
     copies: int = 1
 
-    def shape(self, delivery: "Delivery") -> "list[Delivery]":
+    def shape(self, delivery: Delivery) -> list[Delivery]:
         """Queues the delivery and its copies, one after the other."""
         return [delivery, *(delivery.copy(number + 1) for number in range(self.copies))]

@@ -1,17 +1,13 @@
 """`hold`: a delivery stays here until it is released by hand, in any order."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sim_kernel.delivery import Delivery
+from sim_kernel.delivery import Delivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldFault:
-    """Holds the delivery."""
-
-    def shape(self, delivery: "Delivery") -> "list[Delivery]":
+    def shape(self, delivery: Delivery) -> list[Delivery]:
         """Queues it as held."""
         delivery.hold()
         return [delivery]

@@ -1,12 +1,8 @@
 """`wrong_header`: a delivery arrives with one of its other headers carrying a wrong value."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from sim_kernel.delivery import HeaderCorruption
-
-if TYPE_CHECKING:
-    from sim_kernel.delivery import Delivery
+from sim_kernel.delivery import Delivery, HeaderCorruption
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +12,7 @@ class WrongHeaderFault:
     name: str | None = None
     attempts: int | None = None
 
-    def shape(self, delivery: "Delivery") -> "list[Delivery]":
-        """Queues it to be spoilt when it is sent."""
+    def shape(self, delivery: Delivery) -> list[Delivery]:
+        """Queues it with the corruption that each attempt applies."""
         delivery.header_corruption = HeaderCorruption(header=self.name, attempts=self.attempts)
         return [delivery]

@@ -1,12 +1,8 @@
 """`wrong_signature`: a delivery arrives with a signature that is not its own, as a forged one would."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from sim_kernel.delivery import HeaderCorruption
-
-if TYPE_CHECKING:
-    from sim_kernel.delivery import Delivery
+from sim_kernel.delivery import Delivery, HeaderCorruption
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +11,7 @@ class WrongSignatureFault:
 
     attempts: int | None = None
 
-    def shape(self, delivery: "Delivery") -> "list[Delivery]":
-        """Queues it to be spoilt when it is sent."""
+    def shape(self, delivery: Delivery) -> list[Delivery]:
+        """Queues it with the corruption that each attempt applies."""
         delivery.header_corruption = HeaderCorruption(signature=True, attempts=self.attempts)
         return [delivery]

@@ -20,8 +20,8 @@ ACTION = CHECKOUT / "action.yml"
 WORKFLOW = CHECKOUT / ".github" / "workflows" / "gate.yml"
 PAGE = CHECKOUT / "docs" / "how-to" / "run-the-gate-in-ci.md"
 INSTALLS = {
-    'python -m pip install -c "$HERE/requirements/lock.txt" "$HERE"',
-    "python -m pip install ordo-flourish",
+    'python -m pip install -c "$HERE/requirements/lock.txt" "$HERE[lab]"',
+    "python -m pip install 'ordo-flourish[lab]'",
 }
 
 

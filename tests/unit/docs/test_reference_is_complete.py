@@ -16,7 +16,7 @@ from tests.programs import run_program
 
 CHECKOUT = Path(__file__).parents[3]
 DOCS = CHECKOUT / "docs"
-PAGES = sorted([*DOCS.rglob("*.md"), CHECKOUT / "README.md"])
+PAGES = sorted([*DOCS.rglob("*.md"), *CHECKOUT.glob("*.md")])
 
 
 def reference(page: str) -> str:

@@ -114,13 +114,13 @@ class Company:
             **fields,
         }
 
-    def do(self, order: Mapping[str, Any], deed: str, body: Json = None) -> dict[str, Any]:
+    def do(self, order: Mapping[str, Any], action: str, body: Json = None) -> dict[str, Any]:
         """Something done to an order in the screens."""
-        return record(self.office("POST", f"/outbound-orders/{order['id']}/{deed}", body))
+        return record(self.office("POST", f"/outbound-orders/{order['id']}/{action}", body))
 
-    def refusal(self, order: Mapping[str, Any], deed: str, body: Json = None) -> str:
+    def refusal(self, order: Mapping[str, Any], action: str, body: Json = None) -> str:
         """The message with which it is refused."""
-        return message(self.office("POST", f"/outbound-orders/{order['id']}/{deed}", body))
+        return message(self.office("POST", f"/outbound-orders/{order['id']}/{action}", body))
 
     def summary(self, sku: str = "F-1", **query: Json) -> dict[str, Any]:
         """The only row of the inventory summary for a SKU."""

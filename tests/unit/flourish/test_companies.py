@@ -80,8 +80,8 @@ def _shown(company: Company) -> list[object]:
 def test_a_snapshot_keeps_its_secrets_to_itself(app: Flask) -> None:
     """Unless it is asked for them: no key, token, signing key or header that was told once is in it."""
     client = app.test_client()
-    told = client.post("/_sim/tenants", json={"items": 1}).get_json()
-    office = {"Authorization": f"Bearer {told['back_office_token']}"}
+    published = client.post("/_sim/tenants", json={"items": 1}).get_json()
+    office = {"Authorization": f"Bearer {published['back_office_token']}"}
     hook = {
         "url": "http://127.0.0.1:9/hook",
         "signing_key": "a word to sign with",
@@ -89,22 +89,27 @@ def test_a_snapshot_keeps_its_secrets_to_itself(app: Flask) -> None:
         "events": ["Outbound Order"],
     }
     assert client.post("/back-office/webhook-endpoints", headers=office, json=hook).status_code == 200
-    secrets = [told["api_key"], told["back_office_token"], "a word to sign with", "a word of the header"]
-    path = f"/_sim/tenants/{told['tenant']}/snapshot"
+    secrets = [
+        published["api_key"],
+        published["back_office_token"],
+        "a word to sign with",
+        "a word of the header",
+    ]
+    path = f"/_sim/tenants/{published['tenant']}/snapshot"
     shown = client.get(path).get_data(as_text=True)
     assert [secret for secret in secrets if secret in shown] == []
     asked = client.get(f"{path}?secrets=true").get_data(as_text=True)
-    assert all(secret in asked for secret in secrets if secret != told["back_office_token"])
+    assert all(secret in asked for secret in secrets if secret != published["back_office_token"])
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "1e400"])
 def test_a_snapshot_with_a_number_that_is_none_is_refused(app: Flask, number: str) -> None:
     """A snapshot that was edited by hand brings nothing in that would make later answers fail."""
     client = app.test_client()
-    told = client.post("/_sim/tenants", json={"items": 2}).get_json()
-    snapshot = client.get(f"/_sim/tenants/{told['tenant']}/snapshot?secrets=true").get_json()
+    published = client.post("/_sim/tenants", json={"items": 2}).get_json()
+    snapshot = client.get(f"/_sim/tenants/{published['tenant']}/snapshot?secrets=true").get_json()
     next(iter(snapshot["world"]["items"].values()))["price"] = number
     answer = client.post("/_sim/tenants", json={"snapshot": snapshot})
     assert (answer.status_code, answer.get_json()["error"]["field"]) == (422, "snapshot")
-    headers = {"x-api-key": told["api_key"]}
+    headers = {"x-api-key": published["api_key"]}
     assert client.get("/external/api/v1/items", headers=headers).status_code == 200

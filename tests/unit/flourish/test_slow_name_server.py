@@ -63,7 +63,9 @@ Deed: TypeAlias = Callable[[Company, str], Any]
 
 
 @contextmanager
-def under_way(company: Company, name_server: SlowNameServer, deed: Deed) -> Iterator[tuple[str, Future[Any]]]:
+def under_way(
+    company: Company, name_server: SlowNameServer, action: Deed
+) -> Iterator[tuple[str, Future[Any]]]:
     """The path of an endpoint that is there, and the deed, which waits for the name server."""
     name_server.may_answer.set()
     made = data(company.office("POST", "/webhook-endpoints", {**BODY, "saved": False}))
@@ -73,19 +75,19 @@ def under_way(company: Company, name_server: SlowNameServer, deed: Deed) -> Iter
     other = replace(company, client=company.app.test_client())
     with ThreadPoolExecutor(max_workers=2) as people:
         try:
-            done = people.submit(deed, other, path)
+            done = people.submit(action, other, path)
             assert name_server.asked.wait(PATIENCE)
             yield path, done
         finally:
             name_server.may_answer.set()
 
 
-@pytest.mark.parametrize("deed", [add, change, save])
+@pytest.mark.parametrize("action", [add, change, save])
 def test_nobody_waits_for_the_name_server_but_who_asked(
-    company: Company, name_server: SlowNameServer, deed: Deed
+    company: Company, name_server: SlowNameServer, action: Deed
 ) -> None:
     """Others read and write in the meantime, and the endpoint is stored in the end."""
-    with under_way(company, name_server, deed) as (_, done):
+    with under_way(company, name_server, action) as (_, done):
         lock = company.app.extensions["simulator"].tenants.get(company.tenant).lock
         assert lock.acquire(timeout=1.0), "the lock is held while the name server is asked"
         lock.release()
@@ -97,12 +99,12 @@ def test_nobody_waits_for_the_name_server_but_who_asked(
     assert stored in data(company.office("GET", "/webhook-endpoints"))
 
 
-@pytest.mark.parametrize("deed", [change, save])
+@pytest.mark.parametrize("action", [change, save])
 def test_an_endpoint_that_is_removed_meanwhile_stays_removed(
-    company: Company, name_server: SlowNameServer, deed: Deed
+    company: Company, name_server: SlowNameServer, action: Deed
 ) -> None:
     """Who waited for the name server is told that it is gone."""
-    with under_way(company, name_server, deed) as (path, done):
+    with under_way(company, name_server, action) as (path, done):
         data(company.office("DELETE", path))
         name_server.may_answer.set()
         assert message(done.result(PATIENCE), 404)

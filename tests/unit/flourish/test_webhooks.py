@@ -46,7 +46,7 @@ def received() -> Iterator[tuple[str, Received]]:
     server.server_close()
 
 
-def _told(company: Company) -> list[tuple[str, str]]:
+def _published(company: Company) -> list[tuple[str, str]]:
     return [(one["resource_type"], one["action"]) for one in company.messages()]
 
 
@@ -70,8 +70,8 @@ def test_an_order_tells_of_itself_and_of_every_item_on_it(company: Company) -> N
     company.item(sku="F-2")
     company.listen()
     order = company.order({"sku": "F-1", "order_qty": 2}, {"sku": "F-2", "order_qty": 1})
-    told, first, second = company.messages()
-    assert told == {"action": "create", "resource_type": "order", "data": order}
+    published, first, second = company.messages()
+    assert published == {"action": "create", "resource_type": "order", "data": order}
     assert (first["resource_type"], first["data"]["sku"], first["data"]["sellable_qty"]) == (
         "inventory_summary",
         "F-1",
@@ -82,7 +82,7 @@ def test_an_order_tells_of_itself_and_of_every_item_on_it(company: Company) -> N
 
 
 @pytest.mark.parametrize(
-    ("deeds", "stock_too"),
+    ("actions", "stock_too"),
     [
         (["allocate"], True),
         (["allocate", "deallocate"], True),
@@ -91,16 +91,18 @@ def test_an_order_tells_of_itself_and_of_every_item_on_it(company: Company) -> N
         (["mark-as-fully-paid"], False),
     ],
 )
-def test_whatever_is_done_to_an_order_is_told(company: Company, deeds: list[str], *, stock_too: bool) -> None:
+def test_whatever_is_done_to_an_order_is_told(
+    company: Company, actions: list[str], *, stock_too: bool
+) -> None:
     """Each deed an update of the order; of its stock too where that moved."""
     company.item(stock=5)
     order = company.order()
-    for deed in deeds[:-1]:
-        company.do(order, deed)
+    for action in actions[:-1]:
+        company.do(order, action)
     company.listen()
-    after = company.do(order, deeds[-1])
+    after = company.do(order, actions[-1])
     expected = [("order", "update"), ("inventory_summary", "update")]
-    assert _told(company) == (expected if stock_too else expected[:1])
+    assert _published(company) == (expected if stock_too else expected[:1])
     assert company.messages()[0]["data"] == after
 
 
@@ -112,8 +114,8 @@ def test_changed_lines_tell_of_old_and_new_items(company: Company) -> None:
     company.listen("Inventory")
     body = {"order_lines": [{"sku": "F-2", "order_qty": 1}]}
     data(company.api("PUT", f"/outbound-orders/{order['id']}", body))
-    told = {one["data"]["sku"]: one["data"]["sellable_qty"] for one in company.messages()}
-    assert told == {"F-1": 5, "F-2": 4}
+    published = {one["data"]["sku"]: one["data"]["sellable_qty"] for one in company.messages()}
+    assert published == {"F-1": 5, "F-2": 4}
 
 
 def test_an_adjustment_tells_of_stock_and_an_edit_of_the_item_only(company: Company) -> None:
@@ -124,8 +126,8 @@ def test_an_adjustment_tells_of_stock_and_an_edit_of_the_item_only(company: Comp
     assert company.messages() == []
     body = {"item_id": item["id"], "adjustment_qty": 2}
     data(company.office("POST", "/inventory-adjustments", body))
-    (told,) = company.messages()
-    assert (told["data"]["item_name"], told["data"]["qty"]) == ("New name", 3)
+    (published,) = company.messages()
+    assert (published["data"]["item_name"], published["data"]["qty"]) == ("New name", 3)
 
 
 def test_item_events_go_to_who_asked_for_them(company: Company) -> None:
@@ -133,7 +135,7 @@ def test_item_events_go_to_who_asked_for_them(company: Company) -> None:
     company.listen("Item")
     item = company.item()
     data(company.office("PATCH", f"/items/{item['id']}", {"price": 11}))
-    assert _told(company) == [("item", "create"), ("item", "update")]
+    assert _published(company) == [("item", "create"), ("item", "update")]
 
 
 def test_nothing_is_in_force_until_it_is_saved(company: Company) -> None:
@@ -181,8 +183,8 @@ def test_every_kind_of_message_is_as_it_is_described(yard: Yard) -> None:
     data(company.office("POST", f"/retail-orders/{home['id']}/pack"))
     trip = data(company.office("POST", "/deliveries", {"orders": [home["id"]], "drivers": [yard.driver]}))
     data(company.office("POST", f"/deliveries/{trip['delivery_id']}/ship"))
-    told = company.messages()
-    assert {(one["resource_type"], one["action"]) for one in told} == {
+    published = company.messages()
+    assert {(one["resource_type"], one["action"]) for one in published} == {
         ("order", "create"),
         ("order", "update"),
         ("retail_order", "create"),
@@ -191,7 +193,7 @@ def test_every_kind_of_message_is_as_it_is_described(yard: Yard) -> None:
         ("item", "create"),
         ("item", "update"),
     }
-    for one in told:
+    for one in published:
         assert payload(f"flourish/webhooks/{one['resource_type']}.json").first_problem(one) is None
 
 
@@ -257,6 +259,6 @@ def test_a_transition_is_written_into_the_journal_with_its_cause(company: Compan
     company.do(order, "ship")
     journal = company.client.get(f"/_sim/tenants/{company.tenant}/journal").get_json()["entries"]
     last = [entry for entry in journal if entry["kind"] == "transition"][-1]
-    assert (last["from_status"], last["to_status"]) == ("Allocated", "Shipped")
+    assert (last["before"], last["after"]) == ("Allocated", "Shipped")
     (request,) = [entry for entry in journal if entry["id"] == last["cause"]]
     assert request["path"].endswith(f"/outbound-orders/{order['id']}/ship")

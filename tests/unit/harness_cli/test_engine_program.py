@@ -28,9 +28,9 @@ def test_everything_it_is_told_is_documented() -> None:
 
 def test_it_is_told_its_own_port() -> None:
     """The port is that of the URL under which Flourish reaches it."""
-    told = FACTS.environment()
-    assert (told["ENGINE_PORT"], told["ENGINE_PUBLIC_URL"]) == ("3", "http://127.0.0.1:3")
-    assert told["ENGINE_HTTP_TIMEOUT"] == "0.5"
+    said = FACTS.environment()
+    assert (said["ENGINE_PORT"], said["ENGINE_PUBLIC_URL"]) == ("3", "http://127.0.0.1:3")
+    assert said["ENGINE_HTTP_TIMEOUT"] == "0.5"
 
 
 def test_secrets_are_not_shown() -> None:

@@ -8,9 +8,8 @@ from rich.console import Console
 
 from harness.gate.progress import GateProgress, shorten
 from harness.gate.table import print_failures, print_table
-from harness.report.results import ScenarioResult
+from harness.report.results import ScenarioResult, by_feature
 from harness.report.scenario_record import ScenarioRecord
-from harness.report.totals import by_feature
 from tests.unit.harness_report import samples
 
 FEATURE = """Feature: Counting

@@ -48,9 +48,9 @@ def test_a_report_that_cannot_be_is_told_before_anything_starts(
 ) -> None:
     """No lab is brought up for a verdict that could not be written down."""
     assert run("gate", "-k", "a_license", "--report", str(IMPOSSIBLE[place](tmp_path))) == 2
-    told = capsys.readouterr()
-    assert "--report" in told.err
-    assert told.err.count("\n") == 1
+    said = capsys.readouterr()
+    assert "--report" in said.err
+    assert said.err.count("\n") == 1
 
 
 def test_a_report_that_cannot_be_written_in_the_end_is_no_verdict(tmp_path: Path) -> None:
@@ -83,10 +83,10 @@ def test_a_state_that_cannot_be_kept_is_told_at_the_start(
 ) -> None:
     """Not when the lab is stopped and its state would be lost."""
     assert run("up", *FREE, option, str(IMPOSSIBLE[place](tmp_path))) == 2
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.startswith(f"ordo-flourish: {option} ")
-    assert told.err.count("\n") == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"ordo-flourish: {option} ")
+    assert said.err.count("\n") == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such file")

@@ -2,8 +2,9 @@
 
 import msgspec
 
+from foundation.journal_entries import JournalEntry
 from foundation.provenance import Source
-from harness.clients.control import Catalogue, Entry, FaultKinds, Machine, Row
+from harness.clients.control import Catalogue, FaultKinds, Machine, Row
 from harness.report.results import RunFacts, ScenarioResult
 from harness.report.scenario_record import (
     Failure,
@@ -74,10 +75,11 @@ def record(
     return ScenarioResult(scenario_record=scenario_record, outcome=outcome, seconds=1.0, message=reason)
 
 
-def entry(number: int, kind: str, **facts: object) -> Entry:
+def entry(number: int, kind: str, **facts: object) -> JournalEntry:
     """A journal's entry, one second after the one before it."""
     given = {"id": number, "at": f"2026-01-02T03:04:{number:02}Z", "kind": kind, **facts}
-    return msgspec.convert(given, Entry)
+    found: JournalEntry = msgspec.convert(given, JournalEntry)
+    return found
 
 
 CATALOGUE = Catalogue(

@@ -15,18 +15,16 @@ def counts_of(*orders: str) -> dict[str, int]:
 
 def test_transitions_are_counted_by_status_and_event() -> None:
     """Ordo tells one event, Flourish all that its table was asked about."""
-    ordo = [
-        entry(1, "transition", subject="order", event="confirmed", **{"from": "Pending", "to": "Pending"})
-    ]
+    ordo = [entry(1, "transition", subject="order", events=["confirmed"], before="Pending", after="Pending")]
     flourish = [
         entry(
             1,
             "transition",
             subject="outbound_order",
-            from_status="Allocated",
+            before="Allocated",
             events=["edited", "allocated in part"],
         ),
-        entry(2, "transition", subject="outbound_order", from_status=None, to_status="Created"),
+        entry(2, "transition", subject="outbound_order", before=None, after="Created"),
     ]
     assert exercised("ordo", ordo) == {"ordo|transition|order|Pending|confirmed": 1}
     assert exercised("flourish", flourish) == {
@@ -47,7 +45,7 @@ def arrived(number: int, made_at: int, *, message: str = "", attempt: int = 1, s
         number,
         "delivery",
         delivery=f"d-{number}",
-        message=message or f"m-{number}",
+        message_id=message or f"m-{number}",
         made_at=f"2026-01-02T03:00:{made_at:02}Z",
         attempt=attempt,
         status=status,

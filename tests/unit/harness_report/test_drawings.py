@@ -20,8 +20,8 @@ def test_every_happening_stands_under_the_step_during_which_it_began() -> None:
     """What came before the first step stands under the first."""
     steps = [step("one", at=10), step("two", at=20)]
     happened = [call("early", at=9), call("first", at=11), call("second", at=21)]
-    told = texts(draw(happened, steps, alone=True))[5:]
-    assert told == ["Given one", "early → 200", "first → 200", "Given two", "second → 200"]
+    said = texts(draw(happened, steps, alone=True))[5:]
+    assert said == ["Given one", "early → 200", "first → 200", "Given two", "second → 200"]
 
 
 def test_an_arrow_leads_from_the_caller_to_the_called() -> None:

@@ -4,28 +4,28 @@ import pytest
 
 from harness.gate.masking import masked
 from harness.report.expected_status import expected_status_text
-from harness.report.near_miss import near_miss
 from harness.report.scenario_record import TimelineKind
 from harness.report.states import compare
+from harness.report.timeline import near_miss
 from tests.unit.harness_report.samples import call
 
 
 def test_the_nearest_thing_shares_the_rarest_words() -> None:
     """Words that everything shares say nothing."""
-    told = [
+    said = [
         call(words="in Ordo order O-1 went from Pending to Awaiting Delivery", kind=TimelineKind.NOTE),
         call(words="in Ordo order O-1 went from Awaiting Delivery to Delivered", kind=TimelineKind.NOTE),
         call(words="the engine asked for brands in Ordo, which was accepted"),
     ]
-    near = near_miss("the order to be Delivered in Ordo", told)
-    assert near is told[1]
+    near = near_miss("the order to be Delivered in Ordo", said)
+    assert near is said[1]
 
 
 def test_of_equals_the_latest_is_nearest() -> None:
     """And where no word is shared the last thing that happened."""
-    told = [call(words="same words"), call(words="same words")]
-    assert near_miss("same", told) is told[1]
-    assert near_miss("nothing of it", told) is told[1]
+    said = [call(words="same words"), call(words="same words")]
+    assert near_miss("same", said) is said[1]
+    assert near_miss("nothing of it", said) is said[1]
     assert near_miss("anything", []) is None
 
 

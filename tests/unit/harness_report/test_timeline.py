@@ -13,8 +13,8 @@ def test_the_two_sides_are_put_together_by_real_time() -> None:
         entry(3, "request", api="external_api", method="GET", path="/external/api/v1/items", status=200),
     ]
     ordo = [entry(2, "request", api="integration", method="GET", path="/integration/v1/brands", status=200)]
-    told = [one.label for one in timeline_of(ordo, flourish)]
-    assert told == ["1 s passes", "GET /brands", "GET /items"]
+    said = [one.label for one in timeline_of(ordo, flourish)]
+    assert said == ["1 s passes", "GET /brands", "GET /items"]
     assert [round(one.at) % 60 for one in timeline_of(ordo, flourish)] == [0, 2, 2]
 
 
@@ -28,8 +28,8 @@ def test_calls_are_told_apart_by_who_made_them() -> None:
             3, "request", api="back_office", agent=AGENT, method="POST", path="/back-office/items", status=200
         ),
     ]
-    told = [(one.sender, one.label, one.outcome, one.bad) for one in timeline_of([], flourish)]
-    assert told == [
+    said = [(one.sender, one.label, one.outcome, one.bad) for one in timeline_of([], flourish)]
+    assert said == [
         ("Engine", "POST /outbound-orders", "200", False),
         ("Warehouse", "placed the order", "400", True),
         ("Warehouse", "added an item", "200", False),
@@ -48,8 +48,8 @@ def test_a_fault_is_shown_on_the_call_that_it_hit() -> None:
         entry(1, "request", api="integration", method="PUT", path="/integration/v1/orders/o", dropped=True),
         entry(2, "fault", cause=1, fault="lost_response"),
     ]
-    (told,) = timeline_of(ordo, [])
-    assert (told.fault, told.outcome, told.bad) == ("lost_response", "no answer", True)
+    (said,) = timeline_of(ordo, [])
+    assert (said.fault, said.outcome, said.bad) == ("lost_response", "no answer", True)
 
 
 def test_deliveries_and_what_befell_them_are_told() -> None:
@@ -59,8 +59,8 @@ def test_deliveries_and_what_befell_them_are_told() -> None:
         entry(2, "delivery", delivery="d-1", topic="order", attempt=2, status=403),
         entry(3, "delivery", delivery="d-2", topic="order", attempt=1, error="connection refused"),
     ]
-    told = [(one.kind, one.label, one.outcome) for one in timeline_of([], flourish)]
-    assert told == [
+    said = [(one.kind, one.label, one.outcome) for one in timeline_of([], flourish)]
+    assert said == [
         (TimelineKind.NOTE, "hold: the delivery of order", ""),
         (TimelineKind.MESSAGE, "webhook order (attempt 2)", "403"),
         (TimelineKind.MESSAGE, "webhook order", "connection refused"),
@@ -74,17 +74,19 @@ def test_transitions_read_as_sentences() -> None:
             1,
             "transition",
             subject="order",
-            order_number="O-1",
-            event="confirmed",
-            **{"from": "Pending", "to": "Pending"},
+            name="O-1",
+            events=["confirmed"],
+            before="Pending",
+            after="Pending",
         ),
         entry(
             2,
             "transition",
             subject="order",
-            order_number="O-1",
-            event="reported paid",
-            **{"from": "Pending", "to": "Paid"},
+            name="O-1",
+            events=["reported paid"],
+            before="Pending",
+            after="Paid",
         ),
     ]
     flourish = [
@@ -92,19 +94,19 @@ def test_transitions_read_as_sentences() -> None:
             3,
             "transition",
             subject="outbound_order",
-            to_status="Created",
-            to_payment_status="Awaiting Payment",
+            after="Created",
+            payment_after="Awaiting Payment",
         ),
         entry(
             4,
             "transition",
             subject="outbound_order",
-            from_status="Created",
-            to_status="Created",
-            from_payment_status="Awaiting Payment",
-            to_payment_status="Paid",
+            before="Created",
+            after="Created",
+            payment_before="Awaiting Payment",
+            payment_after="Paid",
         ),
-        entry(5, "transition", subject="shipment", from_status="Orders assigned", to_status="Shipped"),
+        entry(5, "transition", subject="shipment", before="Orders assigned", after="Shipped"),
     ]
     assert [one.words for one in timeline_of(ordo, flourish)] == [
         "in Ordo order O-1 was confirmed, stays Pending",
@@ -121,5 +123,5 @@ def test_the_same_thing_again_and_again_is_told_once() -> None:
         entry(number, "request", api="external_api", method="GET", path="/external/api/v1/items", status=200)
         for number in range(1, 4)
     ]
-    (told,) = timeline_of([], asks)
-    assert told.times == 3
+    (said,) = timeline_of([], asks)
+    assert said.times == 3

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.steps.context.step_types import ORDINALS, WORDS, one_of
+from harness.steps.context.step_types import ORDINALS, STEP_TYPES, one_of
 from tests.explorer.vocabulary import every_sentence
 from tests.step_sentences import definitions, matching
 from tests.unit.harness_steps.feature_files import Written, all_scenarios
@@ -40,7 +40,7 @@ def test_every_definition_is_used() -> None:
 )
 def test_a_word_means_what_it_says(word: str, text: str, expected: object) -> None:
     """The gaps of a sentence are read as values."""
-    assert WORDS[word](text) == expected
+    assert STEP_TYPES[word](text) == expected
     assert len(ORDINALS) == 3
 
 

@@ -27,9 +27,9 @@ class Turn(StrEnum):
 
 def test_the_catalogue_tells_every_fault(client: FlaskClient) -> None:
     """Whoever counts coverage learns from the simulator what there is to cover."""
-    told = client.get("/_sim/catalogue").get_json()
-    assert (told["vendor"], told["machines"]) == ("toy", [])
-    assert told["faults"] == {"request": sorted(REQUEST_FAULTS), "delivery": sorted(DELIVERY_FAULTS)}
+    said = client.get("/_sim/catalogue").get_json()
+    assert (said["vendor"], said["machines"]) == ("toy", [])
+    assert said["faults"] == {"request": sorted(REQUEST_FAULTS), "delivery": sorted(DELIVERY_FAULTS)}
 
 
 def test_a_machine_is_told_row_by_row() -> None:
@@ -38,9 +38,9 @@ def test_a_machine_is_told_row_by_row() -> None:
         (Light.RED, Turn.GO): Row(Light.GREEN, documented("O1")),
         (Light.GREEN, Turn.STOP): Row(Light.RED, assumed("O15")),
     }
-    told = Machine(subject="light", rows=rows, uses={(Light.GREEN, Turn.STOP): Use.WRONG}).shown()
-    assert told["subject"] == "light"
-    assert told["transitions"] == [
+    said = Machine(subject="light", rows=rows, uses={(Light.GREEN, Turn.STOP): Use.WRONG}).shown()
+    assert said["subject"] == "light"
+    assert said["transitions"] == [
         {
             "status": "Red",
             "event": "go",

@@ -23,7 +23,7 @@ def test_a_tenant_is_strict_and_names_what_is_too_much(toy: Toy) -> None:
     assert send(toy, MORE)[0] == 400
     (violation,) = toy.journal("contract_violation")
     assert violation["undescribed"] == ["/colour", "/depth"]
-    assert violation["ignored"] is False
+    assert not violation.get("ignored")
     assert toy.read() == (200, {"number": 0})
 
 
@@ -50,7 +50,7 @@ def test_a_wrong_type_and_a_missing_field_are_refused_all_the_same(
     lenient = make_toy(lenient=True)
     assert send(lenient, body)[0] == 400
     (violation,) = lenient.journal("contract_violation")
-    assert violation["pointer"] == pointer
+    assert violation.get("pointer", "") == pointer
     assert not violation.get("ignored")
     assert lenient.read() == (200, {"number": 0})
 

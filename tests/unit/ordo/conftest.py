@@ -49,13 +49,13 @@ def new_organization(app: Flask, stand_in: EngineStandIn) -> Iterator[Callable[[
     made: list[OrdoLab] = []
 
     def make() -> OrdoLab:
-        tenant, told = simulator.create_tenant()
+        tenant, said = simulator.create_tenant()
         made.append(
             OrdoLab(
                 client=app.test_client(),
                 tenant=tenant,
-                admin_token=told["admin_token"],
-                rep_token=told["rep_token"],
+                admin_token=said["admin_token"],
+                rep_token=said["rep_token"],
             )
         )
         return made[-1]

@@ -8,7 +8,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from foundation.contract import payload
 from sim_kernel.answers import ContractBugError
-from sim_ordo.orders.events import order_confirmed_event
+from sim_ordo.orders.shapes import order_confirmed_event
 from tests.unit.ordo.engine_stand_in import EngineStandIn
 from tests.unit.ordo.ordo_lab import OrdoLab, order_body
 from tests.waiting import wait_until
@@ -28,10 +28,10 @@ def test_confirm_sends_a_signed_event(
     received = stand_in.events[0]
     Webhook(events_secret).verify(received.raw, received.headers)
     assert payload("ordo/events/order_confirmed.json").first_problem(received.event) is None
-    told = received.event["data"]["order"]
+    said = received.event["data"]["order"]
     assert received.event["type"] == "order.confirmed"
-    assert (told["order_id"], told["revision"], told["net_days"]) == (order["order_id"], 1, 30)
-    assert told["lines"][0]["flourish_item_id"] == "id-SKU-1"
+    assert (said["order_id"], said["revision"], said["net_days"]) == (order["order_id"], 1, 30)
+    assert said["lines"][0]["flourish_item_id"] == "id-SKU-1"
     assert (order["sending"], order["editable"], order["status"]) == (True, False, "Pending")
 
 

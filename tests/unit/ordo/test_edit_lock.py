@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from sim_ordo.model.order_status import OrderStatus
-from sim_ordo.model.orders import Buyer, Order, OrderId, OrderTotals, Refusal, SalesRep, Terms
+from sim_ordo.model.orders import Buyer, Order, OrderId, OrderRefusal, OrderTotals, SalesRep, Terms
 from sim_ordo.orders.edit_lock import LOCK_VERDICTS, lock_reason
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -27,7 +27,7 @@ NEW = Order(
     created_at=NOW,
     history=(),
 )
-REFUSED = replace(NEW, revision=1, refusal=Refusal(code="unknown_sku", reason="no such SKU", at=NOW))
+REFUSED = replace(NEW, revision=1, refusal=OrderRefusal(code="unknown_sku", reason="no such SKU", at=NOW))
 EXAMPLES: Mapping[str, Sequence[Order]] = {
     "the order is Pending and was not confirmed": (NEW,),
     "the order is confirmed and being sent to Flourish": (

@@ -199,13 +199,13 @@ def _lab_of(engine_url: str, secret: str, run: Callable[[OrdoLab], None]) -> Non
     )
     app = create_app(config)
     try:
-        tenant, told = app.extensions["simulator"].create_tenant()
+        tenant, said = app.extensions["simulator"].create_tenant()
         run(
             OrdoLab(
                 client=app.test_client(),
                 tenant=tenant,
-                admin_token=told["admin_token"],
-                rep_token=told["rep_token"],
+                admin_token=said["admin_token"],
+                rep_token=said["rep_token"],
             )
         )
     finally:

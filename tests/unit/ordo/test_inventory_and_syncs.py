@@ -193,7 +193,7 @@ def test_no_sync_without_a_connection(ordo: OrdoLab) -> None:
 @pytest.mark.parametrize(("state", "event"), list(product(SyncState, SyncEvent)))
 def test_every_pair_of_the_sync_table(state: SyncState, event: SyncEvent) -> None:
     """An unfinished sync takes every event; a finished one only its last report again."""
-    reported = {told: after for after, told in REPORTED.items()}
+    reported = {said: after for after, said in REPORTED.items()}
     expected: SyncState | None = None
     if state in {SyncState.REQUESTED, SyncState.RUNNING}:
         expected = reported.get(event, SyncState.FAILED)

@@ -34,7 +34,7 @@ def test_ordo_believes_a_status_that_goes_backwards(connected: OrdoLab) -> None:
         assert order["status"] == status
     statuses = [change["status"] for change in order["history"]]
     assert statuses == ["Pending", "Paid", "Awaiting Delivery", "Delivered"]
-    moves = [(entry["from"], entry["to"]) for entry in connected.journal("transition")]
+    moves = [(entry["before"], entry["after"]) for entry in connected.journal("transition")]
     assert moves[1:] == [
         ("Pending", "Paid"),
         ("Paid", "Awaiting Delivery"),
@@ -48,7 +48,7 @@ def test_the_same_status_again_changes_no_history(connected: OrdoLab) -> None:
     for _ in range(2):
         order = connected.report(order_id, "Awaiting Delivery").get_json()
     assert len(order["history"]) == 2
-    assert [entry["event"] for entry in connected.journal("transition")] == [
+    assert [event for entry in connected.journal("transition") for event in entry["events"]] == [
         "confirmed",
         "reported awaiting delivery",
         "reported awaiting delivery",
@@ -60,11 +60,11 @@ def test_reported_lines_and_totals_are_shown(connected: OrdoLab) -> None:
     order = connected.confirmed_order()
     new = {**LINE, "sku": None, "item_name": "Gift"}
     lines = [LINE, new]
-    told = connected.report(order["order_id"], "Awaiting Delivery", lines=lines, totals=TOTALS).get_json()
-    assert told["lines"][0]["line_id"] == order["lines"][0]["line_id"]
-    assert told["lines"][1]["line_id"] != order["lines"][0]["line_id"]
-    assert [{k: v for k, v in line.items() if k != "line_id"} for line in told["lines"]] == lines
-    assert told["totals"] == TOTALS
+    said = connected.report(order["order_id"], "Awaiting Delivery", lines=lines, totals=TOTALS).get_json()
+    assert said["lines"][0]["line_id"] == order["lines"][0]["line_id"]
+    assert said["lines"][1]["line_id"] != order["lines"][0]["line_id"]
+    assert [{k: v for k, v in line.items() if k != "line_id"} for line in said["lines"]] == lines
+    assert said["totals"] == TOTALS
     gone = connected.report(order["order_id"], "Awaiting Delivery", lines=[new]).get_json()
     assert ([line["item_name"] for line in gone["lines"]], gone["totals"]["total"]) == (["Gift"], "14.50")
 
@@ -72,16 +72,16 @@ def test_reported_lines_and_totals_are_shown(connected: OrdoLab) -> None:
 def test_a_report_without_lines_leaves_them(connected: OrdoLab) -> None:
     """What is not told stays as it is."""
     order = connected.confirmed_order()
-    told = connected.report(order["order_id"], "Delivered").get_json()
-    assert (told["lines"], told["totals"]) == (order["lines"], order["totals"])
-    assert (told["terms"], told["invoice_date"]) == ("Cash", None)
+    said = connected.report(order["order_id"], "Delivered").get_json()
+    assert (said["lines"], said["totals"]) == (order["lines"], order["totals"])
+    assert (said["terms"], said["invoice_date"]) == ("Cash", None)
 
 
 def test_terms_and_invoice_date_are_believed_when_told(connected: OrdoLab) -> None:
     """An engine that syncs what must not be synced is seen (O10, O11)."""
     order_id = connected.confirmed_order()["order_id"]
-    told = connected.report(order_id, "Awaiting Delivery", terms="Net Terms", invoice_date="2026-03-01")
-    assert (told.get_json()["terms"], told.get_json()["invoice_date"]) == ("Net Terms", "2026-03-01")
+    said = connected.report(order_id, "Awaiting Delivery", terms="Net Terms", invoice_date="2026-03-01")
+    assert (said.get_json()["terms"], said.get_json()["invoice_date"]) == ("Net Terms", "2026-03-01")
     cleared = connected.report(order_id, "Awaiting Delivery", invoice_date=None).get_json()
     assert (cleared["terms"], cleared["invoice_date"]) == ("Net Terms", None)
 

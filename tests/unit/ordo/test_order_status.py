@@ -15,9 +15,9 @@ def test_every_pair_is_either_reported_or_pending_or_impossible(
     status: OrderStatus, event: OrderEvent
 ) -> None:
     """A report is believed from anywhere; editing, confirming and refusing need a Pending order."""
-    told = {reported: after for after, reported in REPORTED.items()}
-    if event in told:
-        assert follow(TRANSITIONS, status, event) is told[event]
+    said = {reported: after for after, reported in REPORTED.items()}
+    if event in said:
+        assert follow(TRANSITIONS, status, event) is said[event]
     elif status is OrderStatus.PENDING:
         assert event in PEOPLE_AND_REFUSALS
         assert follow(TRANSITIONS, status, event) is OrderStatus.PENDING

@@ -15,11 +15,11 @@ SECRET = "whsec_c2VjcmV0"
 
 def test_a_tenant_is_made_by_the_control_api(app: Flask) -> None:
     """Its creator learns the organization and both tokens."""
-    told = app.test_client().post("/_sim/tenants", json={"seed": 7}).get_json()
-    assert set(told) == {"tenant", "seed", "organization_id", "admin_token", "rep_token"}
+    said = app.test_client().post("/_sim/tenants", json={"seed": 7}).get_json()
+    assert set(said) == {"tenant", "seed", "organization_id", "admin_token", "rep_token"}
     roles = {}
     for name in ("admin_token", "rep_token"):
-        headers = {"Authorization": f"Bearer {told[name]}"}
+        headers = {"Authorization": f"Bearer {said[name]}"}
         roles[name] = app.test_client().get("/api/v1/me", headers=headers).get_json()["role"]
     assert roles == {"admin_token": "Admin", "rep_token": "Sales Rep"}
 

@@ -27,10 +27,10 @@ def documented(terms: Terms, order_status: OrderStatus, payment_status: PaymentS
     if order_status == "Cancelled":
         return "Cancelled"
     if terms == "Cash":
-        return "Paid" if order_status == "Shipped" else "Awaiting Delivery"
+        return "Paid" if order_status in {"Shipped", "Completed"} else "Awaiting Delivery"
     if payment_status == "Paid":
         return "Paid"
-    return "Delivered" if order_status == "Shipped" else "Awaiting Delivery"
+    return "Delivered" if order_status in {"Shipped", "Completed"} else "Awaiting Delivery"
 
 
 @pytest.mark.parametrize(("terms", "order_status", "payment_status"), COMBINATIONS)

@@ -126,7 +126,7 @@ def test_strains_and_categories_are_added_once(company: Company) -> None:
     company.item()
     assert data(company.office("GET", "/item-categories"))[0] == category
     journal = company.client.get(f"/_sim/tenants/{company.tenant}/journal?kind=change").get_json()
-    noted = [(one["subject"], one["subject_id"], one["deed"]) for one in journal["entries"]]
+    noted = [(one["subject"], one["subject_id"], one["action"]) for one in journal["entries"]]
     assert noted == [
         ("strain", strain["id"], "added"),
         ("item_category", str(category["item_category_id"]), "added"),

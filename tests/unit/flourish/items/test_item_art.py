@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from sim_flourish.app import create_app
 from sim_kernel.picture import LARGEST_PICTURE
-from tests.contract.worlds import SMALLEST_PNG
+from tests.contract.tenants import SMALLEST_PNG
 from tests.unit.flourish.company import OFFICE, Company, data, message
 
 WEEK = 7 * 24 * 3600

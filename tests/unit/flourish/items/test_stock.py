@@ -182,11 +182,11 @@ class WarehouseMachine(RuleBasedStateMachine):
         body = {"customer_id": "1", "fulfillment_type": way, "order_lines": [{"sku": sku, "order_qty": qty}]}
         self.retail_orders.append(data(self.company.api("POST", "/retail-orders", body))["id"])
 
-    @rule(which=st.integers(0, 9), deed=st.sampled_from(RETAIL_DEEDS))
-    def serve(self, which: int, deed: str) -> None:
+    @rule(which=st.integers(0, 9), action=st.sampled_from(RETAIL_DEEDS))
+    def serve(self, which: int, action: str) -> None:
         """Does something to a retail order, possible or not."""
         if self.retail_orders:
-            path = f"/retail-orders/{self.retail_orders[which % len(self.retail_orders)]}/{deed}"
+            path = f"/retail-orders/{self.retail_orders[which % len(self.retail_orders)]}/{action}"
             assert self.company.office("POST", path).status_code in {200, 400}
 
     @rule(which=st.integers(0, 9), sku=st.sampled_from("ABP"), qty=st.integers(1, 5))
@@ -205,11 +205,11 @@ class WarehouseMachine(RuleBasedStateMachine):
         made = self.company.api("POST", "/outbound-orders", {"destination": {"id": self.buyer["id"]}, **body})
         self.orders.append(data(made)["id"])
 
-    @rule(which=st.integers(0, 9), deed=st.sampled_from(["allocate", "deallocate", "ship", "cancel"]))
-    def work_on(self, which: int, deed: str) -> None:
+    @rule(which=st.integers(0, 9), action=st.sampled_from(["allocate", "deallocate", "ship", "cancel"]))
+    def work_on(self, which: int, action: str) -> None:
         """Does something to an order, possible or not."""
         if self.orders:
-            path = f"/outbound-orders/{self.orders[which % len(self.orders)]}/{deed}"
+            path = f"/outbound-orders/{self.orders[which % len(self.orders)]}/{action}"
             assert self.company.office("POST", path).status_code in {200, 400}
 
     @rule(which=st.integers(0, 9), sku=st.sampled_from("ABP"), qty=st.integers(1, 5), by_api=st.booleans())

@@ -144,8 +144,8 @@ def test_an_order_that_is_over_is_not_edited(company: Company, order: dict[str, 
     company.do(order, last)
     path = f"/outbound-orders/{order['id']}"
     assert "Order has already been" in message(company.office("PATCH", path, {"order_lines": LINES}))
-    for deed in ("allocate", "deallocate", "ship", "cancel"):
-        assert "Order has already been" in company.refusal(order, deed)
+    for action in ("allocate", "deallocate", "ship", "cancel"):
+        assert "Order has already been" in company.refusal(order, action)
 
 
 def test_shipping_needs_everything_allocated(company: Company, order: dict[str, Any]) -> None:

@@ -50,14 +50,14 @@ def deliver(shop: Company, **fields: Json) -> dict[str, Any]:
     return place(shop, **{"fulfillment_type": "delivery", "delivery_address": PLACE, **fields})
 
 
-def do(shop: Company, order: dict[str, Any], deed: str, body: Json = None) -> dict[str, Any]:
+def do(shop: Company, order: dict[str, Any], action: str, body: Json = None) -> dict[str, Any]:
     """Something done in the screens."""
-    return record(shop.office("POST", f"/retail-orders/{order['id']}/{deed}", body))
+    return record(shop.office("POST", f"/retail-orders/{order['id']}/{action}", body))
 
 
-def refusal(shop: Company, order: dict[str, Any], deed: str, body: Json = None) -> str:
+def refusal(shop: Company, order: dict[str, Any], action: str, body: Json = None) -> str:
     """The message with which it is refused."""
-    return message(shop.office("POST", f"/retail-orders/{order['id']}/{deed}", body))
+    return message(shop.office("POST", f"/retail-orders/{order['id']}/{action}", body))
 
 
 def read(shop: Company, order: dict[str, Any]) -> dict[str, Any]:

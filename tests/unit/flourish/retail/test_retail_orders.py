@@ -247,8 +247,8 @@ def test_a_retail_order_is_announced(shop: Company) -> None:
     order = place(shop)
     do(shop, order, "pack")
     record(shop.api("POST", f"/retail-orders/{order['id']}/payment", {"payment_type": "Cash", "amount": 1}))
-    told = [(one["resource_type"], one["action"]) for one in shop.messages()]
-    assert told == [
+    published = [(one["resource_type"], one["action"]) for one in shop.messages()]
+    assert published == [
         ("retail_order", "create"),
         ("inventory_summary", "update"),
         ("retail_order", "update"),

@@ -24,7 +24,7 @@ def shop(company: Company) -> Company:
     return company
 
 
-def bought(shop: Company, *deeds: str, **fields: Json) -> str:
+def bought(shop: Company, *actions: str, **fields: Json) -> str:
     """The id of a new order of two F-1 to be brought home, after these deeds."""
     body = {
         "customer_id": "1",
@@ -34,8 +34,8 @@ def bought(shop: Company, *deeds: str, **fields: Json) -> str:
         **fields,
     }
     order_id: str = record(shop.api("POST", "/retail-orders", body))["id"]
-    for deed in deeds:
-        data(shop.office("POST", f"/retail-orders/{order_id}/{deed}"))
+    for action in actions:
+        data(shop.office("POST", f"/retail-orders/{order_id}/{action}"))
     return order_id
 
 
@@ -44,9 +44,9 @@ def delivery(shop: Company, *order_ids: str) -> dict[str, Any]:
     return record(shop.api("POST", "/deliveries", {"stops": [{"orders": list(order_ids)}]}))
 
 
-def do(shop: Company, made: dict[str, Any], deed: str) -> dict[str, Any]:
+def do(shop: Company, made: dict[str, Any], action: str) -> dict[str, Any]:
     """Something done to a delivery in the screens."""
-    return record(shop.office("POST", f"/deliveries/{made['delivery_id']}/{deed}"))
+    return record(shop.office("POST", f"/deliveries/{made['delivery_id']}/{action}"))
 
 
 def status_of(shop: Company, order_id: str) -> str:
@@ -136,21 +136,21 @@ def test_a_retail_order_on_a_delivery_is_not_sent_out_by_itself(shop: Company) -
     assert record(shop.office("POST", path))["order_status"] == "Out for Delivery"
 
 
-@pytest.mark.parametrize("deed", ["cancel", "complete", "paid for", "fetched after all"])
-def test_an_order_that_need_not_be_brought_any_more_goes_off_its_delivery(shop: Company, deed: str) -> None:
+@pytest.mark.parametrize("action", ["cancel", "complete", "paid for", "fetched after all"])
+def test_an_order_that_need_not_be_brought_any_more_goes_off_its_delivery(shop: Company, action: str) -> None:
     """Cancelled, handed over in the shop, paid for there, or to be fetched now."""
-    order_id = bought(shop) if deed == "fetched after all" else bought(shop, "pack")
+    order_id = bought(shop) if action == "fetched after all" else bought(shop, "pack")
     made = delivery(shop, order_id)
     path = f"/retail-orders/{order_id}"
-    if deed == "paid for":
+    if action == "paid for":
         body = {"payment_type": "Cash", "amount": 20, "automatic_complete": True}
         data(shop.api("POST", f"{path}/payment", body))
-    elif deed == "fetched after all":
+    elif action == "fetched after all":
         lines = [{"sku": "F-1", "order_qty": 2}]
         body = {"customer_id": "1", "fulfillment_type": "pickup", "order_lines": lines}
         data(shop.api("PUT", path, body))
     else:
-        data(shop.office("POST", f"{path}/{deed}"))
+        data(shop.office("POST", f"{path}/{action}"))
     now = record(shop.api("GET", f"/deliveries/{made['delivery_id']}"))
     assert (now["orders"], now["delivery_status"]) == (None, "Created")
 

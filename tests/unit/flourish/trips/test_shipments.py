@@ -65,8 +65,8 @@ def test_orders_know_their_shipment_and_tell_of_it(yard: Yard) -> None:
     data(yard.put(made, {"stops": []}))
     assert yard.read(made)["shipment_status"] == "Created"
     assert yard.order_now(order_id)["shipment_id"] is None
-    told = [(one["resource_type"], one["data"]["shipment_id"]) for one in yard.company.messages()]
-    assert told == [("order", made["shipment_id"]), ("order", None)]
+    published = [(one["resource_type"], one["data"]["shipment_id"]) for one in yard.company.messages()]
+    assert published == [("order", made["shipment_id"]), ("order", None)]
 
 
 def test_a_shipped_shipment_ships_its_orders(yard: Yard) -> None:
@@ -83,8 +83,8 @@ def test_a_shipped_shipment_ships_its_orders(yard: Yard) -> None:
         assert (order["order_status"], order["shipment_id"]) == ("Shipped", made["shipment_id"])
         assert order["shipped_timestamp"]
     assert yard.company.summary()["qty"] == 96
-    told = [one["resource_type"] for one in yard.company.messages()]
-    assert told == ["order", "inventory_summary"] * 2
+    published = [one["resource_type"] for one in yard.company.messages()]
+    assert published == ["order", "inventory_summary"] * 2
 
 
 def test_a_shipment_leaves_with_all_its_orders_or_not_at_all(yard: Yard) -> None:
@@ -164,10 +164,10 @@ def test_a_shipment_in_metrc_is_changed_in_the_screens_only(yard: Yard) -> None:
     assert message(yard.put(made, {})) == "shipment has already been shipped"
 
 
-@pytest.mark.parametrize("deed", ["print-manifest", "metrc-transfer-template", "ship"])
-def test_an_empty_shipment_goes_nowhere(yard: Yard, deed: str) -> None:
+@pytest.mark.parametrize("action", ["print-manifest", "metrc-transfer-template", "ship"])
+def test_an_empty_shipment_goes_nowhere(yard: Yard, action: str) -> None:
     """There is nothing to print and nothing to send."""
-    assert yard.refused(yard.shipment(), deed) == "shipment has no orders assigned"
+    assert yard.refused(yard.shipment(), action) == "shipment has no orders assigned"
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT"])
@@ -285,7 +285,7 @@ def test_the_journal_tells_what_moved_a_shipment(yard: Yard) -> None:
     yard.do(made, "ship")
     journal = yard.company.client.get(f"/_sim/tenants/{yard.company.tenant}/journal?limit=1000").get_json()
     steps = [
-        (one["from_status"], one["events"], one["to_status"])
+        (one.get("before"), one["events"], one["after"])
         for one in journal["entries"]
         if one["kind"] == "transition" and one["subject"] == "shipment"
     ]

@@ -32,13 +32,13 @@ class Yard:
         body = {"stops": [{"orders": [one]} for one in order_ids], **fields}
         return record(self.company.api("POST", "/shipments", body))
 
-    def do(self, shipment: dict[str, Any], deed: str) -> dict[str, Any]:
+    def do(self, shipment: dict[str, Any], action: str) -> dict[str, Any]:
         """Something done to a shipment in the screens."""
-        return record(self.company.office("POST", f"/shipments/{shipment['shipment_id']}/{deed}"))
+        return record(self.company.office("POST", f"/shipments/{shipment['shipment_id']}/{action}"))
 
-    def refused(self, shipment: dict[str, Any], deed: str) -> str:
+    def refused(self, shipment: dict[str, Any], action: str) -> str:
         """The message with which it is refused."""
-        return message(self.company.office("POST", f"/shipments/{shipment['shipment_id']}/{deed}"))
+        return message(self.company.office("POST", f"/shipments/{shipment['shipment_id']}/{action}"))
 
     def read(self, shipment: dict[str, Any]) -> dict[str, Any]:
         """The shipment as it is now."""

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from flask import Flask, Response
 
 from tests.running_command import run
-from tests.unit.harness_checks.spoilt import Change, CorruptedHeader, spoilt
+from tests.unit.harness_checks.broken import Change, CorruptedHeader, broken
 
 Json: TypeAlias = Any
 PERSON = "Quillon Marrowby"
@@ -21,7 +21,7 @@ PLACE = {
 
 def check(app: Flask, change: Change, *more: str) -> tuple[int, CorruptedHeader]:
     """The exit code of the command for a Flourish that is changed so, and what that was asked."""
-    with spoilt(app, change) as flourish:
+    with broken(app, change) as flourish:
         return run("check-drift", "--url", flourish.url, *more), flourish
 
 

@@ -10,6 +10,7 @@ from harness.serving import open_socket, url_of
 from tests.running_command import run
 from tests.unit.flourish.company import Company, data
 from tests.unit.flourish.retail.retail_shop import open_shop, place
+from tests.unit.harness_checks.broken import Change, broken
 from tests.unit.harness_checks.drift.planted import (
     PERSON,
     PLACE,
@@ -19,7 +20,6 @@ from tests.unit.harness_checks.drift.planted import (
     nothing,
     rows,
 )
-from tests.unit.harness_checks.spoilt import Change, spoilt
 
 
 def test_the_simulator_conforms(app: Flask, company: Company, capsys: pytest.CaptureFixture[str]) -> None:
@@ -319,6 +319,6 @@ def test_wrong_usage_is_one_line(
 @pytest.mark.parametrize("path", ["/", "/external/api", "/external/api/v1", "/external/api/v1/"])
 def test_the_url_may_name_the_api(path: str, app: Flask) -> None:
     """With or without the API's own path it is the same Flourish."""
-    with spoilt(app) as flourish:
+    with broken(app) as flourish:
         run("check-drift", "--url", flourish.url + path, "--max-requests", "1")
     assert flourish.asked[0][1] == "/external/api/v1/facilities"

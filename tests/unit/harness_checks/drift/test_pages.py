@@ -7,8 +7,8 @@ from flask import Flask
 
 from harness.serving import open_socket, url_of
 from tests.unit.flourish.company import Company, data
+from tests.unit.harness_checks.broken import Change
 from tests.unit.harness_checks.drift.planted import Json, check, nothing, rows
-from tests.unit.harness_checks.spoilt import Change
 
 
 def next_page(url: str) -> Change:
