@@ -77,7 +77,7 @@ def test_foreign_files_are_wrong_usage(tmp_path: Path, content: bytes | None) ->
         ("lab.json", _about(urls=[1, 2, 3])),
         ("lab.json", _about(urls=["", "", ""])),
         ("lab.json", _about(encryption_key="no key")),
-        ("lab.json", _about(tenants=None)),
+        ("lab.json", _about(worlds=None)),
         ("flourish.json", b"no json"),
         ("flourish.json", b"{}"),
         ("ordo.json", b"\xff\xfe"),
