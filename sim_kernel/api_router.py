@@ -197,7 +197,10 @@ class RouteHandler(Generic[W]):
             tenant=tenant, caller=identity.caller, request=request, query=request.args, body=body, entry=entry
         )
         with tenant.lock if self.locked else nullcontext():
-            return self.handler(call, **path)
+            answer = self.handler(call, **path)
+        if request.method != "GET":
+            tenant.outbox.keep_pace()
+        return answer
 
     def _checked_answer(self, answer: Answer, journal: Journal | None = None) -> Answer:
         """The answer, if it keeps the contract; else our own bug, which is written into the journal."""
