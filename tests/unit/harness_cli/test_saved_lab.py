@@ -13,20 +13,19 @@ from harness.errors import WrongUsageError
 from harness.lab.saved_lab import FORMAT, read_saved_lab, replace_urls
 
 
-def _about(**changes: object) -> bytes:
-    """The `lab.json` of a saved lab."""
+def _about(empty: str = "", **changes: object) -> bytes:
+    """The `lab.json` of a saved lab; the field `empty` is null."""
     facility = {"id": "1", "facility_name": "North", "license_number": "L-1"}
     flourish = {"tenant": "t", "seed": 1, "username": "u", "api_key": "k", "back_office_token": "b"}
     ordo = {"tenant": "t", "seed": 1, "organization_id": "o", "admin_token": "a", "rep_token": "r"}
-    return json.dumps(
-        {
-            "format": FORMAT,
-            "urls": ["http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3"],
-            "encryption_key": Fernet.generate_key().decode(),
-            "worlds": {"flourish": {**flourish, "facility": facility}, "ordo": ordo},
-            **changes,
-        }
-    ).encode()
+    about = {
+        "format": FORMAT,
+        "urls": ["http://127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3"],
+        "encryption_key": Fernet.generate_key().decode(),
+        "worlds": {"flourish": {**flourish, "facility": facility}, "ordo": ordo},
+        **changes,
+    }
+    return json.dumps({**about, empty: None} if empty else about).encode()
 
 
 def _database() -> bytes:
@@ -77,7 +76,7 @@ def test_foreign_files_are_wrong_usage(tmp_path: Path, content: bytes | None) ->
         ("lab.json", _about(urls=[1, 2, 3])),
         ("lab.json", _about(urls=["", "", ""])),
         ("lab.json", _about(encryption_key="no key")),
-        ("lab.json", _about(**{"worlds": None})),
+        ("lab.json", _about("worlds")),
         ("flourish.json", b"no json"),
         ("flourish.json", b"{}"),
         ("ordo.json", b"\xff\xfe"),
