@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 
+from foundation.guard import SHORTEST_SECRET, is_long_enough
 from sim_ordo.integration.settings import Patience
 
 
@@ -40,9 +41,12 @@ class OrdoConfig:
             raise OrdoConfigError(message)
         try:
             Webhook(self.events_secret)
+            long_enough = is_long_enough(self.events_secret)
         except (EmptyWebhookSecretError, ValueError, RuntimeError) as error:
             message = "ORDO_EVENTS_SECRET must be whsec_ and then base64, as Standard Webhooks has it"
             raise OrdoConfigError(message) from error
+        if not long_enough:
+            raise OrdoConfigError(f"ORDO_EVENTS_SECRET has fewer than {SHORTEST_SECRET} bytes")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "OrdoConfig":

@@ -90,12 +90,24 @@ class Database:
             )
             event.listen(self._engine, "begin", _begin_immediately)
 
+    def claim(self) -> None:
+        """Keeps other engines from an SQLite file until this is closed; on PostgreSQL several work together.
+
+        Raises:
+            StorageError: another engine has it.
+        """
+        if self._file is not None:
+            self._file.make()
+            self._file.claim()
+
     def upgrade(self) -> None:
         """Makes the tables, or brings them to what this version needs; several processes may do it at once.
 
         Raises:
             StorageError: the database could not take it; nothing was changed.
         """
+        if self._file is not None:
+            self._file.make()
         with self._turn(), _storage_errors(), self._engine.begin() as connection:
             upgrade(connection)
 
@@ -185,8 +197,10 @@ class Database:
         return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
-        """Closes every connection."""
+        """Closes every connection, and lets another engine have an SQLite file."""
         self._engine.dispose()
+        if self._file is not None:
+            self._file.release()
 
 
 def _postgresql(url: URL) -> Engine:
