@@ -66,12 +66,8 @@ async function syncInventory({ flourish, ordo, connection }, sync) {
   });
 }
 
-/**
- * One item whose inventory has changed, by the same rules as in a sync. An item that Ordo does not hold yet
- * comes with a sync, which somebody starts.
- */
+/** One item whose inventory has changed, in Ordo already or not, by the same rules as in a sync. */
 async function refreshItem({ flourish, ordo, connection }, sku) {
-  if (!(await ordo.holds(sku))) return;
   const carriers = [];
   for await (const item of itemsOf(flourish, { sku })) {
     if (item.sku === sku) carriers.push(item);

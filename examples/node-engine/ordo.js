@@ -34,12 +34,6 @@ export class Ordo {
     }
   }
 
-  /** Whether Ordo has an item with exactly this SKU. */
-  async holds(sku) {
-    const { items } = await this.#ask('GET', `/items?${new URLSearchParams({ sku, limit: 1 })}`);
-    return items.some((item) => item.sku === sku);
-  }
-
   storeItems(items) {
     return this.#ask('PUT', '/items', { items });
   }

@@ -161,6 +161,12 @@ def _adjust(context: ScenarioContext) -> None:
     adjust(context)
 
 
+@when("the first stock of the item comes in")
+def _first_stock(context: ScenarioContext) -> None:
+    context.settle()
+    adjust(context, by=Decimal(12))
+
+
 @when("the warehouse sells the item at retail")
 def _sell_at_retail(context: ScenarioContext) -> None:
     context.settle()

@@ -172,20 +172,29 @@ def test_a_change_of_stock_refreshes_the_item(connected: Bench) -> None:
 
 @pytest.mark.parametrize(
     "items",
-    [[item(1)], [], [item(1, brand="Other")], [item(1), item(2, sku="SKU-1")]],
-    ids=["not in Ordo yet", "gone", "other brand", "duplicate"],
+    [[], [item(1, brand="Other")], [item(1), item(2, sku="SKU-1")]],
+    ids=["gone", "other brand", "duplicate"],
 )
+@pytest.mark.parametrize("held", ["As it was", None])
 def test_a_change_of_stock_brings_nothing_that_a_sync_would_not(
-    connected: Bench, items: list[dict[str, Any]]
+    connected: Bench, items: list[dict[str, Any]], held: str | None
 ) -> None:
-    """New items come with a sync; gone, mismatched and ambiguous ones not at all (I1, I2, I8, I9)."""
-    if items != [item(1)]:
-        connected.ordo.items["SKU-1"] = {"sku": "SKU-1", "flourish_item_id": "1", "name": "As it was"}
+    """Gone, mismatched and ambiguous items stay as they are in Ordo, and out of it (I2, I8 to I10)."""
+    if held is not None:
+        connected.ordo.items["SKU-1"] = {"sku": "SKU-1", "flourish_item_id": "1", "name": held}
     before = dict(connected.ordo.items)
     stock(connected, *items)
     connected.webhook_from_flourish("inventory_summary", {"sku": "SKU-1"})
     connected.settle()
     assert connected.ordo.items == before
+
+
+def test_a_change_of_stock_brings_an_item_that_ordo_lacks(connected: Bench) -> None:
+    """An item that matches comes with its inventory, without a sync (I10)."""
+    stock(connected, item(1), quantity=3)
+    connected.webhook_from_flourish("inventory_summary", {"sku": "SKU-1"})
+    connected.settle()
+    assert connected.ordo.items["SKU-1"]["sellable_qty"] == 3
 
 
 def test_an_edit_alone_changes_nothing(connected: Bench) -> None:
