@@ -2,11 +2,12 @@
 // one when its inventory has changed. Both in one lane, so that an old quantity never overtakes a new one.
 
 import { quantity, unitPrice } from './amounts.js';
-import { BrandBook, planSync, reasonAgainst } from './catalogue.js';
+import { BrandBook, describeRefused, planSync, reasonAgainst } from './catalogue.js';
 import { CredentialsTrouble, PassingTrouble, Refused } from './troubles.js';
 
 const BATCH = 1000; // the most that Ordo takes at once
 const LONGEST_REPORT = 1000;
+const ABOUT_THE_ITEMS = [400, 413, 422]; // refusals that fewer or other items may escape
 const LONGEST_SYNC_MS = 10 * 60 * 1000; // people wait for it; they can start another
 
 /** Does all there is to do for an organization's inventory; throws when some of it has to wait. */
@@ -57,13 +58,33 @@ async function syncInventory({ flourish, ordo, connection }, sync) {
   for await (const item of itemsOf(flourish)) items.push(item);
   const sellable = await sellableBySku(flourish, connection.facility);
   const { brought, leftOut } = planSync(items, brands, await ordo.heldItems());
+  const refused = new Map();
   for (let done = 0; done < brought.length; done += BATCH) {
     await ordo.reportSync(sync.id, { state: 'running', processed: done, total: items.length });
-    await ordo.storeItems(brought.slice(done, done + BATCH).map((item) => ordoItem(item, sellable)));
+    await storeItems(ordo, brought.slice(done, done + BATCH), sellable, refused);
   }
   await ordo.reportSync(sync.id, {
-    state: 'succeeded', processed: items.length, total: items.length, report: report(brought, leftOut),
+    state: 'succeeded',
+    processed: items.length,
+    total: items.length,
+    report: report(brought, leftOut, refused),
   });
+}
+
+/** Stores what Ordo takes: a batch that it refuses is halved until the refused items stand alone. */
+async function storeItems(ordo, items, sellable, refused) {
+  try {
+    await ordo.storeItems(items.map((item) => ordoItem(item, sellable)));
+  } catch (error) {
+    if (!(error instanceof Refused) || !ABOUT_THE_ITEMS.includes(error.status)) throw error;
+    if (items.length === 1) {
+      refused.set(items[0], error.message);
+      return;
+    }
+    const half = Math.floor(items.length / 2);
+    await storeItems(ordo, items.slice(0, half), sellable, refused);
+    await storeItems(ordo, items.slice(half), sellable, refused);
+  }
 }
 
 /** One item whose inventory has changed, in Ordo already or not, by the same rules as in a sync. */
@@ -121,11 +142,15 @@ function senseless(what) {
   return new PassingTrouble(`What Flourish says of ${what} makes no sense`);
 }
 
-function report(brought, leftOut) {
-  const counts = { no_brand: 0, brand_mismatch: 0, no_sku: 0, duplicate_sku: 0, no_longer_matches: 0 };
+function report(brought, unmatched, refused) {
+  const leftOut = [...unmatched];
+  for (const [item, detail] of refused) leftOut.unshift(describeRefused(item, detail));
+  const counts = {
+    no_brand: 0, brand_mismatch: 0, no_sku: 0, duplicate_sku: 0, no_longer_matches: 0, refused_by_ordo: 0,
+  };
   for (const { reason } of leftOut) counts[reason] += 1;
   return {
-    synced: brought.length,
+    synced: brought.length - refused.size,
     counts,
     left_out: leftOut.slice(0, LONGEST_REPORT),
     truncated: leftOut.length > LONGEST_REPORT,

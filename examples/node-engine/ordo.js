@@ -72,7 +72,7 @@ export class Ordo {
     const said = `Ordo answered ${method} ${path} with ${status}: ${json?.error?.message ?? ''}`;
     if (status === 401 || status === 403) throw unreachable(said, { slow: true });
     if (status < 400 || isPassing(status)) throw unreachable(said, { retryAfterMs });
-    throw new Refused(json?.error?.code ?? 'refused_by_ordo', said);
+    throw new Refused(json?.error?.code ?? 'refused_by_ordo', said, status);
   }
 }
 

@@ -76,6 +76,24 @@ Feature: Inventory sync
     When the admin syncs the inventory
     Then the item is in Ordo with 0 sellable
 
+  @I12 @assumed
+  Scenario: An item that Ordo refuses is left out and the others come
+    Given a seller connected to Flourish
+    And an item in Flourish that Ordo refuses
+    And 6 items in Flourish
+    When the admin syncs the inventory
+    Then Ordo lists 6 items
+    And the sync report says that the item was refused by Ordo
+
+  @I12 @assumed
+  Scenario: An item whose SKU is too long for Ordo is left out and the others come
+    Given a seller connected to Flourish
+    And an item in Flourish whose SKU is too long for Ordo
+    And 6 items in Flourish
+    When the admin syncs the inventory
+    Then Ordo lists 6 items
+    And the sync report says that the item was refused by Ordo
+
   @I3
   Scenario: An item that sold out stays in Ordo with nothing to sell
     Given a seller whose inventory is in Ordo

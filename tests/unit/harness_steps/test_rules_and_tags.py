@@ -30,7 +30,7 @@ def test_the_catalogue_is_complete() -> None:
 def test_a_rule_is_assumed_exactly_when_it_rests_on_a_decision_of_ours() -> None:
     """Source D makes a rule an assumption."""
     assumed = {rule_id for rule_id, rule in RULES.items() if rule.assumed}
-    assert assumed == {"S8", "I7", "I8", "I9", "I10", "O12", "O14", "O15", "O16", "O17", "O18", "O19"}
+    assert assumed == {"S8", "I7", "I8", "I9", "I10", "I12", "O12", "O14", "O15", "O16", "O17", "O18", "O19"}
     assert all(Source.OUR_DECISION in RULES[rule_id].sources for rule_id in assumed)
 
 

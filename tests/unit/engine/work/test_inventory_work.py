@@ -1,4 +1,4 @@
-"""Syncs and single items on their way from Flourish to Ordo (I1 to I9)."""
+"""Syncs and single items on their way from Flourish to Ordo (I1 to I12)."""
 
 from datetime import timedelta
 from threading import Event
@@ -150,6 +150,43 @@ def test_what_stopped_matching_is_reported_and_left_alone(connected: Bench) -> N
     report = connected.ordo.syncs["sync_2"]["report"]
     assert [(one["reason"], one["sku"]) for one in report["left_out"]] == [("no_longer_matches", "SKU-1")]
     assert connected.ordo.items["SKU-1"]["sellable_qty"] == 5
+
+
+def test_items_that_ordo_refuses_are_left_out_with_its_reason(connected: Bench) -> None:
+    """The batch is halved until the refused items stand alone; everything else is in (I12)."""
+    stock(connected, *(item(number) for number in range(520)))
+    connected.ordo.refused_skus = {"SKU-3", "SKU-250", "SKU-519"}
+    end = synced(connected)
+    assert end["state"] == "succeeded"
+    assert (end["processed"], end["total"], end["report"]["synced"]) == (520, 520, 517)
+    assert end["report"]["counts"]["refused_by_ordo"] == 3
+    left_out = [(left["reason"], left["sku"], left["detail"]) for left in end["report"]["left_out"]]
+    assert left_out == [("refused_by_ordo", sku, "not this one") for sku in ("SKU-3", "SKU-250", "SKU-519")]
+    assert len(connected.ordo.items) == 517
+
+
+def test_a_split_batch_goes_on_where_it_stopped(connected: Bench) -> None:
+    """Ordo failing amid the halves costs neither an item nor a refusal."""
+    stock(connected, *(item(number) for number in range(8)))
+    connected.ordo.refused_skus = {"SKU-0"}
+    path = "/integration/v1/items"
+    for status in (422, 422, 422, 422, 503):
+        connected.ordo.trouble(Trouble(method="PUT", path=path, status=status))
+    connected.sync()
+    connected.settle()
+    connected.pass_time()
+    report = connected.ordo.syncs["sync_1"]["report"]
+    assert (report["synced"], report["counts"]["refused_by_ordo"]) == (7, 1)
+    assert set(connected.ordo.items) == {f"SKU-{number}" for number in range(1, 8)}
+
+
+@pytest.mark.parametrize("status", [404, 409])
+def test_a_refusal_that_is_not_about_the_items_ends_the_sync(connected: Bench, status: int) -> None:
+    """No item is blamed for it, and nothing is split."""
+    stock(connected, item(1), item(2))
+    connected.ordo.trouble(Trouble(method="PUT", path="/integration/v1/items", status=status))
+    assert synced(connected)["error"]["code"] == "ordo_failed"
+    assert len(connected.ordo.calls_of("PUT", "/integration/v1/items")) == 1
 
 
 def test_only_the_first_thousand_left_out_items_are_listed(connected: Bench) -> None:
