@@ -58,6 +58,8 @@ I6  B  Items are paired by SKU.
 I7  D  Brands are compared exactly; the sync report says what was left out and points at near misses.
 I8  D  An item without a SKU, or with that of another, is left out, and reported; a SKU's rows add up.
 I9  D  An item that stops matching stays in Ordo as it was and is reported by the next sync.
+I10 AD An inventory update brings a matching item to Ordo, whether Ordo has it already or not.
+I12 D  An item that Ordo refuses or cannot take is left out and reported with the reason; others come.
 """,
     Area.ORDERS: """
 O1  A  A new order in Ordo is pending, is not in Flourish and can be edited.
