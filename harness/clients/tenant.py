@@ -81,12 +81,18 @@ class Tenant:
         self.ordo.control.drop()
 
 
-def make_tenant(lab: LabAddress, session: Session, seed: int, *, items: int = 0) -> Tenant:
-    """Make a fresh world with a catalogue of `items`; the same seed makes the same."""
+def make_tenant(
+    lab: LabAddress, session: Session, seed: int, *, items: int = 0, organization_id: str = ""
+) -> Tenant:
+    """Make a fresh world with a catalogue of `items`; the same seed makes the same.
+
+    With an `organization_id` the organization claims to be another one.
+    """
     in_flourish = create_flourish_tenant(
         Wire(origin=lab.flourish_url, session=session), {"seed": seed, "items": items}
     )
-    in_ordo = create_ordo_tenant(Wire(origin=lab.ordo_url, session=session), {"seed": seed})
+    claimed = {"organization_id": organization_id} if organization_id else {}
+    in_ordo = create_ordo_tenant(Wire(origin=lab.ordo_url, session=session), {"seed": seed, **claimed})
     return enter_tenant(lab, session, in_flourish, in_ordo)
 
 

@@ -14,7 +14,7 @@ from integration_engine.errors import ConfigurationError
 from integration_engine.logs import logger
 
 _log = logger(__name__)
-NEWEST = "0003"
+NEWEST = "0004"
 _FIRST = "0001"
 _LOCK = 4_711_000_001  # any number that nobody else locks
 # It tells every plugin and every step at the level INFO.

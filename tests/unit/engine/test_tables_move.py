@@ -77,6 +77,7 @@ def test_tables_from_before_there_were_steps_are_adopted(url: str) -> None:
     earlier = [table for table in metadata.sorted_tables if table.name != "activity"]
     with opened(url) as connection:
         metadata.create_all(connection, earlier)
+        connection.exec_driver_sql("ALTER TABLE connections DROP COLUMN token_open_until")
     run_sql(url, "INSERT INTO orders VALUES ('org_1', 'ord_1', 'placed', 'Pending', '1', '{}', 5)")
     upgraded(url)
     assert differences(url) == []
