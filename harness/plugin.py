@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from harness.clients.wire import Session
     from harness.engines.engine_program import EngineProgram
     from harness.steps.context.fake_data import FakeData
-    from harness.steps.context.scenario_context import ScenarioContext
+    from harness.steps.context.scenario_context import Neighbour, ScenarioContext
 
 _LARGEST_SEED = 2**31
 
@@ -222,14 +222,16 @@ def context(tenant: Tenant, fake_data: FakeData) -> ScenarioContext:
 @pytest.fixture
 def neighbour(
     _scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData, context: ScenarioContext
-) -> Iterator[Callable[[], ScenarioContext]]:
+) -> Iterator[Neighbour]:
     """Another seller with tenants of their own, made when first asked for."""
     from harness.clients.tenant import make_tenant
     from harness.steps.context.scenario_context import ScenarioContext
 
-    def get() -> ScenarioContext:
+    def get(*, organization_id: str = "") -> ScenarioContext:
         if context.neighbour is None:
-            other = make_tenant(_scenario_lab, _lab_session, fake_data.number())
+            other = make_tenant(
+                _scenario_lab, _lab_session, fake_data.number(), organization_id=organization_id
+            )
             context.neighbour = ScenarioContext.begin(other, fake_data)
         return context.neighbour
 

@@ -47,6 +47,7 @@ S5  A  Saving username and key in Ordo generates a signing key, an endpoint URL 
 S6  A  The webhook in Flourish needs all of these and two events, and is in force only when saved.
 S7  C  A delivery without the right signature or the right headers is rejected and changes nothing.
 S8  D  Wrong credentials, or a license that no facility has, make the setup fail and name the cause.
+S9  D  Connection messages are obeyed once and in order; another integration token changes nothing.
 """,
     Area.INVENTORY: """
 I1  A  A sync, started in Ordo, brings items and their sellable quantities from Flourish to Ordo.

@@ -20,7 +20,7 @@ from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Attempt, Delivery, DeliveryState, Outgoing
 from sim_kernel.faults.board import FaultBoard
 from sim_kernel.faults.fault import DeliveryFault
-from sim_kernel.ids import Ids
+from sim_kernel.ids import Ids, unique
 from sim_kernel.journal import Journal, body_for_journal, current_cause
 
 _MOST_KEPT = 2000
@@ -75,7 +75,7 @@ class Outbox:
                 endpoint_id=endpoint_id,
                 topic=topic,
                 body=body,
-                message_id=message_id or f"msg_{self._ids.hex('message')}",
+                message_id=message_id or f"msg_{unique()}",
                 created_at=now,
                 due_at=now,
                 cause=current_cause(),

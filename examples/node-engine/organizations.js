@@ -21,6 +21,8 @@ export class Organization {
     this.id = id;
     this.clock = new Clock();
     this.connection = null;
+    this.integrationToken = null; // stays when the connection is removed
+    this.obeyed = []; // the messages about the connection
     this.connectionProblem = null;
     this.connectionProblemTold = null;
     this.owed = new OwedReports();

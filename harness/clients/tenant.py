@@ -86,17 +86,25 @@ class Tenant:
 
 
 def make_tenant(
-    lab: LabAddress, session: Session, seed: int, *, items: int = 0, lenient: bool = False
+    lab: LabAddress,
+    session: Session,
+    seed: int,
+    *,
+    items: int = 0,
+    lenient: bool = False,
+    organization_id: str = "",
 ) -> Tenant:
     """Make a fresh world with a catalogue of `items`; the same seed makes the same.
 
-    It is strict, whatever the lab is, unless it is to be `lenient`.
+    It is strict, whatever the lab is, unless it is to be `lenient`. With an `organization_id` the organization
+    claims to be another one.
     """
     options: dict[str, object] = {"seed": seed, "lenient": lenient}
     in_flourish = create_flourish_tenant(
         Wire(origin=lab.flourish_url, session=session), {**options, "items": items}
     )
-    in_ordo = create_ordo_tenant(Wire(origin=lab.ordo_url, session=session), options)
+    claimed = {"organization_id": organization_id} if organization_id else {}
+    in_ordo = create_ordo_tenant(Wire(origin=lab.ordo_url, session=session), {**options, **claimed})
     return enter_tenant(lab, session, in_flourish, in_ordo)
 
 

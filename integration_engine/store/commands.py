@@ -143,7 +143,7 @@ class Commands:
         """How many reports Ordo has refused that are still owed (O21), where there are any."""
         query = select(commands.c.organization_id, func.count()).where(commands.c.refused.is_not(None))
         rows = self._connection.execute(query.group_by(commands.c.organization_id))
-        return {organization_id: number for organization_id, number in rows}
+        return {row.organization_id: row[1] for row in rows}
 
     def listed(self, most: int) -> list[PendingCommand]:
         """What is pending, next first, at most so many."""
