@@ -29,7 +29,7 @@ def healthz(parts: Parts, jobs: JobEngine) -> Response:
     if parts.database.trouble is not None:
         raise parts.database.trouble
     organization_id = request.args.get("organization_id")
-    capabilities = ["restart", "durable_store"]
+    capabilities = ["restart", "durable_store", "x_api_key"]
     if parts.config.sweep_every:
         capabilities.append("reconciliation")
     if parts.config.controllable_clock:
