@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from foundation.clock import utc_text
 from foundation.guard import MalformedJsonError, parse_json
 from foundation.journal_entries import JournalEntry, to_json
-from foundation.redaction import redact
+from foundation.redaction import redact, redact_query
 
 LARGEST_BODY_KEPT = 8 * 1024
 _cause: ContextVar[int | None] = ContextVar("cause", default=None)
@@ -78,8 +78,14 @@ class Journal:
 
 
 def _masked(facts: dict[str, Any]) -> dict[str, Any]:
-    """The fields, those that hold JSON without its secrets; the others hold none."""
-    return {name: redact(value) if isinstance(value, dict | list) else value for name, value in facts.items()}
+    """The fields, JSON and texts without their secrets; tuples are lists of names."""
+    return {name: _mask(name, value) for name, value in facts.items()}
+
+
+def _mask(name: str, value: Any) -> Any:  # noqa: ANN401 - any field of an entry
+    if name == "query":
+        return redact_query(str(value))
+    return redact(value) if value and isinstance(value, dict | list | str) else value
 
 
 def body_for_journal(raw: bytes) -> Any:  # noqa: ANN401 - any JSON

@@ -65,6 +65,7 @@ def create_app(config: OrdoConfig | None = None) -> Flask:
         allowed_webhook_hosts={engine_host},
         journal_capacity=config.journal_capacity,
         shard=config.shard,
+        lenient=config.lenient,
     )
     settings = IntegrationSettingsApi(
         endpoint=ConnectionEndpoint(config.engine_url, config.patience), signer=signer

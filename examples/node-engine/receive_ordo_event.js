@@ -47,7 +47,7 @@ function takeOrder(organization, { order: confirmation }) {
 }
 
 function takeSync(organization, { sync_id: id }) {
-  organization.inventory.syncs.push({ id, requestedAt: organization.clock.now(), failure: null });
+  organization.inventory.syncs.push({ id, requestedAt: organization.clock.now() });
   organization.inventoryChanged();
 }
 

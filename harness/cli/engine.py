@@ -181,6 +181,7 @@ def connections(accept_token: str | None, database_url: str | None, secrets_file
 def retry(order: str, database_url: str | None, secrets_file: Path | None) -> None:
     """Have the waiting work of ORDER (its id in Ordo or in Flourish) done now instead of later.
 
+    The id of a sync, or of an organization for what its settings are to show, does as well.
     A running engine takes it up within seconds.
     """
     from harness.operate.engine_admin import retry as retry_in

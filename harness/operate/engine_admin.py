@@ -14,7 +14,7 @@ from foundation.clock import SystemClock
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.operate.production_engine import database_url_of
 from integration_engine.errors import ConfigurationError, StorageError
-from integration_engine.operate.pending_work import MOST_ROWS, PendingRow, pending_rows, retry_order
+from integration_engine.operate.pending_work import MOST_ROWS, PendingRow, pending_rows, retry_waiting
 from integration_engine.store.connections import StoredConnection
 from integration_engine.store.database import Database, parse_url
 from integration_engine.store.upgrade import NEWEST
@@ -45,27 +45,27 @@ def show_status(
 
 
 def retry(
-    order_id: str,
+    wanted: str,
     database_url: str | None,
     secrets_file: Path | None,
     environment: Mapping[str, str],
     console: Console,
 ) -> None:
-    """Have the waiting work of an order done at once, by the running engine or by the next one.
+    """Have what waits of an order, a sync or a connection done at once, by this engine or by the next one.
 
     Raises:
-        WrongUsageError: no database is named, there is none, or it knows no such order.
+        WrongUsageError: no database is named, there is none, or nothing has that id.
         CouldNotCheckError: the database cannot take it.
     """
     with _open(database_url, secrets_file, environment) as database:
-        found = retry_order(database, order_id, SystemClock().now())
-    if not found.orders:
-        raise WrongUsageError(f"the engine knows no order {order_id!r}")
+        found = retry_waiting(database, wanted, SystemClock().now())
+    if not found.found:
+        raise WrongUsageError(f"the engine knows no order {wanted!r}, and no sync or connection of it waits")
     if not found.made_due:
-        console.print(f"nothing of order {order_id} waits for a later time", highlight=False)
+        console.print(f"nothing of {wanted} waits for a later time", highlight=False)
     else:
         console.print(
-            f"order {order_id}: {found.made_due} waiting made due; a running engine takes it up in seconds",
+            f"{wanted}: {found.made_due} waiting made due; a running engine takes it up in seconds",
             highlight=False,
         )
 

@@ -129,6 +129,7 @@ commands = Table(
     Column("due_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("since", Moment, nullable=False),
+    Column("refused", Text),
     Index("commands_due", "organization_id", "due_at"),
 )
 

@@ -92,7 +92,7 @@ def test_retry_makes_an_orders_work_due(url: str) -> None:
     with database.reading() as transaction:
         assert transaction.commands.keys_due("org_1", SystemClock().now(), 9) == [KEY]
     database.close()
-    assert "nothing of order ord_1 waits" in printed(url, "ord_1")
+    assert "nothing of ord_1 waits" in printed(url, "ord_1")
 
 
 def test_connections_are_listed_and_one_is_opened_for_another_token(url: str) -> None:

@@ -11,7 +11,7 @@ from sim_ordo.events import event_body
 from tests.unit.ordo.engine_stand_in import EngineStandIn
 from tests.unit.ordo.ordo_lab import OrdoLab, order_body
 
-SECRET = "whsec_c2VjcmV0"
+SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
 
 
 def test_a_tenant_is_made_by_the_control_api(app: Flask) -> None:
@@ -101,6 +101,7 @@ def test_a_snapshot_keeps_its_secrets_to_itself(connected: OrdoLab, app: Flask) 
         ({"ENGINE_URL": "engine", "ORDO_EVENTS_SECRET": SECRET}, "ENGINE_URL must be"),
         ({"ENGINE_URL": "http://127.0.0.1:1", "ORDO_EVENTS_SECRET": "whsec_"}, "ORDO_EVENTS_SECRET must be"),
         ({"ENGINE_URL": "http://127.0.0.1:1", "ORDO_EVENTS_SECRET": "whsec_ä"}, "ORDO_EVENTS_SECRET must be"),
+        ({"ENGINE_URL": "http://127.0.0.1:1", "ORDO_EVENTS_SECRET": "whsec_MDEyMzQ1Njc4"}, "fewer than 24"),
     ],
 )
 def test_a_wrong_setting_is_named(environment: dict[str, str], reason: str) -> None:
