@@ -48,6 +48,7 @@ S6  A  The webhook in Flourish needs all of these and two events, and is in forc
 S7  C  A delivery without the right signature or the right headers is rejected and changes nothing.
 S8  D  Wrong credentials, or a license that no facility has, make the setup fail and name the cause.
 S9  D  Connection messages are obeyed once and in order; another integration token changes nothing.
+S10 CD A setup tries the username once, by Basic; where that is refused the key counts and Ordo says so.
 """,
     Area.INVENTORY: """
 I1  A  A sync, started in Ordo, brings items and their sellable quantities from Flourish to Ordo.
@@ -106,6 +107,7 @@ CAPABILITIES: Mapping[str, str] = {
     "restart": "The scenario stops the engine and starts it again.",
     "durable_store": "The scenario needs what the engine accepted to outlive its process.",
     "reconciliation": "The scenario needs the engine to find by itself what no message told it.",
+    "x_api_key": "The scenario needs the engine to send the API key alone, in x-api-key.",
 }
 
 

@@ -32,7 +32,7 @@ export async function receiveConnection(message) {
     throw new CallerError(422, 'invalid', `a connection needs ${needed}`);
   }
   if (repeated) return { body: answerOf(organization.connection) };
-  const facility = await findFacility(new Flourish(message.settings, credentials), licenseNumber);
+  const { facility, usernameChecked } = await tryOut(message.settings, credentials, licenseNumber);
   requireSameToken(organization, data); // another message may have come while Flourish was asked
   if (isRepeated(organization, event)) return { body: answerOf(organization.connection) };
   noteObeyed(organization, event);
@@ -41,15 +41,17 @@ export async function receiveConnection(message) {
     integrationToken,
     credentials,
     facility,
+    usernameChecked,
   };
   organization.connect(connection);
   return { body: answerOf(connection) };
 }
 
-function answerOf({ id, facility, endpointUrl, signingKey, headers }) {
+function answerOf({ id, facility, usernameChecked, endpointUrl, signingKey, headers }) {
   return {
     connection_id: id,
     facility,
+    username_checked: usernameChecked,
     webhook: { endpoint_url: endpointUrl, signing_key: signingKey, headers, events: EVENTS },
   };
 }
@@ -76,16 +78,19 @@ function noteObeyed(organization, { messageId, timestamp, data }) {
   organization.integrationToken = data.integration_token;
 }
 
-/** The facility whose license number is equal, letter for letter. */
-async function findFacility(flourish, licenseNumber) {
+/** The facility whose license number is equal, letter for letter, and whether the username was checked. */
+async function tryOut(settings, credentials, licenseNumber) {
+  const flourish = new Flourish(settings, credentials);
   try {
+    const usernameChecked = await checkUsername(new Flourish(settings, credentials, { basic: true }));
     const found = [];
     for await (const row of flourish.rows('/facilities')) {
       if (row.license_number === licenseNumber) found.push(row);
     }
     const chosen = found.find((row) => row.active !== false) ?? found[0];
     if (chosen) {
-      return { id: chosen.id, facility_name: chosen.facility_name ?? '', license_number: licenseNumber };
+      const name = chosen.facility_name ?? '';
+      return { facility: { id: chosen.id, facility_name: name, license_number: licenseNumber }, usernameChecked };
     }
   } catch (error) {
     if (error instanceof CredentialsTrouble) throw new CallerError(422, error.code, error.message);
@@ -96,6 +101,19 @@ async function findFacility(flourish, licenseNumber) {
   }
   const message = `no facility in Flourish has the license number ${licenseNumber}`;
   throw new CallerError(422, 'license_not_found', message);
+}
+
+/** Username and key together, once. Where Flourish does not take Basic any more, nobody checks the username. */
+async function checkUsername(flourish) {
+  try {
+    await flourish.rows('/facilities').next();
+    return true;
+  } catch (error) {
+    const refusesBasic = error instanceof Refused
+      || (error instanceof CredentialsTrouble && /basic|x-api-key/i.test(error.said));
+    if (!refusesBasic) throw error;
+    return false;
+  }
 }
 
 /** Made once for each connection and kept when the key or the license changes: Flourish has them already. */

@@ -34,7 +34,7 @@ def healthz(parts: Parts, jobs: JobEngine) -> Response:
         require_id(organization_id, CallerError(400, "impossible_id", message, "organization_id"))
     if parts.database.trouble is not None:
         raise parts.database.trouble
-    capabilities = ["restart", "durable_store"]
+    capabilities = ["restart", "durable_store", "x_api_key"]
     if parts.config.sweep_every:
         capabilities.append("reconciliation")
     if parts.config.controllable_clock:

@@ -74,9 +74,9 @@ def _set_up(parts: Parts, event: OrdoEvent) -> tuple[bool, dict[str, Any]]:
         repeated = is_repeated(transaction, event)
     if repeated and known is not None and (webhook := _kept_webhook(parts, known)) is not None:
         return False, _answer_body(parts, known, webhook)
-    facility = _paired_facility(parts, settings)
-    stored, webhook = _store(parts, event, settings, facility)
-    _log.info("connected", facility_id=facility.facility_id)
+    paired = _paired_facility(parts, settings)
+    stored, webhook = _store(parts, event, settings, paired)
+    _log.info("connected", facility_id=stored.facility_id, username_checked=paired.username_checked)
     return True, _answer_body(parts, stored, webhook)
 
 
@@ -87,11 +87,20 @@ def _known(parts: Parts, transaction: Transaction, event: OrdoEvent, token: str)
     return known
 
 
-def _paired_facility(parts: Parts, settings: _Settings) -> Facility:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paired:
+    """What Flourish said to the settings."""
+
+    facility: Facility
+    username_checked: bool
+
+
+def _paired_facility(parts: Parts, settings: _Settings) -> Paired:
     """The facility with the license number (S2), an active one if several have it."""
     client = parts.access.flourish(settings.flourish)
     wanted = settings.license_number
     try:
+        username_checked = _username_checked(parts, settings)
         found = [one for one in client.every("/facilities", parse_facility) if one.license_number == wanted]
     except FlourishCredentialsError as error:
         raise CallerError(
@@ -103,11 +112,33 @@ def _paired_facility(parts: Parts, settings: _Settings) -> Facility:
         raise CallerError(
             422, "license_not_found", f"No facility in Flourish has the license number {wanted!r}."
         )
-    return min(found, key=lambda one: not one.active)
+    facility = min(found, key=lambda one: not one.active)
+    return Paired(facility=facility, username_checked=username_checked)
+
+
+def _username_checked(parts: Parts, settings: _Settings) -> bool:
+    """Tries username and key together, once; False where Flourish does not take Basic any more (S10).
+
+    A 401 that names neither Basic nor the header in its place is about the pair itself.
+
+    Raises:
+        FlourishError: they are wrong (`FlourishCredentialsError`), or Flourish cannot be asked.
+    """
+    try:
+        parts.access.flourish(settings.flourish, basic=True).page(
+            "/facilities", parse_facility, offset=0, limit=1
+        )
+    except FlourishRefusedError:
+        return False
+    except FlourishCredentialsError as error:
+        if not any(word in error.message.lower() for word in ("basic", "x-api-key")):
+            raise
+        return False
+    return True
 
 
 def _store(
-    parts: Parts, event: OrdoEvent, settings: _Settings, facility: Facility
+    parts: Parts, event: OrdoEvent, settings: _Settings, paired: Paired
 ) -> tuple[StoredConnection, WebhookSecrets]:
     """Stores the connection and has everything that waited for it done now.
 
@@ -122,15 +153,18 @@ def _store(
         kept = _kept_webhook(parts, known)
         webhook = kept or new_webhook_secrets()
         credentials = Credentials(
-            integration_token=settings.integration_token, flourish=settings.flourish, webhook=webhook
+            integration_token=settings.integration_token,
+            flourish=settings.flourish,
+            webhook=webhook,
+            username_checked=paired.username_checked,
         )
         stored = StoredConnection(
             organization_id=organization_id,
             connection_id=known.connection_id if known is not None and kept else new_connection_id(),
             organization_name=settings.organization_name,
             license_number=settings.license_number,
-            facility_id=facility.facility_id,
-            facility_name=facility.facility_name,
+            facility_id=paired.facility.facility_id,
+            facility_name=paired.facility.facility_name,
             secrets=parts.box.seal(credentials),
             removed=False,
             problem=known.problem if known else None,
@@ -189,4 +223,5 @@ def _answer_body(parts: Parts, stored: StoredConnection, webhook: WebhookSecrets
             "headers": [{"key": one.key, "value": one.value} for one in webhook.headers],
             "events": list(EVENTS),
         },
+        "username_checked": parts.box.open(stored.secrets).username_checked,
     }

@@ -48,6 +48,8 @@ class Settings:
       example does (contract section 1 Paging).
     - `retail_order_read_as_listed`: one retail order is read in the shape that lists have, with `id`
       (contract section 4).
+    - `basic_refused`: Basic authorization is answered with 401; the key counts in `x-api-key` only, as the
+      later documentation has it (contract section 1).
     - `mmur`: which code answers a written customer (contract section 1).
     """
 
@@ -60,6 +62,7 @@ class Settings:
     facility_required_on_reads: bool = False
     large_limit_refused: bool = False
     retail_order_read_as_listed: bool = False
+    basic_refused: bool = False
     mmur: Mmur = Mmur.DISABLED
 
 

@@ -197,4 +197,5 @@ def _connected(call: OrdoCall, paired: License, answer: ConnectionAnswer) -> Flo
         endpoint_url=answer.webhook.endpoint_url,
         header_keys=tuple(header.key for header in answer.webhook.headers),
         connected_at=call.tenant.clock.now(),
+        username_checked=answer.username_checked,
     )

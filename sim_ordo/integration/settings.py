@@ -96,6 +96,7 @@ class ConnectionAnswer:
     connection_id: str
     facility: Facility
     webhook: AnsweredWebhook
+    username_checked: bool | None = None
 
 
 def raise_refusal(reply: EngineReply) -> None:
@@ -133,6 +134,7 @@ def _json_or_none(content: bytes) -> Any:  # noqa: ANN401 - any JSON
 _NOT_CONNECTED = {
     "connected": False,
     "api_username": None,
+    "username_checked": None,
     "license_id": None,
     "license_number": None,
     "facility": None,
@@ -167,6 +169,7 @@ def _settings(integration: FlourishIntegration) -> dict[str, Any]:
     return {
         "connected": True,
         "api_username": integration.api_username,
+        "username_checked": integration.username_checked,
         "license_id": integration.license_id,
         "license_number": integration.license_number,
         "facility": asdict(integration.facility),

@@ -187,3 +187,16 @@ def _no_problem(context: ScenarioContext) -> None:
     context.settle()
     problem = context.ordo.admin.integration().problem
     context.expect(problem is None, "no problem on the settings page", f"it shows {problem}")
+
+
+@given("Flourish takes the API key only as x-api-key")
+def _basic_refused(context: ScenarioContext) -> None:
+    context.flourish.control.change_settings({"basic_refused": True})
+
+
+@then(parsers.re("Ordo shows that the username was (?P<checked>checked|not checked)"))
+def _username_checked(context: ScenarioContext, checked: str) -> None:
+    shown = context.ordo.admin.integration().username_checked
+    context.expect(
+        shown == (checked == "checked"), f"the username to be shown as {checked}", f"it is {shown}"
+    )

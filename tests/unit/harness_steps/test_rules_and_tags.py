@@ -19,9 +19,9 @@ TO_COME = {"I11", "O20"}
 
 
 def test_the_catalogue_is_complete() -> None:
-    """S1 to S9, I1 to I12 and O1 to O21 are there, in order, but for those to come."""
+    """S1 to S10, I1 to I12 and O1 to O21 are there, in order, but for those to come."""
     expected = [
-        f"{letter}{n}" for letter, last in (("S", 9), ("I", 12), ("O", 21)) for n in range(1, last + 1)
+        f"{letter}{n}" for letter, last in (("S", 10), ("I", 12), ("O", 21)) for n in range(1, last + 1)
     ]
     assert list(RULES) == [rule_id for rule_id in expected if rule_id not in TO_COME]
     for rule_id, rule in RULES.items():
@@ -35,7 +35,7 @@ def test_a_rule_is_assumed_exactly_when_it_rests_on_a_decision_of_ours() -> None
     """Source D makes a rule an assumption."""
     assumed = {rule_id for rule_id, rule in RULES.items() if rule.assumed}
     assert assumed == {
-        *("S8", "S9", "I7", "I8", "I9", "I10", "I12"),
+        *("S8", "S9", "S10", "I7", "I8", "I9", "I10", "I12"),
         *("O12", "O14", "O15", "O16", "O17", "O18", "O19", "O21"),
     }
     assert all(Source.OUR_DECISION in RULES[rule_id].sources for rule_id in assumed)
@@ -83,7 +83,13 @@ def test_a_scenario_that_lets_time_pass_asks_for_a_controllable_clock() -> None:
 
 def test_capabilities_are_a_closed_list() -> None:
     """What a foreign engine may lack has a name each."""
-    assert set(CAPABILITIES) == {"controllable_clock", "restart", "durable_store", "reconciliation"}
+    assert set(CAPABILITIES) == {
+        "controllable_clock",
+        "restart",
+        "durable_store",
+        "reconciliation",
+        "x_api_key",
+    }
 
 
 def test_the_four_named_behaviours_are_features_of_their_own() -> None:

@@ -128,7 +128,7 @@ def test_production_has_no_clock_route(bench: Bench) -> None:
     bench.start(controllable_clock=False)
     assert requests.post(f"{bench.server.url}/_lab/clock", json={}, timeout=PATIENCE).status_code == 404
     capabilities = requests.get(f"{bench.server.url}/healthz", timeout=PATIENCE).json()["capabilities"]
-    assert capabilities == ["restart", "durable_store", "reconciliation"]
+    assert capabilities == ["restart", "durable_store", "x_api_key", "reconciliation"]
 
 
 def test_the_engine_describes_itself(bench: Bench) -> None:

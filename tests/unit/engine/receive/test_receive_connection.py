@@ -1,7 +1,6 @@
 """Setting, changing and removing a connection (S2, S3, S5, S8); its secrets stay secret."""
 
 import logging
-from dataclasses import replace
 from datetime import timedelta
 
 import orjson
@@ -113,7 +112,7 @@ def test_a_repeated_save_is_answered_alike_and_changes_nothing(bench: Bench) -> 
         for _ in range(2)
     )
     assert (again.status_code, again.json()) == (200, first.json())
-    assert len(bench.flourish.calls_of("GET", FACILITIES)) == 1
+    assert len(bench.flourish.calls_of("GET", FACILITIES)) == 2
 
 
 @pytest.mark.parametrize(("event_type", "data"), [("connection.set", _settings()), (REMOVED, REMOVAL)])
@@ -181,11 +180,38 @@ def test_a_replay_under_another_integration_token_gets_nothing(connected: Bench)
 def test_an_operator_lets_another_integration_token_take_over_once(connected: Bench) -> None:
     """The connection is taken over with what stands in Flourish, and closed again (S9)."""
     before = connected.webhook
-    until = connected.now() + timedelta(minutes=1)
-    with connected.engine.parts.database.transaction(ORGANIZATION) as transaction:
-        known = transaction.connections.of(ORGANIZATION)
-        assert known is not None
-        transaction.connections.put(replace(known, token_open_until=until), connected.now())
+    connected.accept_another_token()
     assert connected.connect("connection.set", integration_token="token-2").status_code == 200
     assert connected.webhook == before
     assert connected.connect("connection.set", integration_token="token-1").status_code == 422
+
+
+def test_the_username_is_tried_once_and_the_key_goes_alone_from_then_on(connected: Bench) -> None:
+    """A setup asks once by Basic; every other call carries the key in `x-api-key` (S10)."""
+    connected.confirm()
+    connected.settle()
+    assert connected.connect().json()["username_checked"] is True
+    ways = [{"Authorization", "X-Api-Key"} & set(call.headers) for call in connected.flourish.calls]
+    assert ways.count({"Authorization"}) == 2
+    assert all(way == {"X-Api-Key"} for way in ways if way != {"Authorization"})
+
+
+@pytest.mark.parametrize("said", ["Basic authorization is no longer taken", "Send x-api-key"])
+def test_where_basic_is_refused_the_key_alone_counts(bench: Bench, said: str) -> None:
+    """The answer says that nobody checked the username; a wrong key is found all the same (S8, S10)."""
+    bench.flourish.data.basic_refused = said
+    assert bench.connect().json()["username_checked"] is False
+    wrong = bench.connect("connection.changed", api_key="wrong")
+    assert wrong.json()["error"]["code"] == "flourish_credentials_rejected"
+
+
+def test_basic_that_is_refused_by_another_status_is_no_wrong_username(bench: Bench) -> None:
+    """A 4xx that is not about credentials says nothing of them (S10)."""
+    bench.flourish.trouble(Trouble(method="GET", path=FACILITIES, status=400))
+    assert bench.connect().json()["username_checked"] is False
+
+
+def test_a_wrong_username_is_found_although_the_key_is_right(bench: Bench) -> None:
+    """That the key alone would do is no reason to take a wrong pair (S8)."""
+    response = bench.connect(flourish={"api_username": "somebody", "api_key": API_KEY})
+    assert response.json()["error"]["code"] == "flourish_credentials_rejected"

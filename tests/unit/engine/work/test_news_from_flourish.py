@@ -106,12 +106,13 @@ def test_a_report_that_ordo_refuses_is_not_repeated_for_ever(placed: Bench) -> N
 
 
 def test_a_rejected_integration_token_is_tried_rarely(placed: Bench) -> None:
-    """When Ordo rejects the token, telling goes on slowly until the connection is saved again."""
+    """When Ordo rejects the token, telling goes on slowly until it is saved under another (S9)."""
     placed.ordo.trouble(Trouble(method="PUT", path=REPORT, status=401))
     placed.flourish.change_order(order_status="Shipped")
     placed.order_webhook()
     placed.settle()
     assert placed.health()["pending"]["later"] == 1
+    placed.accept_another_token()
     placed.connect("connection.changed", integration_token="token-2")
     placed.settle()
     assert placed.ordo.orders["ord_1"]["status"] == "Delivered"
