@@ -2,7 +2,7 @@
 
 The entries are classes of `foundation.journal_entries`. Secrets are masked when an entry is written, not
 when it is shown. The journal is capped, by entries and by bytes: the oldest entries go first and are counted.
-What all journals of a process may hold together is in `sim_kernel.journal_budget`.
+Those of all tenants are capped together as well, see `JournalBudget`.
 """
 
 import threading
@@ -10,22 +10,26 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 from msgspec.structs import replace
 
-from foundation.clock import utc_text
+from foundation.clock import SystemClock, utc_text
 from foundation.guard import MalformedJsonError, parse_json
 from foundation.journal_entries import JournalEntry, to_json
 from foundation.redaction import redact, redact_query
-from sim_kernel.journal_budget import JournalBudget
 
 LARGEST_BODY_KEPT = 8 * 1024
 MOST_BYTES = 4 * 1024 * 1024
+MOST_BYTES_IN_ALL = 64 * 1024 * 1024
+LEFT_ALONE = timedelta(minutes=1)
+_SHARE_BETWEEN_LOOKS = 64
 _EACH_ENTRY = 600  # bytes that an entry takes in memory beside its texts and its JSON
+_machine_time = SystemClock().now
 _cause: ContextVar[int | None] = ContextVar("cause", default=None)
 
 
@@ -41,7 +45,7 @@ class Journal:
         *,
         capacity: int = 5000,
         most_bytes: int = MOST_BYTES,
-        budget: JournalBudget | None = None,
+        budget: "JournalBudget | None" = None,
     ) -> None:
         self._now = now
         self._capacity = capacity
@@ -124,6 +128,51 @@ class Journal:
             last,
             dropped,
         )
+
+
+class JournalBudget:
+    """What the journals of all tenants of a process may take together.
+
+    A process may have thousands of tenants whose journals nobody reads any more. Where they are too large
+    together, those go first that were idle longest, and never one that was read or written within a minute
+    of the clock that is given.
+    """
+
+    def __init__(
+        self, most_bytes: int = MOST_BYTES_IN_ALL, now: Callable[[], datetime] = _machine_time
+    ) -> None:
+        self._most_bytes = most_bytes
+        self._now = now
+        self._used_at: WeakKeyDictionary[Journal, datetime] = WeakKeyDictionary()
+        self._size_of: WeakKeyDictionary[Journal, int] = WeakKeyDictionary()
+        self._grown = 0
+        self._lock = threading.Lock()
+
+    def add(self, journal: Journal) -> None:
+        """Counts one more journal."""
+        with self._lock:
+            self._used_at[journal], self._size_of[journal] = self._now(), 0
+
+    def use(self, journal: Journal) -> None:
+        """It is about to be read or written; makes room where all have grown by a share of what they may."""
+        size = journal.size
+        with self._lock:
+            self._used_at[journal] = self._now()
+            self._grown += max(0, size - self._size_of.get(journal, 0))
+            self._size_of[journal] = size
+            if self._grown * _SHARE_BETWEEN_LOOKS >= self._most_bytes:
+                self._grown = 0
+                self._make_room()
+
+    def _make_room(self) -> None:
+        in_all = sum(journal.size for journal in list(self._used_at))
+        latest = self._now() - LEFT_ALONE
+        for journal, used_at in sorted(self._used_at.items(), key=lambda pair: pair[1]):
+            if in_all <= self._most_bytes or used_at > latest:
+                return
+            in_all -= journal.size
+            journal.clear()
+            self._size_of[journal] = 0
 
 
 def _masked(facts: dict[str, Any]) -> dict[str, Any]:

@@ -21,8 +21,7 @@ from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Delivery, Outgoing
 from sim_kernel.faults.board import FaultBoard
 from sim_kernel.ids import Ids, secret
-from sim_kernel.journal import Journal
-from sim_kernel.journal_budget import JournalBudget
+from sim_kernel.journal import Journal, JournalBudget
 from sim_kernel.outbox import Outbox, OutboxPorts, OutboxState
 from sim_kernel.sender import Sender
 from sim_kernel.tenants import Tenant, Tenants

@@ -105,7 +105,7 @@ def test_foreign_files_are_wrong_usage(tmp_path: Path, content: bytes | None) ->
         ("lab.json", _about(urls=[1, 2, 3])),
         ("lab.json", _about(urls=["", "", ""])),
         ("lab.json", _about(encryption_key="no key")),
-        ("lab.json", _about(worlds=None)),
+        ("lab.json", json.dumps(json.loads(_about()) | {"worlds": None}).encode()),
         ("flourish.json", b"no json"),
         ("flourish.json", b"{}"),
         ("ordo.json", b"\xff\xfe"),
@@ -222,9 +222,11 @@ def test_a_newer_version_is_told_in_one_line(tmp_path: Path, changes: dict[str, 
     if "engine" in changes:
         newer = ("CREATE TABLE more (a)", "UPDATE alembic_version SET version_num = '9999'")
         changes = {"engine": _database(*newer)}
-    with pytest.raises(WrongUsageError, match=r"newer version of ordo-flourish \(.*; bring it back") as told:
+    with pytest.raises(
+        WrongUsageError, match=r"newer version of ordo-flourish \(.*; bring it back"
+    ) as refused:
         read_saved_lab(_saved(tmp_path / "lab.zip", **changes))
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(refused.value)
 
 
 @pytest.mark.parametrize("planted", ["k'; touch x; '", "k\ntouch x", "$(touch x)", "", "[bold]"])

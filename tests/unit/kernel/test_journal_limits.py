@@ -3,15 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 from foundation.journal_entries import DeliveryAttempt, Request
-from sim_kernel.journal import Journal
-from sim_kernel.journal_budget import JournalBudget
+from sim_kernel.journal import Journal, JournalBudget
 from tests.unit.kernel.conftest import Toy
 
 KILOBYTE = {"text": "x" * 1000}
 
 
-class ToldClock:
-    """A clock that says what it is told."""
+class StandingClock:
+    """A clock that stands until it is moved."""
 
     def __init__(self) -> None:
         self.time = datetime(2026, 3, 2, tzinfo=UTC)
@@ -33,14 +32,14 @@ def fill(journal: Journal, entries: int) -> None:
 
 def kept(journal: Journal) -> int:
     """How many entries are in it, without it being read."""
-    scale = Journal(ToldClock().now)
+    scale = Journal(StandingClock().now)
     fill(scale, 1)
     return journal.size // scale.size
 
 
 def test_a_journal_is_capped_by_bytes() -> None:
     """The oldest entries go first and are counted; what is left is complete."""
-    journal = Journal(ToldClock().now, most_bytes=20_000)
+    journal = Journal(StandingClock().now, most_bytes=20_000)
     fill(journal, 100)
     entries, last, dropped = journal.read()
     assert journal.size <= 20_000
@@ -52,7 +51,7 @@ def test_a_journal_is_capped_by_bytes() -> None:
 
 def test_what_is_added_to_an_entry_counts_too() -> None:
     """Answers come after their requests, and make the oldest go as well."""
-    journal = Journal(ToldClock().now, most_bytes=20_000)
+    journal = Journal(StandingClock().now, most_bytes=20_000)
     for number in range(1, 101):
         assert journal.write(Request(method="GET")) == number
         journal.amend(number, status=200, answer=KILOBYTE)
@@ -66,14 +65,14 @@ def test_what_is_added_to_an_entry_counts_too() -> None:
 
 def test_the_newest_entry_stays_however_large_it_is() -> None:
     """A journal that could not hold its only entry would say nothing at all."""
-    journal = Journal(ToldClock().now, most_bytes=10)
+    journal = Journal(StandingClock().now, most_bytes=10)
     fill(journal, 3)
     assert [entry["id"] for entry in journal.read()[0]] == [3]
 
 
 def test_idle_journals_go_first() -> None:
     """Where all together are too large, those go that were idle longest, and no more than must."""
-    clock = ToldClock()
+    clock = StandingClock()
     budget = JournalBudget(100_000, clock.now)
     journals = [Journal(clock.now, budget=budget) for _ in range(4)]
     for journal in journals[:3]:
@@ -87,7 +86,7 @@ def test_idle_journals_go_first() -> None:
 
 def test_what_was_used_within_a_minute_stays() -> None:
     """Neither reading nor writing need be feared to come too late, however large all are together."""
-    clock = ToldClock()
+    clock = StandingClock()
     budget = JournalBudget(50_000, clock.now)
     written, read, idle, busy = (Journal(clock.now, budget=budget) for _ in range(4))
     for journal in (written, read, idle):
@@ -106,7 +105,7 @@ def test_what_was_used_within_a_minute_stays() -> None:
 
 def test_a_journal_that_was_cleared_goes_on() -> None:
     """Its numbers go on, and what belongs to a dropped entry changes nothing."""
-    journal = Journal(ToldClock().now)
+    journal = Journal(StandingClock().now)
     fill(journal, 3)
     journal.clear()
     journal.amend(3, status=200)
