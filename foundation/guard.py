@@ -13,7 +13,7 @@ class DropConnection(BaseException):
     """Raised by a response's body: nothing more is sent and the connection is closed.
 
     With `reset` the peer sees a reset instead of an orderly end. It is a BaseException so that no
-    framework on the way turns it into an answer; `harness/serving.py` is the server that obeys it,
+    framework on the way turns it into an answer; `harness/waitress_server.py` is the server that obeys it,
     and any other server aborts the connection when a body raises.
     """
 

@@ -109,10 +109,14 @@ class OrdoUnavailableError(OrdoError):
 
 @dataclass(eq=False)
 class OrdoRefusedError(OrdoError):
-    """Ordo will never take this; repeating is pointless."""
+    """Ordo does not take this as it is. A report stays owed all the same (O21).
+
+    `code` is that of Ordo's error envelope; empty when it answered something else.
+    """
 
     status: int
     message: str
+    code: str = ""
 
     def __str__(self) -> str:
         return f"Ordo answered {self.status}: {self.message}"

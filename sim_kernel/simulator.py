@@ -61,6 +61,7 @@ SNAPSHOT_FORMAT = 1
 _LARGEST_SEED = 2**31
 _SHARD = re.compile(r"[a-z0-9]{0,16}")
 _TENANT_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+_OPTIONS = ("tenant", "seed", "lenient")
 _SENDING_THREADS = 8
 
 
@@ -120,10 +121,14 @@ class _Kept:
     ids: Ids
     outbox: OutboxState
     masked: bool = False
+    lenient: bool = False
 
 
 class Simulator(Generic[W]):
-    """Makes, keeps, snapshots and drops tenants; `close` ends its threads."""
+    """Makes, keeps, snapshots and drops tenants; `close` ends its threads.
+
+    Tenants are `lenient` or strict as it says, where whoever makes one does not say.
+    """
 
     def __init__(
         self,
@@ -132,10 +137,12 @@ class Simulator(Generic[W]):
         allowed_webhook_hosts: Collection[str] = (),
         journal_capacity: int = 5000,
         shard: str = "",
+        lenient: bool = False,
     ) -> None:
         if not _SHARD.fullmatch(shard):
             raise ValueError(f"a shard's name is at most 16 small letters and digits, not {shard!r}")
         self._shard = shard
+        self._lenient = lenient
         self.vendor = vendor
         self.tenants: Tenants[W] = Tenants()
         self._journal_capacity = journal_capacity
@@ -145,24 +152,28 @@ class Simulator(Generic[W]):
         self._numbers = Ids(seed=secret())
 
     def create_tenant(self, options: Mapping[str, Any] | None = None) -> tuple[Tenant[W], dict[str, Any]]:
-        """Makes a tenant and tells its credentials; `options` are `tenant`, `seed` and the vendor's own.
+        """Makes a tenant and tells its credentials; `options` are those in `_OPTIONS` and the vendor's own.
 
         Raises:
             CallerError: an option is unknown or wrong, or the id is taken.
         """
         wanted = dict(options or {})
-        if unknown := sorted(set(wanted) - {"tenant", "seed", *self.vendor.options}):
-            known = ", ".join(sorted({"tenant", "seed", *self.vendor.options}))
+        if unknown := sorted(set(wanted) - {*_OPTIONS, *self.vendor.options}):
+            known = ", ".join(sorted({*_OPTIONS, *self.vendor.options}))
             raise CallerError(422, f"a tenant takes no {unknown[0]!r}; it takes {known}", field=unknown[0])
         seed = wanted.pop("seed", None)
         if seed is None:
             seed = int(self._numbers.hex("seed", 7), 16)
         if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < _LARGEST_SEED:
             raise CallerError(422, f"seed must be a whole number from 0 to {_LARGEST_SEED - 1}", field="seed")
+        lenient = wanted.pop("lenient", self._lenient)
+        if not isinstance(lenient, bool):
+            raise CallerError(422, "lenient must be true or false", field="lenient")
         ids = Ids(seed=str(seed), shard=self._shard)
         tenant_id = wanted.pop("tenant", None) or f"{ids.mark}t-{self._numbers.hex('tenant', 12)}"
         _require_tenant_id(tenant_id)
         tenant = self._assemble(tenant_id, seed, self.vendor.empty_world(), AdjustableClock(), ids)
+        tenant.lenient = lenient
         announced = self.vendor.seed_tenant(tenant, wanted)
         self._take_in(tenant)
         return tenant, {"tenant": tenant_id, "seed": seed, **announced}
@@ -190,6 +201,7 @@ class Simulator(Generic[W]):
                 ids=tenant.ids,
                 outbox=tenant.outbox.state(),
                 masked=not secrets,
+                lenient=tenant.lenient,
             )
             raw = msgspec.json.encode({"kept": kept, "world": tenant.world})
         shown = msgspec.json.decode(raw)
@@ -220,6 +232,7 @@ class Simulator(Generic[W]):
             raise CallerError(422, f"the snapshot has a number that is none: {wrong}", field="snapshot")
         _require_tenant_id(kept.tenant)
         tenant = self._assemble(kept.tenant, kept.seed, world, clock, kept.ids)
+        tenant.lenient = kept.lenient
         with suppress(CallerError):  # where none is in its place, or it is gone meanwhile
             self.drop_tenant(kept.tenant)
         self._take_in(tenant)

@@ -20,7 +20,8 @@ class OrdoConfigError(ValueError):
 class OrdoConfig:
     """The settings. `events_secret` is `whsec_...`, shared with the engine.
 
-    `shard` is this process' name among several behind a balancer; every credential carries it.
+    `shard` is this process' name among several behind a balancer; every credential carries it. `lenient` says
+    what tenants are where whoever makes one does not say.
 
     Raises:
         OrdoConfigError: the URL is none, or the secret is not one that Standard Webhooks takes.
@@ -31,6 +32,7 @@ class OrdoConfig:
     patience: Patience = field(default_factory=Patience)
     journal_capacity: int = 5000
     shard: str = ""
+    lenient: bool = False
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.engine_url)

@@ -6,14 +6,21 @@ import { randomBytes } from 'node:crypto';
 import { CallerError } from './caller_error.js';
 import { Flourish } from './flourish.js';
 import { verifiedEvent } from './receive_ordo_event.js';
+import { isSame } from './signatures.js';
 import { CredentialsTrouble, PassingTrouble, Refused } from './troubles.js';
 
 const EVENTS = ['Outbound Order', 'Inventory'];
 
 export async function receiveConnection(message) {
-  const { organization, type, data } = verifiedEvent(message);
+  const event = verifiedEvent(message);
+  const { organization, type, data } = event;
+  requireSameToken(organization, data);
+  const repeated = isRepeated(organization, event);
   if (type === 'connection.removed') {
-    organization.disconnect();
+    if (!repeated) {
+      noteObeyed(organization, event);
+      organization.disconnect();
+    }
     return { body: { removed: true } };
   }
   if (type !== 'connection.set' && type !== 'connection.changed') {
@@ -24,7 +31,11 @@ export async function receiveConnection(message) {
     const needed = 'integration_token, license_number, flourish.api_username and flourish.api_key';
     throw new CallerError(422, 'invalid', `a connection needs ${needed}`);
   }
+  if (repeated) return { body: answerOf(organization.connection) };
   const facility = await findFacility(new Flourish(message.settings, credentials), licenseNumber);
+  requireSameToken(organization, data); // another message may have come while Flourish was asked
+  if (isRepeated(organization, event)) return { body: answerOf(organization.connection) };
+  noteObeyed(organization, event);
   const connection = {
     ...(organization.connection ?? newEndpoint(message.settings)),
     integrationToken,
@@ -32,14 +43,37 @@ export async function receiveConnection(message) {
     facility,
   };
   organization.connect(connection);
-  const { id, endpointUrl, signingKey, headers } = connection;
+  return { body: answerOf(connection) };
+}
+
+function answerOf({ id, facility, endpointUrl, signingKey, headers }) {
   return {
-    body: {
-      connection_id: id,
-      facility,
-      webhook: { endpoint_url: endpointUrl, signing_key: signingKey, headers, events: EVENTS },
-    },
+    connection_id: id,
+    facility,
+    webhook: { endpoint_url: endpointUrl, signing_key: signingKey, headers, events: EVENTS },
   };
+}
+
+/** A connection belongs to the integration token that it was set up under, whatever id another one names. */
+function requireSameToken({ integrationToken }, { integration_token: sent }) {
+  if (integrationToken === null || (isText(sent) && isSame(integrationToken, sent))) return;
+  const message = 'this organization is connected under another integration token';
+  throw new CallerError(422, 'integration_token_rejected', message);
+}
+
+/** Whether this message was the last one obeyed. One from before it is refused. */
+function isRepeated({ obeyed }, { messageId, timestamp }) {
+  const last = obeyed.at(-1);
+  if (last === undefined || last.messageId === messageId) return last !== undefined;
+  if (Date.parse(timestamp) < last.at || obeyed.some((one) => one.messageId === messageId)) {
+    throw new CallerError(409, 'stale_message', 'a newer message about this connection has been obeyed');
+  }
+  return false;
+}
+
+function noteObeyed(organization, { messageId, timestamp, data }) {
+  organization.obeyed.push({ messageId, at: Date.parse(timestamp) });
+  organization.integrationToken = data.integration_token;
 }
 
 /** The facility whose license number is equal, letter for letter. */

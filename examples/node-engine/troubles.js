@@ -24,10 +24,11 @@ export class CredentialsTrouble extends PassingTrouble {
   }
 }
 
-/** Understood and declined: repeating it unchanged is pointless. */
+/** Understood and declined: repeating it unchanged is pointless. `status` is that of Ordo's answer. */
 export class Refused extends Error {
-  constructor(code, message) {
+  constructor(code, message, status = null) {
     super(message);
     this.code = code;
+    this.status = status;
   }
 }

@@ -49,7 +49,9 @@ def run_until_shutdown(wanted: InteractiveLabRequest, console: Console) -> None:
             put_back(saved, lab)
 
     show_logs(sys.stderr, level=logging.WARNING)
-    starting = start_lab(wanted.ports, settings, before_engine=restore, webhook_hosts=wanted.webhook_hosts)
+    starting = start_lab(
+        wanted.ports, settings, before_engine=restore, webhook_hosts=wanted.webhook_hosts, lenient=True
+    )
     with ends_on_shutdown(), starting as lab:
         if saved is not None:
             move_engine_clocks(saved, lab)

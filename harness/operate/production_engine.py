@@ -29,6 +29,7 @@ ELSEWHERE = "warning: it listens beyond this machine; let only Ordo, Flourish an
 _OTHERS_READ, _OTHERS_WRITE = stat.S_IRGRP | stat.S_IROTH, stat.S_IWGRP | stat.S_IWOTH
 _KEEP_OUT = "`chmod 600` keeps them out"
 GRACE_SECONDS = 5.0  # How long a request under way may take to finish when the engine is told to stop.
+_PERMITS = 8  # Requests at once: they wait for the database rather than for the processor.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ def run_engine(options: EngineOptions, console: Console) -> None:
     with ends_on_shutdown():
         with _as_usage():
             application = create_app(config)
-        serving = serve(application, listener)
+        serving = serve(application, listener, permits=_PERMITS)
         try:
             console.print(f"engine listening on {serving.url}", highlight=False, soft_wrap=True)
             if beyond_this_machine(serving.url):

@@ -7,6 +7,7 @@ from flask import Response, request
 
 from foundation.clock import AdjustableClocks, Deadline
 from foundation.guard import is_own_request
+from foundation.worker_pool import waiting
 from integration_engine.config import VERSION
 from integration_engine.errors import CallerError
 from integration_engine.queue.job_engine import JobEngine
@@ -65,7 +66,8 @@ def _pending_after(parts: Parts, jobs: JobEngine, only: str | None, wait_seconds
         pending = _pending(parts, jobs, only)
         if not pending["due"] or limit.passed():
             return pending
-        parts.activity.wait_for_an_end(only, seen, min(_LONGEST_LOOK_SECONDS, limit.left()))
+        with waiting():
+            parts.activity.wait_for_an_end(only, seen, min(_LONGEST_LOOK_SECONDS, limit.left()))
 
 
 def _pending(parts: Parts, jobs: JobEngine, only: str | None) -> dict[str, Any]:

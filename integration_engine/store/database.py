@@ -1,5 +1,6 @@
 """The engine's database: transactions over its tables, on SQLite or PostgreSQL."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from foundation.clock import Deadline
 from integration_engine.errors import ConfigurationError, StorageError
 from integration_engine.store.activity import Activity, count_in
 from integration_engine.store.commands import Commands
@@ -39,6 +41,7 @@ class Transaction:
 
 
 _BUSY_SECONDS = 5.0
+_BUSY_PAUSE_SECONDS = 0.01
 """How long a transaction waits for other threads, and then once more for other processes."""
 
 _ITSELF = "engine"
@@ -232,11 +235,29 @@ def _prepared_sqlite(synchronous: str) -> Callable[[Any, object], None]:
         connection.isolation_level = None  # the driver must not begin transactions behind our back
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000:.0f}")
-        cursor.execute("PRAGMA journal_mode=WAL")
+        _switch_to_wal(cursor)
         cursor.execute(f"PRAGMA synchronous={synchronous}")
         cursor.close()
 
     return prepare
+
+
+def _switch_to_wal(cursor: Any) -> None:  # noqa: ANN401 - DBAPI cursors have no type
+    """Tries for as long as SQLite may be busy.
+
+    Two that switch a new file at the same moment would wait for each other: SQLite refuses one of them at
+    once, whatever its busy_timeout.
+    """
+    limit, pause = Deadline(_BUSY_SECONDS), threading.Event()
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if limit.passed():
+                raise
+            pause.wait(_BUSY_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _begin_immediately(connection: Connection) -> None:

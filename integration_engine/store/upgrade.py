@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _log = logger(__name__)
-NEWEST = "0003"
+NEWEST = "0005"
 _FIRST = "0001"
 _LOCK = 4_711_000_001  # any number that nobody else locks
 # It tells every plugin and every step at the level INFO.

@@ -9,6 +9,7 @@ import urllib3
 
 from foundation.contract import payload
 from foundation.timed_answers import TimedAdapter
+from foundation.worker_pool import waiting
 from sim_kernel.answers import CallerError
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.formats import problem_json
@@ -49,7 +50,7 @@ class ConnectionEndpoint:
         """
         headers = {**signature, "Content-Type": "application/json"}
         try:
-            with requests.Session() as session:
+            with waiting(), requests.Session() as session:
                 session.trust_env = False
                 for scheme in ("http://", "https://"):
                     session.mount(scheme, TimedAdapter(self._timeout[1]))

@@ -78,7 +78,24 @@ def _without_headers(number: int) -> Change:
     )
 
 
+_REPEATED = "integration_engine.receive.receive_connection:is_repeated"
+_TOKEN = "integration_engine.receive.receive_connection:require_same_token"
+
 MUTANTS = (
+    Mutant(
+        name="obeys a message about the connection again",
+        breaks=("S9",),
+        consequence="A removal that somebody sends again within five minutes ends the new connection.",
+        changes=(instead(_REPEATED, lambda _original: lambda _transaction, _event: False),),
+        first="A removal that arrives again",
+    ),
+    Mutant(
+        name="takes every integration token for that of the connection",
+        breaks=("S9",),
+        consequence="Whoever names the id of an organization gets its signing key, and its orders.",
+        changes=(instead(_TOKEN, lambda _original: lambda _box, _known, _token, _now: None),),
+        first="Another organization of the same id gets",
+    ),
     Mutant(
         name="pairs with any facility when none has the license",
         breaks=("S8", "S2"),

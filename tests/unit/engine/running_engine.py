@@ -32,6 +32,7 @@ from tests.waiting import PATIENCE, wait_until
 
 SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
 ORGANIZATION = "org_1"
+REMOVAL = {"organization_id": ORGANIZATION, "integration_token": "token-1"}
 POST_ORDERS = ("POST", "/external/api/v1/outbound-orders")
 LONG = timedelta(minutes=10)
 

@@ -239,6 +239,7 @@ class OrdoStandIn(StandIn):
         super().__init__("ordo_stand_in")
         self.brands = ["Green Leaf"]
         self.items: dict[str, dict[str, Any]] = {}
+        self.refused_skus: set[str] = set()
         self.orders: dict[str, dict[str, Any]] = {}
         self.refusals: dict[str, dict[str, Any]] = {}
         self.problems: dict[str, dict[str, Any] | None] = {}
@@ -280,6 +281,8 @@ class OrdoStandIn(StandIn):
 
     def _store_items(self) -> Response:
         rows = orjson.loads(request.get_data())["items"]
+        if self.refused_skus & {row["sku"] for row in rows}:
+            return answer({"error": {"code": "invalid", "message": "not this one"}}, 422)
         self.items.update({row["sku"]: row for row in rows})
         return answer({"created": len(rows), "updated": 0})
 

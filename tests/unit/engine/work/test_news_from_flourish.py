@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.unit.engine.running_engine import Bench
+from tests.unit.engine.running_engine import REMOVAL, Bench
 from tests.unit.engine.stand_ins import API_KEY, BUYER_LICENSE, Trouble
 
 READ = "/external/api/v1/outbound-orders/00000001"
@@ -261,7 +261,7 @@ def test_a_removed_connection_is_shown_on_waiting_orders(connected: Bench) -> No
     )
     connected.confirm()
     connected.settle()
-    connected.send_event("/v1/connection", "connection.removed", {"organization_id": "org_1"})
+    connected.send_event("/v1/connection", "connection.removed", REMOVAL)
     connected.pass_time()
     problem = connected.ordo.problems["ord_1"]
     assert problem is not None
