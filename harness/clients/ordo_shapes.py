@@ -153,6 +153,13 @@ class OrderRefusal(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class OrderNote(msgspec.Struct, frozen=True, kw_only=True):
+    """A note of the order in Flourish, as Ordo shows it."""
+
+    subject: str
+    note: str
+
+
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A status the order took."""
 
@@ -171,6 +178,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     lines: list[OrderLine]
     totals: Totals
     notes: str | None = None
+    flourish_notes: tuple[OrderNote, ...] = ()
+    requested_delivery_date: str | None = None
     sending: bool
     editable: bool
     revision: int
