@@ -21,7 +21,7 @@ from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Delivery, Outgoing
 from sim_kernel.faults.board import FaultBoard
 from sim_kernel.ids import Ids, secret
-from sim_kernel.journal import Journal
+from sim_kernel.journal import Journal, JournalBudget
 from sim_kernel.outbox import Outbox, OutboxPorts, OutboxState
 from sim_kernel.sender import Sender
 from sim_kernel.tenants import Tenant, Tenants
@@ -146,6 +146,7 @@ class Simulator(Generic[W]):
         self.vendor = vendor
         self.tenants: Tenants[W] = Tenants()
         self._journal_capacity = journal_capacity
+        self._journal_budget = JournalBudget()
         self._sender = Sender(allowed_webhook_hosts)
         self._scheduler = KeyedScheduler(self._work, threads=_SENDING_THREADS, name=f"{vendor.name}-sender")
         self._numbers = Ids(seed=secret())
@@ -179,7 +180,9 @@ class Simulator(Generic[W]):
 
     def drop_tenant(self, tenant_id: str) -> None:
         """Forgets a tenant and everything it had queued."""
+        tenant = self.tenants.get(tenant_id)
         self.tenants.drop(tenant_id)
+        tenant.journal.clear()
         self._scheduler.forget(f"{tenant_id}/")
 
     def snapshot(self, tenant: Tenant[W], *, secrets: bool) -> dict[str, Any]:
@@ -271,7 +274,7 @@ class Simulator(Generic[W]):
         self.tenants.bind(tenant.tenant_id, self.vendor.credentials(tenant.world))
 
     def _assemble(self, tenant_id: str, seed: int, world: W, clock: AdjustableClock, ids: Ids) -> Tenant[W]:
-        journal = Journal(clock.now, capacity=self._journal_capacity)
+        journal = Journal(clock.now, capacity=self._journal_capacity, budget=self._journal_budget)
         faults = FaultBoard(clock, seed)
         clock.on_move(self._scheduler.recheck)
         ports = OutboxPorts(

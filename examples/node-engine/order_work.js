@@ -108,7 +108,12 @@ function take(order, reading) {
   const meant = ordoStatus(order.confirmation.terms, reading.order_status, reading.payment_status);
   order.status = advance(order.status, meant);
   if (linesCount(reading.order_status)) {
-    order.seen = { lines: reading.order_lines.map(line), totals: totals(reading) };
+    order.seen = {
+      lines: reading.order_lines.map(line),
+      totals: totals(reading),
+      notes: notes(reading.notes ?? []),
+      requested_delivery_date: reading.requested_delivery_date || null,
+    };
   }
 }
 
@@ -122,6 +127,15 @@ function line(inFlourish) {
     discount: money(inFlourish.discount_price ?? 0),
     line_total: money(inFlourish.line_total_price),
   };
+}
+
+/** The notes that are not internal, the oldest first. */
+function notes(inFlourish) {
+  return inFlourish
+    .filter((note) => !note.internal_only)
+    .sort((one, other) => one.created_timestamp.localeCompare(other.created_timestamp) || one.id - other.id)
+    .slice(-500)
+    .map(({ subject, note }) => ({ subject: (subject ?? '').slice(0, 200), note: note.slice(0, 2000) }));
 }
 
 function totals(inFlourish) {

@@ -154,6 +154,13 @@ class OrderRefusal(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class OrderNote(msgspec.Struct, frozen=True, kw_only=True):
+    """A note of the order in Flourish, as Ordo shows it."""
+
+    subject: str
+    note: str
+
+
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A status the order took."""
 
@@ -172,6 +179,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     lines: list[OrderLine]
     totals: Totals
     notes: str | None = None
+    flourish_notes: tuple[OrderNote, ...] = ()
+    requested_delivery_date: str | None = None
     sending: bool
     editable: bool
     revision: int

@@ -96,8 +96,8 @@ def make_tenant(
 ) -> Tenant:
     """Make a fresh world with a catalogue of `items`; the same seed makes the same.
 
-    It is strict, whatever the lab is, unless it is to be `lenient`. With an `organization_id` it claims to be
-    another organization.
+    It is strict, whatever the lab is, unless it is to be `lenient`. With an `organization_id`
+    the organization claims to be another one.
     """
     options: dict[str, object] = {"seed": seed, "lenient": lenient}
     in_flourish = create_flourish_tenant(

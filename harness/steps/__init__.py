@@ -20,6 +20,7 @@ STEP_MODULES = (
     "harness.steps.inventory.syncs",
     "harness.steps.orders.flourish_orders",
     "harness.steps.orders.order_edits",
+    "harness.steps.orders.order_fields",
     "harness.steps.orders.order_statuses",
     "harness.steps.orders.orders",
     "harness.steps.orders.payments",

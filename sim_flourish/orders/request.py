@@ -65,6 +65,7 @@ def parse_order(work: Work, fields: JsonFields) -> OrderRequest:
     return OrderRequest(
         original_order_id=fields.text("original_order_id"),
         order_timestamp=fields.moment("order_timestamp"),
+        requested_delivery_date=fields.day("requested_delivery_date"),
         invoice_date=fields.day("invoice_date"),
         pretax_discounts=fields.flag("pretax_discounts"),
         order_status=fields.text("order_status"),

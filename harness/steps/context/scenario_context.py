@@ -23,12 +23,16 @@ A_DAY = timedelta(days=1)
 
 @dataclass(slots=True, kw_only=True)
 class OrderUnderTest:
-    """An order of the scenario. The looks `before` are those at the end of the last Given about it."""
+    """An order of the scenario. The looks `before` are those at the end of the last Given about it.
+
+    `open_notes` is what the warehouse wrote on it for everybody.
+    """
 
     order_id: str
     flourish_id: str | None = None
     before: Order | None = None
     flourish_before: OutboundOrder | None = None
+    open_notes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)

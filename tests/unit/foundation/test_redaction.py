@@ -52,11 +52,11 @@ def test_lists_of_secrets_are_masked(name: str) -> None:
 
 def test_secrets_inside_texts_are_masked() -> None:
     """A URL or a header that is quoted in a value keeps its place and loses its secret."""
-    told = {
+    quoted = {
         "url": "http://u:s3cret@h/?token=s3cret&page=2",
         "why": ["sent Authorization: s3cret", "at 10:00"],
     }
-    assert redact(told) == {
+    assert redact(quoted) == {
         "url": f"http://u:{MASK}@h/?token={MASK}&page=2",
         "why": [f"sent Authorization: {MASK}", "at 10:00"],
     }

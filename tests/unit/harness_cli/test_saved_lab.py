@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import create_engine
 
 from harness.errors import WrongUsageError
 from harness.lab.saved_database import database_bytes, put_back_database
 from harness.lab.saved_lab import FORMAT, read_saved_lab, replace_urls
-from integration_engine.store.database import Database
+from integration_engine.store.upgrade import NEWEST, steps, upgrade
 
 
 def _about(empty: str = "", **changes: object) -> bytes:
@@ -33,14 +34,14 @@ def _about(empty: str = "", **changes: object) -> bytes:
     return json.dumps({**about, empty: None} if empty else about).encode()
 
 
-def _database(*statements: str) -> bytes:
+def _database(*statements: str, step: str = NEWEST) -> bytes:
     """The tables of an engine, with a write-ahead log as the engine's own, and what was done to them then."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "engine.sqlite3"
-        with closing(Database(f"sqlite:///{path}")) as made:
-            made.upgrade()
-            with made.transaction("org_1"):
-                pass
+        engine = create_engine(f"sqlite:///{path}")
+        with engine.begin() as connection:
+            upgrade(connection, to=step)
+        engine.dispose()
         with closing(sqlite3.connect(path)) as database:
             for statement in statements:
                 database.execute(statement)
@@ -189,7 +190,7 @@ def test_a_view_in_the_place_of_a_table_is_not_read(tmp_path: Path) -> None:
 
 def test_the_rows_are_carried_over(tmp_path: Path) -> None:
     """They stand in tables that were made here, in a file for nobody else, with their URLs moved."""
-    content = _database("UPDATE activity SET organization_id = 'http://h:1'")
+    content = _database("INSERT INTO activity VALUES ('http://h:1', 1)")
     saved = read_saved_lab(_saved(tmp_path / "lab.zip", engine=content))
     assert _rows(saved.engine_database, "activity") == [("http://h:1", 1)]
     path = tmp_path / "engine.sqlite3"
@@ -199,13 +200,20 @@ def test_the_rows_are_carried_over(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("step", ["0001", "before"])
+@pytest.mark.parametrize("step", steps())
 def test_tables_of_an_earlier_version_are_taken(tmp_path: Path, step: str) -> None:
     """They come back as they were; the engine brings them forward."""
-    earlier = ["DROP TABLE activity", "UPDATE alembic_version SET version_num = '0001'"]
-    earlier += ["DROP TABLE alembic_version"] if step == "before" else []
-    saved = read_saved_lab(_saved(tmp_path / "lab.zip", engine=_database(*earlier)))
-    assert _rows(saved.engine_database, "alembic_version") == [("0001",)]
+    content = _database("INSERT INTO sweeps VALUES ('org_1', NULL, 1, 2)", step=step)
+    saved = read_saved_lab(_saved(tmp_path / "lab.zip", engine=content))
+    assert _rows(saved.engine_database, "sweeps") == [("org_1", None, 1, 2)]
+    assert _rows(saved.engine_database, "alembic_version") == [(step,)]
+
+
+def test_tables_from_before_there_were_steps_are_taken(tmp_path: Path) -> None:
+    """They are those of the first step, and say nothing of it."""
+    content = _database("DROP TABLE alembic_version", step=steps()[0])
+    saved = read_saved_lab(_saved(tmp_path / "lab.zip", engine=content))
+    assert _rows(saved.engine_database, "alembic_version") == [(steps()[0],)]
 
 
 @pytest.mark.parametrize(
@@ -221,9 +229,11 @@ def test_a_newer_version_is_told_in_one_line(tmp_path: Path, changes: dict[str, 
     if "engine" in changes:
         newer = ("CREATE TABLE more (a)", "UPDATE alembic_version SET version_num = '9999'")
         changes = {"engine": _database(*newer)}
-    with pytest.raises(WrongUsageError, match=r"newer version of ordo-flourish \(.*; bring it back") as told:
+    with pytest.raises(
+        WrongUsageError, match=r"newer version of ordo-flourish \(.*; bring it back"
+    ) as refused:
         read_saved_lab(_saved(tmp_path / "lab.zip", **changes))
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(refused.value)
 
 
 @pytest.mark.parametrize("planted", ["k'; touch x; '", "k\ntouch x", "$(touch x)", "", "[bold]"])

@@ -96,13 +96,14 @@ def test_ordo_down_is_made_up_for_with_the_newest_state(placed: Bench) -> None:
     assert placed.ordo.orders["ord_1"]["status"] == "Paid"
 
 
-def test_a_report_that_ordo_refuses_is_not_repeated_for_ever(placed: Bench) -> None:
-    """When Ordo will never take a report, the engine does not go on about it."""
+def test_a_report_that_ordo_refuses_stays_owed_and_waits(placed: Bench) -> None:
+    """It is not repeated at once, and not forgotten (O21)."""
     placed.ordo.trouble(Trouble(method="PUT", path=REPORT, status=404))
     placed.flourish.change_order(order_status="Shipped")
     placed.order_webhook()
     placed.settle()
-    assert placed.health()["pending"] == {"due": 0, "later": 0, "next_due_at": None, "oldest_seconds": None}
+    pending = placed.health()["pending"]
+    assert (pending["due"], pending["later"]) == (0, 1)
 
 
 def test_a_rejected_integration_token_is_tried_rarely(placed: Bench) -> None:
