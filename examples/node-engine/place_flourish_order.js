@@ -91,6 +91,7 @@ function outboundOrder({ id, confirmation, parties }) {
     original_order_id: id,
     order_timestamp: new Date(confirmation.confirmed_at).toISOString(),
     ...parties,
+    ...(confirmation.requested_delivery_date && { requested_delivery_date: confirmation.requested_delivery_date }),
     order_lines: confirmation.lines.map((line) => ({
       item_id: line.flourish_item_id,
       ...(line.flourish_variation_id ? { item_variation_pk: line.flourish_variation_id } : {}),

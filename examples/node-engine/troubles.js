@@ -19,8 +19,10 @@ export class UnclearTrouble extends PassingTrouble {}
 
 /** Flourish does not accept the username and key. Somebody has to save new ones; until then, rarely. */
 export class CredentialsTrouble extends PassingTrouble {
-  constructor(message) {
+  /** `said` is Flourish's own message. */
+  constructor(message, said) {
     super(message, { code: 'flourish_credentials_rejected', slow: true });
+    this.said = String(said ?? '');
   }
 }
 

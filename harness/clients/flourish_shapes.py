@@ -116,6 +116,14 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     item_variation_pk: int | None = None
 
 
+class OrderNote(msgspec.Struct, frozen=True, kw_only=True):
+    """A note on an order; `internal_only` is 0 or 1."""
+
+    subject: str
+    note: str
+    internal_only: int
+
+
 class OutboundOrder(msgspec.Struct, frozen=True, kw_only=True):
     """An outbound order, in the shape of GET."""
 
@@ -133,5 +141,7 @@ class OutboundOrder(msgspec.Struct, frozen=True, kw_only=True):
     destination: Destination | None = None
     sales_rep: SalesRep | None = None
     invoice_date: str | None = None
+    requested_delivery_date: str | None = None
     payment_term: str | None = None
+    notes: tuple[OrderNote, ...] = ()
     order_lines: list[OrderLine]

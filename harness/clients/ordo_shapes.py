@@ -56,6 +56,7 @@ class Integration(msgspec.Struct, frozen=True, kw_only=True):
 
     connected: bool
     api_username: str | None = None
+    username_checked: bool | None = None
     license_number: str | None = None
     facility: Facility | None = None
     problem: Problem | None = None
@@ -153,6 +154,13 @@ class OrderRefusal(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
 
 
+class OrderNote(msgspec.Struct, frozen=True, kw_only=True):
+    """A note of the order in Flourish, as Ordo shows it."""
+
+    subject: str
+    note: str
+
+
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
     """A status the order took."""
 
@@ -171,6 +179,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     lines: list[OrderLine]
     totals: Totals
     notes: str | None = None
+    flourish_notes: tuple[OrderNote, ...] = ()
+    requested_delivery_date: str | None = None
     sending: bool
     editable: bool
     revision: int

@@ -21,6 +21,7 @@ STEP_MODULES = (
     "harness.steps.inventory.syncs",
     "harness.steps.orders.flourish_orders",
     "harness.steps.orders.order_edits",
+    "harness.steps.orders.order_fields",
     "harness.steps.orders.order_statuses",
     "harness.steps.orders.orders",
     "harness.steps.orders.payments",
@@ -30,5 +31,6 @@ STEP_MODULES = (
     "harness.steps.faults.engine_restarts",
     "harness.steps.faults.fault_windows",
     "harness.steps.faults.faults",
+    "harness.steps.faults.refused_reports",
     "harness.steps.faults.forged_messages",
 )

@@ -5,7 +5,7 @@ Everything here is a frozen value without I/O, clock or framework. `order_stages
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
@@ -59,6 +59,7 @@ class Confirmation:
     sales_rep: SalesRep
     notes: str | None
     lines: tuple[ConfirmedLine, ...]
+    requested_delivery_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +86,19 @@ class FlourishTotals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FlourishNote:
+    """A note that the buyer's side may read: not an internal one."""
+
+    subject: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlourishOrder:
-    """An outbound order as read from Flourish. Statuses are as written there, not yet understood (O18)."""
+    """An outbound order as read from Flourish. Statuses are as written there, not yet understood (O18).
+
+    `notes` are those that are not internal, the oldest first.
+    """
 
     flourish_order_id: FlourishOrderId
     original_order_id: str
@@ -94,6 +106,8 @@ class FlourishOrder:
     payment_status: str
     lines: tuple[FlourishLine, ...]
     totals: FlourishTotals
+    notes: tuple[FlourishNote, ...] = ()
+    requested_delivery_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +131,7 @@ class Refusal:
 class OrdoReport:
     """What Ordo is to show of an order that Flourish has: whole state, so that the newest report wins.
 
+    Lines, totals and notes are None while nothing was read that counts; then the date says nothing either.
     Neither the invoice date nor the payment term is part of it (O10, O11).
     """
 
@@ -124,6 +139,8 @@ class OrdoReport:
     flourish_order_id: FlourishOrderId
     lines: tuple[FlourishLine, ...] | None
     totals: FlourishTotals | None
+    notes: tuple[FlourishNote, ...] | None = None
+    requested_delivery_date: date | None = None
 
 
 class Stage(StrEnum):
@@ -155,11 +172,13 @@ class Command:
     """One thing to do. With `at` it is due then, replacing an earlier date of the same kind.
 
     Without `at` it is due at once, unless the same kind is waiting already: then that wait stands, so that
-    news do not hammer a server that asked for patience.
+    news do not hammer a server that asked for patience. With `renewed` it does not stand when Ordo refused
+    what was reported before: what is reported now is something else (O21).
     """
 
     kind: CommandKind
     at: datetime | None = None
+    renewed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,4 +227,6 @@ class OrderState:
             flourish_order_id=self.flourish_order_id,
             lines=self.seen.lines if self.seen else None,
             totals=self.seen.totals if self.seen else None,
+            notes=self.seen.notes if self.seen else None,
+            requested_delivery_date=self.seen.requested_delivery_date if self.seen else None,
         )

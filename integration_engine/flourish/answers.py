@@ -6,11 +6,18 @@ to read (names, descriptions) is taken leniently.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from integration_engine.core.catalogue import FlourishItem, SummaryRow, Variation
-from integration_engine.core.order import FlourishLine, FlourishOrder, FlourishOrderId, FlourishTotals
+from integration_engine.core.order import (
+    FlourishLine,
+    FlourishNote,
+    FlourishOrder,
+    FlourishOrderId,
+    FlourishTotals,
+)
 from integration_engine.errors import EngineError
 
 Row = Mapping[str, Any]
@@ -136,7 +143,33 @@ def parse_order(row: Row) -> FlourishOrder:
             taxes=_number(row, "taxes", default=Decimal(0)),
             total=_number(row, "total_price"),
         ),
+        notes=_parse_notes(row.get("notes")),
+        requested_delivery_date=_parse_day(row.get("requested_delivery_date")),
     )
+
+
+def _parse_notes(notes: object) -> tuple[FlourishNote, ...]:
+    """The notes that are not internal, the oldest first. One that does not say so is taken for internal."""
+    rows = [note for note in notes if isinstance(note, dict)] if isinstance(notes, list) else []
+    shown = [row for row in rows if row.get("internal_only") in (0, False) and row.get("note")]
+    return tuple(
+        FlourishNote(subject=str(row.get("subject") or ""), note=str(row["note"]))
+        for row in sorted(shown, key=_age)
+    )
+
+
+def _age(note: Row) -> tuple[str, int]:
+    """Stamps have whole seconds; among equal ones the id decides."""
+    note_id = note.get("id")
+    return str(note.get("created_timestamp") or ""), note_id if isinstance(note_id, int) else 0
+
+
+def _parse_day(value: object) -> date | None:
+    """A date, also one with a time behind it; Flourish writes an empty text for none."""
+    try:
+        return date.fromisoformat(str(value or "")[:10])
+    except ValueError:
+        return None
 
 
 def _parse_line(line: object) -> FlourishLine:

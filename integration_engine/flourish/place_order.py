@@ -99,6 +99,8 @@ def outbound_order(state: OrderState) -> dict[str, Any]:
             for line in confirmation.lines
         ],
     }
+    if confirmation.requested_delivery_date is not None:
+        body["requested_delivery_date"] = confirmation.requested_delivery_date.isoformat()
     if state.sales_rep_id is not None:
         body["sales_rep"] = {"id": state.sales_rep_id}
     if confirmation.notes:

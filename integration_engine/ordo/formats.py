@@ -4,7 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from integration_engine.core.catalogue import FlourishItem
-from integration_engine.core.order import FlourishLine, FlourishTotals, OrdoReport
+from integration_engine.core.order import FlourishLine, FlourishNote, FlourishTotals, OrdoReport
 
 _CENT = Decimal("0.01")
 _FOUR_DECIMALS = Decimal("0.0001")
@@ -12,6 +12,9 @@ _LONGEST_NAME = 500
 _LONGEST_DESCRIPTION = 10_000
 _LONGEST_CATEGORY = 200
 _LONGEST_UOM = 50
+_LONGEST_SUBJECT = 200
+_LONGEST_NOTE = 2000
+_MOST_NOTES = 500
 
 
 def money(amount: Decimal) -> str:
@@ -61,7 +64,15 @@ def order_report(report: OrdoReport) -> dict[str, Any]:
         body["lines"] = [_line(line) for line in report.lines]
     if report.totals is not None:
         body["totals"] = _totals(report.totals)
+    if report.notes is not None:
+        day = report.requested_delivery_date
+        body["notes"] = [_note(note) for note in report.notes[-_MOST_NOTES:]]
+        body["requested_delivery_date"] = None if day is None else day.isoformat()
     return body
+
+
+def _note(note: FlourishNote) -> dict[str, str]:
+    return {"subject": note.subject[:_LONGEST_SUBJECT], "note": note.note[:_LONGEST_NOTE]}
 
 
 def _line(line: FlourishLine) -> dict[str, Any]:

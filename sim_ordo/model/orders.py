@@ -68,6 +68,14 @@ class OrderTotals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderNote:
+    """A note of the order in Flourish (O5)."""
+
+    subject: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrderRefusal:
     """Why Flourish did not take the order, and when Ordo heard (O16)."""
 
@@ -87,7 +95,7 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """An order as it is just now. `revision` counts its confirmations."""
+    """An order as it is just now. `revision` counts its confirmations, `notes` is what the rep typed."""
 
     order_id: OrderId
     order_number: str
@@ -106,5 +114,7 @@ class Order:
     refusal: OrderRefusal | None = None
     problem: ShownProblem | None = None
     flourish_order_id: str | None = None
+    requested_delivery_date: date | None = None
+    flourish_notes: tuple[OrderNote, ...] = ()
     invoice_date: date | None = None
     confirmed_at: datetime | None = None

@@ -13,6 +13,7 @@ from sim_ordo.model.orders import (
     LineId,
     Order,
     OrderLine,
+    OrderNote,
     OrderRefusal,
     OrderTotals,
     ReportedLine,
@@ -28,7 +29,7 @@ BY_INTEGRATION = "Flourish integration"
 class OrderReport:
     """An order as the engine says it is in Flourish; None where it says nothing.
 
-    An invoice date of null is reported too, one that is absent is not.
+    A date of null is reported too, one that is absent is not.
     """
 
     status: OrderStatus
@@ -36,6 +37,8 @@ class OrderReport:
     lines: tuple[ReportedLine, ...] | None = None
     totals: OrderTotals | None = None
     terms: Terms | None = None
+    notes: tuple[OrderNote, ...] | None = None
+    requested_delivery_date: date | UnsetType | None = UNSET
     invoice_date: date | UnsetType | None = UNSET
 
 
@@ -59,6 +62,10 @@ def take_report(
     taken = order if report.lines is None else _with_lines(order, report.lines, new_line_id)
     if report.totals is not None:
         taken = replace(taken, totals=report.totals)
+    if report.notes is not None:
+        taken = replace(taken, flourish_notes=report.notes)
+    if report.requested_delivery_date is not UNSET:
+        taken = replace(taken, requested_delivery_date=report.requested_delivery_date)
     if report.invoice_date is not UNSET:
         taken = replace(taken, invoice_date=report.invoice_date)
     if report.terms is not None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from foundation.journal_entries import Transition
@@ -68,6 +68,7 @@ class OrderDraft:
     lines: tuple[LineDraft, ...]
     net_days: int | None = None
     notes: str | None = None
+    requested_delivery_date: date | None = None
 
 
 def write_order(
@@ -90,6 +91,7 @@ def write_order(
         lines=lines,
         totals=sum_up(lines),
         notes=draft.notes,
+        requested_delivery_date=draft.requested_delivery_date,
         created_at=now,
         history=(StatusChange(status=OrderStatus.PENDING, at=now, by=by),),
     )
@@ -113,6 +115,7 @@ def edit_order(order: Order, draft: OrderDraft, *, items: Mapping[str, Inventory
         lines=lines,
         totals=sum_up(lines),
         notes=draft.notes,
+        requested_delivery_date=draft.requested_delivery_date,
     )
 
 

@@ -1,6 +1,7 @@
 """How an order is shown (schemas/ordo/order.json), and the event that sends it to the engine (O2)."""
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sim_kernel.answers import ContractBugError
@@ -32,17 +33,23 @@ def order_json(order: Order) -> dict[str, Any]:
         "lines": [_line_json(line) for line in order.lines],
         "totals": {name: money_text(amount) for name, amount in asdict(order.totals).items()},
         "notes": order.notes,
+        "flourish_notes": [asdict(note) for note in order.flourish_notes],
+        "requested_delivery_date": _day_text(order.requested_delivery_date),
         "sending": order.sending,
         "editable": is_editable(order),
         "revision": order.revision,
         "refusal": _refusal_json(order.refusal),
         "problem": problem_json(order.problem),
         "flourish_order_id": order.flourish_order_id,
-        "invoice_date": None if order.invoice_date is None else order.invoice_date.isoformat(),
+        "invoice_date": _day_text(order.invoice_date),
         "created_at": moment_text(order.created_at),
         "confirmed_at": optional_moment_text(order.confirmed_at),
         "history": [_change_json(change) for change in order.history],
     }
+
+
+def _day_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _line_json(line: OrderLine) -> dict[str, Any]:
@@ -80,6 +87,7 @@ _SENT = (
     "buyer",
     "sales_rep",
     "notes",
+    "requested_delivery_date",
 )
 
 

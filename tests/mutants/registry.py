@@ -3,6 +3,7 @@
 from harness.rules import RULES
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from tests.mutants import (
+    engine_fields,
     engine_items,
     engine_news,
     engine_orders,
@@ -20,6 +21,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *engine_sync.MUTANTS,
     *engine_items.MUTANTS,
     *engine_orders.MUTANTS,
+    *engine_fields.MUTANTS,
     *engine_statuses.MUTANTS,
     *engine_news.MUTANTS,
     *engine_restarts.MUTANTS,

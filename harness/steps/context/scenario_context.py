@@ -3,9 +3,9 @@
 It is a module of steps for its hook, by which a step that fails otherwise says how both sides stand.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 from harness.clients.engine import EngineClient
 from harness.clients.flourish import ExternalApi
@@ -30,12 +30,16 @@ A_DAY = timedelta(days=1)
 
 @dataclass(slots=True, kw_only=True)
 class OrderUnderTest:
-    """An order of the scenario. The looks `before` are those at the end of the last Given about it."""
+    """An order of the scenario. The looks `before` are those at the end of the last Given about it.
+
+    `open_notes` is what the warehouse wrote on it for everybody.
+    """
 
     order_id: str
     flourish_id: str | None = None
     before: Order | None = None
     flourish_before: OutboundOrder | None = None
+    open_notes: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -181,8 +185,11 @@ class ScenarioContext:
         return failure_context(subject, expected)
 
 
-Neighbour = Callable[[], ScenarioContext]
-"""The fixture `neighbour`: another seller, set up when first asked for."""
+class Neighbour(Protocol):
+    """The fixture `neighbour`: another seller, set up when first asked for."""
+
+    def __call__(self, *, organization_id: str = "") -> ScenarioContext:
+        """The other seller; with an `organization_id` one whose organization claims to be another."""
 
 
 def pytest_bdd_step_error(step_func_args: dict[str, object], exception: Exception) -> None:

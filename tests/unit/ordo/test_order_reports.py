@@ -125,3 +125,17 @@ def test_a_problem_is_shown_and_ends_and_touches_nothing_else(connected: OrdoLab
     assert {**other, "problem": None} == order
     assert connected.engine("DELETE", path).get_json() == order
     assert connected.engine("DELETE", path).status_code == 200
+
+
+def test_reported_notes_and_date_are_shown(connected: OrdoLab) -> None:
+    """What is told replaces what was there, a date of null too; what is not told stays (O5)."""
+    order_id = connected.confirmed_order()["order_id"]
+    notes = [{"subject": "Delivery", "note": "Ring twice"}]
+    status = "Awaiting Delivery"
+    told = connected.report(order_id, status, notes=notes, requested_delivery_date="2026-03-05").get_json()
+    assert (told["flourish_notes"], told["requested_delivery_date"]) == (notes, "2026-03-05")
+    assert told["notes"] != notes
+    same = connected.report(order_id, status).get_json()
+    assert (same["flourish_notes"], same["requested_delivery_date"]) == (notes, "2026-03-05")
+    gone = connected.report(order_id, status, notes=[], requested_delivery_date=None).get_json()
+    assert (gone["flourish_notes"], gone["requested_delivery_date"]) == ([], None)

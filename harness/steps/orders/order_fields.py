@@ -1,0 +1,81 @@
+"""Steps about what goes with an order beside its lines: notes, the requested delivery date.
+
+What is expected is what was typed, in Ordo or in Flourish; neither side is asked what the other should show.
+"""
+
+from pytest_bdd import given, then, when
+
+from harness.steps.context import ordering, setup, warehouse
+from harness.steps.context.scenario_context import OrderUnderTest, ScenarioContext
+from harness.steps.context.step_types import sentence
+
+
+@given(sentence("a pending order to be delivered on {day:Quoted}"))
+def _pending_with_date(context: ScenarioContext, day: str) -> None:
+    setup.trade(context)
+    form = {**ordering.form(context, ordering.TERMS), "requested_delivery_date": day}
+    made = context.ordo.rep.add_order(form).value
+    context.orders.append(OrderUnderTest(order_id=made.order_id, before=made))
+
+
+@given(sentence("an order awaiting delivery on {day:Quoted}"))
+def _awaiting_on(context: ScenarioContext, day: str) -> None:
+    _pending_with_date(context, day)
+    _ = ordering.confirm(context).value
+    context.settle()
+    seen = context.in_ordo().requested_delivery_date
+    context.expect(seen == day, f"the order to be delivered on {day} to begin with", f"it shows {seen}")
+
+
+@when(sentence("the warehouse sets the requested delivery date to {day:Quoted}"))
+def _sets_date(context: ScenarioContext, day: str) -> None:
+    warehouse.edit(requested_delivery_date=day)(context, context.order)
+
+
+@given(sentence("the warehouse has added the note {text:Quoted}"))
+@when(sentence("the warehouse adds the note {text:Quoted}"))
+def _adds_note(context: ScenarioContext, text: str) -> None:
+    _add_note(context, text, internal=False)
+    context.order.open_notes.append(text)
+
+
+@given(sentence("the warehouse has added the internal note {text:Quoted}"))
+def _adds_internal_note(context: ScenarioContext, text: str) -> None:
+    _add_note(context, text, internal=True)
+
+
+def _add_note(context: ScenarioContext, text: str, *, internal: bool) -> None:
+    note = {"subject": "From the warehouse", "note": text, "internal_only": internal}
+    warehouse.edit(notes=[note])(context, context.order)
+    context.settle()
+
+
+@then(sentence("Flourish shows {day:Quoted} as the requested delivery date"))
+def _date_in_flourish(context: ScenarioContext, day: str) -> None:
+    seen = context.in_flourish().requested_delivery_date
+    context.expect(seen == day, f"the date {day or 'unset'} in Flourish", f"it shows {seen}")
+
+
+@then(sentence("Ordo shows {day:Quoted} as the requested delivery date"))
+def _date_in_ordo(context: ScenarioContext, day: str) -> None:
+    seen = context.in_ordo().requested_delivery_date
+    context.expect(seen == (day or None), f"the date {day or 'unset'} in Ordo", f"it shows {seen}")
+
+
+@then("Flourish shows the rep's notes to everybody")
+def _notes_in_flourish(context: ScenarioContext) -> None:
+    notes = [(note.note, bool(note.internal_only)) for note in context.in_flourish().notes]
+    wanted = [(_of_rep(context), False)]
+    context.expect(notes == wanted, f"the notes {wanted} in Flourish", f"it shows {notes}")
+
+
+@then("Ordo shows the rep's notes and the warehouse's, the oldest first")
+def _notes_in_ordo(context: ScenarioContext) -> None:
+    shown = [note.note for note in context.in_ordo().flourish_notes]
+    wanted = [_of_rep(context), *context.order.open_notes]
+    context.expect(shown == wanted, f"the notes {wanted} in Ordo", f"it shows {shown}")
+
+
+def _of_rep(context: ScenarioContext) -> str | None:
+    assert context.order.before is not None, "nobody looked at the order before"
+    return context.order.before.notes

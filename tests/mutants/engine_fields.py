@@ -1,0 +1,96 @@
+"""Engines that are wrong about what goes with an order beside its lines: notes, the date (O2, O5)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from integration_engine.core.order import FlourishNote
+from tests.mutants.mutant import Change, Mutant, instead
+
+_ANSWERS = "integration_engine.flourish.answers"
+_BODY = "integration_engine.flourish.place_order:outbound_order"
+
+
+def _sends_without(field: str) -> Change:
+    def make(original: Any) -> Any:
+        return lambda state: {name: value for name, value in original(state).items() if name != field}
+
+    return instead(_BODY, make)
+
+
+def _sends_internally(original: Any) -> Any:
+    def body(state: Any) -> dict[str, Any]:
+        sent: dict[str, Any] = original(state)
+        return {**sent, "notes": [{**note, "internal_only": True} for note in sent.get("notes", [])]}
+
+    return body
+
+
+def _reads(change: Callable[[Any, dict[str, Any]], dict[str, Any]]) -> Change:
+    """The order is read otherwise than it is."""
+
+    def make(original: Any) -> Any:
+        def parse(row: dict[str, Any]) -> Any:
+            order = original(row)
+            return replace(order, **change(order, row))
+
+        return parse
+
+    return instead(f"{_ANSWERS}:parse_order", make)
+
+
+def _every_note(_order: Any, row: dict[str, Any]) -> dict[str, Any]:
+    return {"notes": tuple(FlourishNote(subject="", note=note["note"]) for note in row["notes"])}
+
+
+MUTANTS = (
+    Mutant(
+        name="keeps the rep's notes to itself",
+        breaks=("O2",),
+        consequence="The warehouse does not read what the rep asked for.",
+        changes=(_sends_without("notes"),),
+        first="rep's notes go",
+    ),
+    Mutant(
+        name="sends the rep's notes as internal ones",
+        breaks=("O2",),
+        consequence="The rep's notes are hidden from everybody but the warehouse.",
+        changes=(instead(_BODY, _sends_internally),),
+        first="rep's notes go",
+    ),
+    Mutant(
+        name="drops the requested delivery date",
+        breaks=("O2",),
+        consequence="The warehouse does not know when the buyer expects the order.",
+        changes=(_sends_without("requested_delivery_date"),),
+        first="requested delivery date goes",
+    ),
+    Mutant(
+        name="does not show another requested delivery date",
+        breaks=("O5",),
+        consequence="The rep promises a day that the warehouse has changed.",
+        changes=(_reads(lambda _order, _row: {"requested_delivery_date": None}),),
+        first="that is set in Flourish",
+    ),
+    Mutant(
+        name="drops notes",
+        breaks=("O5",),
+        consequence="The rep does not read what the warehouse wrote for everybody.",
+        changes=(_reads(lambda _order, _row: {"notes": ()}),),
+        first="Notes for everybody",
+    ),
+    Mutant(
+        name="shows internal notes",
+        breaks=("O5",),
+        consequence="The rep, and through the rep the buyer, reads what the warehouse kept to itself.",
+        changes=(_reads(_every_note),),
+        first="keeps to itself",
+    ),
+    Mutant(
+        name="shows the newest note first",
+        breaks=("O5",),
+        consequence="The notes read backwards.",
+        changes=(_reads(lambda order, _row: {"notes": order.notes[::-1]}),),
+        first="oldest first",
+    ),
+)
