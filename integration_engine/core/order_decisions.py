@@ -59,7 +59,7 @@ def decide(state: OrderState, event: OrderEvent) -> Decision:
         (`order_stages.stands`).
     """
     if isinstance(event, ReportDelivered | ReportOutdated):
-        return _told(state, event.command), ()
+        return _notified(state, event.command), ()
     if isinstance(event, ReportFailed):
         return state, (Command(kind=event.command, at=event.retry_at),)
     kind = kind_of(state, event)
@@ -270,7 +270,7 @@ _HANDLERS: Mapping[EventKind, Callable[[OrderState, Any], Decision]] = {
 }
 
 
-def _told(state: OrderState, command: CommandKind) -> OrderState:
+def _notified(state: OrderState, command: CommandKind) -> OrderState:
     match command:
         case CommandKind.REPORT_ORDER:
             return replace(state, reported=state.report)
@@ -289,6 +289,6 @@ def _reports_due(before: OrderState, after: OrderState) -> Commands:
     )
     return tuple(
         Command(kind=kind, renewed=now != earlier)
-        for kind, earlier, now, told in reports
-        if now != told and (now is not None or kind is CommandKind.REPORT_PROBLEM)
+        for kind, earlier, now, notified in reports
+        if now != notified and (now is not None or kind is CommandKind.REPORT_PROBLEM)
     )

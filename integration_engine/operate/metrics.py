@@ -27,7 +27,7 @@ class Metrics:
         self._messages = Counter(
             "ordo_flourish_messages",
             "Messages that came in, by door; `reason` is why one was refused.",
-            ("organization_id", "door", "outcome", "reason"),
+            ("organization_id", "endpoint", "outcome", "reason"),
             registry=self.registry,
         )
         self._failures = Counter(
@@ -49,13 +49,13 @@ class Metrics:
             registry=self.registry,
         )
 
-    def received(self, organization_id: str, door: str, outcome: str) -> None:
+    def received(self, organization_id: str, endpoint: str, outcome: str) -> None:
         """A message was taken: `accepted`, or `duplicate`."""
-        self._messages.labels(organization_id, door, outcome, "").inc()
+        self._messages.labels(organization_id, endpoint, outcome, "").inc()
 
-    def refused(self, door: str, reason: str) -> None:
+    def refused(self, endpoint: str, reason: str) -> None:
         """A message was not taken; `reason` is the code of the answer."""
-        self._messages.labels(NOBODY, door, "refused", reason).inc()
+        self._messages.labels(NOBODY, endpoint, "refused", reason).inc()
 
     def failed(self, organization_id: str, work: str, kind: str, *, again: bool) -> None:
         """A call failed; with `again` it is made again later."""

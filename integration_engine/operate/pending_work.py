@@ -13,7 +13,9 @@ from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Database, Transaction
 
 MOST_ROWS = 500
-_TOLD_TO_ORDO = frozenset({CommandKind.REPORT_ORDER, CommandKind.REPORT_REFUSAL, CommandKind.REPORT_PROBLEM})
+_REPORTED_TO_ORDO = frozenset(
+    {CommandKind.REPORT_ORDER, CommandKind.REPORT_REFUSAL, CommandKind.REPORT_PROBLEM}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +92,9 @@ def _row(transaction: Transaction, command: PendingCommand) -> PendingRow:
     failures, reason = command.attempts, _connection_problem(transaction, key.organization_id)
     if key.kind is Kind.ORDER:
         state = transaction.orders.load(key.organization_id, key.name)
-        told = command.kind in _TOLD_TO_ORDO
-        failures = failures if told else max(failures, state.failures)
-        if told:
+        notified = command.kind in _REPORTED_TO_ORDO
+        failures = failures if notified else max(failures, state.failures)
+        if notified:
             reason = "Ordo has not taken it yet" if failures else ""
         elif state.problem is not None:
             reason = state.problem.message

@@ -17,10 +17,10 @@ def answer(status: int, body: dict[str, Any]) -> Response:
 
 def error_answer(error: CallerError) -> Response:
     """An error in the envelope `{"error": {"code", "message", "field"?}}`."""
-    told = {"code": error.code, "message": error.message}
+    notified = {"code": error.code, "message": error.message}
     if error.field is not None:
-        told["field"] = error.field
-    return answer(error.status, {"error": told})
+        notified["field"] = error.field
+    return answer(error.status, {"error": notified})
 
 
 DOCUMENT = "engine/openapi.json"

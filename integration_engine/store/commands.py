@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, func, or_, select, update
 
-from integration_engine.store.tables import Moment, commands, insert_if_absent
+from integration_engine.store.tables import UtcMicros, commands, insert_if_absent
 
 SWEEP_ORDERS = "sweep_orders"
 PRUNE_INBOX = "prune_inbox"
@@ -38,7 +38,7 @@ _WANTED = or_(commands.c.kind.not_in(SCHEDULED), commands.c.attempts > 0)
 
 _KEY: BindParameter[str] = bindparam("of_key")
 _OWNER: BindParameter[str] = bindparam("owner")
-_NOW: BindParameter[datetime] = bindparam("moment", type_=Moment())
+_NOW: BindParameter[datetime] = bindparam("moment", type_=UtcMicros())
 _SAME = (commands.c.key == _KEY, commands.c.kind == bindparam("of_kind"))
 _DROP = delete(commands).where(*_SAME)
 _SCHEDULE = (

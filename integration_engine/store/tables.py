@@ -49,7 +49,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BIG_KEY = BigInteger().with_variant(Integer, "sqlite")  # SQLite counts up INTEGER keys only
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcMicros(TypeDecorator[datetime]):
     """An aware UTC datetime."""
 
     impl = BigInteger
@@ -66,7 +66,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + timedelta(microseconds=value)
 
 
-class Words(TypeDecorator[str]):
+class NulSafeText(TypeDecorator[str]):
     """A text that others wrote. PostgreSQL takes no NUL, so one becomes a replacement character."""
 
     impl = Text
@@ -90,16 +90,16 @@ connections = Table(
     metadata,
     Column("organization_id", String(100), primary_key=True),
     Column("connection_id", String(64), nullable=False, unique=True),
-    Column("organization_name", Words, nullable=False),
-    Column("license_number", Words, nullable=False),
-    Column("facility_id", Words, nullable=False),
-    Column("facility_name", Words, nullable=False),
+    Column("organization_name", NulSafeText, nullable=False),
+    Column("license_number", NulSafeText, nullable=False),
+    Column("facility_id", NulSafeText, nullable=False),
+    Column("facility_name", NulSafeText, nullable=False),
     Column("secrets", Text, nullable=False),
     Column("problem", Text),
     Column("problem_told", Text),
-    Column("updated_at", Moment, nullable=False),
-    Column("removed_at", Moment),
-    Column("token_open_until", Moment),
+    Column("updated_at", UtcMicros, nullable=False),
+    Column("removed_at", UtcMicros),
+    Column("token_open_until", UtcMicros),
 )
 
 inbox = Table(
@@ -111,8 +111,8 @@ inbox = Table(
     Column("kind", String(50), nullable=False),
     Column("message_id", String(200)),
     Column("body", Text, nullable=False),
-    Column("received_at", Moment, nullable=False),
-    Column("processed_at", Moment),
+    Column("received_at", UtcMicros, nullable=False),
+    Column("processed_at", UtcMicros),
     UniqueConstraint("organization_id", "message_id", name="inbox_message"),
 )
 _waiting = inbox.c.processed_at.is_(None)
@@ -126,9 +126,9 @@ commands = Table(
     Column("key", String(400), primary_key=True),
     Column("kind", String(50), primary_key=True),
     Column("organization_id", String(100), nullable=False),
-    Column("due_at", Moment, nullable=False),
+    Column("due_at", UtcMicros, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("since", Moment, nullable=False),
+    Column("since", UtcMicros, nullable=False),
     Column("refused", Text),
     Index("commands_due", "organization_id", "due_at"),
 )
@@ -142,7 +142,7 @@ orders = Table(
     Column("ordo_status", String(30), nullable=False),
     Column("flourish_order_id", String(100)),
     Column("state", Text, nullable=False),
-    Column("updated_at", Moment, nullable=False),
+    Column("updated_at", UtcMicros, nullable=False),
     Index("orders_by_flourish_id", "organization_id", "flourish_order_id"),
     Index("orders_by_stage", "organization_id", "stage"),
 )
@@ -151,9 +151,9 @@ sweeps = Table(
     "sweeps",
     metadata,
     Column("organization_id", String(100), primary_key=True),
-    Column("newest_change", Moment),
-    Column("read_one_by_one_at", Moment, nullable=False),
-    Column("swept_at", Moment, nullable=False),
+    Column("newest_change", UtcMicros),
+    Column("read_one_by_one_at", UtcMicros, nullable=False),
+    Column("swept_at", UtcMicros, nullable=False),
 )
 
 sync_runs = Table(
@@ -163,5 +163,5 @@ sync_runs = Table(
     Column("sync_id", String(100), primary_key=True),
     Column("state", String(20), nullable=False),
     Column("outcome", Text),
-    Column("updated_at", Moment, nullable=False),
+    Column("updated_at", UtcMicros, nullable=False),
 )

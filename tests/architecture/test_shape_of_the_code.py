@@ -41,6 +41,9 @@ OFF_THE_TABLE = re.compile(
 )
 """What `docs/explanation/glossary.md` replaced; words of other people's libraries are not among it."""
 
+WRITTEN_DOWN = {"problem_told", "refusal_told", "door"}
+"""Names of columns, of stored values and of fields in logs, which stay as they are written."""
+
 
 def _python_files(*folders: str) -> Iterator[Path]:
     for folder in folders:
@@ -122,7 +125,7 @@ def test_names_are_those_of_the_glossary(path: Path) -> None:
     tokens = tokenize.generate_tokens(io.StringIO(path.read_text(encoding="utf-8")).readline)
     names = {token.string for token in tokens if token.type == tokenize.NAME}
     sentences = {name for name in names if name.startswith("test_")}
-    assert {name for name in names - sentences if OFF_THE_TABLE.search(name)} == set()
+    assert {name for name in names - sentences - WRITTEN_DOWN if OFF_THE_TABLE.search(name)} == set()
 
 
 def test_imports_run_one_way() -> None:

@@ -44,7 +44,7 @@ def believes_messages() -> tuple[Change, ...]:
     )
 
 
-def copies(told: Callable[[dict[str, Any]], dict[str, Any]]) -> tuple[Change, ...]:
+def copies(notified: Callable[[dict[str, Any]], dict[str, Any]]) -> tuple[Change, ...]:
     """Something of the order in Flourish is told to Ordo that is none of its business."""
     read: dict[str, dict[str, Any]] = {}
 
@@ -56,7 +56,7 @@ def copies(told: Callable[[dict[str, Any]], dict[str, Any]]) -> tuple[Change, ..
         return order
 
     def report(original: Any) -> Any:
-        return lambda shown: {**original(shown), **told(read.get(shown.flourish_order_id, {}))}
+        return lambda shown: {**original(shown), **notified(read.get(shown.flourish_order_id, {}))}
 
     return (
         instead("integration_engine.flourish.answers:parse_order", parse),

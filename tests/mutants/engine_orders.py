@@ -48,12 +48,12 @@ def _license_begins_alike(original: Any) -> Any:
 
 def _reports_early(original: Any) -> Any:
     def report(state: Any) -> OrdoReport | None:
-        told: OrdoReport | None = original.fget(state)
-        if told is None and state.stage in {Stage.RESOLVING, Stage.POSTING, Stage.SEEKING}:
+        notified: OrdoReport | None = original.fget(state)
+        if notified is None and state.stage in {Stage.RESOLVING, Stage.POSTING, Stage.SEEKING}:
             return OrdoReport(
                 status=OrdoStatus.AWAITING_DELIVERY, flourish_order_id=state.order_id, lines=None, totals=None
             )
-        return told
+        return notified
 
     return property(report)
 

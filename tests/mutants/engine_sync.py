@@ -29,9 +29,9 @@ def pardon(*reasons: LeftOutReason, where: str = "integration_engine.core.catalo
 
 
 def _with_stock_only(original: Any) -> Any:
-    def store(self: Any, connection: Any, plan: Any, tell: Any) -> None:
+    def store(self: Any, connection: Any, plan: Any, report_progress: Any) -> None:
         brought = tuple(item for item in plan.brought if self._sellable.get(item.sku))
-        original(self, connection, replace(plan, brought=brought), tell)
+        original(self, connection, replace(plan, brought=brought), report_progress)
 
     return store
 

@@ -69,7 +69,7 @@ def test_ordo_is_told_notes_of_the_length_that_it_takes() -> None:
         order_id=OrderId("ord_1"), flourish_order_id=FlourishOrderId("00000007"), seen=_read(notes=notes)
     )
     assert state.report is not None
-    told = order_report(state.report)
-    assert told["requested_delivery_date"] is None
-    assert len(told["notes"]) == 500
-    assert {(len(note["subject"]), len(note["note"])) for note in told["notes"]} == {(200, 2000)}
+    notified = order_report(state.report)
+    assert notified["requested_delivery_date"] is None
+    assert len(notified["notes"]) == 500
+    assert {(len(note["subject"]), len(note["note"])) for note in notified["notes"]} == {(200, 2000)}

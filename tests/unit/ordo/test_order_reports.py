@@ -132,9 +132,14 @@ def test_reported_notes_and_date_are_shown(connected: OrdoLab) -> None:
     order_id = connected.confirmed_order()["order_id"]
     notes = [{"subject": "Delivery", "note": "Ring twice"}]
     status = "Awaiting Delivery"
-    told = connected.report(order_id, status, notes=notes, requested_delivery_date="2026-03-05").get_json()
-    assert (told["flourish_notes"], told["requested_delivery_date"]) == (notes, "2026-03-05")
-    assert told["notes"] != notes
+    shown = connected.report(
+        order_id, status, notes=notes, requested_delivery_date="2026-03-05"
+    ).get_json()
+    assert (shown["flourish_notes"], shown["requested_delivery_date"]) == (
+        notes,
+        "2026-03-05",
+    )
+    assert shown["notes"] != notes
     same = connected.report(order_id, status).get_json()
     assert (same["flourish_notes"], same["requested_delivery_date"]) == (notes, "2026-03-05")
     gone = connected.report(order_id, status, notes=[], requested_delivery_date=None).get_json()

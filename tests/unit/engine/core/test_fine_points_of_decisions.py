@@ -151,14 +151,14 @@ def test_the_very_same_confirmation_is_not_outdated() -> None:
 
 def test_what_ordo_was_told_is_not_told_again() -> None:
     """Equal is enough; what was told comes from the database and is another object."""
-    told = replace(
+    notified = replace(
         order_in(Stage.REFUSED),
         refusal=REFUSAL,
         refusal_told=replace(REFUSAL),
         problem=UNREACHABLE,
         problem_told=replace(UNREACHABLE),
     )
-    _, commands = decide(told, failed(CommandKind.READ_ORDER))
+    _, commands = decide(notified, failed(CommandKind.READ_ORDER))
     assert kinds(commands) == [CommandKind.READ_ORDER]
 
 

@@ -63,8 +63,8 @@ def test_an_edit_is_reported_and_the_same_reading_is_not() -> None:
     assert kinds(commands) == [CommandKind.REPORT_ORDER]
     assert edited.report is not None
     assert edited.report.lines == flourish_order(quantity=5).lines
-    told = after(edited, ReportDelivered(command=CommandKind.REPORT_ORDER))
-    assert decide(told, seen(quantity=5)) == (told, ())
+    notified = after(edited, ReportDelivered(command=CommandKind.REPORT_ORDER))
+    assert decide(notified, seen(quantity=5)) == (notified, ())
 
 
 def test_shipping_reports_the_last_lines() -> None:
@@ -189,12 +189,12 @@ def test_what_was_told_is_not_told_again(
     """A delivered report, and one that Ordo knows better, is remembered as told."""
     refusal = Refusal(code="x", reason="y", revision=1)
     state = replace(after(order_in(Stage.PLACED), seen()), refusal=refusal, problem=UNREACHABLE)
-    told, commands = decide(state, kind(command=command))
+    notified, commands = decide(state, kind(command=command))
     assert commands == ()
     remembered = {
-        CommandKind.REPORT_ORDER: told.reported == state.report,
-        CommandKind.REPORT_REFUSAL: told.refusal_told == refusal,
-        CommandKind.REPORT_PROBLEM: told.problem_told == UNREACHABLE,
+        CommandKind.REPORT_ORDER: notified.reported == state.report,
+        CommandKind.REPORT_REFUSAL: notified.refusal_told == refusal,
+        CommandKind.REPORT_PROBLEM: notified.problem_told == UNREACHABLE,
     }
     assert remembered[command]
 

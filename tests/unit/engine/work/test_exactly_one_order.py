@@ -30,10 +30,10 @@ def test_a_confirmed_order_is_placed(connected: Bench) -> None:
     assert post.body["destination"] == {"id": "d1"}
     assert post.body["notes"][0]["note"] == "Ring twice"
     assert "invoice_date" not in post.body
-    told = connected.ordo.orders["ord_1"]
-    assert told["lines"][0]["unit_price"] == "10.50"
-    assert told["totals"]["total"] == "21.00"
-    assert not {"terms", "invoice_date"} & told.keys()
+    notified = connected.ordo.orders["ord_1"]
+    assert notified["lines"][0]["unit_price"] == "10.50"
+    assert notified["totals"]["total"] == "21.00"
+    assert not {"terms", "invoice_date"} & notified.keys()
 
 
 def test_a_lost_answer_does_not_make_a_second_order(connected: Bench) -> None:

@@ -155,18 +155,18 @@ def test_the_next_work_of_a_key_begins_by_itself_after_the_last(jobs: JobEngine,
 
 def test_the_queue_is_looked_at_often_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """The library is told so; `benchmarks/queue_gap.py` measures when the next job of a key begins."""
-    told: list[Mapping[str, object]] = []
+    notified: list[Mapping[str, object]] = []
     truly = App.run_worker_async
 
     async def noticed(app: App, **options: Unpack[WorkerOptions]) -> None:
-        told.append(options)
+        notified.append(options)
         await truly(app, **options)
 
     monkeypatch.setattr(App, "run_worker_async", noticed)
     monkeypatch.setattr(queue_worker, "connector_for_worker", lambda _: InMemoryConnector())
     with closing(QueueWorker(parse_url("postgresql://127.0.0.1/none"), Recorded(), CAPACITY)):
-        wait_until("the worker was started", lambda: told)
-    interval = told[0]["fetch_job_polling_interval"]
+        wait_until("the worker was started", lambda: notified)
+    interval = notified[0]["fetch_job_polling_interval"]
     assert isinstance(interval, float)
     assert interval < LONGEST_GAP
 
