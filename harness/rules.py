@@ -61,6 +61,7 @@ I7  D  Brands are compared exactly; the sync report says what was left out and p
 I8  D  An item without a SKU, or with that of another, is left out, and reported; a SKU's rows add up.
 I9  D  An item that stops matching stays in Ordo as it was and is reported by the next sync.
 I10 AD An inventory update brings a matching item to Ordo, whether Ordo has it already or not.
+I11 D  A variation with a SKU is a row and is ordered as that variation; without a SKU it is reported.
 I12 D  An item that Ordo refuses or cannot take is left out and reported with the reason; others come.
 """,
     Area.ORDERS: """

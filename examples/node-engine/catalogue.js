@@ -54,7 +54,7 @@ export function planSync(items, brands, held) {
     .filter(([, reason]) => reason !== null)
     .map(([item, reason]) => describe(item, reason, brands));
   const bySku = new Map(items.map((item) => [item.sku, item]));
-  const byId = new Map(items.map((item) => [item.id, item]));
+  const byId = new Map(items.filter((item) => !item.variation_id).map((item) => [item.id, item]));
   const stale = held.filter(({ sku }) => !broughtSkus.has(sku)).map(({ sku, flourish_item_id: id }) => {
     const item = bySku.get(sku) ?? byId.get(id) ?? { id }; // Flourish may know nothing of it any more
     return { ...describe(item, 'no_longer_matches', brands), sku };
@@ -62,11 +62,29 @@ export function planSync(items, brands, held) {
   return { brought, leftOut: [...leftOut, ...stale] };
 }
 
+/** Each variation (pack) that the summary names, once, as an item with a SKU and a price of its own. */
+export function variationsOf(items, rows) {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const variations = new Map();
+  for (const row of rows) {
+    const item = byId.get(row.item_id);
+    if (row.item_variation_id == null || row.item_variation_id === '' || !item) continue;
+    variations.set(String(row.item_variation_id), {
+      ...item,
+      item_name: `${item.item_name ?? ''} (${row.variation_name ?? ''})`,
+      sku: row.sku,
+      price: row.price,
+      variation_id: String(row.item_variation_id),
+    });
+  }
+  return [...variations.values()];
+}
+
 /** Why an item does not sync; null when it does. */
 export function reasonAgainst(item, brands, carriers) {
   if (isBlank(item.brand)) return 'no_brand';
   if (!brands.matches(item.brand)) return 'brand_mismatch';
-  if (isBlank(item.sku)) return 'no_sku';
+  if (isBlank(item.sku)) return item.variation_id ? 'variation_without_sku' : 'no_sku';
   if (carriers.get(item.sku) > 1) return 'duplicate_sku';
   return [...item.sku].length > LONGEST_SKU ? 'refused_by_ordo' : null;
 }

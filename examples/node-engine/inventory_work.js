@@ -2,7 +2,7 @@
 // one when its inventory has changed. Both in one lane, so that an old quantity never overtakes a new one.
 
 import { quantity, unitPrice } from './amounts.js';
-import { BrandBook, describeRefused, planSync, reasonAgainst } from './catalogue.js';
+import { BrandBook, describeRefused, planSync, reasonAgainst, variationsOf } from './catalogue.js';
 import { isNewerInOrdo } from './owed_reports.js';
 import { CredentialsTrouble, PassingTrouble, Refused } from './troubles.js';
 
@@ -62,7 +62,9 @@ async function syncInventory({ flourish, ordo, connection }, sync) {
   const brands = new BrandBook(await ordo.brands());
   const items = [];
   for await (const item of itemsOf(flourish)) items.push(item);
-  const sellable = await sellableBySku(flourish, connection.facility);
+  const rows = await summaryOf(flourish, connection.facility);
+  const sellable = sellableBySku(rows);
+  items.push(...variationsOf(items, rows));
   const { brought, leftOut } = planSync(items, brands, await ordo.heldItems());
   const refused = new Map();
   for (let done = 0; done < brought.length; done += BATCH) {
@@ -104,11 +106,14 @@ async function refreshItem({ flourish, ordo, connection }, sku) {
   for await (const item of itemsOf(flourish, { sku })) {
     if (item.sku === sku) carriers.push(item);
   }
+  const rows = (await summaryOf(flourish, connection.facility, { sku })).filter((row) => row.sku === sku);
+  for (const itemId of new Set(rows.filter(isOfVariation).map((row) => row.item_id))) {
+    for await (const item of itemsOf(flourish, { item_id: itemId })) carriers.push(...variationsOf([item], rows));
+  }
   if (carriers.length === 0) return;
   const brands = new BrandBook(await ordo.brands());
   if (reasonAgainst(carriers[0], brands, new Map([[sku, carriers.length]])) !== null) return;
-  const sellable = await sellableBySku(flourish, connection.facility, { sku });
-  await ordo.storeItems([ordoItem(carriers[0], sellable)]);
+  await ordo.storeItems([ordoItem(carriers[0], sellableBySku(rows))]);
 }
 
 async function* itemsOf(flourish, query = {}) {
@@ -121,23 +126,36 @@ async function* itemsOf(flourish, query = {}) {
   }
 }
 
-/** The sum over all the rows that the inventory summary gives for a SKU in the connected facility. */
-async function sellableBySku(flourish, facility, query = {}) {
-  const sums = new Map();
+/** The inventory summary's rows of the connected facility: of items, and of variations (packs). */
+async function summaryOf(flourish, facility, query = {}) {
+  const found = [];
   const rows = flourish.rows('/inventory/summary', {
     query: { ...query, include_all_items: 'true' }, facilityId: facility.id,
   });
-  for await (const { sku, sellable_qty: sellableQty } of rows) {
-    if (!Number.isFinite(sellableQty)) throw senseless(`the quantity of SKU ${sku}`);
-    sums.set(sku, (sums.get(sku) ?? 0) + sellableQty);
+  for await (const row of rows) {
+    if (!Number.isFinite(row.sellable_qty)) throw senseless(`the quantity of SKU ${row.sku}`);
+    if (isOfVariation(row) && !Number.isFinite(row.price)) throw senseless(`the price of SKU ${row.sku}`);
+    found.push(row);
   }
+  return found;
+}
+
+/** The sum over all the rows that the inventory summary gives for a SKU. */
+function sellableBySku(rows) {
+  const sums = new Map();
+  for (const { sku, sellable_qty: sellableQty } of rows) sums.set(sku, (sums.get(sku) ?? 0) + sellableQty);
   return sums;
+}
+
+function isOfVariation(row) {
+  return row.item_variation_id != null && row.item_variation_id !== '';
 }
 
 function ordoItem(item, sellable) {
   return {
     sku: item.sku,
     flourish_item_id: item.id,
+    flourish_variation_id: item.variation_id ?? null,
     name: (item.item_name ?? '').slice(0, 500),
     brand: item.brand,
     description: item.item_description?.slice(0, 10_000) ?? null,
@@ -157,7 +175,8 @@ function report(brought, unmatched, refused) {
   const leftOut = [...unmatched];
   for (const [item, detail] of refused) leftOut.unshift(describeRefused(item, detail));
   const counts = {
-    no_brand: 0, brand_mismatch: 0, no_sku: 0, duplicate_sku: 0, no_longer_matches: 0, refused_by_ordo: 0,
+    no_brand: 0, brand_mismatch: 0, no_sku: 0, duplicate_sku: 0, no_longer_matches: 0,
+    variation_without_sku: 0, refused_by_ordo: 0,
   };
   for (const { reason } of leftOut) counts[reason] += 1;
   return {

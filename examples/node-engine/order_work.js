@@ -122,6 +122,7 @@ function line(inFlourish) {
     sku: inFlourish.sku ?? null,
     item_name: (inFlourish.item_name ?? '').slice(0, 500),
     flourish_item_id: String(inFlourish.item_id ?? ''),
+    flourish_variation_id: inFlourish.item_variation_pk == null ? null : String(inFlourish.item_variation_pk),
     quantity: quantity(inFlourish.order_qty),
     unit_price: unitPrice(inFlourish.unit_price),
     discount: money(inFlourish.discount_price ?? 0),

@@ -94,6 +94,7 @@ function outboundOrder({ id, confirmation, parties }) {
     ...(confirmation.requested_delivery_date && { requested_delivery_date: confirmation.requested_delivery_date }),
     order_lines: confirmation.lines.map((line) => ({
       item_id: line.flourish_item_id,
+      ...(line.flourish_variation_id ? { item_variation_pk: line.flourish_variation_id } : {}),
       sku: line.sku,
       order_qty: line.quantity,
       unit_price: Number(line.unit_price),

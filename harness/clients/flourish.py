@@ -17,6 +17,7 @@ from harness.clients.flourish_shapes import (
     Facility,
     FacilityStock,
     Item,
+    ItemVariation,
     OutboundOrder,
     Page,
     Shipment,
@@ -125,13 +126,26 @@ class BackOffice:
         """Edits an item and saves it."""
         return self.wire.patch(f"/back-office/items/{item_id}", Envelope[Item], body)
 
+    def add_variation(self, item_id: str, body: Mapping[str, object]) -> Reply[Envelope[ItemVariation]]:
+        """An item is packed in another way, too."""
+        path = f"/back-office/items/{item_id}/itemvariations"
+        return self.wire.post(path, Envelope[ItemVariation], body)
+
     def adjust_inventory(
-        self, item_id: str, quantity: Decimal, *, facility_id: str, lot_number: str | None = None
+        self,
+        item_id: str,
+        quantity: Decimal,
+        *,
+        facility_id: str,
+        lot_number: str | None = None,
+        variation_id: str | None = None,
     ) -> Reply[Nothing]:
-        """Adds to or takes from an item's stock."""
+        """Adds to or takes from the stock of an item, or of its packs."""
         body: dict[str, object] = {"item_id": item_id, "adjustment_qty": quantity, "facility_id": facility_id}
         if lot_number is not None:
             body["lot_number"] = lot_number
+        if variation_id is not None:
+            body["item_variation_id"] = variation_id
         return self.wire.post("/back-office/inventory-adjustments", Nothing, body)
 
     def stock(self, facility_id: str) -> list[SummaryRow]:

@@ -60,6 +60,16 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     uom: str = ""
 
 
+class ItemVariation(msgspec.Struct, frozen=True, kw_only=True):
+    """An item in another pack."""
+
+    id: str
+    item_id: str
+    variation_name: str
+    unit_price: Decimal
+    sku: str | None = None
+
+
 class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):
     item_id: str
     sku: str
@@ -103,6 +113,7 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     unit_price: Decimal
     discount_price: Decimal
     line_total_price: Decimal
+    item_variation_pk: int | None = None
 
 
 class OrderNote(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ STEP_MODULES = (
     "harness.steps.inventory.inventory",
     "harness.steps.inventory.items",
     "harness.steps.inventory.mismatches",
+    "harness.steps.inventory.packs",
     "harness.steps.inventory.syncs",
     "harness.steps.orders.flourish_orders",
     "harness.steps.orders.order_edits",

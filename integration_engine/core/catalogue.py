@@ -6,13 +6,15 @@ An item is judged by the first of these that applies, so it is reported once:
 2. it has no SKU, a SKU that another item carries too (I8), or one that Ordo cannot take (I12);
 3. otherwise it is brought, whatever its quantity (I3).
 
+A variation (pack) is judged as an item of its own, with the brand and the activity of its item (I11).
+
 An item left out whose SKU Ordo already holds is one that stopped matching; it stays in Ordo unchanged and is
 reported as such (I9), and so is a SKU in Ordo that Flourish no longer has.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -26,11 +28,12 @@ LARGEST_REPORT = 1000
 
 
 class LeftOutReason(StrEnum):
-    """Why an item did not sync (I7 to I9, I12)."""
+    """Why an item did not sync (I7 to I9, I11, I12)."""
 
     NO_BRAND = "no_brand"
     BRAND_MISMATCH = "brand_mismatch"
     NO_SKU = "no_sku"
+    VARIATION_WITHOUT_SKU = "variation_without_sku"
     DUPLICATE_SKU = "duplicate_sku"
     NO_LONGER_MATCHES = "no_longer_matches"
     REFUSED_BY_ORDO = "refused_by_ordo"
@@ -38,7 +41,10 @@ class LeftOutReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlourishItem:
-    """The fields of a Flourish item that Ordo shows. `price` is dollars for one `uom`."""
+    """The fields of a Flourish item that Ordo shows. `price` is dollars for one `uom`.
+
+    With `flourish_variation_id` it is a variation of that item, and the price is for one pack (I11).
+    """
 
     flourish_item_id: str
     item_name: str
@@ -49,11 +55,31 @@ class FlourishItem:
     price: Decimal
     uom: str | None
     active: bool
+    flourish_variation_id: str | None = None
 
     @property
     def usable_sku(self) -> str | None:
         """The SKU exactly as written; None when it is missing or blank (I8)."""
         return self.sku if self.sku and not self.sku.isspace() else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variation:
+    """What the inventory summary says of a variation; `price` is dollars for one pack."""
+
+    variation_id: str
+    flourish_item_id: str
+    variation_name: str
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryRow:
+    """A row of the inventory summary: of an item, or of one of its variations."""
+
+    sku: str | None
+    sellable_qty: Decimal
+    variation: Variation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,19 +141,33 @@ def left_out_reason(
     if not brands.matches(item.brand):
         return LeftOutReason.BRAND_MISMATCH
     if item.usable_sku is None:
-        return LeftOutReason.NO_SKU
+        return LeftOutReason.VARIATION_WITHOUT_SKU if item.flourish_variation_id else LeftOutReason.NO_SKU
     if carriers[item.usable_sku] > 1:
         return LeftOutReason.DUPLICATE_SKU
     return LeftOutReason.REFUSED_BY_ORDO if len(item.usable_sku) > LONGEST_SKU else None
 
 
-def sellable_by_sku(rows: Iterable[tuple[str | None, Decimal]]) -> Mapping[str, Decimal]:
+def sellable_by_sku(rows: Iterable[SummaryRow]) -> Mapping[str, Decimal]:
     """The sellable quantity of every SKU: the sum over the summary's rows for it (I8)."""
     sums: dict[str, Decimal] = {}
-    for sku, sellable_qty in rows:
-        if sku:
-            sums[sku] = sums.get(sku, Decimal(0)) + sellable_qty
+    for row in rows:
+        if row.sku:
+            sums[row.sku] = sums.get(row.sku, Decimal(0)) + row.sellable_qty
     return sums
+
+
+def variations_of(items: Mapping[str, FlourishItem], rows: Iterable[SummaryRow]) -> Iterator[FlourishItem]:
+    """Each variation that the summary names, once, as an item of its own (I11). `items` are by their id."""
+    by_id = {row.variation.variation_id: (row, row.variation) for row in rows if row.variation is not None}
+    for row, variation in by_id.values():
+        if item := items.get(variation.flourish_item_id):
+            yield replace(
+                item,
+                item_name=f"{item.item_name} ({variation.variation_name})",
+                sku=row.sku,
+                price=variation.price,
+                flourish_variation_id=variation.variation_id,
+            )
 
 
 def _left_out(item: FlourishItem, reason: LeftOutReason, brands: BrandBook) -> LeftOut:
@@ -166,7 +206,7 @@ def _no_longer_matching(
     """Every item that Ordo holds and this sync did not bring, described by what Flourish still says of it."""
     stale = {sku: held for sku, held in held_by_sku.items() if sku not in brought}
     by_sku = {item.usable_sku: item for item in reversed(items) if item.usable_sku in stale}
-    by_id = {item.flourish_item_id: item for item in items} if stale else {}
+    by_id = {item.flourish_item_id: item for item in items if not item.flourish_variation_id}
     for sku, held in stale.items():
         item = by_sku.get(sku) or by_id.get(held.flourish_item_id)
         if item is None:

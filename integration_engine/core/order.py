@@ -42,6 +42,7 @@ class ConfirmedLine:
     quantity: Decimal
     unit_price: Decimal
     discount: Decimal
+    flourish_variation_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,7 @@ class FlourishLine:
     unit_price: Decimal
     discount: Decimal
     line_total: Decimal
+    flourish_variation_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from integration_engine.core.catalogue import FlourishItem
+from integration_engine.core.catalogue import FlourishItem, SummaryRow, Variation
 from integration_engine.core.order import (
     FlourishLine,
     FlourishNote,
@@ -102,9 +102,22 @@ def parse_item(row: Row) -> FlourishItem:
     )
 
 
-def parse_summary_row(row: Row) -> tuple[str | None, Decimal]:
-    """SKU and sellable quantity of a row of GET inventory/summary (I8)."""
-    return _optional_text(row, "sku"), _number(row, "sellable_qty")
+def parse_summary_row(row: Row) -> SummaryRow:
+    """A row of GET inventory/summary (I8); that of a variation says which and at what price (I11)."""
+    return SummaryRow(
+        sku=_optional_text(row, "sku"),
+        sellable_qty=_number(row, "sellable_qty"),
+        variation=_parse_variation(row) if row.get("item_variation_id") else None,
+    )
+
+
+def _parse_variation(row: Row) -> Variation:
+    return Variation(
+        variation_id=_text(row, "item_variation_id"),
+        flourish_item_id=_text(row, "item_id"),
+        variation_name=_optional_text(row, "variation_name") or "",
+        price=_number(row, "price", default=Decimal(0)),
+    )
 
 
 def parse_original_order_id(row: Row) -> str:
@@ -166,6 +179,7 @@ def _parse_line(line: object) -> FlourishLine:
         sku=_optional_text(line, "sku"),
         item_name=_optional_text(line, "item_name") or "",
         flourish_item_id=_optional_text(line, "item_id") or "",
+        flourish_variation_id=_optional_text(line, "item_variation_pk") or None,
         quantity=_number(line, "order_qty"),
         unit_price=_number(line, "unit_price"),
         discount=_number(line, "discount_price", default=Decimal(0)),

@@ -45,6 +45,7 @@ def item_row(item: FlourishItem, sellable_qty: Decimal) -> dict[str, Any]:
     return {
         "sku": item.sku,
         "flourish_item_id": item.flourish_item_id,
+        "flourish_variation_id": item.flourish_variation_id,
         "name": item.item_name[:_LONGEST_NAME],
         "brand": item.brand,
         "description": item.description[:_LONGEST_DESCRIPTION] if item.description is not None else None,
@@ -79,6 +80,7 @@ def _line(line: FlourishLine) -> dict[str, Any]:
         "sku": line.sku,
         "item_name": line.item_name[:_LONGEST_NAME],
         "flourish_item_id": line.flourish_item_id,
+        "flourish_variation_id": line.flourish_variation_id,
         "quantity": number(line.quantity),
         "unit_price": unit_price(line.unit_price),
         "discount": money(line.discount),

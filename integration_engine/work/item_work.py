@@ -5,12 +5,19 @@ lacks comes as well when it matches; what a sync would leave out stays out.
 """
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from integration_engine.core.brands import BrandBook
-from integration_engine.core.catalogue import left_out_reason, sellable_by_sku
+from integration_engine.core.catalogue import (
+    FlourishItem,
+    SummaryRow,
+    left_out_reason,
+    sellable_by_sku,
+    variations_of,
+)
 from integration_engine.core.retry import Patience
 from integration_engine.errors import (
     EngineError,
@@ -106,18 +113,33 @@ def refresh_item(connection: ActiveConnection, sku: str) -> bool:
     """
     query = (("sku", sku),)
     listed = connection.flourish.every("/items", parse_item, query=query)
-    items = [item for item in listed if item.sku == sku]
-    if len(items) != 1:
-        return False
-    item = items[0]
-    if left_out_reason(item, BrandBook(connection.ordo.brands()), Counter([sku])) is not None:
-        return False
-    rows = connection.flourish.every(
+    summary = connection.flourish.every(
         "/inventory/summary",
         parse_summary_row,
         query=(*query, ("include_all_items", "true")),
         facility_id=connection.facility_id,
     )
-    sellable = sellable_by_sku(row for row in rows if row[0] == sku)
+    items = [item for item in listed if item.sku == sku]
+    rows = [row for row in summary if row.sku == sku]
+    items.extend(variations_of(_items_with_variations(connection, rows), rows))
+    if len(items) != 1:
+        return False
+    item = items[0]
+    if left_out_reason(item, BrandBook(connection.ordo.brands()), Counter([sku])) is not None:
+        return False
+    sellable = sellable_by_sku(rows)
     connection.ordo.store_items([item_row(item, sellable.get(sku, Decimal(0)))])
     return True
+
+
+def _items_with_variations(
+    connection: ActiveConnection, rows: Sequence[SummaryRow]
+) -> Mapping[str, FlourishItem]:
+    """The items whose variations the rows are about, by their id (I11)."""
+    item_ids = {row.variation.flourish_item_id for row in rows if row.variation is not None}
+    return {
+        item.flourish_item_id: item
+        for item_id in sorted(item_ids)
+        for item in connection.flourish.every("/items", parse_item, query=(("item_id", item_id),))
+        if item.flourish_item_id == item_id
+    }

@@ -19,10 +19,12 @@ from integration_engine.core.catalogue import (
     FlourishItem,
     LeftOut,
     OrdoItem,
+    SummaryRow,
     SyncPlan,
     plan_sync,
     refused_by_ordo,
     sellable_by_sku,
+    variations_of,
 )
 from integration_engine.errors import OrdoRefusedError
 from integration_engine.flourish.answers import Row, parse_item, parse_summary_row
@@ -57,7 +59,7 @@ class SyncRun:
         self._brands: BrandBook | None = None
         self._held: tuple[OrdoItem, ...] = ()
         self._items: CollectedList[FlourishItem] = CollectedList()
-        self._summary: CollectedList[tuple[str | None, Decimal]] = CollectedList()
+        self._summary: CollectedList[SummaryRow] = CollectedList()
         self._plan: SyncPlan | None = None
         self._sellable: dict[str, Decimal] = {}
         self._stored = 0
@@ -78,8 +80,10 @@ class SyncRun:
         if self._plan is None:
             self._fetch(connection)
             items = {item.flourish_item_id: item for item in self._items.rows()}
-            self._sellable = dict(sellable_by_sku(self._summary.rows()))
-            self._plan = plan_sync(tuple(items.values()), self._brands, self._held)
+            rows = self._summary.rows()
+            self._sellable = dict(sellable_by_sku(rows))
+            catalogue = (*items.values(), *variations_of(items, rows))
+            self._plan = plan_sync(catalogue, self._brands, self._held)
             report(self._progress("running"))
         self._store(connection, self._plan, report)
         return {**self._progress("succeeded"), "report": report_of(self._outcome(self._plan))}
@@ -126,8 +130,8 @@ class SyncRun:
 
     def _outcome(self, plan: SyncPlan) -> SyncPlan:
         """The plan as it came out; what Ordo refused comes first in the report."""
-        refused = {item.flourish_item_id for item in self._refused}
-        brought = tuple(item for item in plan.brought if item.flourish_item_id not in refused)
+        refused = {item.sku for item in self._refused}
+        brought = tuple(item for item in plan.brought if item.sku not in refused)
         return replace(plan, brought=brought, left_out=(*self._refused, *plan.left_out))
 
     def _progress(self, state: str) -> SyncProgress:

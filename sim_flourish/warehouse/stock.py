@@ -132,10 +132,8 @@ class Stock:
     def row_count(self, facility_id: FacilityId, item_id: ItemId, group_by: GroupBy) -> int:
         """How many rows `summary` gives; cheaper than making them."""
         place = (facility_id, item_id)
-        packages = self.packages_of(*place)
-        if not self._on_order.get(place) and (
-            not packages or (len(packages) == 1 and packages[0].item_variation_id is None)
-        ):
+        is_plain = not self._on_order.get(place) and not self._variations_of(place)
+        if is_plain and len(self.packages_of(*place)) <= 1:
             return 1
         return len(self._groups(place, None, group_by))
 
@@ -153,8 +151,8 @@ class Stock:
     def summary(self, facility_id: FacilityId, item: Item, group_by: GroupBy) -> list[SummaryRow]:
         """The item's rows in the facility.
 
-        The item itself has at least one, with zeros when there is nothing; a variation has one while it is in
-        stock or on order.
+        The item itself has at least one, with zeros when there is nothing; a variation has one once it
+        was in stock, or while it is on order: what is sold out reads as nothing and does not vanish (I11).
         """
         place = (facility_id, item.item_id)
         groups = self._groups(place, item.strain_id, group_by)
@@ -176,16 +174,22 @@ class Stock:
         ]
 
     def _groups(self, place: Place, own_strain: str | None, group_by: GroupBy) -> dict[Cut, list[Package]]:
-        """The packages by what they share; a variation that is only on order has an empty group."""
+        """The packages by what they share; a variation that is sold out or on order has an empty group."""
         groups: dict[Cut, list[Package]] = {}
         for package in self.packages_of(*place):
             lot = package.lot_number if group_by is GroupBy.LOT_NUMBER else ""
             groups.setdefault(Cut(package.item_variation_id, package.strain_id, lot), []).append(package)
         variations = {cut.variation_id for cut in groups}
-        for variation_id in dict.fromkeys([None, *(wanted[0] for wanted in self._on_order.get(place, ()))]):
+        on_order = (wanted[0] for wanted in self._on_order.get(place, ()))
+        for variation_id in dict.fromkeys([None, *self._variations_of(place), *on_order]):
             if variation_id not in variations:
                 groups[Cut(variation_id, own_strain, "")] = []
         return groups
+
+    def _variations_of(self, place: Place) -> dict[VariationId, None]:
+        """The variations of which there is or was a package."""
+        packages = (self._world.packages[package_id] for package_id in self._packages.get(place, ()))
+        return {package.item_variation_id: None for package in packages if package.item_variation_id}
 
     def _touch(self, place: Place) -> None:
         self.version += 1

@@ -7,7 +7,7 @@ stores whatever it is given, matching brand or not, so that an engine that break
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import orjson
 
@@ -22,10 +22,13 @@ class InventoryItem:
     brand: str | None
     price: str
     body: bytes
+    flourish_variation_id: str | None = None
 
 
 class ItemRow(TypedDict):
     """What storing reads of a row; a row has all of `schemas/ordo/item.json`, judged before."""
+
+    flourish_variation_id: NotRequired[str | None]
 
     sku: str
     flourish_item_id: str
@@ -53,7 +56,8 @@ def store_items(inventory: MutableMapping[str, InventoryItem], rows: Sequence[It
             name=row["name"],
             brand=row["brand"],
             price=row["price"],
-            body=orjson.dumps({**row, "updated_at": now}),
+            flourish_variation_id=row.get("flourish_variation_id"),
+            body=orjson.dumps({"flourish_variation_id": None, **row, "updated_at": now}),
         )
     created = len(inventory) - before
     return Stored(created=created, updated=len(skus) - created)

@@ -48,6 +48,7 @@ class ReportedLine:
     unit_price: Decimal
     discount: Decimal
     line_total: Decimal
+    flourish_variation_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,7 @@ class LeftOutReason(StrEnum):
     NO_BRAND = "no_brand"
     BRAND_MISMATCH = "brand_mismatch"
     NO_SKU = "no_sku"
+    VARIATION_WITHOUT_SKU = "variation_without_sku"
     DUPLICATE_SKU = "duplicate_sku"
     NO_LONGER_MATCHES = "no_longer_matches"
     REFUSED_BY_ORDO = "refused_by_ordo"
@@ -109,6 +110,7 @@ class LeftOutCounts:
     no_sku: int
     duplicate_sku: int
     no_longer_matches: int
+    variation_without_sku: int = 0
     refused_by_ordo: int = 0
 
 

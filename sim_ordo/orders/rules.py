@@ -159,6 +159,7 @@ def _priced_lines(draft: OrderDraft, items: Mapping[str, InventoryItem], ids: Id
             sku=item.sku,
             item_name=item.name,
             flourish_item_id=item.flourish_item_id,
+            flourish_variation_id=item.flourish_variation_id,
             quantity=line.quantity,
             unit_price=_unit_price(line, item),
             discount=line.discount,

@@ -58,6 +58,7 @@ def _line_json(line: OrderLine) -> dict[str, Any]:
         "sku": line.sku,
         "item_name": line.item_name,
         "flourish_item_id": line.flourish_item_id,
+        "flourish_variation_id": line.flourish_variation_id,
         "quantity": quantity_number(line.quantity),
         "unit_price": price_text(line.unit_price),
         "discount": money_text(line.discount),

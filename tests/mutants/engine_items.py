@@ -1,4 +1,4 @@
-"""Engines that are wrong about single items: pairing, edits, what stops matching, the report (I4 to I9)."""
+"""Engines that are wrong about single items: pairing, edits, what stops matching, the report (I4 to I11)."""
 
 from dataclasses import replace
 from typing import Any
@@ -28,6 +28,25 @@ def _keeps_held(original: Any) -> Any:
         return replace(made, brought=(*made.brought, *rest))
 
     return plan
+
+
+def _price_of_item(original: Any) -> Any:
+    def packs(items: Any, rows: Any) -> Any:
+        for pack in original(items, rows):
+            yield replace(pack, price=items[pack.flourish_item_id].price)
+
+    return packs
+
+
+def _singles(original: Any) -> Any:
+    def body(state: Any) -> Any:
+        made = original(state)
+        for line in made["order_lines"]:
+            if line.pop("item_variation_pk", None):
+                del line["sku"]
+        return made
+
+    return body
 
 
 def _held_only(original: Any) -> Any:
@@ -106,6 +125,43 @@ MUTANTS = (
             ),
         ),
         first="of another brand stays out when",
+    ),
+    Mutant(
+        name="does not know packs",
+        breaks=("I11",),
+        consequence="Packs are in stock in Flourish and cannot be ordered in Ordo.",
+        changes=(
+            instead(
+                "integration_engine.core.catalogue:variations_of", lambda _original: lambda *_facts: iter(())
+            ),
+        ),
+        first="with its own quantity and price",
+    ),
+    Mutant(
+        name="sells a pack at the price of one",
+        breaks=("I11",),
+        consequence="Five are sold for the price of one.",
+        changes=(instead("integration_engine.core.catalogue:variations_of", _price_of_item),),
+        first="with its own quantity and price",
+    ),
+    Mutant(
+        name="says nothing of packs without a SKU",
+        breaks=("I11",),
+        consequence="Packs are missing in Ordo and nobody learns why.",
+        changes=(
+            instead(
+                "integration_engine.core.catalogue:variations_of",
+                lambda original: lambda *facts: (pack for pack in original(*facts) if pack.sku),
+            ),
+        ),
+        first="A pack without a SKU",
+    ),
+    Mutant(
+        name="orders singles where packs are asked for",
+        breaks=("I11",),
+        consequence="The buyer gets three of what should be three packs.",
+        changes=(instead("integration_engine.flourish.place_order:outbound_order", _singles),),
+        first="takes packs and not singles",
     ),
     Mutant(
         name="refreshes an item that has stopped matching",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
-from integration_engine.core.catalogue import LeftOutReason, refused_by_ordo
+from integration_engine.core.catalogue import LeftOutReason, SummaryRow, refused_by_ordo
 from integration_engine.errors import OrdoRefusedError, OrdoUnavailableError
 from integration_engine.flourish.answers import parse_facility, parse_summary_row
 from integration_engine.ordo.formats import item_row
@@ -62,8 +62,8 @@ def _all_facilities(original: Any) -> Any:
     return fetch
 
 
-def _last_row(rows: Iterable[tuple[str | None, Decimal]]) -> dict[str, Decimal]:
-    return {sku: quantity for sku, quantity in rows if sku}
+def _last_row(rows: Iterable[SummaryRow]) -> dict[str, Decimal]:
+    return {row.sku: row.sellable_qty for row in rows if row.sku}
 
 
 def _nothing_for_nonsense(original: Any) -> Any:

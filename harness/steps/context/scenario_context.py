@@ -9,7 +9,14 @@ from typing import Protocol
 
 from harness.clients.engine import EngineClient
 from harness.clients.flourish import ExternalApi
-from harness.clients.flourish_shapes import ApiKey, Facility, Item, OutboundOrder, WebhookEndpoint
+from harness.clients.flourish_shapes import (
+    ApiKey,
+    Facility,
+    Item,
+    ItemVariation,
+    OutboundOrder,
+    WebhookEndpoint,
+)
 from harness.clients.ordo import OrdoScreens
 from harness.clients.ordo_shapes import Buyer, InventoryItem, License, Order, Sync, Webhook
 from harness.clients.tenant import Flourish, Ordo, Tenant
@@ -53,6 +60,7 @@ class ScenarioContext:
     brand_ids: dict[str, str] = field(default_factory=dict)
     other_brand: str = ""
     items: list[Item] = field(default_factory=list)
+    pack: ItemVariation | None = None
     inventory_before: dict[str, InventoryItem] = field(default_factory=dict)
     sync: Sync | None = None
     buyer: Buyer | None = None

@@ -21,6 +21,7 @@ def lines_of(order_lines: Sequence[OrderLine]) -> Lines:
             "order_qty": line.order_qty,
             "unit_price": line.unit_price,
             "discount_price": line.discount_price,
+            "item_variation_pk": line.item_variation_pk,
         }
         for line in order_lines
     ]

@@ -22,7 +22,9 @@ def test_a_number_beyond_reason_is_garbled(text: object) -> None:
 @pytest.mark.parametrize("zero", ["-0", -0.0, "-1e-400", "-0.00001", "1e-999999999"])
 def test_zero_has_no_sign(zero: object) -> None:
     """Ordo takes no negative zero."""
-    row = item_row(parse_item({"id": "1", "price": zero}), parse_summary_row({"sellable_qty": zero})[1])
+    row = item_row(
+        parse_item({"id": "1", "price": zero}), parse_summary_row({"sellable_qty": zero}).sellable_qty
+    )
     assert (row["price"], str(row["sellable_qty"])) == ("0.00", "0")
     assert money(Decimal(str(zero))) == "0.00"
 

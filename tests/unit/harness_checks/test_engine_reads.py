@@ -39,7 +39,8 @@ def test_what_is_read_is_found_by_watching() -> None:
     assert not order["order_lines[].discount_price"]
     assert "order_lines" not in order
     assert "created_by" not in order
-    assert fields_read("GET /inventory/summary") == {"sku": False, "sellable_qty": True}
+    read = {"sku": False, "sellable_qty": True, "item_variation_id": False}
+    assert fields_read("GET /inventory/summary") == read
 
 
 def test_a_parser_that_reads_more_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

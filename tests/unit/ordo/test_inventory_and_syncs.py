@@ -23,7 +23,7 @@ LEFT_OUT = {
 REPORT = {"synced": 3, "counts": COUNTS, "left_out": [LEFT_OUT], "truncated": False}
 SHOWN = {
     **REPORT,
-    "counts": {**COUNTS, "refused_by_ordo": 0},
+    "counts": {**COUNTS, "variation_without_sku": 0, "refused_by_ordo": 0},
     "left_out": [{**LEFT_OUT, "detail": None}],
 }
 """What Ordo shows of it: what an engine may leave unsaid is filled in."""
@@ -96,7 +96,10 @@ def test_one_item_is_found_by_its_sku(connected: OrdoLab) -> None:
     """The item reads as stored, with when."""
     shown = connected.rep("GET", "/inventory/SKU-1").get_json()
     assert payload("ordo/inventory_item.json").first_problem(shown) is None
-    assert {name: value for name, value in shown.items() if name != "updated_at"} == item()
+    assert {name: value for name, value in shown.items() if name != "updated_at"} == {
+        **item(),
+        "flourish_variation_id": None,
+    }
     assert connected.rep("GET", "/inventory/SKU-2").status_code == 404
 
 

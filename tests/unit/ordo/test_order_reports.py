@@ -8,6 +8,7 @@ LINE = {
     "sku": "SKU-1",
     "item_name": "Item SKU-1",
     "flourish_item_id": "id-SKU-1",
+    "flourish_variation_id": None,
     "quantity": 1.5,
     "unit_price": "10.00",
     "discount": "0.50",

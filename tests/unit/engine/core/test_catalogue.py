@@ -11,9 +11,12 @@ from integration_engine.core.catalogue import (
     FlourishItem,
     LeftOutReason,
     OrdoItem,
+    SummaryRow,
     SyncPlan,
+    Variation,
     plan_sync,
     sellable_by_sku,
+    variations_of,
 )
 
 ITEM = FlourishItem(
@@ -137,6 +140,7 @@ def test_counts_cover_every_reason() -> None:
         LeftOutReason.NO_BRAND: 1,
         LeftOutReason.BRAND_MISMATCH: 0,
         LeftOutReason.NO_SKU: 1,
+        LeftOutReason.VARIATION_WITHOUT_SKU: 0,
         LeftOutReason.DUPLICATE_SKU: 0,
         LeftOutReason.NO_LONGER_MATCHES: 0,
         LeftOutReason.REFUSED_BY_ORDO: 0,
@@ -161,4 +165,48 @@ def test_sellable_quantity_is_the_sum_over_rows() -> None:
         (None, Decimal(9)),
         ("", Decimal(9)),
     ]
-    assert sellable_by_sku(rows) == {"A": Decimal("-2.5"), "B": Decimal(2)}
+    summary = [SummaryRow(sku=sku, sellable_qty=quantity) for sku, quantity in rows]
+    assert sellable_by_sku(summary) == {"A": Decimal("-2.5"), "B": Decimal(2)}
+
+
+def pack(sku: str | None, **of: str) -> SummaryRow:
+    """A row of a variation of ITEM."""
+    ids = {"variation_id": "7", "flourish_item_id": "1", **of}
+    variation = Variation(variation_name="PACK5", price=Decimal(45), **ids)
+    return SummaryRow(sku=sku, sellable_qty=Decimal(4), variation=variation)
+
+
+def test_a_variation_is_an_item_of_its_own() -> None:
+    """It has the SKU and the price of the pack, and all else of its item; several rows name it once (I11)."""
+    row = SummaryRow(sku="SKU-1", sellable_qty=Decimal(1))
+    made = list(variations_of({"1": ITEM}, [row, pack("P-5"), pack("P-5")]))
+    assert made == [
+        replace(ITEM, item_name="Pre-roll (PACK5)", sku="P-5", price=Decimal(45), flourish_variation_id="7")
+    ]
+
+
+def test_a_variation_of_an_unknown_item_is_nothing() -> None:
+    """An item that appeared while the lists were read comes with the next message or sync."""
+    assert list(variations_of({"1": ITEM}, [pack("P-5", flourish_item_id="2")])) == []
+
+
+def test_a_variation_without_a_sku_is_left_out_as_such() -> None:
+    """What cannot be told from other packs is reported by the names of item and variation (I11)."""
+    made = plan(ITEM, *variations_of({"1": ITEM}, [pack("")]))
+    assert made.brought == (ITEM,)
+    assert [(left.reason, left.item_name) for left in made.left_out] == [
+        (LeftOutReason.VARIATION_WITHOUT_SKU, "Pre-roll (PACK5)")
+    ]
+
+
+def test_a_variation_with_the_sku_of_an_item_is_not_brought_either() -> None:
+    """A SKU that two carry pairs neither (I8, I11)."""
+    made = plan(ITEM, *variations_of({"1": ITEM}, [pack("SKU-1")]))
+    assert (made.brought, len(made.left_out)) == ((), 2)
+
+
+def test_a_variation_that_is_gone_is_reported_by_its_item() -> None:
+    """A SKU in Ordo that no variation has any more is named by the item that Flourish still knows (I9)."""
+    variation = next(variations_of({"1": ITEM}, [pack("P-5")]))
+    made = plan(ITEM, variation, held=[OrdoItem(sku="P-OLD", flourish_item_id="1")])
+    assert [(left.sku, left.item_name) for left in made.left_out] == [("P-OLD", "Pre-roll")]

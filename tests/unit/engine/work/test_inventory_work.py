@@ -41,6 +41,7 @@ def test_matching_items_come_with_their_quantities(connected: Bench) -> None:
     assert connected.ordo.items["SKU-1"] == {
         "sku": "SKU-1",
         "flourish_item_id": "1",
+        "flourish_variation_id": None,
         "name": "Item 1",
         "brand": "Green Leaf",
         "description": "",
