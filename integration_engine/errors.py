@@ -54,9 +54,13 @@ class FlourishUnclearError(FlourishUnavailableError):
 
 @dataclass(eq=False)
 class FlourishCredentialsError(FlourishError):
-    """Flourish rejects the API username and key (401, 403); somebody has to save new ones (S3)."""
+    """Flourish rejects the API username and key (401, 403); somebody has to save new ones (S3).
+
+    `message` is Flourish's own.
+    """
 
     status: int
+    message: str = ""
 
     def __str__(self) -> str:
         return f"Flourish rejects the API username and key (status {self.status})"

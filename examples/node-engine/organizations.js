@@ -21,6 +21,8 @@ export class Organization {
     this.id = id;
     this.clock = new Clock();
     this.connection = null;
+    this.integrationToken = null; // stays when the connection is removed
+    this.obeyed = []; // the messages about the connection
     this.connectionProblem = null;
     this.connectionProblemTold = null;
     this.owed = new OwedReports();
@@ -33,9 +35,10 @@ export class Organization {
   /** Flourish as this connection sees it; whether it accepts the credentials is noticed on the way. */
   get flourish() {
     const connection = this.#connected();
-    return new Flourish(this.#settings, connection.credentials, (accepted) => {
+    const noteVerdict = (accepted) => {
       if (this.connection === connection) this.#noteCredentials(accepted);
-    });
+    };
+    return new Flourish(this.#settings, connection.credentials, { noteVerdict });
   }
 
   get ordo() {

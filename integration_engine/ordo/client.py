@@ -53,11 +53,6 @@ class OrdoClient:
             if not held:
                 raise OrdoUnavailableError("Ordo answered an empty page before the end of its items")
 
-    def holds(self, sku: str) -> bool:
-        """Whether Ordo has an item with exactly this SKU (I6)."""
-        answer = self._call("GET", "/items", query=(("sku", sku), ("limit", "1")))
-        return any(item.sku == sku for item in _items(answer))
-
     def store_items(self, rows: list[dict[str, Any]]) -> None:
         """Adds new items and replaces known ones, found by SKU; at most 1000 at a time."""
         self._call("PUT", "/items", body={"items": rows})

@@ -99,6 +99,7 @@ connections = Table(
     Column("problem_told", Text),
     Column("updated_at", Moment, nullable=False),
     Column("removed_at", Moment),
+    Column("token_open_until", Moment),
 )
 
 inbox = Table(

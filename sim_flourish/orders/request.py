@@ -1,6 +1,6 @@
 """What is asked for in a request for an order, read from its JSON once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -48,6 +48,7 @@ class OrderRequest:
     requested_delivery_date: str | None = None
     invoice_date: str | None = None
     payment_term: str | None = None
+    ref_field_1: str | None = None
     pretax_discounts: bool | None = None
     order_status: str | None = None
     destination: ById | Destination | None = None
@@ -74,6 +75,19 @@ def parse_order(work: Work, fields: JsonFields) -> OrderRequest:
         charges=_parse_amounts(work, fields, "charges"),
         discounts=_parse_amounts(work, fields, "discounts"),
         notes=_parse_notes(work, fields),
+    )
+
+
+def parse_new_order(work: Work, fields: JsonFields) -> OrderRequest:
+    """A new order, with what an update leaves alone.
+
+    Real clients say it (observed-clients Met by running real clients unchanged).
+    """
+    return replace(
+        parse_order(work, fields),
+        payment_term=fields.text("payment_term"),
+        requested_delivery_date=fields.day("requested_delivery_date"),
+        ref_field_1=fields.text("ref_field_1"),
     )
 
 
@@ -151,6 +165,16 @@ def parse_note_text(note: JsonFields) -> str:
     if not text:
         raise RefusedError(Refusal.NOTE_WITHOUT_BODY)
     return text
+
+
+def beside_ids(fields: JsonFields) -> tuple[str, ...]:
+    """JSON pointers of what stands beside an id that alone says who is meant; ignored where that is taken."""
+    found: list[str] = []
+    for name in ("destination", "distributor", "sales_rep"):
+        party = fields.inner(name)
+        if party is not None and party.identity("id") is not None:
+            found += [f"/{name}/{other}" for other in sorted(party.names() - {"id"})]
+    return tuple(found)
 
 
 def _by_id(fields: JsonFields, name: str, settings: Settings) -> ById | None:

@@ -104,8 +104,8 @@ def test_a_machine_tells_the_source_of_each_row() -> None:
 @pytest.mark.parametrize(
     ("source", "reference", "problem"),
     [
-        ("documented", "O19", "'O19' is not there"),
-        ("documented", "O1 to O19", "'O1 to O19' is not there"),
+        ("documented", "O99", "'O99' is not there"),
+        ("documented", "O1 to O99", "'O1 to O99' is not there"),
         ("assumed", "contract section 7", "'contract section 7' is not there"),
         ("assumed", "contract section 2 Elephants", "'contract section 2 Elephants' is not there"),
         ("documented", "contract section 6", "'contract section 6' does not bear out 'documented'"),
@@ -135,6 +135,7 @@ def test_what_can_be_cited_is_in_the_references() -> None:
     for number, names in citations.CONTRACT_SECTIONS.items():
         assert all(re.search(rf"^(### |\|)?{name}\b", found[number], re.MULTILINE) for name in names)
     observed = (citations.REFERENCE / "observed-clients.md").read_text(encoding="utf-8")
-    assert all(f"**{name}.**" in observed for name in citations.OBSERVATIONS)
+    headed = {re.sub(r" \(\d{4}-\d\d\)$", "", name) for name in re.findall(r"\*\*([^*]+)\.\*\*", observed)}
+    assert headed >= citations.OBSERVATIONS
     collection = json.loads((citations.REFERENCE / "flourish-external-api.postman.json").read_text("utf-8"))
     assert {group["name"] for group in collection["item"]} == citations.COLLECTION_GROUPS

@@ -7,7 +7,7 @@ import pytest
 
 from foundation.clock import SystemClock
 from integration_engine.operate.pending_work import PendingRow, pending_rows, retry_waiting
-from tests.unit.engine.running_engine import ORGANIZATION, Bench
+from tests.unit.engine.running_engine import ORGANIZATION, REMOVAL, Bench
 from tests.unit.engine.stand_ins import Trouble, item
 from tests.unit.engine.test_seen_from_outside import metrics_of
 
@@ -107,7 +107,7 @@ def test_a_refused_report_is_kept_while_the_integration_is_removed(connected: Be
     refuse(connected)
     connected.confirm()
     connected.settle()
-    assert connected.send_event("/v1/connection", "connection.removed", {"organization_id": ORGANIZATION}).ok
+    assert connected.send_event("/v1/connection", "connection.removed", REMOVAL).ok
     connected.pass_time(2 * AN_HOUR, step=timedelta(minutes=5))
     assert reports(connected) == 1
     (row,) = rows(connected)
