@@ -32,6 +32,7 @@ from integration_engine.work.item_work import ItemWork
 from integration_engine.work.order_work import OrderWork
 from integration_engine.work.sweep_work import SweepWork
 from integration_engine.work.sync_work import SyncWork
+from integration_engine.work.upkeep_work import EVERY as UPKEEP_EVERY
 from integration_engine.work.upkeep_work import UpkeepWork, plan_what_comes_round
 
 __all__ = ["EngineConfig", "IntegrationEngine", "create_app"]
@@ -67,7 +68,12 @@ class IntegrationEngine:
         self.parts.database.upgrade()
         self.parts.metrics.registry.register(TablesCollector(self.parts.database, clocks))
         self._loop = WorkLoop(
-            self.parts.database, _works(self.parts), clocks, self.parts.activity, self.parts.metrics
+            self.parts.database,
+            _works(self.parts),
+            clocks,
+            self.parts.activity,
+            self.parts.metrics,
+            max(UPKEEP_EVERY, config.sweep_every),
         )
         self.jobs: JobEngine = start_jobs(config, clocks, self.parts.activity, self._loop)
         self._loop.attach(self.jobs)

@@ -99,10 +99,14 @@ _PLAIN_KINDS: Mapping[type, EventKind] = {
 
 
 def _may_send(state: OrderState, event: PostDue) -> bool:
-    """The first attempt needs no lookup; every other needs one right before it (O17)."""
+    """The first attempt needs no lookup; every other needs one right before it (O17).
+
+    One that lies as far ahead is of before the clock was set back; a little ahead is another machine's clock.
+    """
     if state.attempts == 0:
         return True
-    return state.looked_at is not None and state.looked_at >= event.fresh_since
+    age = None if state.looked_at is None else event.at - state.looked_at
+    return age is not None and abs(age) <= event.at - event.fresh_since
 
 
 def _confirmation_kind(state: OrderState, event: Confirmed) -> EventKind:
@@ -187,8 +191,10 @@ def _post_unclear(state: OrderState, event: PostUnclear) -> Decision:
     return _with_first_message(state, doubtful), (Command(kind=CommandKind.FIND_ORDER, at=event.look_after),)
 
 
-def _order_not_yet(state: OrderState, _event: OrderAbsent) -> Decision:
-    return state, (Command(kind=CommandKind.FIND_ORDER, at=state.look_after),)
+def _order_not_yet(state: OrderState, event: OrderAbsent) -> Decision:
+    """A clock that was set back makes the wait no longer than one that begins now."""
+    look_after = min(state.look_after or event.look_by, event.look_by)
+    return replace(state, look_after=look_after), (Command(kind=CommandKind.FIND_ORDER, at=look_after),)
 
 
 def _order_absent(state: OrderState, event: OrderAbsent) -> Decision:
@@ -289,6 +295,6 @@ def _reports_due(before: OrderState, after: OrderState) -> Commands:
     )
     return tuple(
         Command(kind=kind, renewed=now != earlier)
-        for kind, earlier, now, notified in reports
-        if now != notified and (now is not None or kind is CommandKind.REPORT_PROBLEM)
+        for kind, earlier, now, known in reports
+        if now != known and (now is not None or kind is CommandKind.REPORT_PROBLEM)
     )

@@ -80,11 +80,13 @@ class PostUnclear:
 class OrderAbsent:
     """Flourish has no order with this `original_order_id`, on any page.
 
-    That is proof only as of the lookup's beginning (`at`); what follows it follows its end (`ended_at`).
+    That is proof only as of the lookup's beginning (`at`); what follows it follows its end (`ended_at`). An
+    attempt that ended before now is certainly over at `look_by`.
     """
 
     at: datetime
     ended_at: datetime
+    look_by: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -42,6 +42,12 @@ class Metrics:
             ("organization_id", "work"),
             registry=self.registry,
         )
+        self._set_back = Gauge(
+            "ordo_flourish_clock_set_back_seconds",
+            "How far the engine's clock was set back when that was last noticed; 0 when it never was.",
+            registry=self.registry,
+        )
+        self.clock_set_back_seconds = 0.0
         self._exceptions = Counter(
             "ordo_flourish_exceptions",
             "Failures of the engine itself, by the exception's type.",
@@ -66,6 +72,11 @@ class Metrics:
     def raised(self, organization_id: str, error: Exception) -> None:
         """The engine itself failed."""
         self._exceptions.labels(organization_id, type(error).__name__).inc()
+
+    def clock_set_back(self, seconds: float) -> None:
+        """The engine's clock has gone back while it ran."""
+        self.clock_set_back_seconds = seconds
+        self._set_back.set(seconds)
 
     def text(self) -> bytes:
         """Everything, in Prometheus' text format."""

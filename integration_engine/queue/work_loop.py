@@ -51,6 +51,8 @@ class Poller:
 _STORAGE_PAUSE = timedelta(seconds=5)
 _MOST_PER_POLL = 50
 """Keys of an organization that a poll wakes; what waits behind them is woken by the next polls."""
+_SET_BACK = timedelta(seconds=1)
+"""A clock that goes back by less is left alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +143,9 @@ class WorkLoop:
         clocks: Clocks,
         activity: Activity,
         metrics: Metrics,
+        longest_between: timedelta = timedelta(days=1),
     ) -> None:
+        """`longest_between` is how long what comes round by itself may wait for its time."""
         self._database = database
         self._works = works
         self._clocks = clocks
@@ -149,6 +153,8 @@ class WorkLoop:
         self._metrics = metrics
         self._jobs: JobEngine | None = None
         self._closing = False
+        self._longest_between = longest_between
+        self._latest: dict[str, datetime] = {}
 
     def attach(self, jobs: JobEngine) -> None:
         """The job engine that this loop asks for later wake-ups."""
@@ -171,13 +177,33 @@ class WorkLoop:
             StorageError: the database cannot be read, or still stores nothing.
         """
         self._database.try_again()
-        due = list[str]()
+        due, set_back = list[str](), dict[str, datetime]()
         with self._database.reading() as transaction:
             for organization_id in transaction.commands.organizations():
                 now = self._clocks.of(organization_id).now()
                 due += transaction.commands.keys_due(organization_id, now, _MOST_PER_POLL)
+                if self._is_set_back(transaction, organization_id, now):
+                    set_back[organization_id] = now
             due += transaction.inbox.keys_with_work(most=_MOST_PER_POLL)
         self._wake_all(due)
+        for organization_id, now in set_back.items():
+            with self._database.transaction(organization_id) as transaction:
+                self._wake_all(transaction.commands.make_waiting_due(organization_id, now))
+
+    def _is_set_back(self, transaction: Transaction, organization_id: str, now: datetime) -> bool:
+        """Whether the clock has gone back, since the last poll or while nobody polled: waits would freeze."""
+        by = self._latest.get(organization_id, now) - now
+        self._latest[organization_id] = now
+        if by > _SET_BACK:
+            self._metrics.clock_set_back(by.total_seconds())
+        elif not transaction.commands.lies_too_far(organization_id, now, self._longest_between):
+            return False
+        _log.warning(
+            "the clock was set back; what waits is done now",
+            of=organization_id,
+            by_seconds=max(0.0, by.total_seconds()),
+        )
+        return True
 
     def stop(self) -> None:
         """Lets running keys end after the step they are in."""

@@ -47,6 +47,7 @@ def healthz(parts: Parts, jobs: JobEngine) -> Response:
         "pending": pending,
         "activity": activity,
         "capabilities": capabilities,
+        "clock_set_back_seconds": parts.metrics.clock_set_back_seconds,
         "version": VERSION,
     }
     return answer(200, body)

@@ -5,14 +5,29 @@ The statements that every piece of work needs are built once: building one takes
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 
+from integration_engine.core.retry import LONGEST_WAIT_SECONDS
 from integration_engine.store.tables import UtcMicros, commands, insert_if_absent
 
 SWEEP_ORDERS = "sweep_orders"
 PRUNE_INBOX = "prune_inbox"
+LONGEST_WAIT = timedelta(seconds=LONGEST_WAIT_SECONDS)
+_TOLERANCE = timedelta(minutes=1)
 SCHEDULED = frozenset({SWEEP_ORDERS, PRUNE_INBOX})
 """What comes round by itself for ever: nobody waits for it, so it counts as pending only once it is due."""
 
@@ -92,7 +107,8 @@ class Commands:
         attempts: int = 0,
         refused: str | None = None,
     ) -> None:
-        """Has the command done at `at`, whatever it waited for before."""
+        """Has the command done at `at`, whatever it waited for before; at most after the longest wait."""
+        at = at if kind in SCHEDULED else min(at, now + LONGEST_WAIT)
         new = {"new_due_at": at, "new_attempts": attempts, "new_refused": refused}
         changed = self._connection.execute(_SCHEDULE, {"of_key": key, "of_kind": kind, **new})
         if changed.rowcount == 0:
@@ -129,9 +145,31 @@ class Commands:
 
     def make_due(self, organization_id: str, now: datetime) -> list[str]:
         """Has everything of an organization done now, as what it waited for has come; returns the keys."""
-        mine = (commands.c.organization_id == organization_id, _WANTED)
-        self._connection.execute(update(commands).where(*mine).values(due_at=now))
-        return list(self._connection.execute(select(commands.c.key).where(*mine).distinct()).scalars())
+        return self._make_due(now, commands.c.organization_id == organization_id, _WANTED)
+
+    def make_waiting_due(self, organization_id: str, now: datetime) -> list[str]:
+        """As `make_due`, with what comes round by itself: the clock that it all waited by was set back."""
+        return self._make_due(now, commands.c.organization_id == organization_id, commands.c.due_at > now)
+
+    def lies_too_far(self, organization_id: str, now: datetime, longest_between: timedelta) -> bool:
+        """Whether something waits for longer than anything may, so that the clock must have been set back.
+
+        `longest_between` is how long what comes round by itself may wait.
+        """
+        comes_round = commands.c.kind.in_(SCHEDULED)
+        query = select(commands.c.key).where(
+            commands.c.organization_id == organization_id,
+            or_(
+                and_(not_(comes_round), commands.c.due_at > now + LONGEST_WAIT + _TOLERANCE),
+                and_(comes_round, commands.c.due_at > now + longest_between + _TOLERANCE),
+            ),
+        )
+        return self._connection.execute(query.limit(1)).first() is not None
+
+    def _make_due(self, now: datetime, *which: ColumnElement[bool]) -> list[str]:
+        keys = list(self._connection.execute(select(commands.c.key).where(*which).distinct()).scalars())
+        self._connection.execute(update(commands).where(*which).values(due_at=now))
+        return keys
 
     def count(self, organization_id: str, now: datetime) -> tuple[int, int, datetime | None, datetime | None]:
         """How many are due and how many wait, when the next is due, and since when the oldest is there."""
@@ -141,9 +179,11 @@ class Commands:
 
     def refused_by_organization(self) -> dict[str, int]:
         """How many reports Ordo has refused that are still owed (O21), where there are any."""
-        query = select(commands.c.organization_id, func.count()).where(commands.c.refused.is_not(None))
+        query = select(commands.c.organization_id, func.count().label("number")).where(
+            commands.c.refused.is_not(None)
+        )
         rows = self._connection.execute(query.group_by(commands.c.organization_id))
-        return {row.organization_id: row[1] for row in rows}
+        return {row.organization_id: row.number for row in rows}
 
     def listed(self, most: int) -> list[PendingCommand]:
         """What is pending, next first, at most so many."""

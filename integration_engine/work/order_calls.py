@@ -95,6 +95,7 @@ def event_of(
     begun_at: datetime,
     now: datetime,
     settle: timedelta,
+    longest_doubt: timedelta,
 ) -> OrderEvent:
     """What the end of a call means for the order.
 
@@ -105,6 +106,7 @@ def event_of(
         begun_at: when the call began; a lookup proves absence only as of then.
         now: when it ended.
         settle: how long an attempt without a clear answer may still be at work in Flourish.
+        longest_doubt: how long an attempt may be at work in all, its call included.
     """
     match outcome:
         case PartiesResolved():
@@ -114,7 +116,7 @@ def event_of(
         case None:
             if kind is CommandKind.POST_ORDER:
                 return AcceptedWithoutId(at=now)
-            return OrderAbsent(at=begun_at, ended_at=now)
+            return OrderAbsent(at=begun_at, ended_at=now, look_by=now + longest_doubt)
         case OrderRefusedError():
             return Refused(code=outcome.code, reason=outcome.reason)
         case FlourishUnclearError():

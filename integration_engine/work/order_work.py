@@ -160,8 +160,15 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             self._decide(transaction, key, report_event, now, failed_before=plan.command.attempts)
             return
         state = transaction.orders.load(key.organization_id, key.name)
-        settle = self._config.settle
-        event = event_of(plan.kind, outcome, state, begun_at=plan.begun_at, now=now, settle=settle)
+        event = event_of(
+            plan.kind,
+            outcome,
+            state,
+            begun_at=plan.begun_at,
+            now=now,
+            settle=self._config.settle,
+            longest_doubt=self._config.longest_call + self._config.settle,
+        )
         if isinstance(outcome, Exception):
             again = not isinstance(event, Refused | OrderGone)
             self._failures.note(key, plan.kind.value, outcome, again=again)

@@ -16,6 +16,10 @@ from tests.crash.points import Point
 _SOURCE = Path(integration_engine.__file__).parent
 _OPERATORS = frozenset({"operate.pending_work"})
 """Modules that commit in a process of the operator's own, not in the engine's."""
+_ONLY_AFTER_A_SET_BACK_CLOCK = frozenset({"queue.work_loop:poll"})
+"""A story's clocks go forward only. What is committed there is due, and the next poll finds it."""
+_NEVER_WAITS = frozenset({MessageKind.CONNECTION})
+"""Stored when it has been obeyed, in the same transaction."""
 _TABLES = _SOURCE / "store"
 
 
@@ -24,7 +28,8 @@ def never_met(points: Iterable[Point]) -> list[str]:
     met = {point.what for point in points}
     places = {what.split()[1].partition(":")[::2] for what in met if what.startswith("commit ")}
     functions = {f"{module}:{function.rpartition('.')[2]}" for module, function in places}
-    missed = [place for place in sorted(set(committing())) if place not in functions]
+    wanted = set(committing()) - _ONLY_AFTER_A_SET_BACK_CLOCK
+    missed = [place for place in sorted(wanted) if place not in functions]
     return missed + [kind for kind in _kinds() if not any(what.endswith(f" {kind}") for what in met)]
 
 
@@ -50,4 +55,4 @@ def _opens(node: ast.AST) -> bool:
 def _kinds() -> list[str]:
     """Everything that can wait in the tables to be done."""
     commands = {*(kind.value for kind in CommandKind), RUN, REPORT, REFRESH, REPORT_PROBLEM, *SCHEDULED}
-    return sorted(commands | {kind.value for kind in MessageKind})
+    return sorted(commands | {kind.value for kind in set(MessageKind) - _NEVER_WAITS})

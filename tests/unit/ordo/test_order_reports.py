@@ -132,9 +132,7 @@ def test_reported_notes_and_date_are_shown(connected: OrdoLab) -> None:
     order_id = connected.confirmed_order()["order_id"]
     notes = [{"subject": "Delivery", "note": "Ring twice"}]
     status = "Awaiting Delivery"
-    shown = connected.report(
-        order_id, status, notes=notes, requested_delivery_date="2026-03-05"
-    ).get_json()
+    shown = connected.report(order_id, status, notes=notes, requested_delivery_date="2026-03-05").get_json()
     assert (shown["flourish_notes"], shown["requested_delivery_date"]) == (
         notes,
         "2026-03-05",

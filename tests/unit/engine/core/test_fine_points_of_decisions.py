@@ -120,7 +120,13 @@ def test_only_a_placed_order_can_be_missing(stage: Stage) -> None:
 def test_a_lookup_proves_absence_from_the_moment_on(late: timedelta, kind: EventKind) -> None:
     """At the moment itself and ever after, not before."""
     moment = another(LATER) + late
-    assert kind_of(order_in(Stage.SEEKING), OrderAbsent(at=moment, ended_at=moment)) is kind
+    assert (
+        kind_of(
+            order_in(Stage.SEEKING),
+            OrderAbsent(at=moment, ended_at=moment, look_by=moment + timedelta(hours=1)),
+        )
+        is kind
+    )
 
 
 @pytest.mark.parametrize(
@@ -134,7 +140,7 @@ def test_a_lookup_proves_absence_from_the_moment_on(late: timedelta, kind: Event
 def test_a_lookup_is_fresh_from_the_moment_on(fresher: timedelta, kind: EventKind) -> None:
     """Before a repeat the order was looked for just now, or not long ago."""
     state = replace(order_in(Stage.POSTING), attempts=1, looked_at=another(NOW) + fresher)
-    assert kind_of(state, PostDue(at=NOW, look_after=LATER, fresh_since=NOW)) is kind
+    assert kind_of(state, PostDue(at=NOW + A_SECOND, look_after=LATER, fresh_since=NOW)) is kind
 
 
 def test_a_failed_lookup_leaves_the_doubt() -> None:

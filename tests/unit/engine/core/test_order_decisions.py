@@ -26,6 +26,7 @@ from tests.unit.engine.core.orders_in_core import (
     order_in,
 )
 
+MUCH_LATER = LATER + timedelta(hours=1)
 UNREACHABLE = Problem(code="flourish_unreachable", message="no answer")
 POST_DUE = PostDue(at=NOW, look_after=LATER, fresh_since=NOW - timedelta(seconds=30))
 
@@ -106,15 +107,35 @@ def test_an_unclear_end_waits_before_looking() -> None:
 
 def test_not_finding_it_too_early_proves_nothing() -> None:
     """A lookup before the wait is over that finds nothing leads to another lookup, never to sending."""
-    early = OrderAbsent(at=LATER - timedelta(seconds=1), ended_at=LATER)
+    early = OrderAbsent(at=LATER - timedelta(seconds=1), ended_at=LATER, look_by=MUCH_LATER)
     state, commands = decide(order_in(Stage.SEEKING), early)
     assert state.stage is Stage.SEEKING
     assert commands == (Command(kind=CommandKind.FIND_ORDER, at=LATER),)
 
 
+def test_a_clock_that_was_set_back_does_not_lengthen_the_doubt() -> None:
+    """The wait begins anew when it lies further ahead than any does; it still proves nothing before."""
+    set_back = LATER - timedelta(hours=2)
+    soon = set_back + timedelta(minutes=1)
+    absent = OrderAbsent(at=set_back, ended_at=set_back, look_by=soon)
+    state, commands = decide(order_in(Stage.SEEKING), absent)
+    assert (state.stage, state.look_after) == (Stage.SEEKING, soon)
+    assert commands == (Command(kind=CommandKind.FIND_ORDER, at=soon),)
+
+
+def test_a_lookup_from_the_future_is_not_fresh() -> None:
+    """After the clock was set back, what was looked up before is looked up again before the order is sent."""
+    ahead = replace(order_in(Stage.POSTING), attempts=1, looked_at=LATER)
+    state, commands = decide(ahead, POST_DUE)
+    assert state.stage is Stage.SEEKING
+    assert commands == (Command(kind=CommandKind.FIND_ORDER, at=NOW),)
+
+
 def test_not_finding_it_after_the_wait_leads_to_sending_at_once() -> None:
     """A lookup after the wait that finds nothing is proof, and sending follows without anything between."""
-    state, commands = decide(order_in(Stage.SEEKING), OrderAbsent(at=LATER, ended_at=LATER))
+    state, commands = decide(
+        order_in(Stage.SEEKING), OrderAbsent(at=LATER, ended_at=LATER, look_by=MUCH_LATER)
+    )
     assert (state.stage, state.look_after, state.looked_at) == (Stage.POSTING, None, LATER)
     assert commands == (Command(kind=CommandKind.POST_ORDER),)
 
@@ -123,7 +144,7 @@ def test_an_answer_without_an_id_is_looked_up_at_once_and_not_repeated_early() -
     """Flourish took the order: it is looked for now, and not finding it yet does not send it again."""
     state, commands = decide(order_in(Stage.SEEKING), AcceptedWithoutId(at=NOW))
     assert commands == (Command(kind=CommandKind.FIND_ORDER, at=NOW),)
-    again, commands = decide(state, OrderAbsent(at=NOW, ended_at=NOW))
+    again, commands = decide(state, OrderAbsent(at=NOW, ended_at=NOW, look_by=MUCH_LATER))
     assert again.stage is Stage.SEEKING
     assert commands == (Command(kind=CommandKind.FIND_ORDER, at=LATER),)
 
