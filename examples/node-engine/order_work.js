@@ -15,6 +15,7 @@ export function newOrder(orderId) {
     confirmation: null, // as the rep confirmed it, the newest
     isToPlace: false, // confirmed, and neither placed nor refused yet
     parties: null, // the buyer's destination and the sales rep in Flourish
+    term: null, // how Flourish calls the terms, or why that is not to be told
     firstAttemptAt: null, // since when Flourish may have the order without our knowing
     doubtUntil: 0, // before this time, not finding the order proves nothing
     flourishOrderId: null,
@@ -32,7 +33,7 @@ export function newOrder(orderId) {
 export function confirm(order, confirmation) {
   if (order.confirmation && confirmation.revision <= order.confirmation.revision) return;
   const isToPlace = order.flourishOrderId === null;
-  Object.assign(order, { confirmation, parties: null, refusal: null, isToPlace });
+  Object.assign(order, { confirmation, parties: null, term: null, refusal: null, isToPlace });
 }
 
 /** Does all there is to do for an order; throws when some of it has to wait. */
@@ -149,7 +150,7 @@ async function tellOrdo(ordo, order) {
   if (report) await tell(order, 'report', report, () => ordo.reportOrder(order.id, report));
   const { refusal } = order;
   if (refusal) await tell(order, 'refusal', refusal, () => ordo.reportRefusal(order.id, refusal));
-  const problem = order.trouble ?? order.readingProblem;
+  const problem = order.trouble ?? order.readingProblem ?? (order.flourishOrderId ? order.term?.problem : null) ?? null;
   await tell(order, 'problem', problem, () => ordo.showOrderProblem(order.id, problem));
 }
 

@@ -16,7 +16,7 @@ from sim_flourish.model.payment_status import PaymentStatus, payment_status
 from sim_flourish.model.places import Facility
 from sim_flourish.model.world import World
 from sim_flourish.orders.placing import cancel_order, place_order, update_order_by_api
-from sim_flourish.orders.request import parse_order
+from sim_flourish.orders.request import parse_new_order, parse_order
 from sim_flourish.orders.shapes import order_json
 from sim_flourish.orders.written_shapes import created_order_json, updated_order_json
 from sim_flourish.warehouse.warehouse import Work
@@ -123,7 +123,7 @@ def post_outbound_order(call: Call[World]) -> Answer:
     """A new order, Created."""
     facility = facility_of(call)
     work = work_for(call)
-    order = place_order(work, facility, parse_order(work, JsonFields(call.body)))
+    order = place_order(work, facility, parse_new_order(work, JsonFields(call.body)))
     call.tenant.publish(OrderChanged(before=None, after=order))
     if call.world.settings.bare_post_response:
         return Answer(body=created_order_json(warehouse_for(call), order), schema=CREATED)

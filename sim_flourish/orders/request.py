@@ -1,6 +1,6 @@
 """What is asked for in a request for an order, read from its JSON once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -64,7 +64,6 @@ def parse_order(work: Work, fields: JsonFields) -> OrderRequest:
     return OrderRequest(
         original_order_id=fields.text("original_order_id"),
         order_timestamp=fields.moment("order_timestamp"),
-        requested_delivery_date=fields.day("requested_delivery_date"),
         invoice_date=fields.day("invoice_date"),
         pretax_discounts=fields.flag("pretax_discounts"),
         order_status=fields.text("order_status"),
@@ -75,6 +74,15 @@ def parse_order(work: Work, fields: JsonFields) -> OrderRequest:
         charges=_parse_amounts(work, fields, "charges"),
         discounts=_parse_amounts(work, fields, "discounts"),
         notes=_parse_notes(work, fields),
+    )
+
+
+def parse_new_order(work: Work, fields: JsonFields) -> OrderRequest:
+    """What real clients send beside it when they place an order."""
+    return replace(
+        parse_order(work, fields),
+        payment_term=fields.text("payment_term"),
+        requested_delivery_date=fields.day("requested_delivery_date"),
     )
 
 

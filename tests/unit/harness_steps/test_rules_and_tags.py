@@ -15,9 +15,9 @@ NAMED_FEATURES = (
 
 
 def test_the_catalogue_is_complete() -> None:
-    """S1 to S8, I1 to I9 and O1 to O19 are there, in order, each with an area, a wording and a source."""
+    """S1 to S8, I1 to I9 and O1 to O20 are there, in order, each with an area, a wording and a source."""
     expected = [
-        f"{letter}{n}" for letter, last in (("S", 8), ("I", 9), ("O", 19)) for n in range(1, last + 1)
+        f"{letter}{n}" for letter, last in (("S", 8), ("I", 9), ("O", 20)) for n in range(1, last + 1)
     ]
     assert list(RULES) == expected
     for rule_id, rule in RULES.items():
@@ -30,7 +30,7 @@ def test_the_catalogue_is_complete() -> None:
 def test_a_rule_is_assumed_exactly_when_it_rests_on_a_decision_of_ours() -> None:
     """Source D makes a rule an assumption."""
     assumed = {rule_id for rule_id, rule in RULES.items() if rule.assumed}
-    assert assumed == {"S8", "I7", "I8", "I9", "O12", "O14", "O15", "O16", "O17", "O18", "O19"}
+    assert assumed == {"S8", "I7", "I8", "I9", "O12", "O14", "O15", "O16", "O17", "O18", "O19", "O20"}
     assert all(Source.OUR_DECISION in RULES[rule_id].sources for rule_id in assumed)
 
 
