@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from foundation.worker_pool import waiting
+
 _END_OF_TIME = datetime(9000, 1, 1, tzinfo=UTC)  # What is due later is still before datetime's own end.
 
 
@@ -88,12 +90,12 @@ class AdjustableClock:
         self._listeners.append(listener)
 
     def wait(self, duration: timedelta, give_up: Callable[[], bool] = lambda: False) -> bool:
-        """Waits until `duration` has passed on this clock, by flow or by `advance`.
+        """Waits until `duration` has passed on this clock, by flow or by `advance`; costs no work permit.
 
         Returns False when `give_up()` turned true first; it is asked every 20 ms of real time.
         """
         end = self.now() + duration
-        with self._moved:
+        with waiting(), self._moved:
             while (left := (end - self.now()).total_seconds()) > 0:
                 if give_up():
                     return False

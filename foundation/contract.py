@@ -59,12 +59,13 @@ def _uri(name: str) -> str:
     return (schemas_folder() / name).resolve().as_uri()
 
 
-def _retrieve_document(uri: str) -> Any:  # noqa: ANN401 - any JSON
+def retrieve_document(uri: str) -> Any:  # noqa: ANN401 - any JSON
+    """The document at a `file` URI, as references between schemas name it."""
     return load_document(url2pathname(urlsplit(uri).path))
 
 
 def _retrieve_resource(uri: str) -> referencing.Resource[Any]:
-    return DRAFT202012.create_resource(_retrieve_document(uri))
+    return DRAFT202012.create_resource(retrieve_document(uri))
 
 
 # referencing wraps attrs in a way that mypy cannot see through
@@ -75,9 +76,9 @@ class Schema:
     """One JSON Schema 2020-12, ready to judge."""
 
     def __init__(self, reference: str) -> None:
-        self._schema = _standing_alone(reference)
+        self.definition = _standing_alone(reference)
         self._fast = jsonschema_rs.Draft202012Validator(
-            self._schema, validate_formats=True, retriever=_retrieve_document
+            self.definition, validate_formats=True, retriever=retrieve_document
         )
 
     def is_valid(self, value: Any) -> bool:  # noqa: ANN401 - any JSON
@@ -89,7 +90,7 @@ class Schema:
         if self._fast.is_valid(value):
             return None
         slow = jsonschema.Draft202012Validator(
-            self._schema, registry=_REGISTRY, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+            self.definition, registry=_REGISTRY, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
         )
         error = best_match(slow.iter_errors(value))
         if error is None:  # the two libraries disagree (a format only one of them knows)

@@ -1,5 +1,6 @@
-"""Limits on what a server takes: hosts and origins, sizes of bodies, depth of JSON."""
+"""Limits on what a server takes: hosts and origins, sizes of bodies, depth of JSON, length of secrets."""
 
+import base64
 import re
 from collections.abc import Collection
 from typing import Any
@@ -12,7 +13,7 @@ class DropConnection(BaseException):
     """Raised by a response's body: nothing more is sent and the connection is closed.
 
     With `reset` the peer sees a reset instead of an orderly end. It is a BaseException so that no
-    framework on the way turns it into an answer; `harness/serving.py` is the server that obeys it,
+    framework on the way turns it into an answer; `harness/waitress_server.py` is the server that obeys it,
     and any other server aborts the connection when a body raises.
     """
 
@@ -23,6 +24,7 @@ class DropConnection(BaseException):
 
 LARGEST_BODY = 4 * 1024 * 1024
 DEEPEST_NESTING = 32
+SHORTEST_SECRET = 24  # bytes, as the Standard Webhooks specification has it
 _FIRST_INEXACT = 2**53  # from here on a floating-point number stands for several integers
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]*\]|[^:@\[\]]*)(:[0-9]*)?")
@@ -74,6 +76,15 @@ def _children(outer: Any) -> Collection[Any]:  # noqa: ANN401 - any JSON
             return outer
         case _:
             return ()
+
+
+def is_long_enough(secret: str) -> bool:
+    """Whether a Standard Webhooks secret (`whsec_...`) has at least `SHORTEST_SECRET` bytes.
+
+    Raises:
+        ValueError: it is not base64.
+    """
+    return len(base64.b64decode(secret.removeprefix("whsec_") + "==")) >= SHORTEST_SECRET
 
 
 def is_own_request(host: str, origin: str | None, allowed: Collection[str] = ()) -> bool:

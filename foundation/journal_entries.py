@@ -48,10 +48,16 @@ class Request(Entry, frozen=True, kw_only=True, tag="request"):
 
 
 class ContractViolation(Entry, frozen=True, kw_only=True, tag="contract_violation"):
-    """A request's body that breaks the contract, and the JSON pointer to where it does."""
+    """A request's body that breaks the contract, and the JSON pointer to where it does.
+
+    `undescribed` are the pointers of fields that the contract does not describe. `ignored` says that nothing
+    else was wrong, and that the request was taken without them.
+    """
 
     pointer: str = ""
     message: str = ""
+    undescribed: tuple[str, ...] = ()
+    ignored: bool = False
 
 
 class FaultHit(Entry, frozen=True, kw_only=True, tag="fault"):

@@ -1,4 +1,4 @@
-"""HTTP connections with a time limit on the whole answer.
+"""HTTP connections with a time limit on the whole answer, which send a request in one piece.
 
 An ordinary read time-out starts again with every byte. Here the status line, the headers and the body must
 all arrive within a number of seconds after the request was sent; otherwise it is a read time-out.
@@ -56,6 +56,26 @@ class _TimedSocket:
         return io.BufferedReader(_TimedFile(self._socket, self._deadline))
 
 
+class _SentInOne(HTTPConnection):
+    """Sends head and body in one piece: one system call, and the receiver is woken once."""
+
+    _unsent: list[bytes] | None = None
+
+    def request(self, *how: Any, **named: Any) -> None:  # noqa: ANN401 - as the base
+        unsent = self._unsent = list[bytes]()
+        try:
+            super().request(*how, **named)
+        finally:
+            self._unsent = None
+        self.send(b"".join(unsent))
+
+    def send(self, data: Any) -> None:  # noqa: ANN401 - as the base
+        if self._unsent is None:
+            super().send(data)
+        else:
+            self._unsent.append(data)
+
+
 def end_answers_in_time(
     pools: PoolManager, seconds: float, connect: Callable[[HTTPConnection], socket.socket] | None = None
 ) -> None:
@@ -68,13 +88,13 @@ def end_answers_in_time(
         def __init__(self, sock: socket.socket, *how: Any, **named: Any) -> None:  # noqa: ANN401 - as the base
             super().__init__(cast("socket.socket", _TimedSocket(sock, Deadline(seconds))), *how, **named)
 
-    class Connection(HTTPConnection):
+    class Connection(_SentInOne):
         response_class = Response
 
         def _new_conn(self) -> socket.socket:
             return super()._new_conn() if connect is None else connect(self)
 
-    class SecureConnection(HTTPSConnection):
+    class SecureConnection(_SentInOne, HTTPSConnection):
         response_class = Response
 
         def _new_conn(self) -> socket.socket:

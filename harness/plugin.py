@@ -11,7 +11,7 @@ from __future__ import annotations
 import importlib
 import random
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from harness.clients.wire import Session
     from harness.engines.engine_program import EngineProgram
     from harness.steps.context.fake_data import FakeData
-    from harness.steps.context.scenario_context import ScenarioContext
+    from harness.steps.context.scenario_context import Neighbour, ScenarioContext
 
 _LARGEST_SEED = 2**31
 
@@ -157,20 +157,39 @@ def fake_data(request: pytest.FixtureRequest) -> FakeData:
 
 @pytest.fixture
 def tenant(_scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData) -> Iterator[Tenant]:
-    """A fresh world on both sides, dropped at the end; a simulator that broke its own contract fails."""
+    """A fresh world on both sides, dropped at the end.
+
+    A simulator that broke its own contract fails it, and so does an engine that sends undescribed fields.
+    """
     from harness.clients.tenant import make_tenant
-    from harness.steps.context.failure_context import ExpectationFailedError
 
     made = make_tenant(_scenario_lab, _lab_session, fake_data.number())
     yield made
+    _drop_if_kept_to_contracts(made)
+
+
+def _drop_if_kept_to_contracts(made: Tenant) -> None:
+    """Drop a world, whatever happened in it.
+
+    Raises:
+        ExpectationFailedError: somebody did not keep to the contracts there.
+    """
+    from harness.steps.context.failure_context import ExpectationFailedError
+
     try:
-        bugs = made.simulator_bugs()
+        bugs, undescribed = made.simulator_bugs(), made.undescribed_fields()
     finally:
         made.drop()
     if bugs:
         raise ExpectationFailedError(
             expected="the simulators to keep their own contracts",
             seen=f"there is a bug of the simulator: {'; '.join(bugs)}",
+            around="",
+        )
+    if undescribed:
+        raise ExpectationFailedError(
+            expected="the engine to send only what the contracts describe",
+            seen=f"it sent {'; '.join(undescribed)}",
             around="",
         )
 
@@ -203,17 +222,19 @@ def context(tenant: Tenant, fake_data: FakeData) -> ScenarioContext:
 @pytest.fixture
 def neighbour(
     _scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData, context: ScenarioContext
-) -> Iterator[Callable[[], ScenarioContext]]:
+) -> Iterator[Neighbour]:
     """Another seller with tenants of their own, made when first asked for."""
     from harness.clients.tenant import make_tenant
     from harness.steps.context.scenario_context import ScenarioContext
 
-    def get() -> ScenarioContext:
+    def get(*, organization_id: str = "") -> ScenarioContext:
         if context.neighbour is None:
-            other = make_tenant(_scenario_lab, _lab_session, fake_data.number())
+            other = make_tenant(
+                _scenario_lab, _lab_session, fake_data.number(), organization_id=organization_id
+            )
             context.neighbour = ScenarioContext.begin(other, fake_data)
         return context.neighbour
 
     yield get
     if context.neighbour is not None:
-        context.neighbour.tenant.drop()
+        _drop_if_kept_to_contracts(context.neighbour.tenant)

@@ -47,6 +47,8 @@ S5  A  Saving username and key in Ordo generates a signing key, an endpoint URL 
 S6  A  The webhook in Flourish needs all of these and two events, and is in force only when saved.
 S7  C  A delivery without the right signature or the right headers is rejected and changes nothing.
 S8  D  Wrong credentials, or a license that no facility has, make the setup fail and name the cause.
+S9  D  Connection messages are obeyed once and in order; another integration token changes nothing.
+S10 CD A setup tries the username once, by Basic; where that is refused the key counts and Ordo says so.
 """,
     Area.INVENTORY: """
 I1  A  A sync, started in Ordo, brings items and their sellable quantities from Flourish to Ordo.
@@ -58,6 +60,8 @@ I6  B  Items are paired by SKU.
 I7  D  Brands are compared exactly; the sync report says what was left out and points at near misses.
 I8  D  An item without a SKU, or with that of another, is left out, and reported; a SKU's rows add up.
 I9  D  An item that stops matching stays in Ordo as it was and is reported by the next sync.
+I10 AD An inventory update brings a matching item to Ordo, whether Ordo has it already or not.
+I12 D  An item that Ordo refuses or cannot take is left out and reported with the reason; others come.
 """,
     Area.ORDERS: """
 O1  A  A new order in Ordo is pending, is not in Flourish and can be edited.
@@ -80,6 +84,7 @@ O17 AD While Flourish is out of reach an order stays pending and locked; it arri
 O18 D  An unknown status is an error that names it; it is never taken for a known one.
 O19 CD Completed in Flourish comes after Shipped and counts as Shipped.
 O20 BD Terms go with a new order as Flourish's payment term of so many days; without one it goes all the same.
+O21 AD What Ordo has not taken stays owed and is sent again until Ordo has it or something newer.
 """,
 }
 """The rules of each area: id, sources, wording."""
@@ -103,6 +108,7 @@ CAPABILITIES: Mapping[str, str] = {
     "restart": "The scenario stops the engine and starts it again.",
     "durable_store": "The scenario needs what the engine accepted to outlive its process.",
     "reconciliation": "The scenario needs the engine to find by itself what no message told it.",
+    "x_api_key": "The scenario needs the engine to send the API key alone, in x-api-key.",
 }
 
 

@@ -4,25 +4,17 @@ Ctrl-C and SIGTERM are an orderly end for the commands that run until then.
 """
 
 import errno
-import logging
 import secrets
 import signal
 import socket
-import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
-from waitress import wasyncore
-from waitress.adjustments import Adjustments
-from waitress.channel import ClientDisconnected, HTTPChannel
-from waitress.server import TcpWSGIServer
-from waitress.task import ThreadedTaskDispatcher, WSGITask
-
-from foundation.clock import SystemClock
-from foundation.guard import DropConnection
+from foundation.clock import Deadline
+from harness.waitress_server import WaitressServer
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -58,14 +50,10 @@ def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-LARGEST_BODY = 64 * 1024 * 1024  # Bytes; the documented limits of the applications are far below.
-THREADS = 8  # Held requests (faults) occupy a thread each, without using the processor.
+PERMITS = 2  # Requests that are worked on at once; those that wait for something do not count.
 _FIRST_CHOSEN_PORT, _CHOSEN_PORTS = 20_000, 12_000  # Below the automatic range of Linux, macOS and Windows.
 _MOST_PORTS_TRIED = 200
 GRACE_SECONDS = 0.03  # How long stopping waits for requests under way before it closes their connections.
-
-# A full task queue is normal under load and is no warning to the person at the terminal.
-logging.getLogger("waitress").setLevel(logging.ERROR)
 
 
 class PortTakenError(Exception):
@@ -122,89 +110,12 @@ def url_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-class _Task(WSGITask):
-    """A request being answered, which may end in a hang-up instead."""
-
-    def execute(self) -> None:
-        try:
-            super().execute()
-        except DropConnection as drop:
-            if drop.reset:
-                _reset_on_close(self.channel.socket)
-            # Waitress closes the channel on this without writing a status line.
-            raise ClientDisconnected from drop
-
-
-def _reset_on_close(connection: socket.socket | None) -> None:
-    """Closing with a zero linger time makes the kernel send RST instead of FIN; the caller may be gone."""
-    if connection is not None:
-        with suppress(OSError):
-            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-
-
-class _Channel(HTTPChannel):
-    """A client's connection."""
-
-    task_class = _Task
-
-
-class _Server(TcpWSGIServer):
-    """Waitress' server, safe against threads that finish after it was closed."""
-
-    channel_class = _Channel
-
-    def __init__(self, application: "WSGIApplication", listener: socket.socket, threads: int) -> None:
-        # TCP_NODELAY is waitress' own default, and a test holds it to that.
-        # Looking ahead by one request is what lets waitress notice that a client has gone.
-        adj = Adjustments(max_request_body_size=LARGEST_BODY, ident=None, channel_request_lookahead=1)
-        self.shut_lock = threading.Lock()
-        self.shut = False
-        dispatcher = ThreadedTaskDispatcher()
-        dispatcher.set_thread_count(threads)
-        self.connections: dict[int, object] = {}
-        sockinfo = (listener.family, listener.type, listener.proto, listener.getsockname())
-        super().__init__(
-            application,
-            map=self.connections,
-            _sock=listener,
-            dispatcher=dispatcher,
-            adj=adj,
-            bind_socket=False,
-            sockinfo=sockinfo,
-        )
-
-    def pull_trigger(self) -> None:
-        """Wake the loop; nothing after closing, when the trigger's descriptor may belong to another file."""
-        with self.shut_lock:
-            if not self.shut:
-                super().pull_trigger()
-
-    def stop_listening(self) -> None:
-        """Take no new connections."""
-        wasyncore.dispatcher.close(self)
-
-    def close_idle(self) -> None:
-        """Close the connections on which no request is under way."""
-        for channel in list(self.active_channels.values()):
-            if not channel.requests and not channel.total_outbufs_len:
-                channel.handle_close()
-
-    def close_everything(self) -> None:
-        """Close every connection, and let the handler threads end."""
-        with self.shut_lock:
-            self.shut = True
-            for channel in list(self.active_channels.values()):
-                channel.handle_close()
-            self.trigger.close()
-        self.task_dispatcher.set_thread_count(0)
-
-
 class Serving:
     """One application being served from a background thread until `stop`."""
 
-    def __init__(self, application: "WSGIApplication", listener: socket.socket, *, threads: int) -> None:
+    def __init__(self, application: "WSGIApplication", listener: socket.socket, *, permits: int) -> None:
         self.url = url_of(listener)
-        self._server = _Server(application, listener, threads)
+        self._server = WaitressServer(application, listener, permits=permits, name=f"serving {self.url}")
         self._stopping = threading.Event()
         self._grace = GRACE_SECONDS
         self._loop = threading.Thread(target=self._run, name=f"serving {self.url}", daemon=True)
@@ -216,27 +127,23 @@ class Serving:
             return
         self._grace = grace_seconds
         self._stopping.set()
-        self._server.pull_trigger()
+        self._server.wake()
         self._loop.join()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._turn(1.0)
+            self._server.turn(1.0)
         self._server.stop_listening()
-        clock = SystemClock()
-        started = clock.now()
+        deadline = Deadline(self._grace)
         self._server.close_idle()
-        while self._server.active_channels and (clock.now() - started).total_seconds() < self._grace:
-            self._turn(0.005)
+        while self._server.active_channels and not deadline.passed():
+            self._server.turn(0.005)
             self._server.close_idle()
         self._server.close_everything()
 
-    def _turn(self, seconds: float) -> None:
-        wasyncore.loop(timeout=seconds, use_poll=True, map=self._server.connections, count=1)
-
 
 def serve(
-    application: "WSGIApplication", listener: socket.socket | None = None, *, threads: int = THREADS
+    application: "WSGIApplication", listener: socket.socket | None = None, *, permits: int = PERMITS
 ) -> Serving:
     """Serve `application` from a background thread; without a listener, on a free loopback port."""
-    return Serving(application, listener or open_socket(), threads=threads)
+    return Serving(application, listener or open_socket(), permits=permits)

@@ -1,6 +1,7 @@
 """The engine as a WSGI application: puts its parts together and routes requests to the receiving edges."""
 
 import os
+from contextlib import ExitStack
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -56,6 +57,13 @@ class IntegrationEngine:
             activity=Activity(),
             metrics=Metrics(),
         )
+        with ExitStack() as on_failure:
+            on_failure.callback(self.parts.database.close)
+            self.parts.database.claim()
+            self._begin(config, clocks)
+            on_failure.pop_all()
+
+    def _begin(self, config: EngineConfig, clocks: Clocks) -> None:
         self.parts.database.upgrade()
         self.parts.metrics.registry.register(TablesCollector(self.parts.database, clocks))
         self._loop = WorkLoop(

@@ -69,7 +69,7 @@ class EngineConfig:
         sweep_every: how often the orders that are not final are compared with Flourish, for messages that
             never came; nothing for never.
         keep_messages: how long messages are kept after they were worked through.
-        look_round_seconds: how often, in real time, the tables are looked at for work that another process
+        poll_seconds: how often, in real time, the tables are looked at for work that another process
             made due; 0 for never.
         role: what this process does; on SQLite, which is for one process, everything.
         stalled_after: when a worker of which nothing is heard counts as dead and others take its work over

@@ -54,9 +54,13 @@ class FlourishUnclearError(FlourishUnavailableError):
 
 @dataclass(eq=False)
 class FlourishCredentialsError(FlourishError):
-    """Flourish rejects the API username and key (401, 403); somebody has to save new ones (S3)."""
+    """Flourish rejects the API username and key (401, 403); somebody has to save new ones (S3).
+
+    `message` is Flourish's own.
+    """
 
     status: int
+    message: str = ""
 
     def __str__(self) -> str:
         return f"Flourish rejects the API username and key (status {self.status})"
@@ -109,10 +113,14 @@ class OrdoUnavailableError(OrdoError):
 
 @dataclass(eq=False)
 class OrdoRefusedError(OrdoError):
-    """Ordo will never take this; repeating is pointless."""
+    """Ordo does not take this as it is. A report stays owed all the same (O21).
+
+    `code` is that of Ordo's error envelope; empty when it answered something else.
+    """
 
     status: int
     message: str
+    code: str = ""
 
     def __str__(self) -> str:
         return f"Ordo answered {self.status}: {self.message}"

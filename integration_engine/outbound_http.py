@@ -14,6 +14,7 @@ import requests
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
 
 from foundation.timed_answers import TimedAdapter
+from foundation.worker_pool import waiting
 from integration_engine.errors import EngineError
 
 LARGEST_ANSWER = 32 * 1024 * 1024
@@ -77,16 +78,19 @@ class OutboundHttp:
             NoAnswerError: there is no complete answer in time.
         """
         try:
-            with self._session.request(
-                method,
-                url,
-                headers=dict(headers),
-                params=list(query),
-                data=body,
-                timeout=self._timeout,
-                allow_redirects=False,
-                stream=True,
-            ) as response:
+            with (
+                waiting(),
+                self._session.request(
+                    method,
+                    url,
+                    headers=dict(headers),
+                    params=list(query),
+                    data=body,
+                    timeout=self._timeout,
+                    allow_redirects=False,
+                    stream=True,
+                ) as response,
+            ):
                 return Answer(
                     status=response.status_code,
                     body=_read(response),

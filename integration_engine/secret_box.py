@@ -40,6 +40,8 @@ class Credentials:
     integration_token: str = field(repr=False)
     flourish: FlourishCredentials | None
     webhook: WebhookSecrets | None
+    username_checked: bool = True
+    """Whether Flourish confirmed the API username; the key alone works without it."""
 
 
 def new_webhook_secrets() -> WebhookSecrets:

@@ -31,8 +31,8 @@ class VendorAccess:
         connections = 4 * config.worker_threads
         self._http = OutboundHttp(timeout=config.http_timeout, connections=connections)
 
-    def flourish(self, credentials: FlourishCredentials) -> FlourishClient:
-        return FlourishClient(self._http, self._config.flourish_url, credentials)
+    def flourish(self, credentials: FlourishCredentials, *, basic: bool = False) -> FlourishClient:
+        return FlourishClient(self._http, self._config.flourish_url, credentials, basic=basic)
 
     def ordo(self, integration_token: str) -> OrdoClient:
         return OrdoClient(self._http, self._config.ordo_url, integration_token)

@@ -53,13 +53,15 @@ from sim_kernel.transitions import Machine, Use
 class FlourishConfig:
     """Safe by default: webhooks go to this machine only, unless a host is allowed by name.
 
-    `shard` is this process' name among several behind a balancer; every credential carries it.
+    `shard` is this process' name among several behind a balancer; every credential carries it. `lenient` says
+    what tenants are where whoever makes one does not say.
     """
 
     allowed_webhook_hosts: frozenset[str] = frozenset()
     allowed_hosts: frozenset[str] = frozenset()
     journal_capacity: int = 5000
     shard: str = ""
+    lenient: bool = False
 
 
 __all__ = ["FlourishConfig", "create_app"]
@@ -126,6 +128,7 @@ def create_app(config: FlourishConfig | None = None) -> Flask:
         allowed_webhook_hosts=config.allowed_webhook_hosts,
         journal_capacity=config.journal_capacity,
         shard=config.shard,
+        lenient=config.lenient,
     )
     return simulator_app(
         simulator,

@@ -25,10 +25,10 @@ from werkzeug.datastructures import MultiDict
 
 from foundation.contract import Contract, Operation, Problem, payload
 from foundation.guard import LARGEST_BODY, DropConnection, MalformedJsonError, parse_json, whole_numbers
-from foundation.journal_entries import ContractViolation, FaultHit, SimulatorBug
+from foundation.journal_entries import FaultHit, SimulatorBug
 from foundation.journal_entries import Request as RequestEntry
 from sim_kernel.answers import Answer, CallerError
-from sim_kernel.contract_use import body_use, request_use
+from sim_kernel.contract_use import Violation, body_use, judge_body, request_use
 from sim_kernel.faults.fault import FaultedCall, RequestFault
 from sim_kernel.journal import Journal, body_for_journal
 from sim_kernel.tenants import Tenant
@@ -189,16 +189,18 @@ class RouteHandler(Generic[W]):
             body = checked_body(
                 self.operation,
                 violation_status=self.router.violation_status,
-                on_violation=lambda problem: tenant.journal.write(
-                    ContractViolation(pointer=problem.pointer, message=problem.message)
-                ),
+                on_violation=lambda violation: tenant.journal.write(violation.entry()),
+                lenient=tenant.lenient,
             )
             tenant.journal.amend(entry, body_use=tuple(body_use(body)))
         call = Call(
             tenant=tenant, caller=identity.caller, request=request, query=request.args, body=body, entry=entry
         )
         with tenant.lock if self.locked else nullcontext():
-            return self.handler(call, **path)
+            answer = self.handler(call, **path)
+        if request.method != "GET":
+            tenant.outbox.keep_pace()
+        return answer
 
     def _checked_answer(self, answer: Answer, journal: Journal | None = None) -> Answer:
         """The answer, if it keeps the contract; else our own bug, which is written into the journal."""
@@ -248,10 +250,13 @@ def checked_body(
     operation: Operation,
     *,
     violation_status: int,
-    on_violation: Callable[[Problem], object] = lambda _: None,
+    on_violation: Callable[[Violation], object] = lambda _: None,
     largest: int = LARGEST_BODY,
+    lenient: bool = False,
 ) -> Any:  # noqa: ANN401 - any JSON
     """The request's JSON body, which keeps the operation's contract; `{}` where none came and none is needed.
+
+    With `lenient`, what it carries beyond the contract is left out.
 
     Raises:
         CallerError: 415 not JSON by its type, 400 not JSON by its bytes, or `violation_status`.
@@ -267,11 +272,14 @@ def checked_body(
     try:
         body = parse_json(raw)
     except MalformedJsonError as error:
-        on_violation(Problem(pointer="", message=str(error)))
+        on_violation(Violation(problem=Problem(pointer="", message=str(error))))
         raise CallerError(400, str(error), code="malformed_json") from error
-    if (problem := operation.body_problem(body)) is not None:
-        on_violation(problem)
-        raise CallerError(violation_status, str(problem), field=problem.field or None)
+    body, violation = judge_body(operation, body, lenient=lenient)
+    if violation is not None:
+        on_violation(violation)
+        if not violation.ignored:
+            problem = violation.problem
+            raise CallerError(violation_status, str(problem), field=problem.field or None)
     return whole_numbers(body)
 
 

@@ -269,7 +269,12 @@ def control_blueprint(simulator: Simulator[W]) -> Blueprint:
 
 
 def _shown(tenant: Tenant[W]) -> dict[str, Any]:
-    return {"tenant": tenant.tenant_id, "seed": tenant.seed, "now": utc_text(tenant.clock.now())}
+    return {
+        "tenant": tenant.tenant_id,
+        "seed": tenant.seed,
+        "lenient": tenant.lenient,
+        "now": utc_text(tenant.clock.now()),
+    }
 
 
 def _idle(state: Mapping[str, Any]) -> bool:

@@ -1,4 +1,7 @@
-"""The one module that makes ids: seeded, so that the same seed and the same calls give the same ids."""
+"""The one module that makes ids: seeded, so that the same seed and the same calls give the same ids.
+
+Ids by which an engine tells tenants and messages apart are not: it may serve several tenants of one seed.
+"""
 
 import hashlib
 import secrets
@@ -36,6 +39,11 @@ class Ids:
         """The next id of `kind`, `length` lower-case hex digits."""
         text = f"{self.seed}/{kind}/{self.number(f'hex:{kind}')}"
         return hashlib.blake2b(text.encode(), digest_size=(length + 1) // 2).hexdigest()[:length]
+
+
+def unique(length: int = 20) -> str:
+    """Hex digits that no other call gives, whatever the seed."""
+    return secrets.token_hex((length + 1) // 2)[:length]
 
 
 def secret(prefix: str = "") -> str:

@@ -2,7 +2,8 @@
 
 First attempts leave in order per endpoint. A failed one is tried again when its time has come on the
 tenant's clock, and holds nobody up meanwhile, so a receiver must bear repetition and disorder
-(contract section 6). Exhausted, delivered and dropped ones stay on record, capped.
+(contract section 6). Exhausted, delivered and dropped ones stay on record, capped. Callers who make
+deliveries faster than they leave are slowed down.
 """
 
 import threading
@@ -14,14 +15,17 @@ from typing import Any
 
 from foundation.clock import AdjustableClock, utc_text
 from foundation.journal_entries import DeliveryAttempt, FaultHit
+from foundation.worker_pool import waiting
 from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Attempt, Delivery, DeliveryState, Outgoing
 from sim_kernel.faults.board import FaultBoard
 from sim_kernel.faults.fault import DeliveryFault
-from sim_kernel.ids import Ids
+from sim_kernel.ids import Ids, unique
 from sim_kernel.journal import Journal, body_for_journal, current_cause
 
 _MOST_KEPT = 2000
+_FAR_BEHIND = 100  # Due deliveries to one endpoint, which go in a quarter of a second.
+_LONGEST_PAUSE_SECONDS = 0.1  # However slow the receiver is.
 _WAITING = frozenset({DeliveryState.HELD, DeliveryState.BEHIND_NEXT})
 
 
@@ -54,6 +58,7 @@ class Outbox:
         self._faults = faults
         self._ports = ports
         self._lock = threading.RLock()
+        self._caught_up = threading.Condition(self._lock)
         self._queues: dict[str, list[Delivery]] = {}
         self._waiting: list[Delivery] = []
         self._done: deque[Delivery] = deque(maxlen=_MOST_KEPT)
@@ -70,7 +75,7 @@ class Outbox:
                 endpoint_id=endpoint_id,
                 topic=topic,
                 body=body,
-                message_id=message_id or f"msg_{self._ids.hex('message')}",
+                message_id=message_id or f"msg_{unique()}",
                 created_at=now,
                 due_at=now,
                 cause=current_cause(),
@@ -112,6 +117,19 @@ class Outbox:
         else:
             self._done.append(delivery)
 
+    def keep_pace(self) -> None:
+        """Waits a moment if many deliveries are due, so that they are not made faster than they leave."""
+        with self._lock:
+            far_behind = self._is_far_behind()
+        if far_behind:
+            with waiting(), self._lock:
+                self._caught_up.wait_for(lambda: not self._is_far_behind(), _LONGEST_PAUSE_SECONDS)
+
+    def _is_far_behind(self) -> bool:
+        now = self._clock.now()
+        long = (queue for queue in self._queues.values() if len(queue) > _FAR_BEHIND)
+        return any(sum(delivery.due_at <= now for delivery in queue) > _FAR_BEHIND for queue in long)
+
     def work(self, endpoint_id: str) -> None:
         """Sends what is due to one endpoint; run by the scheduler, never twice at once for one endpoint."""
         while (delivery := self._take_due(endpoint_id)) is not None:
@@ -134,6 +152,8 @@ class Outbox:
             if due is None:
                 return None
             queue.remove(due)
+            if len(queue) == _FAR_BEHIND:
+                self._caught_up.notify_all()
             self._in_flight.append(due)
             return due
 

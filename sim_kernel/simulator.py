@@ -21,7 +21,7 @@ from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Delivery, Outgoing
 from sim_kernel.faults.board import FaultBoard
 from sim_kernel.ids import Ids, secret
-from sim_kernel.journal import Journal
+from sim_kernel.journal import Journal, JournalBudget
 from sim_kernel.outbox import Outbox, OutboxPorts, OutboxState
 from sim_kernel.sender import Sender
 from sim_kernel.tenants import Tenant, Tenants
@@ -61,6 +61,7 @@ SNAPSHOT_FORMAT = 1
 _LARGEST_SEED = 2**31
 _SHARD = re.compile(r"[a-z0-9]{0,16}")
 _TENANT_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+_OPTIONS = ("tenant", "seed", "lenient")
 _SENDING_THREADS = 8
 
 
@@ -120,10 +121,14 @@ class _Kept:
     ids: Ids
     outbox: OutboxState
     masked: bool = False
+    lenient: bool = False
 
 
 class Simulator(Generic[W]):
-    """Makes, keeps, snapshots and drops tenants; `close` ends its threads."""
+    """Makes, keeps, snapshots and drops tenants; `close` ends its threads.
+
+    Tenants are `lenient` or strict as it says, where whoever makes one does not say.
+    """
 
     def __init__(
         self,
@@ -132,43 +137,52 @@ class Simulator(Generic[W]):
         allowed_webhook_hosts: Collection[str] = (),
         journal_capacity: int = 5000,
         shard: str = "",
+        lenient: bool = False,
     ) -> None:
         if not _SHARD.fullmatch(shard):
             raise ValueError(f"a shard's name is at most 16 small letters and digits, not {shard!r}")
         self._shard = shard
+        self._lenient = lenient
         self.vendor = vendor
         self.tenants: Tenants[W] = Tenants()
         self._journal_capacity = journal_capacity
+        self._journal_budget = JournalBudget()
         self._sender = Sender(allowed_webhook_hosts)
         self._scheduler = KeyedScheduler(self._work, threads=_SENDING_THREADS, name=f"{vendor.name}-sender")
         self._numbers = Ids(seed=secret())
 
     def create_tenant(self, options: Mapping[str, Any] | None = None) -> tuple[Tenant[W], dict[str, Any]]:
-        """Makes a tenant and tells its credentials; `options` are `tenant`, `seed` and the vendor's own.
+        """Makes a tenant and tells its credentials; `options` are those in `_OPTIONS` and the vendor's own.
 
         Raises:
             CallerError: an option is unknown or wrong, or the id is taken.
         """
         wanted = dict(options or {})
-        if unknown := sorted(set(wanted) - {"tenant", "seed", *self.vendor.options}):
-            known = ", ".join(sorted({"tenant", "seed", *self.vendor.options}))
+        if unknown := sorted(set(wanted) - {*_OPTIONS, *self.vendor.options}):
+            known = ", ".join(sorted({*_OPTIONS, *self.vendor.options}))
             raise CallerError(422, f"a tenant takes no {unknown[0]!r}; it takes {known}", field=unknown[0])
         seed = wanted.pop("seed", None)
         if seed is None:
             seed = int(self._numbers.hex("seed", 7), 16)
         if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < _LARGEST_SEED:
             raise CallerError(422, f"seed must be a whole number from 0 to {_LARGEST_SEED - 1}", field="seed")
+        lenient = wanted.pop("lenient", self._lenient)
+        if not isinstance(lenient, bool):
+            raise CallerError(422, "lenient must be true or false", field="lenient")
         ids = Ids(seed=str(seed), shard=self._shard)
         tenant_id = wanted.pop("tenant", None) or f"{ids.mark}t-{self._numbers.hex('tenant', 12)}"
         _require_tenant_id(tenant_id)
         tenant = self._assemble(tenant_id, seed, self.vendor.empty_world(), AdjustableClock(), ids)
+        tenant.lenient = lenient
         announced = self.vendor.seed_tenant(tenant, wanted)
         self._take_in(tenant)
         return tenant, {"tenant": tenant_id, "seed": seed, **announced}
 
     def drop_tenant(self, tenant_id: str) -> None:
         """Forgets a tenant and everything it had queued."""
+        tenant = self.tenants.get(tenant_id)
         self.tenants.drop(tenant_id)
+        tenant.journal.clear()
         self._scheduler.forget(f"{tenant_id}/")
 
     def snapshot(self, tenant: Tenant[W], *, secrets: bool) -> dict[str, Any]:
@@ -187,6 +201,7 @@ class Simulator(Generic[W]):
                 ids=tenant.ids,
                 outbox=tenant.outbox.state(),
                 masked=not secrets,
+                lenient=tenant.lenient,
             )
             raw = msgspec.json.encode({"kept": kept, "world": tenant.world})
         shown = msgspec.json.decode(raw)
@@ -217,6 +232,7 @@ class Simulator(Generic[W]):
             raise CallerError(422, f"the snapshot has a number that is none: {wrong}", field="snapshot")
         _require_tenant_id(kept.tenant)
         tenant = self._assemble(kept.tenant, kept.seed, world, clock, kept.ids)
+        tenant.lenient = kept.lenient
         with suppress(CallerError):  # where none is in its place, or it is gone meanwhile
             self.drop_tenant(kept.tenant)
         self._take_in(tenant)
@@ -258,7 +274,7 @@ class Simulator(Generic[W]):
         self.tenants.bind(tenant.tenant_id, self.vendor.credentials(tenant.world))
 
     def _assemble(self, tenant_id: str, seed: int, world: W, clock: AdjustableClock, ids: Ids) -> Tenant[W]:
-        journal = Journal(clock.now, capacity=self._journal_capacity)
+        journal = Journal(clock.now, capacity=self._journal_capacity, budget=self._journal_budget)
         faults = FaultBoard(clock, seed)
         clock.on_move(self._scheduler.recheck)
         ports = OutboxPorts(

@@ -30,7 +30,9 @@ def digest(credential: str) -> str:
 class Tenant(Generic[W]):
     """One world. Whoever reads or changes `world` holds `lock`, and never while waiting for a network.
 
-    `publish(event)` hands an event to the vendor, who makes messages in the outbox of it.
+    Where it is `lenient`, what a request carries beyond the contract is ignored and marked in the journal;
+    else the request is refused. `publish(event)` hands an event to the vendor, who makes messages in the
+    outbox of it.
     """
 
     tenant_id: str
@@ -42,6 +44,7 @@ class Tenant(Generic[W]):
     faults: FaultBoard
     outbox: Outbox
     random: Random
+    lenient: bool = False
     publish: Callable[[Any], None] = lambda _: None
     lock: threading.RLock = field(default_factory=threading.RLock)
 

@@ -14,6 +14,8 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 from urllib3.util.connection import create_connection
 
+from foundation.worker_pool import waiting
+
 _URL = re.compile(r"[!-\[\]-~]+")  # Without the backslash: not every parser takes it for a part of the host.
 
 
@@ -58,7 +60,8 @@ def checked_addresses(host: str, port: int, allowed_hosts: Collection[str] = ())
         TargetRefusedError: one of them may not be sent to, or there is none.
     """
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+        with waiting():
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
     except (OSError, UnicodeError) as error:
         raise TargetRefusedError(f"the host {host!r} cannot be resolved: {error}") from error
     addresses = list(dict.fromkeys(str(info[4][0]) for info in found))

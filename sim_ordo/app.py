@@ -25,7 +25,7 @@ from sim_ordo.orders import integration_api as orders_api
 from sim_ordo.orders import screens as order_screens
 from sim_ordo.orders.edit_lock import LOCK_VERDICTS
 from sim_ordo.organization import brands, licenses, screens
-from sim_ordo.organization.screens import credentials, seed_tenant
+from sim_ordo.organization.screens import OPTIONS, credentials, seed_tenant
 from sim_ordo.routing import register
 
 __all__ = ["OrdoConfig", "OrdoConfigError", "create_app"]
@@ -49,6 +49,7 @@ def create_app(config: OrdoConfig | None = None) -> Flask:
         world_type=OrdoWorld,
         empty_world=OrdoWorld,
         seed_tenant=seed_tenant,
+        options=OPTIONS,
         credentials=credentials,
         address=address_events(config.engine_url, signer),
         retry_delays=RETRY_DELAYS,
@@ -64,6 +65,7 @@ def create_app(config: OrdoConfig | None = None) -> Flask:
         allowed_webhook_hosts={engine_host},
         journal_capacity=config.journal_capacity,
         shard=config.shard,
+        lenient=config.lenient,
     )
     settings = IntegrationSettingsApi(
         endpoint=ConnectionEndpoint(config.engine_url, config.patience), signer=signer

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 
+from foundation.guard import SHORTEST_SECRET, is_long_enough
 from sim_ordo.integration.settings import Patience
 
 
@@ -19,7 +20,8 @@ class OrdoConfigError(ValueError):
 class OrdoConfig:
     """The settings. `events_secret` is `whsec_...`, shared with the engine.
 
-    `shard` is this process' name among several behind a balancer; every credential carries it.
+    `shard` is this process' name among several behind a balancer; every credential carries it. `lenient` says
+    what tenants are where whoever makes one does not say.
 
     Raises:
         OrdoConfigError: the URL is none, or the secret is not one that Standard Webhooks takes.
@@ -30,6 +32,7 @@ class OrdoConfig:
     patience: Patience = field(default_factory=Patience)
     journal_capacity: int = 5000
     shard: str = ""
+    lenient: bool = False
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.engine_url)
@@ -38,9 +41,12 @@ class OrdoConfig:
             raise OrdoConfigError(message)
         try:
             Webhook(self.events_secret)
+            long_enough = is_long_enough(self.events_secret)
         except (EmptyWebhookSecretError, ValueError, RuntimeError) as error:
             message = "ORDO_EVENTS_SECRET must be whsec_ and then base64, as Standard Webhooks has it"
             raise OrdoConfigError(message) from error
+        if not long_enough:
+            raise OrdoConfigError(f"ORDO_EVENTS_SECRET has fewer than {SHORTEST_SECRET} bytes")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "OrdoConfig":

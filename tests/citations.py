@@ -36,7 +36,10 @@ CONTRACT_SECTIONS = {
     "6": {"Rounding"},
 }
 """The sections of the contract reference, and what can be named inside them."""
-OBSERVATIONS = {"Transport", "Paging", "Filters and fields", "Orders", "Errors", "Webhooks"}
+OBSERVATIONS = {
+    *("Transport", "Paging", "Filters and fields", "Orders", "Errors", "Webhooks"),
+    "Met by running real clients unchanged",
+}
 """The paragraphs of the observations of clients."""
 COLLECTION_GROUPS = {
     *("Facilities", "Inventory", "Items", "Brands", "Strains", "UOMs", "Destinations", "Outbound Orders"),

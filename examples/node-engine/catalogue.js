@@ -1,5 +1,7 @@
 // Which of Flourish's items belong in Ordo, and why the others do not. Decides only; asks nobody.
 
+const LONGEST_SKU = 200; // in characters; Ordo takes no longer one
+
 /** The brands in Ordo. A brand matches when its name is equal, letter for letter, space for space. */
 export class BrandBook {
   #exact;
@@ -37,7 +39,7 @@ export class BrandBook {
 
 /**
  * What a sync brings and what it leaves out: `{brought, leftOut}`. An item is judged by the first that
- * applies: no brand or none of Ordo's, no SKU, a SKU that two items carry. The quantity does not matter.
+ * applies: no brand or none of Ordo's, no SKU, a SKU that two items carry, one that Ordo does not take. The quantity does not matter.
  * What Ordo holds already and a sync does not bring again stays in Ordo, and is reported as such.
  */
 export function planSync(items, brands, held) {
@@ -65,7 +67,21 @@ export function reasonAgainst(item, brands, carriers) {
   if (isBlank(item.brand)) return 'no_brand';
   if (!brands.matches(item.brand)) return 'brand_mismatch';
   if (isBlank(item.sku)) return 'no_sku';
-  return carriers.get(item.sku) > 1 ? 'duplicate_sku' : null;
+  if (carriers.get(item.sku) > 1) return 'duplicate_sku';
+  return [...item.sku].length > LONGEST_SKU ? 'refused_by_ordo' : null;
+}
+
+/** An item that should have been brought and that Ordo does not take; `detail` is what Ordo says. */
+export function describeRefused(item, detail) {
+  return {
+    reason: 'refused_by_ordo',
+    sku: item.sku,
+    item_name: item.item_name ?? '',
+    flourish_item_id: item.id,
+    brand: item.brand,
+    near_miss: null,
+    detail: detail.slice(0, 2000),
+  };
 }
 
 function describe(item, reason, brands) {

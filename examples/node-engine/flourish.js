@@ -9,14 +9,18 @@ const PAGE = 50; // Flourish gives no more rows at once, whatever is asked for.
 export class Flourish {
   #url;
   #timeoutMs;
-  #authorization;
+  #identification;
   #noteVerdict;
 
-  /** `noteVerdict(accepted)` hears after every answer whether the credentials were accepted. */
-  constructor(settings, { api_username, api_key }, noteVerdict = () => {}) {
+  /**
+   * The key goes alone; with `basic` it goes with the username, which Flourish then checks.
+   * `noteVerdict(accepted)` hears after every answer whether the credentials were accepted.
+   */
+  constructor(settings, { api_username, api_key }, { basic = false, noteVerdict = () => {} } = {}) {
     this.#url = settings.flourishUrl + BASE_PATH;
     this.#timeoutMs = settings.timeoutMs;
-    this.#authorization = `Basic ${Buffer.from(`${api_username}:${api_key}`).toString('base64')}`;
+    const pair = Buffer.from(`${api_username}:${api_key}`).toString('base64');
+    this.#identification = basic ? { Authorization: `Basic ${pair}` } : { 'x-api-key': api_key };
     this.#noteVerdict = noteVerdict;
   }
 
@@ -54,7 +58,7 @@ export class Flourish {
   async #ask(method, path, { body, facilityId }) {
     // Reading can be repeated at will. A POST that has got no clear answer may have been carried out.
     const Doubt = method === 'GET' ? PassingTrouble : UnclearTrouble;
-    const headers = { Authorization: this.#authorization };
+    const headers = { ...this.#identification };
     if (facilityId) headers.FacilityID = facilityId;
     let answer;
     try {
@@ -68,7 +72,7 @@ export class Flourish {
   #judge(path, { status, json, retryAfterMs }, Doubt) {
     if (status === 401 || status === 403) {
       this.#noteVerdict(false);
-      throw new CredentialsTrouble(`Flourish rejects the API username and key (status ${status})`);
+      throw new CredentialsTrouble(`Flourish rejects the API username and key (status ${status})`, json?.message);
     }
     if (status === 429) throw new PassingTrouble('Flourish asks for patience (status 429)', { retryAfterMs });
     if (isPassing(status)) throw new Doubt(`Flourish is in trouble (status ${status})`, { retryAfterMs });

@@ -2,14 +2,19 @@
 // one when its inventory has changed. Both in one lane, so that an old quantity never overtakes a new one.
 
 import { quantity, unitPrice } from './amounts.js';
-import { BrandBook, planSync, reasonAgainst } from './catalogue.js';
+import { BrandBook, describeRefused, planSync, reasonAgainst } from './catalogue.js';
+import { isNewerInOrdo } from './owed_reports.js';
 import { CredentialsTrouble, PassingTrouble, Refused } from './troubles.js';
 
 const BATCH = 1000; // the most that Ordo takes at once
 const LONGEST_REPORT = 1000;
+const ABOUT_THE_ITEMS = [400, 413, 422]; // refusals that fewer or other items may escape
 const LONGEST_SYNC_MS = 10 * 60 * 1000; // people wait for it; they can start another
 
-/** Does all there is to do for an organization's inventory; throws when some of it has to wait. */
+/**
+ * Does all there is to do for an organization's inventory; throws when some of it has to wait. Returns when to
+ * look again because Ordo has refused to hear how a sync ended, if it has.
+ */
 export async function workOnInventory(organization) {
   const { inventory } = organization; // of this connection: it gets another when it is connected again
   while (organization.connection && inventory.changedSkus.size > 0) {
@@ -26,52 +31,75 @@ export async function workOnInventory(organization) {
     }
   }
   while (organization.connection && inventory.syncs.length > 0) {
-    await syncOrGiveUp(organization, inventory.syncs[0]);
+    const sync = inventory.syncs[0];
+    inventory.ended.set(sync.id, await syncOrGiveUp(organization, sync));
     inventory.syncs.shift();
   }
+  for (const [id, end] of inventory.ended) {
+    if (!organization.connection) return null;
+    const report = () => organization.ordo.reportSync(id, end);
+    const isTold = await inventory.owed.make(`sync ${id}`, '', organization.clock.now(), report);
+    if (isTold) inventory.ended.delete(id);
+  }
+  return inventory.owed.againAt;
 }
 
+/** How the sync ended, as Ordo takes it. */
 async function syncOrGiveUp(organization, sync) {
   try {
-    if (sync.failure === null) await syncInventory(organization, sync);
+    return await syncInventory(organization, sync);
   } catch (error) {
     const isHopeless = error instanceof CredentialsTrouble || error instanceof Refused
       || organization.clock.now() - sync.requestedAt > LONGEST_SYNC_MS;
     if (!isHopeless) throw error;
-    sync.failure = { code: error.code, message: error.message };
-  }
-  if (sync.failure === null) return;
-  try {
-    const end = { state: 'failed', processed: 0, total: null, error: sync.failure };
-    await organization.ordo.reportSync(sync.id, end);
-  } catch (error) {
-    if (error instanceof PassingTrouble) throw error;
-    console.error(`sync ${sync.id}: ${error.message}`);
+    const { code, message } = error;
+    return { state: 'failed', processed: 0, total: null, error: { code, message } };
   }
 }
 
 async function syncInventory({ flourish, ordo, connection }, sync) {
-  await ordo.reportSync(sync.id, { state: 'running', processed: 0, total: null });
+  await tellProgress(ordo, sync, { processed: 0, total: null });
   const brands = new BrandBook(await ordo.brands());
   const items = [];
   for await (const item of itemsOf(flourish)) items.push(item);
   const sellable = await sellableBySku(flourish, connection.facility);
   const { brought, leftOut } = planSync(items, brands, await ordo.heldItems());
+  const refused = new Map();
   for (let done = 0; done < brought.length; done += BATCH) {
-    await ordo.reportSync(sync.id, { state: 'running', processed: done, total: items.length });
-    await ordo.storeItems(brought.slice(done, done + BATCH).map((item) => ordoItem(item, sellable)));
+    await tellProgress(ordo, sync, { processed: done, total: items.length });
+    await storeItems(ordo, brought.slice(done, done + BATCH), sellable, refused);
   }
-  await ordo.reportSync(sync.id, {
-    state: 'succeeded', processed: items.length, total: items.length, report: report(brought, leftOut),
-  });
+  const { length } = items;
+  return { state: 'succeeded', processed: length, total: length, report: report(brought, leftOut, refused) };
 }
 
-/**
- * One item whose inventory has changed, by the same rules as in a sync. An item that Ordo does not hold yet
- * comes with a sync, which somebody starts.
- */
+/** Progress that Ordo refuses is no reason to stop: the next report replaces it. */
+async function tellProgress(ordo, sync, progress) {
+  try {
+    await ordo.reportSync(sync.id, { state: 'running', ...progress });
+  } catch (error) {
+    if (!(error instanceof Refused) || isNewerInOrdo(error)) throw error;
+  }
+}
+
+/** Stores what Ordo takes: a batch that it refuses is halved until the refused items stand alone. */
+async function storeItems(ordo, items, sellable, refused) {
+  try {
+    await ordo.storeItems(items.map((item) => ordoItem(item, sellable)));
+  } catch (error) {
+    if (!(error instanceof Refused) || !ABOUT_THE_ITEMS.includes(error.status)) throw error;
+    if (items.length === 1) {
+      refused.set(items[0], error.message);
+      return;
+    }
+    const half = Math.floor(items.length / 2);
+    await storeItems(ordo, items.slice(0, half), sellable, refused);
+    await storeItems(ordo, items.slice(half), sellable, refused);
+  }
+}
+
+/** One item whose inventory has changed, in Ordo already or not, by the same rules as in a sync. */
 async function refreshItem({ flourish, ordo, connection }, sku) {
-  if (!(await ordo.holds(sku))) return;
   const carriers = [];
   for await (const item of itemsOf(flourish, { sku })) {
     if (item.sku === sku) carriers.push(item);
@@ -125,11 +153,15 @@ function senseless(what) {
   return new PassingTrouble(`What Flourish says of ${what} makes no sense`);
 }
 
-function report(brought, leftOut) {
-  const counts = { no_brand: 0, brand_mismatch: 0, no_sku: 0, duplicate_sku: 0, no_longer_matches: 0 };
+function report(brought, unmatched, refused) {
+  const leftOut = [...unmatched];
+  for (const [item, detail] of refused) leftOut.unshift(describeRefused(item, detail));
+  const counts = {
+    no_brand: 0, brand_mismatch: 0, no_sku: 0, duplicate_sku: 0, no_longer_matches: 0, refused_by_ordo: 0,
+  };
   for (const { reason } of leftOut) counts[reason] += 1;
   return {
-    synced: brought.length,
+    synced: brought.length - refused.size,
     counts,
     left_out: leftOut.slice(0, LONGEST_REPORT),
     truncated: leftOut.length > LONGEST_REPORT,

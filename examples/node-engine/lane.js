@@ -19,8 +19,12 @@ export class Lane {
   #failures = 0;
   #cancelAlarm = null;
   #since = null;
+  #stands = false; // whether it waits because of a failure
 
-  /** `work()` does all there is to do or throws; `note()` counts whatever happens here. */
+  /**
+   * `work()` does all there is to do or throws; what it returns is when to look again by itself, if ever.
+   * `note()` counts whatever happens here.
+   */
   constructor({ clock, work, note }) {
     this.#clock = clock;
     this.#work = work;
@@ -33,7 +37,7 @@ export class Lane {
     this.#note();
     this.#since ??= this.#clock.now();
     if (this.#running) this.#again = true;
-    else if (this.dueAt === null) this.#run();
+    else if (this.dueAt === null || !this.#stands) this.#run();
   }
 
   /** Something that stood in the way is gone: look at once, and do not wait any longer. */
@@ -58,26 +62,29 @@ export class Lane {
     this.#cancelAlarm = this.dueAt = null;
     this.#running = true;
     let trouble;
+    let againAt;
     do {
       this.#note();
       this.#again = this.#hurried = false;
-      trouble = await this.#try();
+      [trouble, againAt] = await this.#try();
     } while (this.#again && (!trouble || this.#hurried));
     this.#running = false;
+    this.#stands = trouble !== null;
     if (trouble) this.#waitAfter(trouble);
+    else if (againAt !== null) this.#waitUntil(againAt);
     else this.#since = null;
   }
 
   async #try() {
     try {
-      await this.#work();
+      const againAt = await this.#work();
       this.#failures = 0;
-      return null;
+      return [null, againAt ?? null];
     } catch (trouble) {
       // Only passing trouble is expected here. Anything else is our own mistake: say so, and keep trying
       // slowly rather than lose an order.
       if (!(trouble instanceof PassingTrouble)) console.error(trouble);
-      return trouble;
+      return [trouble, null];
     }
   }
 
@@ -87,7 +94,11 @@ export class Lane {
     const backoff = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(this.#failures - 1, 20));
     // Half of the wait is left to chance, so that all who failed together do not come back together.
     const wait = expected ? backoff * (0.5 + Math.random() / 2) : LONGEST_WAIT_MS;
-    this.dueAt = this.#clock.now() + Math.max(wait, trouble.retryAfterMs ?? 0);
+    this.#waitUntil(this.#clock.now() + Math.max(wait, trouble.retryAfterMs ?? 0));
+  }
+
+  #waitUntil(time) {
+    this.dueAt = time;
     this.#cancelAlarm = this.#clock.setAlarm(this.dueAt, () => this.#run());
   }
 }

@@ -4,6 +4,7 @@
 // order and does what is missing, so it may be repeated after any failure.
 
 import { money, quantity, unitPrice } from './amounts.js';
+import { OwedReports } from './owed_reports.js';
 import { advance, linesCount, ordoStatus } from './order_status.js';
 import { findOrder, placeOrder, readOrder } from './place_flourish_order.js';
 import { CredentialsTrouble, PassingTrouble, Refused } from './troubles.js';
@@ -26,6 +27,7 @@ export function newOrder(orderId) {
     trouble: null, // what is in the way just now
     readingProblem: null, // why the last reading cannot be shown
     told: { report: null, refusal: null, problem: null }, // what Ordo knows, as JSON
+    owed: new OwedReports(), // what Ordo has refused to hear
   };
 }
 
@@ -36,9 +38,12 @@ export function confirm(order, confirmation) {
   Object.assign(order, { confirmation, parties: null, term: null, refusal: null, isToPlace });
 }
 
-/** Does all there is to do for an order; throws when some of it has to wait. */
+/**
+ * Does all there is to do for an order; throws when some of it has to wait. Returns when to look again because
+ * Ordo has refused a report, if it has.
+ */
 export async function workOnOrder(organization, order) {
-  if (!organization.connection) return; // the lane is woken when there is one again
+  if (!organization.connection) return null; // the lane is woken when there is one again
   let trouble = null;
   try {
     await workInFlourish(organization, order);
@@ -48,8 +53,9 @@ export async function workOnOrder(organization, order) {
     trouble = error;
     order.trouble = { code: error.code, message: problemMessage(error) };
   }
-  await tellOrdo(organization.ordo, order);
+  await tellOrdo(organization, order);
   if (trouble) throw trouble;
+  return order.owed.againAt;
 }
 
 async function workInFlourish(organization, order) {
@@ -144,26 +150,23 @@ function totals(inFlourish) {
 }
 
 /** Ordo is told what it does not know yet. Neither invoice date nor payment term is any of its business. */
-async function tellOrdo(ordo, order) {
+async function tellOrdo({ ordo, clock }, order) {
+  const tell = (topic, news, call) => tellNews(order, topic, news, clock.now(), call);
   const report = order.flourishOrderId && order.status !== 'Pending'
     ? { status: order.status, flourish_order_id: order.flourishOrderId, ...order.seen } : null;
-  if (report) await tell(order, 'report', report, () => ordo.reportOrder(order.id, report));
+  if (report) await tell('report', report, () => ordo.reportOrder(order.id, report));
   const { refusal } = order;
-  if (refusal) await tell(order, 'refusal', refusal, () => ordo.reportRefusal(order.id, refusal));
-  const problem = order.trouble ?? order.readingProblem ?? (order.flourishOrderId ? order.term?.problem : null) ?? null;
-  await tell(order, 'problem', problem, () => ordo.showOrderProblem(order.id, problem));
+  if (refusal) await tell('refusal', refusal, () => ordo.reportRefusal(order.id, refusal));
+  else order.owed.forget('refusal');
+  const termProblem = order.flourishOrderId ? order.term?.problem : null;
+  const problem = order.trouble ?? order.readingProblem ?? termProblem ?? null;
+  await tell('problem', problem, () => ordo.showOrderProblem(order.id, problem));
 }
 
-async function tell(order, topic, news, call) {
+async function tellNews(order, topic, news, now, call) {
   const text = news && JSON.stringify(news);
-  if (order.told[topic] === text) return;
-  try {
-    await call();
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    console.error(`order ${order.id}: ${error.message}`); // Ordo will never take it
-  }
-  order.told[topic] = text;
+  if (order.told[topic] === text) order.owed.forget(topic);
+  else if (await order.owed.make(topic, text, now, call)) order.told[topic] = text;
 }
 
 function problemMessage(trouble) {

@@ -34,12 +34,6 @@ export class Ordo {
     }
   }
 
-  /** Whether Ordo has an item with exactly this SKU. */
-  async holds(sku) {
-    const { items } = await this.#ask('GET', `/items?${new URLSearchParams({ sku, limit: 1 })}`);
-    return items.some((item) => item.sku === sku);
-  }
-
   storeItems(items) {
     return this.#ask('PUT', '/items', { items });
   }
@@ -78,7 +72,7 @@ export class Ordo {
     const said = `Ordo answered ${method} ${path} with ${status}: ${json?.error?.message ?? ''}`;
     if (status === 401 || status === 403) throw unreachable(said, { slow: true });
     if (status < 400 || isPassing(status)) throw unreachable(said, { retryAfterMs });
-    throw new Refused(json?.error?.code ?? 'refused_by_ordo', said);
+    throw new Refused(json?.error?.code ?? 'refused_by_ordo', said, status);
   }
 }
 

@@ -9,7 +9,8 @@ import { workOnInventory } from './inventory_work.js';
 import { Lane } from './lane.js';
 import { workOnOrder } from './order_work.js';
 import { Ordo } from './ordo.js';
-import { PassingTrouble, Refused } from './troubles.js';
+import { OwedReports } from './owed_reports.js';
+import { PassingTrouble } from './troubles.js';
 
 export class Organization {
   #settings;
@@ -20,10 +21,13 @@ export class Organization {
     this.id = id;
     this.clock = new Clock();
     this.connection = null;
+    this.integrationToken = null; // stays when the connection is removed
+    this.obeyed = []; // the messages about the connection
     this.connectionProblem = null;
     this.connectionProblemTold = null;
+    this.owed = new OwedReports();
     this.orders = new Map();
-    this.inventory = { changedSkus: new Set(), syncs: [] };
+    this.inventory = newInventory();
     this.acceptedMessages = new Set();
     this.activity = 0;
   }
@@ -31,9 +35,10 @@ export class Organization {
   /** Flourish as this connection sees it; whether it accepts the credentials is noticed on the way. */
   get flourish() {
     const connection = this.#connected();
-    return new Flourish(this.#settings, connection.credentials, (accepted) => {
+    const noteVerdict = (accepted) => {
       if (this.connection === connection) this.#noteCredentials(accepted);
-    });
+    };
+    return new Flourish(this.#settings, connection.credentials, { noteVerdict });
   }
 
   get ordo() {
@@ -49,13 +54,16 @@ export class Organization {
   connect(connection) {
     this.connection = connection;
     this.#noteCredentials(true);
+    for (const owed of [this.owed, this.inventory.owed]) owed.hurry();
+    for (const order of this.orders.values()) order.owed.hurry();
     for (const lane of this.#lanes.values()) lane.hurry();
   }
 
   disconnect() {
     this.connection = null;
     this.connectionProblem = this.connectionProblemTold = null;
-    this.inventory = { changedSkus: new Set(), syncs: [] };
+    const { ended, owed } = this.inventory;
+    this.inventory = { ...newInventory(), ended, owed }; // what is owed to Ordo is kept
   }
 
   orderChanged(order) {
@@ -87,14 +95,15 @@ export class Organization {
 
   async #tellConnectionProblem() {
     const problem = this.connectionProblem;
-    if (!this.connection || problem === this.connectionProblemTold) return;
-    try {
-      await this.ordo.showConnectionProblem(problem);
-    } catch (error) {
-      if (!(error instanceof Refused)) throw error;
-      console.error(`organization ${this.id}: ${error.message}`);
+    if (!this.connection || problem === this.connectionProblemTold) {
+      this.owed.forget('connection');
+      return null;
     }
-    this.connectionProblemTold = problem;
+    const text = JSON.stringify(problem);
+    const show = () => this.ordo.showConnectionProblem(problem);
+    const isTold = await this.owed.make('connection', text, this.clock.now(), show);
+    if (isTold) this.connectionProblemTold = problem;
+    return this.owed.againAt;
   }
 
   #connected() {
@@ -109,6 +118,10 @@ export class Organization {
     }
     return this.#lanes.get(name);
   }
+}
+
+function newInventory() {
+  return { changedSkus: new Set(), syncs: [], ended: new Map(), owed: new OwedReports() };
 }
 
 export class Organizations {

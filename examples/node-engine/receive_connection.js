@@ -6,14 +6,21 @@ import { randomBytes } from 'node:crypto';
 import { CallerError } from './caller_error.js';
 import { Flourish } from './flourish.js';
 import { verifiedEvent } from './receive_ordo_event.js';
+import { isSame } from './signatures.js';
 import { CredentialsTrouble, PassingTrouble, Refused } from './troubles.js';
 
 const EVENTS = ['Outbound Order', 'Inventory'];
 
 export async function receiveConnection(message) {
-  const { organization, type, data } = verifiedEvent(message);
+  const event = verifiedEvent(message);
+  const { organization, type, data } = event;
+  requireSameToken(organization, data);
+  const repeated = isRepeated(organization, event);
   if (type === 'connection.removed') {
-    organization.disconnect();
+    if (!repeated) {
+      noteObeyed(organization, event);
+      organization.disconnect();
+    }
     return { body: { removed: true } };
   }
   if (type !== 'connection.set' && type !== 'connection.changed') {
@@ -24,34 +31,66 @@ export async function receiveConnection(message) {
     const needed = 'integration_token, license_number, flourish.api_username and flourish.api_key';
     throw new CallerError(422, 'invalid', `a connection needs ${needed}`);
   }
-  const facility = await findFacility(new Flourish(message.settings, credentials), licenseNumber);
+  if (repeated) return { body: answerOf(organization.connection) };
+  const { facility, usernameChecked } = await tryOut(message.settings, credentials, licenseNumber);
+  requireSameToken(organization, data); // another message may have come while Flourish was asked
+  if (isRepeated(organization, event)) return { body: answerOf(organization.connection) };
+  noteObeyed(organization, event);
   const connection = {
     ...(organization.connection ?? newEndpoint(message.settings)),
     integrationToken,
     credentials,
     facility,
+    usernameChecked,
   };
   organization.connect(connection);
-  const { id, endpointUrl, signingKey, headers } = connection;
+  return { body: answerOf(connection) };
+}
+
+function answerOf({ id, facility, usernameChecked, endpointUrl, signingKey, headers }) {
   return {
-    body: {
-      connection_id: id,
-      facility,
-      webhook: { endpoint_url: endpointUrl, signing_key: signingKey, headers, events: EVENTS },
-    },
+    connection_id: id,
+    facility,
+    username_checked: usernameChecked,
+    webhook: { endpoint_url: endpointUrl, signing_key: signingKey, headers, events: EVENTS },
   };
 }
 
-/** The facility whose license number is equal, letter for letter. */
-async function findFacility(flourish, licenseNumber) {
+/** A connection belongs to the integration token that it was set up under, whatever id another one names. */
+function requireSameToken({ integrationToken }, { integration_token: sent }) {
+  if (integrationToken === null || (isText(sent) && isSame(integrationToken, sent))) return;
+  const message = 'this organization is connected under another integration token';
+  throw new CallerError(422, 'integration_token_rejected', message);
+}
+
+/** Whether this message was the last one obeyed. One from before it is refused. */
+function isRepeated({ obeyed }, { messageId, timestamp }) {
+  const last = obeyed.at(-1);
+  if (last === undefined || last.messageId === messageId) return last !== undefined;
+  if (Date.parse(timestamp) < last.at || obeyed.some((one) => one.messageId === messageId)) {
+    throw new CallerError(409, 'stale_message', 'a newer message about this connection has been obeyed');
+  }
+  return false;
+}
+
+function noteObeyed(organization, { messageId, timestamp, data }) {
+  organization.obeyed.push({ messageId, at: Date.parse(timestamp) });
+  organization.integrationToken = data.integration_token;
+}
+
+/** The facility whose license number is equal, letter for letter, and whether the username was checked. */
+async function tryOut(settings, credentials, licenseNumber) {
+  const flourish = new Flourish(settings, credentials);
   try {
+    const usernameChecked = await checkUsername(new Flourish(settings, credentials, { basic: true }));
     const found = [];
     for await (const row of flourish.rows('/facilities')) {
       if (row.license_number === licenseNumber) found.push(row);
     }
     const chosen = found.find((row) => row.active !== false) ?? found[0];
     if (chosen) {
-      return { id: chosen.id, facility_name: chosen.facility_name ?? '', license_number: licenseNumber };
+      const name = chosen.facility_name ?? '';
+      return { facility: { id: chosen.id, facility_name: name, license_number: licenseNumber }, usernameChecked };
     }
   } catch (error) {
     if (error instanceof CredentialsTrouble) throw new CallerError(422, error.code, error.message);
@@ -62,6 +101,19 @@ async function findFacility(flourish, licenseNumber) {
   }
   const message = `no facility in Flourish has the license number ${licenseNumber}`;
   throw new CallerError(422, 'license_not_found', message);
+}
+
+/** Username and key together, once. Where Flourish does not take Basic any more, nobody checks the username. */
+async function checkUsername(flourish) {
+  try {
+    await flourish.rows('/facilities').next();
+    return true;
+  } catch (error) {
+    const refusesBasic = error instanceof Refused
+      || (error instanceof CredentialsTrouble && /basic|x-api-key/i.test(error.said));
+    if (!refusesBasic) throw error;
+    return false;
+  }
 }
 
 /** Made once for each connection and kept when the key or the license changes: Flourish has them already. */

@@ -27,7 +27,7 @@ export function verifiedEvent({ body, headers, settings, organizations }) {
   if (!isSignedByOrdo(settings.eventsSecret, headers, body)) {
     throw new CallerError(401, 'bad_signature', 'the message is not signed by Ordo');
   }
-  const { type, data } = parseObject(body);
+  const { type, timestamp, data } = parseObject(body);
   if (typeof type !== 'string' || typeof data?.organization_id !== 'string') {
     throw new CallerError(422, 'invalid', 'the message needs type and data.organization_id');
   }
@@ -35,7 +35,7 @@ export function verifiedEvent({ body, headers, settings, organizations }) {
   if (!isOfNow(headers, organization.clock.now())) {
     throw new CallerError(401, 'bad_timestamp', 'the message is too old, or from the future');
   }
-  return { organization, type, data };
+  return { organization, type, timestamp, data, messageId: headers['webhook-id'] };
 }
 
 function takeOrder(organization, { order: confirmation }) {
@@ -47,7 +47,7 @@ function takeOrder(organization, { order: confirmation }) {
 }
 
 function takeSync(organization, { sync_id: id }) {
-  organization.inventory.syncs.push({ id, requestedAt: organization.clock.now(), failure: null });
+  organization.inventory.syncs.push({ id, requestedAt: organization.clock.now() });
   organization.inventoryChanged();
 }
 

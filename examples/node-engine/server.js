@@ -65,7 +65,7 @@ function health(settings, organizations) {
       oldest_seconds: ages.length > 0 ? Math.max(0, ...ages) : null,
     },
     activity: sum(organizations.map((one) => one.activity)),
-    capabilities: settings.labClock ? ['controllable_clock'] : [],
+    capabilities: ['x_api_key', ...(settings.labClock ? ['controllable_clock'] : [])],
     version: VERSION,
   };
 }

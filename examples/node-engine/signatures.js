@@ -32,7 +32,7 @@ export function hasOwnHeaders(expected, headers) {
 }
 
 /** Equal texts. The digests have one length, which is what the constant-time comparison needs. */
-function isSame(one, other) {
+export function isSame(one, other) {
   const digest = (text) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(one), digest(other));
 }

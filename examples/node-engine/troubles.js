@@ -19,15 +19,18 @@ export class UnclearTrouble extends PassingTrouble {}
 
 /** Flourish does not accept the username and key. Somebody has to save new ones; until then, rarely. */
 export class CredentialsTrouble extends PassingTrouble {
-  constructor(message) {
+  /** `said` is Flourish's own message. */
+  constructor(message, said) {
     super(message, { code: 'flourish_credentials_rejected', slow: true });
+    this.said = String(said ?? '');
   }
 }
 
-/** Understood and declined: repeating it unchanged is pointless. */
+/** Understood and declined: repeating it unchanged is pointless. `status` is that of Ordo's answer. */
 export class Refused extends Error {
-  constructor(code, message) {
+  constructor(code, message, status = null) {
     super(message);
     this.code = code;
+    this.status = status;
   }
 }

@@ -5,11 +5,11 @@ Feature: Faults on Ordo's side
   @I1 @controllable_clock
   Scenario Outline: A sync gets over an answer of Ordo that is of no use
     Given a seller connected to Flourish
-    And an item in Flourish with 40 in stock
+    And an item in Flourish that never had any stock
     And Ordo will answer the engine's next question about brands with <trouble>
     When the admin syncs the inventory
     And an hour passes
-    Then the item is in Ordo with 40 sellable
+    Then the item is in Ordo with 0 sellable
     And Ordo's misfortune struck
 
     Examples:

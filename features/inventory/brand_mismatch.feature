@@ -56,15 +56,16 @@ Feature: Brand mismatch
     When the warehouse gives the item the brand that is in Ordo
     Then the item is not in Ordo
 
-  @I4
-  Scenario: An item whose brand was put right waits for a sync although its inventory changes
+  @I4 @I10 @assumed
+  Scenario: An item whose brand was put right comes when its inventory changes
     Given a seller connected to Flourish
     And an item in Flourish without a brand
     And the warehouse has given the item the brand that is in Ordo
     When the warehouse adjusts the item's inventory
-    Then the item is not in Ordo
+    Then the item in Ordo reads as it does in Flourish
+    And Ordo shows the sellable quantity that Flourish shows
 
-  @I4
+  @I4 @I10 @assumed
   Scenario: An item without a brand stays out when its inventory changes
     Given a seller connected to Flourish
     And an item in Flourish without a brand

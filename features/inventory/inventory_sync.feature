@@ -4,6 +4,7 @@ Feature: Inventory sync
   @I1
   Scenario: A sync brings the items and their sellable quantities
     Given a seller connected to Flourish
+    And the next message about inventory is lost
     And an item in Flourish with 40 in stock
     When the admin syncs the inventory
     Then the item is in Ordo with 40 sellable
@@ -19,6 +20,7 @@ Feature: Inventory sync
   @I1
   Scenario: A sales rep can sync too
     Given a seller connected to Flourish
+    And the next message about inventory is lost
     And an item in Flourish with 40 in stock
     When the sales rep syncs the inventory
     Then the item is in Ordo with 40 sellable
@@ -33,6 +35,7 @@ Feature: Inventory sync
   Scenario Outline: A catalogue arrives whole, whatever its size
     Given a seller connected to Flourish
     And <count> items in Flourish
+    And the next message about inventory is lost
     And only the last of them in stock, with 7
     When the admin syncs the inventory
     Then Ordo lists <count> items
@@ -72,6 +75,24 @@ Feature: Inventory sync
     And an item in Flourish that never had any stock
     When the admin syncs the inventory
     Then the item is in Ordo with 0 sellable
+
+  @I12 @assumed
+  Scenario: An item that Ordo refuses is left out and the others come
+    Given a seller connected to Flourish
+    And an item in Flourish that Ordo refuses
+    And 6 items in Flourish
+    When the admin syncs the inventory
+    Then Ordo lists 6 items
+    And the sync report says that the item was refused by Ordo
+
+  @I12 @assumed
+  Scenario: An item whose SKU is too long for Ordo is left out and the others come
+    Given a seller connected to Flourish
+    And an item in Flourish whose SKU is too long for Ordo
+    And 6 items in Flourish
+    When the admin syncs the inventory
+    Then Ordo lists 6 items
+    And the sync report says that the item was refused by Ordo
 
   @I3
   Scenario: An item that sold out stays in Ordo with nothing to sell

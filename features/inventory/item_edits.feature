@@ -22,6 +22,21 @@ Feature: Item edits
     Then the item in Ordo reads as it does in Flourish
     And Ordo shows the sellable quantity that Flourish shows
 
+  @I10 @assumed
+  Scenario: An item that Ordo lacks comes with its inventory
+    Given a seller connected to Flourish
+    And an item in Flourish that never had any stock
+    When the first stock of the item comes in
+    Then the item in Ordo reads as it does in Flourish
+    And Ordo shows the sellable quantity that Flourish shows
+
+  @I10 @assumed
+  Scenario: An item of another brand stays out when its inventory changes
+    Given a seller connected to Flourish
+    And an item in Flourish of a brand that is not in Ordo
+    When the warehouse adjusts the item's inventory
+    Then the item is not in Ordo
+
   @I5
   Scenario: An order brings the edit by itself
     Given a seller whose inventory is in Ordo

@@ -50,7 +50,7 @@ Feature: SKU pairing
   @I8 @assumed
   Scenario: A SKU shared with an item of another brand is not brought either
     Given a seller connected to Flourish
-    And an item in Flourish with 40 in stock
+    And an item in Flourish that never had any stock
     And an item in Flourish of another brand with the same SKU
     When the admin syncs the inventory
     Then Ordo lists 0 items

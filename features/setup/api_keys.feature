@@ -47,3 +47,31 @@ Feature: API keys
     And the warehouse has shipped the order
     When the admin saves the new key in Ordo
     Then the order is Delivered in Ordo
+
+  @S10 @S8 @assumed
+  Scenario: A username is checked where Flourish takes Basic
+    Given a seller with a license in Ordo
+    When the admin saves the Flourish integration
+    Then Ordo shows that the username was checked
+
+  @S10 @x_api_key @assumed
+  Scenario: The key alone connects where Flourish refuses Basic
+    Given a seller with a license in Ordo
+    And Flourish takes the API key only as x-api-key
+    When the admin saves the Flourish integration
+    Then Ordo shows the seller as connected
+    And Ordo shows that the username was not checked
+
+  @S10 @S8 @x_api_key @assumed
+  Scenario: A wrong key is found where Flourish refuses Basic
+    Given a seller with a license in Ordo
+    And Flourish takes the API key only as x-api-key
+    When the admin saves the Flourish integration with a wrong key
+    Then Ordo refuses because Flourish rejects the credentials
+
+  @S10 @O3 @x_api_key @assumed
+  Scenario: Business goes on when Flourish no longer takes Basic
+    Given an order ready to be confirmed
+    And Flourish takes the API key only as x-api-key
+    When the rep confirms the order
+    Then the order is Awaiting Delivery in Ordo

@@ -16,7 +16,8 @@ def check_examples(collection: Path, *, quiet: bool) -> int:
     """Check every example of COLLECTION, a Postman collection of format 2.1, by the Flourish schemas.
 
     Prints a line for each request and answer that it shows, with the reason where one does not conform, and
-    the operations that the schemas do not describe. Exceptions are listed with their reasons in
+    the operations that the schemas do not describe. Known deviations (examples
+    that contradict the vendor's own prose) are counted apart, and exceptions are listed with their reasons in
     schemas/PROVENANCE.md. Exits 0 when all others conform, 1 when one does not, 2 on wrong usage and 3 when
     the collection shows nothing that could be checked.
     """

@@ -151,12 +151,37 @@ def status(database_url: str | None, secrets_file: Path | None) -> None:
 
 
 @engine.command()
+@click.option(
+    "--accept-token",
+    metavar="ORGANIZATION",
+    help="For an hour, let this organization be connected under another integration token.",
+)
+@_DATABASE_URL
+@_SECRETS_FILE
+def connections(accept_token: str | None, database_url: str | None, secrets_file: Path | None) -> None:
+    """Show which organizations are connected to which facilities.
+
+    A connection belongs to the integration token that it was set up under, and is refused under any other.
+    Where Ordo has made a new token for the same organization, --accept-token lets its next save through.
+    """
+    from harness.operate.engine_admin import accept_token as accept
+    from harness.operate.engine_admin import show_connections
+
+    where = _asked_of_the_group(database_url, secrets_file)
+    if accept_token is None:
+        show_connections(*where, os.environ, Console())
+    else:
+        accept(accept_token, *where, os.environ, Console())
+
+
+@engine.command()
 @click.argument("order")
 @_DATABASE_URL
 @_SECRETS_FILE
 def retry(order: str, database_url: str | None, secrets_file: Path | None) -> None:
     """Have the waiting work of ORDER (its id in Ordo or in Flourish) done now instead of later.
 
+    The id of a sync, or of an organization for what its settings are to show, does as well.
     A running engine takes it up within seconds.
     """
     from harness.operate.engine_admin import retry as retry_in

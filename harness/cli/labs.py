@@ -41,7 +41,8 @@ def up(
 ) -> None:
     """Start both simulators and the engine, and print where they are and how to get in.
 
-    Ctrl-C stops it. Everything listens on this machine only.
+    Ctrl-C stops it. Everything listens on this machine only. What a request carries beyond the contract is
+    ignored and marked in the journal, unless its tenant was made strict.
     """
     from harness.lab.interactive_lab import InteractiveLabRequest, run_until_shutdown
     from harness.lab.lab import Ports
@@ -70,7 +71,8 @@ def up(
 def simulator(vendor: str, port: int, shard: str, webhook_hosts: frozenset[str]) -> None:
     """Run one simulator alone, on this machine, until Ctrl-C.
 
-    Ordo has to know ENGINE_URL and ORDO_EVENTS_SECRET, from the environment.
+    Ordo has to know ENGINE_URL and ORDO_EVENTS_SECRET, from the environment. What a request carries beyond
+    the contract is ignored and marked in the journal, unless its tenant was made strict.
     """
     from harness.lab.one_simulator import run_simulator
 

@@ -7,11 +7,11 @@ from typing import Annotated, TypeVar
 
 import msgspec
 
-from foundation.journal_entries import Entry, JournalEntry, SimulatorBug
+from foundation.journal_entries import ContractViolation, Entry, JournalEntry, Request, SimulatorBug
 from foundation.provenance import Source
 from foundation.shapes import decoder
 from harness.clients.flourish_shapes import Facility
-from harness.clients.wire import Parameter, Wire
+from harness.clients.wire import AGENT, Parameter, Wire
 
 EntryT = TypeVar("EntryT", bound=Entry)
 _WHOLE_JOURNAL = 1_000_000
@@ -190,6 +190,18 @@ class SimControl:
         """What the simulator found wrong with its own answers and messages to others."""
         return [bug.message for bug in self.entries(SimulatorBug)]
 
+    def undescribed_fields(self) -> Sequence[str]:
+        """Fields that others than the features sent and no contract describes, call by call."""
+        violations = [entry for entry in self.entries(ContractViolation) if entry.undescribed]
+        everything = self.everything() if violations else ()
+        calls = {entry.id: entry for entry in everything if isinstance(entry, Request)}
+        found: dict[str, None] = {}
+        for violation in violations:
+            call = calls.get(violation.cause or 0)
+            if call is not None and call.agent != AGENT:
+                found[f"{call.method} {call.path} with {', '.join(violation.undescribed)}"] = None
+        return list(found)
+
     def whole_journal(self, *, bodies: bool) -> bytes:
         """Everything that happened, as it is on the wire; `bodies` are most of it."""
         wanted: dict[str, Parameter] = {"limit": _WHOLE_JOURNAL, "bodies": bodies}
@@ -202,6 +214,10 @@ class SimControl:
     def armed(self) -> Sequence[ArmedFault]:
         """What is armed, and how often it struck."""
         return self.wire.get(f"{self._base}/faults", FaultList).value.faults
+
+    def change_settings(self, wanted: Mapping[str, object]) -> None:
+        """Has the vendor do otherwise where its documentation leaves a choice."""
+        _ = self.wire.patch(f"{self._base}/settings", msgspec.Raw, wanted).value
 
     def disarm(self) -> None:
         """Removes every fault."""

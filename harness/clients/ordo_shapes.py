@@ -56,6 +56,7 @@ class Integration(msgspec.Struct, frozen=True, kw_only=True):
 
     connected: bool
     api_username: str | None = None
+    username_checked: bool | None = None
     license_number: str | None = None
     facility: Facility | None = None
     problem: Problem | None = None

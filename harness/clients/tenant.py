@@ -75,18 +75,36 @@ class Tenant:
         """What both simulators found wrong with themselves in this world, such as an undeclared status."""
         return [*self.ordo.control.own_bugs(), *self.flourish.control.own_bugs()]
 
+    def undescribed_fields(self) -> Sequence[str]:
+        """What the engine sent to either side beyond their contracts."""
+        return [*self.ordo.control.undescribed_fields(), *self.flourish.control.undescribed_fields()]
+
     def drop(self) -> None:
         """Forget the world on both sides."""
         self.flourish.control.drop()
         self.ordo.control.drop()
 
 
-def make_tenant(lab: LabAddress, session: Session, seed: int, *, items: int = 0) -> Tenant:
-    """Make a fresh world with a catalogue of `items`; the same seed makes the same."""
+def make_tenant(
+    lab: LabAddress,
+    session: Session,
+    seed: int,
+    *,
+    items: int = 0,
+    lenient: bool = False,
+    organization_id: str = "",
+) -> Tenant:
+    """Make a fresh world with a catalogue of `items`; the same seed makes the same.
+
+    It is strict, whatever the lab is, unless it is to be `lenient`. With an `organization_id`
+    the organization claims to be another one.
+    """
+    options: dict[str, object] = {"seed": seed, "lenient": lenient}
     in_flourish = create_flourish_tenant(
-        Wire(origin=lab.flourish_url, session=session), {"seed": seed, "items": items}
+        Wire(origin=lab.flourish_url, session=session), {**options, "items": items}
     )
-    in_ordo = create_ordo_tenant(Wire(origin=lab.ordo_url, session=session), {"seed": seed})
+    claimed = {"organization_id": organization_id} if organization_id else {}
+    in_ordo = create_ordo_tenant(Wire(origin=lab.ordo_url, session=session), {**options, **claimed})
     return enter_tenant(lab, session, in_flourish, in_ordo)
 
 

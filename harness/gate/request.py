@@ -10,6 +10,7 @@ from harness.engines.engine_program import BUILTIN_COMMAND, EngineCommand
 from harness.engines.running_engine import EngineAddress
 from harness.errors import WrongUsageError
 from harness.lab.lab import Ports
+from sim_ordo.config import OrdoConfig, OrdoConfigError
 
 SECRET = "ORDO_EVENTS_SECRET"  # noqa: S105 - the name of a variable
 LOG = "engine.log"
@@ -109,4 +110,8 @@ def _address(
     if missing := [name for name, value in given.items() if not value]:
         why = "an engine that runs already has to know the lab beforehand"
         raise WrongUsageError(f"--engine-url needs {', '.join(missing)}: {why}")
+    try:
+        OrdoConfig(engine_url=url, events_secret=secret)
+    except OrdoConfigError as problem:
+        raise WrongUsageError(str(problem)) from problem
     return EngineAddress(url=url.rstrip("/"), events_secret=secret, patience_seconds=patience_seconds)

@@ -26,19 +26,19 @@ class DemoTenants:
 
 
 def make_demo_tenants(lab: Lab, *, items: int, seed: int | None) -> DemoTenants:
-    """Make a demo tenant on each side; the same seed gives Flourish the same catalogue of `items`.
+    """Make a demo tenant on each side, lenient; the same seed gives Flourish the same catalogue of `items`.
 
     Raises:
         CouldNotCheckError: a simulator does not make it.
     """
-    seeded: Mapping[str, object] = {} if seed is None else {"seed": seed}
+    options: Mapping[str, object] = {"lenient": True} if seed is None else {"lenient": True, "seed": seed}
     with open_session() as session:
         try:
             return DemoTenants(
                 flourish=create_flourish_tenant(
-                    Wire(origin=lab.flourish_url, session=session), {"items": items, **seeded}
+                    Wire(origin=lab.flourish_url, session=session), {"items": items, **options}
                 ),
-                ordo=create_ordo_tenant(Wire(origin=lab.ordo_url, session=session), seeded),
+                ordo=create_ordo_tenant(Wire(origin=lab.ordo_url, session=session), options),
             )
         except UnexpectedAnswerError as problem:
             raise CouldNotCheckError(f"no demo tenant could be made: {problem}") from problem

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 
 from harness.lab.demo_tenants import DemoTenants, make_demo_tenants
 from harness.lab.env_file import check_place, env_values, write_env_file
@@ -48,7 +49,9 @@ def run_until_shutdown(wanted: InteractiveLabRequest, console: Console) -> None:
             put_back(saved, lab)
 
     show_logs(sys.stderr, level=logging.WARNING)
-    starting = start_lab(wanted.ports, settings, before_engine=restore, webhook_hosts=wanted.webhook_hosts)
+    starting = start_lab(
+        wanted.ports, settings, before_engine=restore, webhook_hosts=wanted.webhook_hosts, lenient=True
+    )
     with ends_on_shutdown(), starting as lab:
         if saved is not None:
             move_engine_clocks(saved, lab)
@@ -86,7 +89,7 @@ def introduce(console: Console, lab: Lab, tenants: DemoTenants) -> None:
         ("Engine", lab.engine_url),
     )
     for name, value in lines:
-        console.print(f"[bold]{name:<14}[/]{value}", highlight=False, soft_wrap=True)
+        console.print(f"[bold]{name:<14}[/]{escape(value)}", highlight=False, soft_wrap=True)
     console.print("\nTry it:", highlight=False)
     console.print(curl_line(lab, tenants), highlight=False, soft_wrap=True, markup=False)
     console.print("\nCtrl-C stops.", highlight=False)

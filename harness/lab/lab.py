@@ -175,11 +175,13 @@ def start_lab(
     engine: EngineCommand | EngineAddress | None = None,
     before_engine: Callable[[Lab], None] = lambda _lab: None,
     webhook_hosts: frozenset[str] = frozenset(),
+    lenient: bool = False,
 ) -> Iterator[Lab]:
     """A lab that answers on all three URLs until the block ends; stops at once, idle clients or not.
 
     `engine` is None for the built-in one. `before_engine` runs when both simulators answer and the engine's
     database is not yet opened. `webhook_hosts` may be sent webhooks though they are not this machine.
+    Where the lab is `lenient`, so are its tenants of which nobody says otherwise.
 
     Raises:
         LabPortError: a port cannot be listened on.
@@ -192,8 +194,10 @@ def start_lab(
                 running.callback(listener.close)
         lab = _describe(settings, sockets, engine, running)
         engine_host = frozenset({urlsplit(lab.engine_url).hostname or ""})
-        config = sim_flourish.FlourishConfig(allowed_webhook_hosts=engine_host | webhook_hosts)
-        flourish, ordo = sim_flourish.create_app(config), _ordo(lab)
+        config = sim_flourish.FlourishConfig(
+            allowed_webhook_hosts=engine_host | webhook_hosts, lenient=lenient
+        )
+        flourish, ordo = sim_flourish.create_app(config), _ordo(lab, lenient=lenient)
         _serve(flourish, sockets.flourish, running)
         _serve(ordo, sockets.ordo, running)
         both = {"flourish": flourish, "ordo": ordo}
@@ -267,9 +271,9 @@ def _serve(application: Flask, listener: socket.socket, running: ExitStack) -> N
     running.callback(serve(application, listener).stop)
 
 
-def _ordo(lab: Lab) -> Flask:
+def _ordo(lab: Lab, *, lenient: bool) -> Flask:
     return sim_ordo.create_app(
-        sim_ordo.OrdoConfig(engine_url=lab.engine_url, events_secret=lab.events_secret)
+        sim_ordo.OrdoConfig(engine_url=lab.engine_url, events_secret=lab.events_secret, lenient=lenient)
     )
 
 

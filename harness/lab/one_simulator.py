@@ -40,9 +40,11 @@ def run_simulator(
 def _application(vendor: str, shard: str, webhook_hosts: frozenset[str]) -> Flask:
     try:
         if vendor == "flourish":
-            flourish = sim_flourish.FlourishConfig(shard=shard, allowed_webhook_hosts=webhook_hosts)
+            flourish = sim_flourish.FlourishConfig(
+                shard=shard, allowed_webhook_hosts=webhook_hosts, lenient=True
+            )
             return sim_flourish.create_app(flourish)
         config = sim_ordo.OrdoConfig.from_environment(os.environ)
-        return sim_ordo.create_app(dataclasses.replace(config, shard=shard))
+        return sim_ordo.create_app(dataclasses.replace(config, shard=shard, lenient=True))
     except ValueError as problem:
         raise WrongUsageError(str(problem)) from problem

@@ -11,7 +11,6 @@ import sqlite3
 import zipfile
 import zlib
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,10 +24,13 @@ from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.lab.demo_tenants import DemoTenants
 from harness.lab.env_file import write_privately
 from harness.lab.lab import Lab
+from harness.lab.saved_database import NewerTablesError, database_bytes, own_copy, put_back_database
 from sim_kernel.answers import CallerError
-from sim_kernel.simulator import Simulator
+from sim_kernel.simulator import SNAPSHOT_FORMAT, Simulator
 
 FORMAT = "ordo-flourish lab 1"
+_ANY_FORMAT = re.compile(r"ordo-flourish lab [0-9]{1,9}")
+_PLAIN = re.compile(r"[A-Za-z0-9._@:+=/-]{1,300}")
 LARGEST_MEMBER = 1024 * 1024 * 1024  # bytes of one part of the file, unpacked
 _HARMLESS = 16 * 1024 * 1024  # bytes that are unpacked at once, however small they were packed
 _SURELY_PACKED = 200  # times; a lab's own JSON packs to a twentieth or so
@@ -71,6 +73,10 @@ class _Kept(msgspec.Struct):
     clock_offset_seconds: float
 
 
+class _Versioned(msgspec.Struct):
+    format: int
+
+
 class _Organization(msgspec.Struct):
     organization_id: str
 
@@ -103,7 +109,7 @@ def save_lab(path: Path, lab: Lab, tenants: DemoTenants) -> None:
         archive.writestr("lab.json", json.dumps(about, indent=1))
         for name, simulator in lab.simulators.items():
             archive.writestr(f"{name}.json", _snapshots(simulator))
-        archive.writestr("engine.sqlite3", _database_bytes(lab.database))
+        archive.writestr("engine.sqlite3", database_bytes(lab.database))
         try:
             _check_sizes(archive)
         except ValueError as too_large:
@@ -122,15 +128,19 @@ def read_saved_lab(path: Path) -> SavedLab:
         with zipfile.ZipFile(path) as archive:
             _check_sizes(archive)
             about = json.loads(archive.read("lab.json"))
+            if about["format"] != FORMAT and _ANY_FORMAT.fullmatch(about["format"]):
+                raise _newer(path, about["format"])
             if about["format"] != FORMAT:
-                msg = f"--load {path}: made by another version ({about['format']})"
-                raise WrongUsageError(msg)
+                raise ValueError("no format of ours")
             known = convert(about, _About)
+            _check_plain(known.tenants)
             Fernet(known.encryption_key)
+            snapshots = {
+                name: _snapshots_in(archive.read(f"{name}.json"), path) for name in ("flourish", "ordo")
+            }
             return SavedLab(
-                flourish=_snapshots_in(archive.read("flourish.json")),
-                ordo=_snapshots_in(archive.read("ordo.json")),
-                engine_database=_readable_database(archive.read("engine.sqlite3")),
+                **snapshots,
+                engine_database=own_copy(archive.read("engine.sqlite3")),
                 encryption_key=known.encryption_key,
                 tenants=known.tenants,
                 urls=known.urls,
@@ -138,9 +148,26 @@ def read_saved_lab(path: Path) -> SavedLab:
     except OSError as problem:
         msg = f"--load {path}: {problem.strerror}"
         raise WrongUsageError(msg) from problem
+    except NewerTablesError as step:
+        raise _newer(path, f"the engine's tables are at step {step}") from step
     except _NOT_OURS as problem:
         msg = f"--load {path}: not a lab that was saved with --save"
         raise WrongUsageError(msg) from problem
+
+
+def _check_plain(tenants: DemoTenants) -> None:
+    """Sees that what is printed for pasting, and written for a shell to read, is data to a shell as well.
+
+    Raises:
+        ValueError: it is not.
+    """
+    flourish, ordo = tenants.flourish, tenants.ordo
+    pasted = (flourish.username, flourish.api_key, flourish.back_office_token, flourish.facility.id)
+    for text in (*pasted, ordo.admin_token, ordo.rep_token):
+        if _PLAIN.fullmatch(text) is None:
+            raise ValueError("a credential that a shell would not take for one")
+    if not (flourish.facility.license_number or "").isprintable():
+        raise ValueError("a license number that cannot be shown")
 
 
 def _check_sizes(archive: zipfile.ZipFile) -> None:
@@ -155,23 +182,31 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
             raise ValueError(f"{member.filename} would have {member.file_size} bytes")
 
 
-def _snapshots_in(content: bytes) -> str:
+def _snapshots_in(content: bytes, path: Path) -> str:
+    """The content, if it is a list of snapshots; whether each can be brought back its simulator says.
+
+    Raises:
+        WrongUsageError: a newer version made one of them.
+    """
     text = content.decode()
-    decoder(list[dict[str, msgspec.Raw]])(text)
+    for snapshot in decoder(list[dict[str, msgspec.Raw]])(text):
+        if (found := _format_of(snapshot.get("kept", msgspec.Raw(b"{}")))) > SNAPSHOT_FORMAT:
+            raise _newer(path, f"a snapshot of format {found}")
     return text
 
 
-def _readable_database(content: bytes) -> bytes:
-    """The content, if SQLite finds nothing wrong with it."""
-    if not content:
-        raise ValueError("no database")
-    with closing(sqlite3.connect(":memory:")) as database:
-        # Bytes 18 and 19 say that the file has a write-ahead log, which a database in memory cannot have.
-        database.deserialize(content[:18] + b"\x01\x01" + content[20:])
-        (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
-    if verdict != "ok":
-        raise ValueError(verdict)
-    return content
+def _format_of(kept: msgspec.Raw) -> int:
+    """A snapshot's format; 0 where it has none, which its simulator will say."""
+    try:
+        return decoder(_Versioned)(kept).format
+    except (msgspec.MsgspecError, RecursionError):
+        return 0
+
+
+def _newer(path: Path, what: str) -> WrongUsageError:
+    return WrongUsageError(
+        f"--load {path}: made by a newer version of ordo-flourish ({what}); bring it back with that one"
+    )
 
 
 def put_back(saved: SavedLab, lab: Lab) -> None:
@@ -189,19 +224,7 @@ def put_back(saved: SavedLab, lab: Lab) -> None:
         except (CallerError, msgspec.MsgspecError, RecursionError) as refused:
             msg = f"--load: the state of {name} cannot be brought back: {refused}"
             raise WrongUsageError(msg) from refused
-    _put_back_database(saved.engine_database, lab.database, urls)
-
-
-def _put_back_database(content: bytes, path: Path, urls: Mapping[str, str]) -> None:
-    path.write_bytes(content)
-    with closing(sqlite3.connect(path)) as database, database:
-        database.create_function("moved", 1, lambda text: replace_urls(text, urls))
-        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        for table in tables:
-            for column in [row[1] for row in database.execute(f'PRAGMA table_info("{table}")')]:
-                # Both names come from the database's own catalogue.
-                update = f'UPDATE "{table}" SET "{column}" = moved("{column}")'  # noqa: S608
-                database.execute(f"{update} WHERE typeof(\"{column}\") = 'text'")
+    put_back_database(saved.engine_database, lab.database, lambda text: replace_urls(text, urls))
 
 
 def move_engine_clocks(saved: SavedLab, lab: Lab) -> None:
@@ -238,10 +261,3 @@ def _snapshots(simulator: Simulator[Any]) -> bytes:
     """All tenants of a simulator, as a JSON array."""
     every = [simulator.snapshot(tenant, secrets=True) for tenant in simulator.tenants.all()]
     return msgspec.json.encode(every)
-
-
-def _database_bytes(path: Path) -> bytes:
-    """A consistent copy of an SQLite file that is in use."""
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(":memory:")) as copy:
-        source.backup(copy)
-        return copy.serialize()

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from rich import box
@@ -13,9 +14,12 @@ from foundation.clock import SystemClock
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.operate.production_engine import database_url_of
 from integration_engine.errors import ConfigurationError, StorageError
-from integration_engine.operate.pending_work import MOST_ROWS, PendingRow, pending_rows, retry_order
+from integration_engine.operate.pending_work import MOST_ROWS, PendingRow, pending_rows, retry_waiting
+from integration_engine.store.connections import StoredConnection
 from integration_engine.store.database import Database, parse_url
 from integration_engine.store.upgrade import NEWEST
+
+_TOKEN_OPEN = timedelta(hours=1)
 
 
 def show_status(
@@ -41,29 +45,95 @@ def show_status(
 
 
 def retry(
-    order_id: str,
+    wanted: str,
     database_url: str | None,
     secrets_file: Path | None,
     environment: Mapping[str, str],
     console: Console,
 ) -> None:
-    """Have the waiting work of an order done at once, by the running engine or by the next one.
+    """Have what waits of an order, a sync or a connection done at once, by this engine or by the next one.
 
     Raises:
-        WrongUsageError: no database is named, there is none, or it knows no such order.
+        WrongUsageError: no database is named, there is none, or nothing has that id.
         CouldNotCheckError: the database cannot take it.
     """
     with _open(database_url, secrets_file, environment) as database:
-        found = retry_order(database, order_id, SystemClock().now())
-    if not found.orders:
-        raise WrongUsageError(f"the engine knows no order {order_id!r}")
+        found = retry_waiting(database, wanted, SystemClock().now())
+    if not found.found:
+        raise WrongUsageError(f"the engine knows no order {wanted!r}, and no sync or connection of it waits")
     if not found.made_due:
-        console.print(f"nothing of order {order_id} waits for a later time", highlight=False)
+        console.print(f"nothing of {wanted} waits for a later time", highlight=False)
     else:
         console.print(
-            f"order {order_id}: {found.made_due} waiting made due; a running engine takes it up in seconds",
+            f"{wanted}: {found.made_due} waiting made due; a running engine takes it up in seconds",
             highlight=False,
         )
+
+
+def show_connections(
+    database_url: str | None, secrets_file: Path | None, environment: Mapping[str, str], console: Console
+) -> None:
+    """Print which organizations are connected to which facilities.
+
+    Raises:
+        WrongUsageError: no database is named, or there is none.
+        CouldNotCheckError: it cannot be read.
+    """
+    with _open(database_url, secrets_file, environment) as database, database.reading() as transaction:
+        found = transaction.connections.every()
+    if not found:
+        console.print("no organization is connected", highlight=False)
+        return
+    table = Table(box=box.SIMPLE_HEAD)
+    for name in ("organization", "name", "license", "facility", "state"):
+        table.add_column(name, overflow="fold")
+    now = SystemClock().now()
+    for row in found:
+        table.add_row(
+            row.organization_id,
+            row.organization_name,
+            row.license_number,
+            row.facility_name,
+            _state(row, now),
+        )
+    console.print(table)
+
+
+def _state(connection: StoredConnection, now: datetime) -> str:
+    state = "removed" if connection.removed else "connected"
+    until = connection.token_open_until
+    if until is not None and now < until:
+        return f"{state}; takes another token until {until:%Y-%m-%d %H:%M:%SZ}"
+    return state
+
+
+def accept_token(
+    organization_id: str,
+    database_url: str | None,
+    secrets_file: Path | None,
+    environment: Mapping[str, str],
+    console: Console,
+) -> None:
+    """For an hour, let an organization be connected under another integration token, once (S9).
+
+    Raises:
+        WrongUsageError: no database is named, there is none, or it knows no such organization.
+        CouldNotCheckError: the database cannot take it.
+    """
+    now = SystemClock().now()
+    with (
+        _open(database_url, secrets_file, environment) as database,
+        database.transaction(organization_id) as transaction,
+    ):
+        known = transaction.connections.of(organization_id)
+        if known is None:
+            raise WrongUsageError(f"the engine knows no organization {organization_id!r}")
+        transaction.connections.put(replace(known, token_open_until=now + _TOKEN_OPEN), now)
+    console.print(
+        f"organization {organization_id}: save the integration in Ordo within an hour; "
+        "it is taken under whichever integration token comes first",
+        highlight=False,
+    )
 
 
 def migrate(

@@ -5,6 +5,7 @@ environment or a file; a database URL with a password counts as one.
 """
 
 import os
+import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import click
 from rich.console import Console
 
 from foundation.guard import is_own_host
@@ -24,7 +26,10 @@ from integration_engine.errors import ConfigurationError, StorageError
 from integration_engine.logs import LogForm, show_logs
 
 ELSEWHERE = "warning: it listens beyond this machine; let only Ordo, Flourish and your monitoring reach it"
+_OTHERS_READ, _OTHERS_WRITE = stat.S_IRGRP | stat.S_IROTH, stat.S_IWGRP | stat.S_IWOTH
+_KEEP_OUT = "`chmod 600` keeps them out"
 GRACE_SECONDS = 5.0  # How long a request under way may take to finish when the engine is told to stop.
+_PERMITS = 8  # Requests at once: they wait for the database rather than for the processor.
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +73,7 @@ def run_engine(options: EngineOptions, console: Console) -> None:
     with ends_on_shutdown():
         with _as_usage():
             application = create_app(config)
-        serving = serve(application, listener)
+        serving = serve(application, listener, permits=_PERMITS)
         try:
             console.print(f"engine listening on {serving.url}", highlight=False, soft_wrap=True)
             if beyond_this_machine(serving.url):
@@ -145,14 +150,23 @@ def _as_usage() -> Iterator[None]:
 def read_secrets(path: Path) -> Mapping[str, str]:
     """Read KEY=VALUE lines; empty lines and lines that begin with # do not count.
 
+    Says on standard error where others can read it.
+
     Raises:
-        WrongUsageError: the file cannot be read, or a line is something else.
+        WrongUsageError: the file cannot be read, others can write it, or a line is something else.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        with path.open(encoding="utf-8") as file:
+            mode = os.fstat(file.fileno()).st_mode
+            if mode & _OTHERS_WRITE:
+                msg = f"--secrets-file {path}: others can write it; {_KEEP_OUT}"
+                raise WrongUsageError(msg)
+            lines = file.read().splitlines()
     except (OSError, UnicodeDecodeError) as problem:
         msg = f"--secrets-file {path}: {problem}"
         raise WrongUsageError(msg) from problem
+    if mode & _OTHERS_READ:
+        click.echo(f"warning: --secrets-file {path}: others can read it; {_KEEP_OUT}", err=True)
     found = {}
     for number, line in enumerate(lines, start=1):
         name, equals, value = line.strip().partition("=")

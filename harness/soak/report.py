@@ -26,6 +26,8 @@ _OUT_OF_TIME = (
 class Outcome:
     """What a soak came to. `converged_in` is by the lab's clock, `took` by the machine's.
 
+    `undescribed` is what the engine sent beyond the contracts, call by call.
+
     `gave_up` when its real time was over: what is not final, or seems lost, may only not have had its turn.
     """
 
@@ -37,12 +39,13 @@ class Outcome:
     took: timedelta
     actions_left: int
     gave_up: bool
+    undescribed: Sequence[str] = ()
 
     @property
     def passed(self) -> bool:
-        """Whether nothing was doubled, lost, unasked or went back, and everything came to its end."""
+        """Whether nothing was doubled, lost, unasked or went back, all came to its end, all was described."""
         grave = sum(self.audit.findings[finding] for finding in GRAVE)
-        return not grave and not self.audit.unfinished and not self.actions_left
+        return not (grave or self.audit.unfinished or self.actions_left or self.undescribed)
 
 
 def show(console: Console, outcome: Outcome) -> int:
@@ -61,6 +64,7 @@ def show(console: Console, outcome: Outcome) -> int:
         ("status went back", found[Finding.WENT_BACK], not found[Finding.WENT_BACK]),
         ("final on both sides", audit.final, not audit.unfinished),
         ("actions that could not be done", outcome.actions_left, not outcome.actions_left),
+        ("calls with undescribed fields", len(outcome.undescribed), not outcome.undescribed),
         ("faults that struck", outcome.faults, True),
         ("kills of the engine", outcome.kills, True),
         ("until all agreed, by the lab's clock", _whole(outcome.converged_in), True),
@@ -71,6 +75,8 @@ def show(console: Console, outcome: Outcome) -> int:
     console.print(table)
     for audited_order in [order for order in outcome.audited_orders if _is_wrong(order)][:_NAMED]:
         console.print(_described(audited_order), highlight=False, soft_wrap=True, markup=False)
+    for call in outcome.undescribed[:_NAMED]:
+        console.print(f"undescribed: {call}", highlight=False, soft_wrap=True, markup=False)
     if outcome.gave_up and not outcome.passed:
         console.print(_OUT_OF_TIME, highlight=False, soft_wrap=True)
     verdict = "passed" if outcome.passed else "failed"

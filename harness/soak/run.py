@@ -66,6 +66,7 @@ def run_soak(wanted: SoakRequest, console: Console) -> int:
                     Seller.begin(lab, session, seed=seed, orders=orders, acted=soak.count_action)
                 )
             audited_orders, span = soak.run()
+            undescribed = [call for seller in soak.sellers for call in seller.tenant.undescribed_fields()]
         except UnexpectedAnswerError as problem:
             raise CouldNotCheckError(
                 f"the soak broke off: {problem}", details=soak.engine.last_words()
@@ -79,6 +80,7 @@ def run_soak(wanted: SoakRequest, console: Console) -> int:
         took=clock.now() - started,
         actions_left=sum(seller.actions_left for seller in soak.sellers),
         gave_up=soak.out_of_time,
+        undescribed=undescribed,
     )
     return show(console, outcome)
 

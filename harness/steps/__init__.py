@@ -30,5 +30,6 @@ STEP_MODULES = (
     "harness.steps.faults.engine_restarts",
     "harness.steps.faults.fault_windows",
     "harness.steps.faults.faults",
+    "harness.steps.faults.refused_reports",
     "harness.steps.faults.forged_messages",
 )

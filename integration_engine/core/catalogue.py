@@ -1,9 +1,9 @@
-"""What a sync brings from Flourish to Ordo, what it leaves out, and why (I2 to I9).
+"""What a sync brings from Flourish to Ordo, what it leaves out, and why (I2 to I12).
 
 An item is judged by the first of these that applies, so it is reported once:
 
 1. it has no brand, or none that Ordo has (I2, I4);
-2. it has no SKU, or a SKU that another item carries too (I8);
+2. it has no SKU, a SKU that another item carries too (I8), or one that Ordo cannot take (I12);
 3. otherwise it is brought, whatever its quantity (I3).
 
 An item left out whose SKU Ordo already holds is one that stopped matching; it stays in Ordo unchanged and is
@@ -18,18 +18,22 @@ from enum import StrEnum
 
 from integration_engine.core.brands import BrandBook, NearMiss
 
+LONGEST_SKU = 200
+"""In characters; Ordo takes no longer one."""
+
 LARGEST_REPORT = 1000
 """A sync report lists this many left-out items; the counts cover all."""
 
 
 class LeftOutReason(StrEnum):
-    """Why an item did not sync (I7 to I9)."""
+    """Why an item did not sync (I7 to I9, I12)."""
 
     NO_BRAND = "no_brand"
     BRAND_MISMATCH = "brand_mismatch"
     NO_SKU = "no_sku"
     DUPLICATE_SKU = "duplicate_sku"
     NO_LONGER_MATCHES = "no_longer_matches"
+    REFUSED_BY_ORDO = "refused_by_ordo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,7 @@ class OrdoItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """An item that did not sync, and why."""
+    """An item that did not sync, and why; `detail` is what Ordo says of an item that it refuses."""
 
     reason: LeftOutReason
     sku: str | None
@@ -70,6 +74,7 @@ class LeftOut:
     flourish_item_id: str
     brand: str | None
     near_miss: NearMiss | None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +116,9 @@ def left_out_reason(
         return LeftOutReason.BRAND_MISMATCH
     if item.usable_sku is None:
         return LeftOutReason.NO_SKU
-    return LeftOutReason.DUPLICATE_SKU if carriers[item.usable_sku] > 1 else None
+    if carriers[item.usable_sku] > 1:
+        return LeftOutReason.DUPLICATE_SKU
+    return LeftOutReason.REFUSED_BY_ORDO if len(item.usable_sku) > LONGEST_SKU else None
 
 
 def sellable_by_sku(rows: Iterable[tuple[str | None, Decimal]]) -> Mapping[str, Decimal]:
@@ -125,6 +132,7 @@ def sellable_by_sku(rows: Iterable[tuple[str | None, Decimal]]) -> Mapping[str, 
 
 def _left_out(item: FlourishItem, reason: LeftOutReason, brands: BrandBook) -> LeftOut:
     near = brands.near_miss(item.brand) if item.brand and not brands.matches(item.brand) else None
+    refused = reason is LeftOutReason.REFUSED_BY_ORDO
     return LeftOut(
         reason=reason,
         sku=item.usable_sku,
@@ -132,6 +140,20 @@ def _left_out(item: FlourishItem, reason: LeftOutReason, brands: BrandBook) -> L
         flourish_item_id=item.flourish_item_id,
         brand=item.brand,
         near_miss=near,
+        detail=f"Ordo takes SKUs of at most {LONGEST_SKU} characters." if refused else None,
+    )
+
+
+def refused_by_ordo(item: FlourishItem, detail: str) -> LeftOut:
+    """An item that should have been brought and that Ordo does not take (I12)."""
+    return LeftOut(
+        reason=LeftOutReason.REFUSED_BY_ORDO,
+        sku=item.usable_sku,
+        item_name=item.item_name,
+        flourish_item_id=item.flourish_item_id,
+        brand=item.brand,
+        near_miss=None,
+        detail=detail,
     )
 
 

@@ -170,11 +170,13 @@ class Command:
     """One thing to do. With `at` it is due then, replacing an earlier date of the same kind.
 
     Without `at` it is due at once, unless the same kind is waiting already: then that wait stands, so that
-    news do not hammer a server that asked for patience.
+    news do not hammer a server that asked for patience. With `renewed` it does not stand when Ordo refused
+    what was reported before: what is reported now is something else (O21).
     """
 
     kind: CommandKind
     at: datetime | None = None
+    renewed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

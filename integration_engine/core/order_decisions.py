@@ -2,7 +2,7 @@
 
 The stage comes from the table in `order_stages`; the handlers here only say what else changes and what is to
 be done. Reports to Ordo are not decided event by event: whatever Ordo has not been told yet is to be told
-(`_reports_due`), so no path through the machine can forget one.
+(`_reports_due`), so no path through the machine can forget one. It stays so until Ordo has taken it (O21).
 """
 
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ from integration_engine.core.order_events import (
     Refused,
     ReportDelivered,
     ReportFailed,
-    ReportRejected,
+    ReportOutdated,
 )
 from integration_engine.core.order_stages import EventKind, stage_after
 from integration_engine.core.ordo_status import (
@@ -58,7 +58,7 @@ def decide(state: OrderState, event: OrderEvent) -> Decision:
         leaves it alone, see `Command`. Pending commands that make no sense in the new stage are to be dropped
         (`order_stages.stands`).
     """
-    if isinstance(event, ReportDelivered | ReportRejected):
+    if isinstance(event, ReportDelivered | ReportOutdated):
         return _told(state, event.command), ()
     if isinstance(event, ReportFailed):
         return state, (Command(kind=event.command, at=event.retry_at),)
@@ -67,7 +67,7 @@ def decide(state: OrderState, event: OrderEvent) -> Decision:
     if stage is None:
         return state, ()
     changed, commands = _HANDLERS[kind](replace(state, stage=stage), event)
-    return changed, commands + _reports_due(changed)
+    return changed, commands + _reports_due(state, changed)
 
 
 def kind_of(state: OrderState, event: FlourishSideEvent) -> EventKind:
@@ -288,11 +288,15 @@ def _told(state: OrderState, command: CommandKind) -> OrderState:
             return replace(state, problem_told=state.problem)
 
 
-def _reports_due(state: OrderState) -> Commands:
+def _reports_due(before: OrderState, after: OrderState) -> Commands:
     """Whatever Ordo has not been told yet. A refusal goes first, so that its reason is there at once."""
-    due = (
-        (CommandKind.REPORT_ORDER, state.report is not None and state.report != state.reported),
-        (CommandKind.REPORT_REFUSAL, state.refusal is not None and state.refusal != state.refusal_told),
-        (CommandKind.REPORT_PROBLEM, state.problem != state.problem_told),
+    reports = (
+        (CommandKind.REPORT_ORDER, before.report, after.report, after.reported),
+        (CommandKind.REPORT_REFUSAL, before.refusal, after.refusal, after.refusal_told),
+        (CommandKind.REPORT_PROBLEM, before.problem, after.problem, after.problem_told),
     )
-    return tuple(Command(kind=kind) for kind, is_due in due if is_due)
+    return tuple(
+        Command(kind=kind, renewed=now != earlier)
+        for kind, earlier, now, told in reports
+        if now != told and (now is not None or kind is CommandKind.REPORT_PROBLEM)
+    )

@@ -121,18 +121,22 @@ class ReportDelivered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportRejected:
-    """Ordo will never take this report (the order is gone, say); telling it again is pointless."""
+class ReportOutdated:
+    """Ordo does not take the report because it knows something newer itself; nothing is owed any more."""
 
     command: CommandKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFailed:
-    """Ordo could not be told yet."""
+    """Ordo has not taken the report; it stays owed (O21).
+
+    `refused` is what Ordo answered when it refused it; None when it could not be told.
+    """
 
     command: CommandKind
     retry_at: datetime
+    refused: str | None = None
 
 
 FlourishSideEvent = (
@@ -148,7 +152,7 @@ FlourishSideEvent = (
     | Refused
     | CallFailed
 )
-OrdoSideEvent = ReportDelivered | ReportRejected | ReportFailed
+OrdoSideEvent = ReportDelivered | ReportOutdated | ReportFailed
 OrderEvent = FlourishSideEvent | OrdoSideEvent
 
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 BASE_SECONDS = 2.0
 CAP_SECONDS = 300.0
 LONGEST_RETRY_AFTER_SECONDS = 3600.0
+REFUSED_AGAIN_SECONDS = 3600.0
+LONGEST_WAIT_SECONDS = max(CAP_SECONDS, LONGEST_RETRY_AFTER_SECONDS, REFUSED_AGAIN_SECONDS)
 _MOST_DOUBLINGS = 16  # beyond the cap anyway; keeps the power small
 
 
@@ -18,6 +20,8 @@ class Patience(StrEnum):
     """Unreachable, busy, broken answer: soon, then ever more rarely."""
     SLOW = "slow"
     """Somebody has to act first (wrong credentials, say): rarely; acting wakes the work at once."""
+    REFUSED = "refused"
+    """Ordo refuses a report: rarely, then hourly; what changes is reported at once (O21)."""
 
 
 def retry_seconds(patience: Patience, failures: int, retry_after: float | None, chance: float) -> float:
@@ -32,6 +36,8 @@ def retry_seconds(patience: Patience, failures: int, retry_after: float | None, 
     """
     if patience is Patience.SLOW:
         delay = CAP_SECONDS
+    elif patience is Patience.REFUSED:
+        delay = CAP_SECONDS if failures <= 1 else REFUSED_AGAIN_SECONDS
     else:
         delay = min(CAP_SECONDS, BASE_SECONDS * 2.0 ** min(max(failures, 1) - 1, _MOST_DOUBLINGS))
         delay *= 0.5 + 0.5 * chance

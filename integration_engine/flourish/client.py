@@ -38,16 +38,24 @@ class Page:
 
 
 class FlourishClient:
-    """Calls on behalf of one connection. Cheap to make; the connections to the server are shared."""
+    """Calls on behalf of one connection. Cheap to make; the connections to the server are shared.
 
-    def __init__(self, http: OutboundHttp, origin: str, credentials: FlourishCredentials) -> None:
+    The key goes alone, in `x-api-key`. With `basic` it goes with the username, which Flourish then checks;
+    its later documentation deprecates that (S10).
+    """
+
+    def __init__(
+        self, http: OutboundHttp, origin: str, credentials: FlourishCredentials, *, basic: bool = False
+    ) -> None:
         self._http = http
         self._base = origin.rstrip("/") + BASE_PATH
         pair = f"{credentials.api_username}:{credentials.api_key}".encode()
-        self._headers = {
-            "Authorization": f"Basic {base64.b64encode(pair).decode()}",
-            "Accept": "application/json",
-        }
+        identification = (
+            {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
+            if basic
+            else {"x-api-key": credentials.api_key}
+        )
+        self._headers = {**identification, "Accept": "application/json"}
 
     def get(self, path: str, parse: Callable[[Row], _Parsed], *, facility_id: str | None = None) -> _Parsed:
         """One object.
@@ -136,7 +144,7 @@ def _judge(answer: Answer, in_doubt: type[FlourishUnavailableError]) -> Row:
     envelope = _json_object(answer.body)
     status = _status_of(answer, envelope)
     if status in {401, 403}:
-        raise FlourishCredentialsError(status)
+        raise FlourishCredentialsError(status, _message_of(envelope, status))
     if status == 429:
         raise FlourishUnavailableError("Flourish asks to slow down (status 429)", answer.retry_after)
     if 400 <= status < 500 and status not in {408, 425}:

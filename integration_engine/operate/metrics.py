@@ -106,6 +106,11 @@ class TablesCollector(Collector):
             "Age of the oldest of that work.",
             labels=("organization_id",),
         )
+        refused = GaugeMetricFamily(
+            "ordo_flourish_refused_reports",
+            "Reports that Ordo has refused and that are still owed.",
+            labels=("organization_id",),
+        )
         orders = GaugeMetricFamily(
             "ordo_flourish_orders", "Orders by how far they are.", labels=("organization_id", "stage")
         )
@@ -118,9 +123,12 @@ class TablesCollector(Collector):
                 for state, number in (("message", waiting), ("due", due), ("later", later)):
                     pending.add_metric((organization_id, state), number)
                 oldest.add_metric((organization_id,), _age(now, since, first))
+            owed = transaction.commands.refused_by_organization()
+            for organization_id in {*transaction.connections.organizations(), *owed}:
+                refused.add_metric((organization_id,), owed.get(organization_id, 0))
             for organization_id, stage, number in transaction.orders.count_by_stage():
                 orders.add_metric((organization_id, stage), number)
-        yield from (pending, oldest, orders)
+        yield from (pending, oldest, refused, orders)
 
 
 def _age(now: datetime, *moments: datetime | None) -> float:

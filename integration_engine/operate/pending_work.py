@@ -32,9 +32,9 @@ class PendingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retried:
-    """What `retry` found: the orders of that id, and how much of theirs had been waiting."""
+    """What `retry` found of that id (orders, syncs, organizations), and how much of it had been waiting."""
 
-    orders: int
+    found: int
     made_due: int
 
 
@@ -49,12 +49,12 @@ def pending_rows(database: Database) -> tuple[list[PendingRow], int]:
         return [_row(transaction, command) for command in transaction.commands.listed(MOST_ROWS)], messages
 
 
-def retry_order(database: Database, order_id: str, now: datetime) -> Retried:
-    """Has everything that waits for its time about an order done now.
+def retry_waiting(database: Database, wanted: str, now: datetime) -> Retried:
+    """Has everything that waits for its time about an order, a sync or a connection done now.
 
     Args:
         database: the engine's tables.
-        order_id: Ordo's id of the order, or Flourish's.
+        wanted: Ordo's id of the order, or Flourish's; a sync's id; or an organization's, for its connection.
         now: the time; on a laboratory's clocks, which run ahead, that is due as well.
 
     Raises:
@@ -62,13 +62,27 @@ def retry_order(database: Database, order_id: str, now: datetime) -> Retried:
             transaction of its own, may be due by then; to ask again does no harm.
     """
     with database.reading() as looking:
-        found = looking.orders.named(order_id)
+        orders = [
+            Key(kind=Kind.ORDER, organization_id=owner, name=name)
+            for owner, name in looking.orders.named(wanted)
+        ]
+        waiting = map(parse_key, (key for key, _ in looking.commands.keys_with_work()))
+        others = [key for key in waiting if _is_about(key, wanted)]
     made_due = 0
-    for owner, name in found:
-        with database.transaction(owner) as transaction:
-            key = str(Key(kind=Kind.ORDER, organization_id=owner, name=name))
-            made_due += transaction.commands.make_key_due(key, now)
-    return Retried(orders=len(found), made_due=made_due)
+    for key in (*orders, *others):
+        with database.transaction(key.organization_id) as transaction:
+            made_due += transaction.commands.make_key_due(str(key), now)
+    return Retried(found=len(orders) + len(others), made_due=made_due)
+
+
+def _is_about(key: Key, wanted: str) -> bool:
+    match key.kind:
+        case Kind.SYNC:
+            return key.name == wanted
+        case Kind.CONNECTION:
+            return key.organization_id == wanted
+        case _:
+            return False
 
 
 def _row(transaction: Transaction, command: PendingCommand) -> PendingRow:
@@ -82,6 +96,10 @@ def _row(transaction: Transaction, command: PendingCommand) -> PendingRow:
             reason = "Ordo has not taken it yet" if failures else ""
         elif state.problem is not None:
             reason = state.problem.message
+    if command.refused is not None:
+        stored = transaction.connections.of(key.organization_id)
+        kept = "not connected, kept until it is; " if stored is not None and stored.removed else ""
+        reason = f"{kept}{command.refused}"
     return PendingRow(
         organization_id=key.organization_id,
         work=key.kind.value,

@@ -22,7 +22,7 @@ class OrdoClient:
     """Calls with one organization's integration token.
 
     Every method raises `OrdoUnavailableError` when Ordo cannot be reached or rejects the token (tell it again
-    later), and `OrdoRefusedError` when it will never take this.
+    later), and `OrdoRefusedError` when it does not take this as it is.
     """
 
     def __init__(self, http: OutboundHttp, origin: str, integration_token: str) -> None:
@@ -52,11 +52,6 @@ class OrdoClient:
                 return
             if not held:
                 raise OrdoUnavailableError("Ordo answered an empty page before the end of its items")
-
-    def holds(self, sku: str) -> bool:
-        """Whether Ordo has an item with exactly this SKU (I6)."""
-        answer = self._call("GET", "/items", query=(("sku", sku), ("limit", "1")))
-        return any(item.sku == sku for item in _items(answer))
 
     def store_items(self, rows: list[dict[str, Any]]) -> None:
         """Adds new items and replaces known ones, found by SKU; at most 1000 at a time."""
@@ -110,11 +105,21 @@ def _items(answer: dict[str, Any]) -> list[OrdoItem]:
         raise OrdoUnavailableError("Ordo answered something else than items") from error
 
 
+def _refused(answer: Answer) -> OrdoRefusedError:
+    """What Ordo says in its error envelope, or whatever it says."""
+    try:
+        error = orjson.loads(answer.body)["error"]
+        code, message = str(error["code"]), str(error["message"])
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        code, message = "", answer.body.decode(errors="replace")
+    return OrdoRefusedError(answer.status, message[:_LONGEST_MESSAGE], code)
+
+
 def _judge(answer: Answer, *, body_expected: bool) -> dict[str, Any]:
     if answer.status in {401, 403}:
         raise OrdoUnavailableError("Ordo rejects the integration token", answer.retry_after, slow=True)
     if 400 <= answer.status < 500 and answer.status not in {408, 425, 429}:
-        raise OrdoRefusedError(answer.status, answer.body[:_LONGEST_MESSAGE].decode(errors="replace"))
+        raise _refused(answer)
     if not 200 <= answer.status < 300:
         raise OrdoUnavailableError(f"Ordo is in trouble (status {answer.status})", answer.retry_after)
     if not body_expected:

@@ -61,16 +61,24 @@ class Plan:
     command: PendingCommand
 
     def schedule(
-        self, transaction: Transaction, wait: timedelta, now: datetime, *, attempts: int = 0
+        self,
+        transaction: Transaction,
+        wait: timedelta,
+        now: datetime,
+        *,
+        attempts: int = 0,
+        refused: str | None = None,
     ) -> None:
         """Has the same command done once more after `wait`."""
         schedule = transaction.commands.schedule
         owner, key, kind = self.key.organization_id, str(self.key), self.command.kind
-        schedule(owner, key, kind, at=now + wait, now=now, attempts=attempts)
+        schedule(owner, key, kind, at=now + wait, now=now, attempts=attempts, refused=refused)
 
-    def try_again(self, transaction: Transaction, wait: timedelta, now: datetime) -> None:
+    def try_again(
+        self, transaction: Transaction, wait: timedelta, now: datetime, *, refused: str | None = None
+    ) -> None:
         """Has the command done again after `wait`, as one that has failed once more."""
-        self.schedule(transaction, wait, now, attempts=self.command.attempts + 1)
+        self.schedule(transaction, wait, now, attempts=self.command.attempts + 1, refused=refused)
 
     def drop(self, transaction: Transaction) -> None:
         """The command is done, or makes no sense any more."""

@@ -7,11 +7,12 @@ from flask import Response, request
 
 from foundation.clock import AdjustableClocks, Deadline
 from foundation.guard import is_own_request
+from foundation.worker_pool import waiting
 from integration_engine.config import VERSION
 from integration_engine.errors import CallerError
 from integration_engine.queue.job_engine import JobEngine
 from integration_engine.receive.answers import answer
-from integration_engine.receive.inbound import Parts, check, read_json
+from integration_engine.receive.inbound import Parts, check, read_json, require_id
 
 LONGEST_WAIT_SECONDS = 10.0
 _LONGEST_LOOK_SECONDS = 0.05
@@ -23,13 +24,17 @@ def healthz(parts: Parts, jobs: JobEngine) -> Response:
     With `?wait_seconds=`, in a laboratory, the answer comes when nothing is due, at the latest after so long.
 
     Raises:
+        CallerError: 400, no organization can have this id.
         StorageError: the database cannot be read, or did not store what was last given to it. The engine is
             not ready then, and becomes ready again by itself.
     """
+    organization_id = request.args.get("organization_id")
+    if organization_id is not None:
+        message = "no organization can have this id"
+        require_id(organization_id, CallerError(400, "impossible_id", message, "organization_id"))
     if parts.database.trouble is not None:
         raise parts.database.trouble
-    organization_id = request.args.get("organization_id")
-    capabilities = ["restart", "durable_store"]
+    capabilities = ["restart", "durable_store", "x_api_key"]
     if parts.config.sweep_every:
         capabilities.append("reconciliation")
     if parts.config.controllable_clock:
@@ -61,7 +66,8 @@ def _pending_after(parts: Parts, jobs: JobEngine, only: str | None, wait_seconds
         pending = _pending(parts, jobs, only)
         if not pending["due"] or limit.passed():
             return pending
-        parts.activity.wait_for_an_end(only, seen, min(_LONGEST_LOOK_SECONDS, limit.left()))
+        with waiting():
+            parts.activity.wait_for_an_end(only, seen, min(_LONGEST_LOOK_SECONDS, limit.left()))
 
 
 def _pending(parts: Parts, jobs: JobEngine, only: str | None) -> dict[str, Any]:

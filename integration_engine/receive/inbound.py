@@ -19,6 +19,7 @@ from integration_engine.vendor_access import VendorAccess
 
 LARGEST_BODY = 1024 * 1024
 _LONGEST_ORGANIZATION_ID = 100
+_ID = "ordo/id.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,17 @@ def check(schema: str, value: object) -> None:
     problem = payload(schema).first_problem(value)
     if problem is not None:
         raise CallerError(422, "invalid", str(problem), problem.field or None)
+
+
+def require_id(value: str, refusal: CallerError) -> str:
+    """An id from a path or a query, if it can be one: databases do not take every text (a NUL, for example).
+
+    Raises:
+        CallerError: `refusal`, before anything is asked of the database.
+    """
+    if payload(_ID).first_problem(value) is not None:
+        raise refusal
+    return value
 
 
 def receive_event(parts: Parts, schemas: dict[str, str]) -> OrdoEvent:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 
+from foundation.guard import SHORTEST_SECRET, is_long_enough
 from integration_engine.errors import CallerError, ConfigurationError
 
 TOLERANCE = timedelta(minutes=5)
@@ -24,8 +25,11 @@ class OrdoSignature:
     def __init__(self, secret: str) -> None:
         try:
             self._webhook = Webhook(secret)
+            long_enough = is_long_enough(secret)
         except (ValueError, RuntimeError, EmptyWebhookSecretError) as error:
             raise ConfigurationError("ORDO_EVENTS_SECRET is not a Standard Webhooks secret") from error
+        if not long_enough:
+            raise ConfigurationError(f"ORDO_EVENTS_SECRET has fewer than {SHORTEST_SECRET} bytes")
 
     def verified_id(self, header: Callable[[str, str], str], raw: bytes, now: datetime) -> str:
         """The message's id, the same over all of its deliveries.

@@ -20,7 +20,8 @@ from integration_engine.errors import (
 from integration_engine.flourish.answers import Facility, parse_facility
 from integration_engine.logs import about, logger
 from integration_engine.receive.answers import answer
-from integration_engine.receive.inbound import Parts, receive_event
+from integration_engine.receive.connection_guard import is_repeated, note_obeyed, require_same_token
+from integration_engine.receive.inbound import OrdoEvent, Parts, receive_event
 from integration_engine.secret_box import (
     Credentials,
     FlourishCredentials,
@@ -30,6 +31,7 @@ from integration_engine.secret_box import (
 )
 from integration_engine.store.codec import from_json
 from integration_engine.store.connections import StoredConnection
+from integration_engine.store.database import Transaction
 from integration_engine.work.connection_work import note_connection_problem
 
 _log = logger(__name__)
@@ -53,28 +55,52 @@ class _Settings:
 
 
 def receive_connection(parts: Parts) -> Response:
-    """POST /v1/connection."""
+    """POST /v1/connection. A repeated message is answered again and changes nothing."""
     event = receive_event(parts, SCHEMAS)
-    organization_id = event.organization_id
-    ids = about(organization_id=organization_id, message_id=event.message_id)
-    with ids:
+    with about(organization_id=event.organization_id, message_id=event.message_id):
         if event.type == "connection.removed":
-            _remove(parts, organization_id)
-            body: dict[str, Any] = {"removed": True}
+            new, body = _remove(parts, event)
         else:
-            settings = from_json(event.body["data"], _Settings)
-            facility = _paired_facility(parts, settings)
-            body = _answer_body(parts, *_store(parts, settings, facility), facility)
-            _log.info("connected", facility_id=facility.facility_id)
-    parts.metrics.received(organization_id, "connection", "accepted")
+            new, body = _set_up(parts, event)
+    parts.metrics.received(event.organization_id, "connection", "accepted" if new else "duplicate")
     return answer(200, body)
 
 
-def _paired_facility(parts: Parts, settings: _Settings) -> Facility:
+def _set_up(parts: Parts, event: OrdoEvent) -> tuple[bool, dict[str, Any]]:
+    """Whether the message is new, and the answer."""
+    settings = from_json(event.body["data"], _Settings)
+    with parts.database.transaction(event.organization_id) as transaction:
+        known = _known(parts, transaction, event, settings.integration_token)
+        repeated = is_repeated(transaction, event)
+    if repeated and known is not None and (webhook := _kept_webhook(parts, known)) is not None:
+        return False, _answer_body(parts, known, webhook)
+    paired = _paired_facility(parts, settings)
+    stored, webhook = _store(parts, event, settings, paired)
+    _log.info("connected", facility_id=stored.facility_id, username_checked=paired.username_checked)
+    return True, _answer_body(parts, stored, webhook)
+
+
+def _known(parts: Parts, transaction: Transaction, event: OrdoEvent, token: str) -> StoredConnection | None:
+    """The organization's connection, which has to be of this integration token (S9)."""
+    known = transaction.connections.of(event.organization_id)
+    require_same_token(parts.box, known, token, parts.clocks.of(event.organization_id).now())
+    return known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paired:
+    """What Flourish said to the settings."""
+
+    facility: Facility
+    username_checked: bool
+
+
+def _paired_facility(parts: Parts, settings: _Settings) -> Paired:
     """The facility with the license number (S2), an active one if several have it."""
     client = parts.access.flourish(settings.flourish)
     wanted = settings.license_number
     try:
+        username_checked = _username_checked(parts, settings)
         found = [one for one in client.every("/facilities", parse_facility) if one.license_number == wanted]
     except FlourishCredentialsError as error:
         raise CallerError(
@@ -86,36 +112,66 @@ def _paired_facility(parts: Parts, settings: _Settings) -> Facility:
         raise CallerError(
             422, "license_not_found", f"No facility in Flourish has the license number {wanted!r}."
         )
-    return min(found, key=lambda one: not one.active)
+    facility = min(found, key=lambda one: not one.active)
+    return Paired(facility=facility, username_checked=username_checked)
 
 
-def _store(parts: Parts, settings: _Settings, facility: Facility) -> tuple[StoredConnection, WebhookSecrets]:
+def _username_checked(parts: Parts, settings: _Settings) -> bool:
+    """Tries username and key together, once; False where Flourish does not take Basic any more (S10).
+
+    A 401 that names neither Basic nor the header in its place is about the pair itself.
+
+    Raises:
+        FlourishError: they are wrong (`FlourishCredentialsError`), or Flourish cannot be asked.
+    """
+    try:
+        parts.access.flourish(settings.flourish, basic=True).page(
+            "/facilities", parse_facility, offset=0, limit=1
+        )
+    except FlourishRefusedError:
+        return False
+    except FlourishCredentialsError as error:
+        if not any(word in error.message.lower() for word in ("basic", "x-api-key")):
+            raise
+        return False
+    return True
+
+
+def _store(
+    parts: Parts, event: OrdoEvent, settings: _Settings, paired: Paired
+) -> tuple[StoredConnection, WebhookSecrets]:
     """Stores the connection and has everything that waited for it done now.
 
-    A connection in force keeps its signing key, URL and headers: they stand in Flourish already.
+    A connection in force keeps its signing key, URL and headers: they stand in Flourish already. While
+    Flourish was asked, another message may have been obeyed, so this one is judged again.
     """
-    organization_id = settings.organization_id
+    organization_id = event.organization_id
     with parts.database.transaction(organization_id) as transaction:
+        known = _known(parts, transaction, event, settings.integration_token)
+        is_repeated(transaction, event)
         now = parts.clocks.of(organization_id).now()
-        known = transaction.connections.of(organization_id)
         kept = _kept_webhook(parts, known)
         webhook = kept or new_webhook_secrets()
         credentials = Credentials(
-            integration_token=settings.integration_token, flourish=settings.flourish, webhook=webhook
+            integration_token=settings.integration_token,
+            flourish=settings.flourish,
+            webhook=webhook,
+            username_checked=paired.username_checked,
         )
         stored = StoredConnection(
             organization_id=organization_id,
             connection_id=known.connection_id if known is not None and kept else new_connection_id(),
             organization_name=settings.organization_name,
             license_number=settings.license_number,
-            facility_id=facility.facility_id,
-            facility_name=facility.facility_name,
+            facility_id=paired.facility.facility_id,
+            facility_name=paired.facility.facility_name,
             secrets=parts.box.seal(credentials),
             removed=False,
             problem=known.problem if known else None,
             problem_told=known.problem_told if known else None,
         )
         transaction.connections.put(stored, now)
+        note_obeyed(transaction, event, now)
         note_connection_problem(transaction, organization_id, None, now)
         for key in transaction.commands.make_due(organization_id, now):
             transaction.wake(key)
@@ -134,28 +190,31 @@ def _kept_webhook(parts: Parts, known: StoredConnection | None) -> WebhookSecret
         return None
 
 
-def _remove(parts: Parts, organization_id: str) -> None:
+def _remove(parts: Parts, event: OrdoEvent) -> tuple[bool, dict[str, Any]]:
     """Forgets the credentials. The integration token stays: what Ordo is still to be told can be told."""
+    organization_id = event.organization_id
     with parts.database.transaction(organization_id) as transaction:
-        known = transaction.connections.of(organization_id)
-        if known is None or known.removed:
-            return
-        kept = parts.box.open(known.secrets).integration_token
-        credentials = Credentials(integration_token=kept, flourish=None, webhook=None)
-        removed = replace(known, secrets=parts.box.seal(credentials), removed=True, problem=None)
-        transaction.connections.put(removed, parts.clocks.of(organization_id).now())
-    _log.info("no longer connected")
+        known = _known(parts, transaction, event, event.body["data"]["integration_token"])
+        repeated = is_repeated(transaction, event)
+        if not repeated:
+            now = parts.clocks.of(organization_id).now()
+            note_obeyed(transaction, event, now)
+            if known is not None and not known.removed:
+                kept = parts.box.open(known.secrets).integration_token
+                credentials = Credentials(integration_token=kept, flourish=None, webhook=None)
+                removed = replace(known, secrets=parts.box.seal(credentials), removed=True, problem=None)
+                transaction.connections.put(removed, now)
+                _log.info("no longer connected")
+    return not repeated, {"removed": True}
 
 
-def _answer_body(
-    parts: Parts, stored: StoredConnection, webhook: WebhookSecrets, facility: Facility
-) -> dict[str, Any]:
+def _answer_body(parts: Parts, stored: StoredConnection, webhook: WebhookSecrets) -> dict[str, Any]:
     url = f"{parts.config.public_url.rstrip('/')}/v1/flourish-webhooks/{stored.connection_id}"
     return {
         "connection_id": stored.connection_id,
         "facility": {
-            "id": facility.facility_id,
-            "facility_name": facility.facility_name,
+            "id": stored.facility_id,
+            "facility_name": stored.facility_name,
             "license_number": stored.license_number,
         },
         "webhook": {
@@ -164,4 +223,5 @@ def _answer_body(
             "headers": [{"key": one.key, "value": one.value} for one in webhook.headers],
             "events": list(EVENTS),
         },
+        "username_checked": parts.box.open(stored.secrets).username_checked,
     }

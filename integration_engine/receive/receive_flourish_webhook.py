@@ -14,7 +14,7 @@ from integration_engine.errors import CallerError
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
 from integration_engine.receive.answers import answer
-from integration_engine.receive.inbound import Parts, check, read_json
+from integration_engine.receive.inbound import Parts, check, read_json, require_id
 from integration_engine.secret_box import WebhookSecrets
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import MessageKind
@@ -34,11 +34,13 @@ _NUL = "\0"
 def receive_flourish_webhook(parts: Parts, connection_id: str) -> Response:
     """POST /v1/flourish-webhooks/{connection_id}."""
     raw = request.get_data(cache=False)
+    unknown = CallerError(404, "unknown_connection", "there is no such connection")
+    require_id(connection_id, unknown)
     with parts.database.reading() as transaction:
         connection = transaction.connections.by_id(connection_id)
     secrets = parts.box.open(connection.secrets).webhook if connection else None
     if connection is None or connection.removed or secrets is None:
-        raise CallerError(404, "unknown_connection", "there is no such connection")
+        raise unknown
     _verify(raw, secrets)
     body = read_json(raw)
     check(SCHEMA, body)

@@ -19,7 +19,10 @@ SCHEDULED = frozenset({SWEEP_ORDERS, PRUNE_INBOX})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingCommand:
-    """A command that waits for its time. `attempts` counts how often in a row it has failed."""
+    """A command that waits for its time. `attempts` counts how often in a row it has failed.
+
+    `refused` is what Ordo answered when it refused the report that the command makes; None when it did not.
+    """
 
     key: str
     kind: str
@@ -27,6 +30,7 @@ class PendingCommand:
     due_at: datetime
     attempts: int
     since: datetime
+    refused: str | None = None
 
 
 _WANTED = or_(commands.c.kind.not_in(SCHEDULED), commands.c.attempts > 0)
@@ -38,8 +42,14 @@ _NOW: BindParameter[datetime] = bindparam("moment", type_=Moment())
 _SAME = (commands.c.key == _KEY, commands.c.kind == bindparam("of_kind"))
 _DROP = delete(commands).where(*_SAME)
 _SCHEDULE = (
-    update(commands).where(*_SAME).values(due_at=bindparam("new_due_at"), attempts=bindparam("new_attempts"))
+    update(commands)
+    .where(*_SAME)
+    .values(
+        due_at=bindparam("new_due_at"), attempts=bindparam("new_attempts"), refused=bindparam("new_refused")
+    )
 )
+_REFUSED = (*_SAME, commands.c.refused.is_not(None))
+_RENEW = update(commands).where(*_REFUSED).values(due_at=_NOW, attempts=0, refused=None)
 _KINDS = select(commands.c.kind).where(commands.c.key == _KEY)
 _FIRST = select(commands).where(commands.c.key == _KEY).order_by(commands.c.due_at, commands.c.kind).limit(1)
 _WAITS = and_(_WANTED, commands.c.due_at > _NOW)
@@ -72,17 +82,28 @@ class Commands:
         return insert_if_absent(self._connection, commands, row)
 
     def schedule(
-        self, organization_id: str, key: str, kind: str, *, at: datetime, now: datetime, attempts: int = 0
+        self,
+        organization_id: str,
+        key: str,
+        kind: str,
+        *,
+        at: datetime,
+        now: datetime,
+        attempts: int = 0,
+        refused: str | None = None,
     ) -> None:
         """Has the command done at `at`, whatever it waited for before."""
-        changed = self._connection.execute(
-            _SCHEDULE, {"of_key": key, "of_kind": kind, "new_due_at": at, "new_attempts": attempts}
-        )
+        new = {"new_due_at": at, "new_attempts": attempts, "new_refused": refused}
+        changed = self._connection.execute(_SCHEDULE, {"of_key": key, "of_kind": kind, **new})
         if changed.rowcount == 0:
-            row = {"organization_id": organization_id, "key": key, "kind": kind}
-            insert_if_absent(
-                self._connection, commands, {**row, "due_at": at, "attempts": attempts, "since": now}
-            )
+            row = {"organization_id": organization_id, "key": key, "kind": kind, "due_at": at}
+            row |= {"attempts": attempts, "since": now, "refused": refused}
+            insert_if_absent(self._connection, commands, row)
+
+    def renew(self, organization_id: str, key: str, kind: str, now: datetime) -> None:
+        """Has a report made now that has changed since Ordo refused it; another wait stands (O21)."""
+        if not self.ensure(organization_id, key, kind, now):
+            self._connection.execute(_RENEW, {"of_key": key, "of_kind": kind, "moment": now})
 
     def drop(self, key: str, kind: str) -> None:
         """The command is done, or makes no sense any more."""
@@ -117,6 +138,12 @@ class Commands:
         counted = self._connection.execute(_COUNT, {"owner": organization_id, "moment": now})
         due, later, next_due_at, oldest = counted.one()
         return due, later, next_due_at, oldest
+
+    def refused_by_organization(self) -> dict[str, int]:
+        """How many reports Ordo has refused that are still owed (O21), where there are any."""
+        query = select(commands.c.organization_id, func.count()).where(commands.c.refused.is_not(None))
+        rows = self._connection.execute(query.group_by(commands.c.organization_id))
+        return {row.organization_id: row[1] for row in rows}
 
     def listed(self, most: int) -> list[PendingCommand]:
         """What is pending, next first, at most so many."""

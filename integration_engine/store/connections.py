@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, select, update
+from sqlalchemy import BindParameter, Row, Select, bindparam, select, update
 from sqlalchemy import Connection as SqlConnection
 
 from integration_engine.core.order import Problem
@@ -30,6 +30,8 @@ class StoredConnection:
     removed: bool
     problem: Problem | None = None
     problem_told: Problem | None = None
+    token_open_until: datetime | None = None
+    """Until then another integration token may take the connection over, because an operator allowed it."""
 
 
 class Connections:
@@ -50,6 +52,11 @@ class Connections:
         query = select(connections.c.organization_id).where(connections.c.removed_at.is_(None))
         return list(self._connection.execute(query).scalars())
 
+    def every(self) -> list[StoredConnection]:
+        """All connections, also removed ones, by organization."""
+        rows = self._connection.execute(select(connections).order_by(connections.c.organization_id))
+        return [_stored(row) for row in rows]
+
     def put(self, connection: StoredConnection, now: datetime) -> None:
         """Stores a new connection, or the new shape of a known one."""
         columns = {
@@ -63,6 +70,7 @@ class Connections:
             "problem_told": to_text(connection.problem_told) if connection.problem_told else None,
             "updated_at": now,
             "removed_at": now if connection.removed else None,
+            "token_open_until": connection.token_open_until,
         }
         row = {"organization_id": connection.organization_id, **columns}
         if not insert_if_absent(self._connection, connections, row):
@@ -71,17 +79,20 @@ class Connections:
 
     def _one(self, query: Select[Any], wanted: str) -> StoredConnection | None:
         row = self._connection.execute(query, {"wanted": wanted}).first()
-        if row is None:
-            return None
-        return StoredConnection(
-            organization_id=row.organization_id,
-            connection_id=row.connection_id,
-            organization_name=row.organization_name,
-            license_number=row.license_number,
-            facility_id=row.facility_id,
-            facility_name=row.facility_name,
-            secrets=row.secrets,
-            removed=row.removed_at is not None,
-            problem=from_text(row.problem, Problem) if row.problem else None,
-            problem_told=from_text(row.problem_told, Problem) if row.problem_told else None,
-        )
+        return None if row is None else _stored(row)
+
+
+def _stored(row: Row[Any]) -> StoredConnection:
+    return StoredConnection(
+        organization_id=row.organization_id,
+        connection_id=row.connection_id,
+        organization_name=row.organization_name,
+        license_number=row.license_number,
+        facility_id=row.facility_id,
+        facility_name=row.facility_name,
+        secrets=row.secrets,
+        removed=row.removed_at is not None,
+        problem=from_text(row.problem, Problem) if row.problem else None,
+        problem_told=from_text(row.problem_told, Problem) if row.problem_told else None,
+        token_open_until=row.token_open_until,
+    )

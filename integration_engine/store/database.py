@@ -1,5 +1,6 @@
 """The engine's database: transactions over its tables, on SQLite or PostgreSQL."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from foundation.clock import Deadline
 from integration_engine.errors import ConfigurationError, StorageError
 from integration_engine.store.activity import Activity, count_in
 from integration_engine.store.commands import Commands
@@ -39,6 +41,7 @@ class Transaction:
 
 
 _BUSY_SECONDS = 5.0
+_BUSY_PAUSE_SECONDS = 0.01
 """How long a transaction waits for other threads, and then once more for other processes."""
 
 _ITSELF = "engine"
@@ -87,12 +90,24 @@ class Database:
             )
             event.listen(self._engine, "begin", _begin_immediately)
 
+    def claim(self) -> None:
+        """Keeps other engines from an SQLite file until this is closed; on PostgreSQL several work together.
+
+        Raises:
+            StorageError: another engine has it.
+        """
+        if self._file is not None:
+            self._file.make()
+            self._file.claim()
+
     def upgrade(self) -> None:
         """Makes the tables, or brings them to what this version needs; several processes may do it at once.
 
         Raises:
             StorageError: the database could not take it; nothing was changed.
         """
+        if self._file is not None:
+            self._file.make()
         with self._turn(), _storage_errors(), self._engine.begin() as connection:
             upgrade(connection)
 
@@ -182,8 +197,10 @@ class Database:
         return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
-        """Closes every connection."""
+        """Closes every connection, and lets another engine have an SQLite file."""
         self._engine.dispose()
+        if self._file is not None:
+            self._file.release()
 
 
 def _postgresql(url: URL) -> Engine:
@@ -218,11 +235,29 @@ def _prepared_sqlite(synchronous: str) -> Callable[[Any, object], None]:
         connection.isolation_level = None  # the driver must not begin transactions behind our back
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={_BUSY_SECONDS * 1000:.0f}")
-        cursor.execute("PRAGMA journal_mode=WAL")
+        _switch_to_wal(cursor)
         cursor.execute(f"PRAGMA synchronous={synchronous}")
         cursor.close()
 
     return prepare
+
+
+def _switch_to_wal(cursor: Any) -> None:  # noqa: ANN401 - DBAPI cursors have no type
+    """Tries for as long as SQLite may be busy.
+
+    Two that switch a new file at the same moment would wait for each other: SQLite refuses one of them at
+    once, whatever its busy_timeout.
+    """
+    limit, pause = Deadline(_BUSY_SECONDS), threading.Event()
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if limit.passed():
+                raise
+            pause.wait(_BUSY_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _begin_immediately(connection: Connection) -> None:

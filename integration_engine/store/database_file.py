@@ -1,7 +1,11 @@
-"""The SQLite file, and what is told when a database cannot be used."""
+"""The SQLite file, whose it is, and what is told when a database cannot be used."""
 
+import fcntl
+import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 from sqlalchemy import URL
 
@@ -32,6 +36,7 @@ def trouble(reason: str) -> StorageError:
 
 
 Identity = tuple[int, int]
+_OWN_FILE, _OWN_FOLDER = 0o600, 0o700
 
 
 class DatabaseFile:
@@ -39,6 +44,7 @@ class DatabaseFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._claimed: TextIO | None = None
 
     @classmethod
     def of(cls, url: URL) -> "DatabaseFile | None":
@@ -66,3 +72,48 @@ class DatabaseFile:
         """
         if self.identity() != identity:
             raise trouble(f"{GONE}: {self._path}")
+
+    def make(self) -> None:
+        """Makes the file where there is none, and the folder it is in, for nobody but this user."""
+        with suppress(OSError):  # whatever is wrong here, SQLite finds wrong too
+            if not self._path.parent.exists():
+                self._path.parent.mkdir(mode=_OWN_FOLDER)
+            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWN_FILE))
+
+    def claim(self) -> None:
+        """Keeps every other engine from the file until `release`, or until this process ends in any way.
+
+        The lock is on a file of its own: SQLite's locks on the database would end with it.
+
+        Raises:
+            StorageError: another engine has it, or it cannot be locked.
+        """
+        try:
+            file = self._lock_file()
+        except OSError as error:
+            raise trouble(f"unable to open {self._path.name}.lock beside the database: {error}") from error
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = file.read().strip()
+            file.close()
+            if not isinstance(error, BlockingIOError):
+                raise trouble(f"unable to open the database alone: {error}") from error
+            raise StorageError(
+                reason=f"another engine, process {holder}, works on {self._path}",
+                remedy="end it, or give this one a database of its own; several share one on PostgreSQL only",
+            ) from error
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        self._claimed = file
+
+    def _lock_file(self) -> TextIO:
+        path = self._path.with_name(f"{self._path.name}.lock")
+        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, _OWN_FILE), "r+", encoding="ascii")
+
+    def release(self) -> None:
+        """Lets another engine have the file."""
+        if self._claimed is not None:
+            self._claimed.close()
+            self._claimed = None

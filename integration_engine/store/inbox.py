@@ -6,6 +6,7 @@ The statements that every message needs are built once: building one takes longe
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, func, or_, select, update
 
@@ -17,6 +18,7 @@ class MessageKind(StrEnum):
     SYNC_REQUESTED = "inventory.sync_requested"
     ORDER_HINT = "order_hint"
     ITEM_HINT = "item_hint"
+    CONNECTION = "connection"
 
 
 HINTS = frozenset({MessageKind.ORDER_HINT, MessageKind.ITEM_HINT})
@@ -31,12 +33,8 @@ _SAME_HINT = (
     .where(_WAITING)
     .limit(1)
 )
-_NEXT = (
-    select(inbox.c.id, inbox.c.kind, inbox.c.body, inbox.c.received_at, inbox.c.message_id)
-    .where(inbox.c.key == _KEY, _WAITING)
-    .order_by(inbox.c.id)
-    .limit(1)
-)
+_COLUMNS = (inbox.c.id, inbox.c.kind, inbox.c.body, inbox.c.received_at, inbox.c.message_id)
+_NEXT = select(*_COLUMNS).where(inbox.c.key == _KEY, _WAITING).order_by(inbox.c.id).limit(1)
 _PROCESSED = update(inbox).where(inbox.c.id == bindparam("of_id")).values(processed_at=bindparam("moment"))
 _COUNT = select(func.count(), func.min(inbox.c.received_at)).where(_WAITING)
 _COUNT_OF_ONE = _COUNT.where(inbox.c.organization_id == bindparam("owner"))
@@ -58,6 +56,18 @@ class Message:
         return self.message_id or f"message-{self.id}"
 
 
+def _message(row: Any) -> Message | None:  # noqa: ANN401 - a row of `_COLUMNS`, or None
+    if row is None:
+        return None
+    return Message(
+        id=row.id,
+        kind=MessageKind(row.kind),
+        body=row.body,
+        received_at=row.received_at,
+        message_id=row.message_id,
+    )
+
+
 class Inbox:
     """The inbox table in one transaction."""
 
@@ -73,6 +83,7 @@ class Inbox:
         body: str,
         received_at: datetime,
         message_id: str | None = None,
+        processed_at: datetime | None = None,
     ) -> bool:
         """Stores a message; False when its `message_id` is stored already, or the same hint waits."""
         if kind in HINTS and self._waits(key, kind, body):
@@ -84,6 +95,7 @@ class Inbox:
             "message_id": message_id,
             "body": body,
             "received_at": received_at,
+            "processed_at": processed_at,
         }
         return insert_if_absent(self._connection, inbox, row)
 
@@ -93,16 +105,18 @@ class Inbox:
 
     def next_of(self, key: str) -> Message | None:
         """The oldest message of this key that is not worked through yet."""
-        row = self._connection.execute(_NEXT, {"of_key": key}).first()
-        if row is None:
-            return None
-        return Message(
-            id=row.id,
-            kind=MessageKind(row.kind),
-            body=row.body,
-            received_at=row.received_at,
-            message_id=row.message_id,
-        )
+        return _message(self._connection.execute(_NEXT, {"of_key": key}).first())
+
+    def newest(self, organization_id: str, kind: MessageKind) -> Message | None:
+        """The message of this kind that was stored last, worked through or not."""
+        wanted = (inbox.c.organization_id == organization_id, inbox.c.kind == kind.value)
+        newest = select(*_COLUMNS).where(*wanted).order_by(inbox.c.id.desc()).limit(1)
+        return _message(self._connection.execute(newest).first())
+
+    def knows(self, organization_id: str, message_id: str) -> bool:
+        """Whether the message is stored."""
+        wanted = (inbox.c.organization_id == organization_id, inbox.c.message_id == message_id)
+        return self._connection.execute(select(inbox.c.id).where(*wanted)).first() is not None
 
     def mark_processed(self, message: Message, at: datetime) -> None:
         """The message had its effect, which is stored in this same transaction."""

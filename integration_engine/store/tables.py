@@ -99,6 +99,7 @@ connections = Table(
     Column("problem_told", Text),
     Column("updated_at", Moment, nullable=False),
     Column("removed_at", Moment),
+    Column("token_open_until", Moment),
 )
 
 inbox = Table(
@@ -128,6 +129,7 @@ commands = Table(
     Column("due_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("since", Moment, nullable=False),
+    Column("refused", Text),
     Index("commands_due", "organization_id", "due_at"),
 )
 

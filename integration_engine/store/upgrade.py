@@ -7,14 +7,18 @@ find it done. A database from before there were steps is one of the first step.
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
 from integration_engine.errors import ConfigurationError
 from integration_engine.logs import logger
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 _log = logger(__name__)
-NEWEST = "0003"
+NEWEST = "0005"
 _FIRST = "0001"
 _LOCK = 4_711_000_001  # any number that nobody else locks
 # It tells every plugin and every step at the level INFO.
@@ -22,8 +26,8 @@ logging.getLogger("alembic").setLevel(logging.WARNING)
 STEPS = Path(__file__).with_name("migrations")
 
 
-def upgrade(connection: Connection) -> None:
-    """Brings the tables to `NEWEST`, inside the transaction that `connection` is in.
+def upgrade(connection: Connection, to: str = NEWEST) -> None:
+    """Brings the tables to a step, inside the transaction that `connection` is in.
 
     Raises:
         ConfigurationError: a newer version of this engine has brought them further already.
@@ -31,24 +35,37 @@ def upgrade(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
     found = revision_of(connection)
-    if found == NEWEST:
+    if found == to:
         return
     from alembic import command  # takes a while to import, and is rarely needed
-    from alembic.config import Config
     from alembic.util import CommandError
 
-    config = Config()
-    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
+    config = _config()
     config.attributes["connection"] = connection
     if found is None and inspect(connection).has_table("inbox"):
         command.stamp(config, _FIRST)
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
     except CommandError as error:
         raise ConfigurationError(
             f"the database's tables are those of a newer version of this engine (step {found})"
         ) from error
-    _log.info("tables brought forward", step_before=found, step=NEWEST)
+    _log.info("tables brought forward", step_before=found, step=to)
+
+
+def steps() -> list[str]:
+    """All steps, oldest first."""
+    from alembic.script import ScriptDirectory
+
+    return [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
+def _config() -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
+    return config
 
 
 def revision_of(connection: Connection) -> str | None:

@@ -1,4 +1,7 @@
-"""What is wrong with a connection is shown in Ordo, and taken away again when it works."""
+"""What is wrong with a connection is shown in Ordo, and taken away again when it works.
+
+Also how long a report waits that Ordo has not taken, of whatever it is (O21).
+"""
 
 import secrets
 from dataclasses import dataclass, replace
@@ -10,6 +13,7 @@ from integration_engine.errors import (
     FlourishCredentialsError,
     NotConnectedError,
     OrdoError,
+    OrdoRefusedError,
     OrdoUnavailableError,
 )
 from integration_engine.keys import Key, Kind
@@ -21,6 +25,8 @@ from integration_engine.store.database import Transaction
 from integration_engine.vendor_access import VendorAccess
 
 REPORT_PROBLEM = "report_connection_problem"
+NEWER_IN_ORDO = frozenset({"stale_refusal", "not_pending", "sync_finished"})
+"""With these codes Ordo says that it knows something newer than what is reported."""
 
 
 def delay(
@@ -37,6 +43,51 @@ def delay_after(error: OrdoUnavailableError, failures: int) -> timedelta:
     return delay(failures, patience=patience, retry_after=error.retry_after)
 
 
+def is_outdated(error: Exception) -> bool:
+    """Whether Ordo refused a report because it is newer itself."""
+    return isinstance(error, OrdoRefusedError) and error.code in NEWER_IN_ORDO
+
+
+def refused_with(error: object) -> str | None:
+    """What Ordo answered when it refused a report; None when it could not be told."""
+    return str(error) if isinstance(error, OrdoRefusedError) else None
+
+
+def wait_after_report(error: Exception, command: PendingCommand) -> timedelta | None:
+    """How long until a report that Ordo has not taken is made again; None when nothing is owed any more."""
+    if is_outdated(error):
+        return None
+    if isinstance(error, OrdoUnavailableError):
+        return delay_after(error, command.attempts + 1)
+    refused_before = 0 if command.refused is None else 1
+    return delay(1 + refused_before, patience=Patience.REFUSED)
+
+
+def is_kept(transaction: Transaction, key: Key, command: PendingCommand, now: datetime) -> bool:
+    """Whether a report that Ordo refused is kept and not made, because the integration was removed.
+
+    Setting the integration again makes it due, like everything else that waits.
+    """
+    stored = transaction.connections.of(key.organization_id)
+    if command.refused is None or stored is None or not stored.removed:
+        return False
+    put_off(transaction, key, command, now)
+    return True
+
+
+def put_off(transaction: Transaction, key: Key, command: PendingCommand, now: datetime) -> None:
+    """Keeps a report that can be made only when the organization is connected."""
+    transaction.commands.schedule(
+        key.organization_id,
+        str(key),
+        command.kind,
+        at=now + delay(2, patience=Patience.REFUSED),
+        now=now,
+        attempts=command.attempts,
+        refused=command.refused,
+    )
+
+
 def rejected_credentials(error: FlourishCredentialsError) -> Problem:
     """The problem that a connection has when Flourish does not take its credentials."""
     return Problem(code="flourish_credentials_rejected", message=f"{error}.")
@@ -51,7 +102,7 @@ def note_connection_problem(
         return
     transaction.connections.put(replace(stored, problem=problem), now)
     key = str(Key(kind=Kind.CONNECTION, organization_id=organization_id, name="problem"))
-    transaction.commands.ensure(organization_id, key, REPORT_PROBLEM, now)
+    transaction.commands.renew(organization_id, key, REPORT_PROBLEM, now)
     transaction.wake(key)
 
 
@@ -74,7 +125,8 @@ class ConnectionWork(Work[ConnectionPlan, OrdoError | None]):
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
     ) -> ConnectionPlan | None:
         """Reads what is wrong now."""
-        del now
+        if is_kept(transaction, key, command, now):
+            return None
         stored = transaction.connections.of(key.organization_id)
         try:
             ordo = self._access.ordo_of(transaction, key.organization_id)
@@ -90,8 +142,7 @@ class ConnectionWork(Work[ConnectionPlan, OrdoError | None]):
         try:
             plan.ordo.show_connection_problem(shown)
         except OrdoError as error:
-            again = isinstance(error, OrdoUnavailableError)
-            self._failures.note(plan.key, plan.command.kind, error, again=again)
+            self._failures.note(plan.key, plan.command.kind, error, again=not is_outdated(error))
             return error
         return None
 
@@ -99,13 +150,14 @@ class ConnectionWork(Work[ConnectionPlan, OrdoError | None]):
         self, transaction: Transaction, plan: ConnectionPlan, outcome: OrdoError | None, now: datetime
     ) -> None:
         """Remembers what Ordo shows, or reports again later."""
-        if isinstance(outcome, OrdoUnavailableError):
-            plan.try_again(transaction, delay_after(outcome, plan.command.attempts + 1), now)
+        stored = transaction.connections.of(plan.key.organization_id)
+        changed = stored is not None and stored.problem != plan.problem  # while it was being reported
+        wait = None if outcome is None else wait_after_report(outcome, plan.command)
+        if outcome is not None and wait is not None and not (changed and refused_with(outcome)):
+            plan.try_again(transaction, wait, now, refused=refused_with(outcome))
             return
         plan.drop(transaction)
-        stored = transaction.connections.of(plan.key.organization_id)
-        if outcome is not None or stored is None:
-            return
-        transaction.connections.put(replace(stored, problem_told=plan.problem), now)
-        if stored.problem != plan.problem:  # it changed while it was being reported
+        if outcome is None and stored is not None:
+            transaction.connections.put(replace(stored, problem_told=plan.problem), now)
+        if changed:
             transaction.commands.ensure(plan.key.organization_id, str(plan.key), REPORT_PROBLEM, now)

@@ -1,7 +1,7 @@
-"""Keeps single items that Ordo holds fresh when their inventory changes in Flourish (I5).
+"""Brings single items to Ordo when their inventory changes in Flourish (I5, I10).
 
 However many hints came, they lead to one refresh, which brings edits to the item along. An item that Ordo
-does not hold yet comes with a sync, which somebody starts (I1, I4).
+lacks comes as well when it matches; what a sync would leave out stays out.
 """
 
 from collections import Counter
@@ -99,13 +99,11 @@ def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
 
 
 def refresh_item(connection: ActiveConnection, sku: str) -> bool:
-    """Whether the item was refreshed: not when Ordo does not hold it, or a sync would leave it out (I2, I8).
+    """Whether the item was brought: not when a sync would leave it out (I2, I8).
 
     Raises:
         FlourishError, OrdoError: as the clients.
     """
-    if not connection.ordo.holds(sku):
-        return False
     query = (("sku", sku),)
     listed = connection.flourish.every("/items", parse_item, query=query)
     items = [item for item in listed if item.sku == sku]

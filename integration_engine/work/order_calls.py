@@ -15,7 +15,7 @@ from integration_engine.core.order_events import (
     Refused,
     ReportDelivered,
     ReportFailed,
-    ReportRejected,
+    ReportOutdated,
 )
 from integration_engine.core.retry import CAP_SECONDS, Patience
 from integration_engine.errors import (
@@ -27,14 +27,14 @@ from integration_engine.errors import (
     NotConnectedError,
     OrderRefusedError,
     OrdoError,
-    OrdoUnavailableError,
 )
 from integration_engine.flourish.find_order import find_order, read_order
 from integration_engine.flourish.place_order import post_order, resolve_parties
 from integration_engine.ordo.client import OrdoClient
 from integration_engine.ordo.formats import order_report
+from integration_engine.store.commands import PendingCommand
 from integration_engine.vendor_access import ActiveConnection
-from integration_engine.work.connection_work import delay, delay_after
+from integration_engine.work.connection_work import delay, refused_with, wait_after_report
 
 CallOutcome = (
     PartiesResolved | FlourishOrder | FlourishError | OrderRefusedError | NotConnectedError | OrdoError | None
@@ -129,17 +129,15 @@ def event_of(
             return CallFailed(command=kind, problem=_in_the_way(outcome), retry_at=now + _slowly(state))
 
 
-def report_event_of(
-    kind: CommandKind, outcome: CallOutcome, *, failed_before: int, now: datetime
-) -> OrderEvent:
-    """What the end of a report means for the order; `failed_before` is how often in a row it had failed."""
-    match outcome:
-        case None:
-            return ReportDelivered(command=kind)
-        case OrdoUnavailableError():
-            return ReportFailed(command=kind, retry_at=now + delay_after(outcome, failed_before + 1))
-        case _:
-            return ReportRejected(command=kind)
+def report_event_of(command: PendingCommand, outcome: CallOutcome, now: datetime) -> OrderEvent:
+    """What the end of a report means for the order."""
+    kind = CommandKind(command.kind)
+    if not isinstance(outcome, Exception):
+        return ReportDelivered(command=kind)
+    wait = wait_after_report(outcome, command)
+    if wait is None:
+        return ReportOutdated(command=kind)
+    return ReportFailed(command=kind, retry_at=now + wait, refused=refused_with(outcome))
 
 
 def _refused(

@@ -29,7 +29,6 @@ from integration_engine.errors import (
     FlourishUnclearError,
     NotConnectedError,
     OrdoError,
-    OrdoUnavailableError,
 )
 from integration_engine.keys import Key
 from integration_engine.logs import logger
@@ -41,7 +40,12 @@ from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message, MessageKind
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
-from integration_engine.work.connection_work import note_connection_problem, rejected_credentials
+from integration_engine.work.connection_work import (
+    is_kept,
+    is_outdated,
+    note_connection_problem,
+    rejected_credentials,
+)
 from integration_engine.work.order_calls import (
     CallOutcome,
     call_flourish,
@@ -96,6 +100,8 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
     ) -> OrderPlan | None:
         """The call that a due command asks for. That an order is sent is stored first."""
         kind = CommandKind(command.kind)
+        if kind in REPORTS and is_kept(transaction, key, command, now):
+            return None
         if kind is CommandKind.POST_ORDER:
             attempts = transaction.orders.load(key.organization_id, key.name).attempts
             if self._decide(transaction, key, self._post_due(now), now).attempts == attempts:
@@ -140,8 +146,7 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         try:
             report_to_ordo(ordo, plan.state, plan.kind)
         except OrdoError as error:
-            again = isinstance(error, OrdoUnavailableError)
-            self._failures.note(plan.key, plan.kind.value, error, again=again)
+            self._failures.note(plan.key, plan.kind.value, error, again=not is_outdated(error))
             return error
         return None
 
@@ -149,9 +154,10 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         """Lets the core decide what the outcome means for the order."""
         key = plan.key
         if plan.kind in REPORTS:
-            event = report_event_of(plan.kind, outcome, failed_before=plan.command.attempts, now=now)
-            plan.drop(transaction)
-            self._decide(transaction, key, event, now, failed_before=plan.command.attempts)
+            report_event = report_event_of(plan.command, outcome, now)
+            if not isinstance(report_event, ReportFailed):
+                plan.drop(transaction)
+            self._decide(transaction, key, report_event, now, failed_before=plan.command.attempts)
             return
         state = transaction.orders.load(key.organization_id, key.name)
         settle = self._config.settle
@@ -176,20 +182,24 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             transaction.commands.drop_unless(str(key), lambda kind: stands(after.stage, CommandKind(kind)))
             if after.stage is Stage.PLACED:
                 plan_sweep(transaction, key.organization_id, since=now, every=self._config.sweep_every)
-        attempts = failed_before + 1 if isinstance(event, ReportFailed) else 0
+        failed = (failed_before + 1, event.refused) if isinstance(event, ReportFailed) else (0, None)
         for command in commands:
-            _schedule(transaction, key, command, now, attempts)
+            _schedule(transaction, key, command, now, *failed)
         return after
 
 
-def _schedule(transaction: Transaction, key: Key, command: Command, now: datetime, attempts: int) -> None:
-    kind = command.kind.value
-    if command.at is None:
-        transaction.commands.ensure(key.organization_id, str(key), kind, now)
-    else:
+def _schedule(
+    transaction: Transaction, key: Key, command: Command, now: datetime, attempts: int, refused: str | None
+) -> None:
+    owner, of_key, kind = key.organization_id, str(key), command.kind.value
+    if command.at is not None:
         transaction.commands.schedule(
-            key.organization_id, str(key), kind, at=command.at, now=now, attempts=attempts
+            owner, of_key, kind, at=command.at, now=now, attempts=attempts, refused=refused
         )
+    elif command.renewed:
+        transaction.commands.renew(owner, of_key, kind, now)
+    else:
+        transaction.commands.ensure(owner, of_key, kind, now)
 
 
 def _note_credentials(transaction: Transaction, plan: OrderPlan, outcome: CallOutcome, now: datetime) -> None:

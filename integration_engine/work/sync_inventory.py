@@ -1,15 +1,16 @@
-"""Brings the whole catalogue from Flourish to Ordo, and says what was left out and why (I1 to I9).
+"""Brings the whole catalogue from Flourish to Ordo, and says what was left out and why (I1 to I12).
 
 A run remembers in memory what it has fetched and stored, so that one failing page or a busy Ordo costs a
 retry of that step and not of the whole run. Everything it does can be done again, so losing that memory in a
 crash costs time only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from itertools import islice
+from http import HTTPStatus
 from typing import Any, NotRequired, TypedDict
 
 from integration_engine.core.brands import BrandBook
@@ -20,8 +21,10 @@ from integration_engine.core.catalogue import (
     OrdoItem,
     SyncPlan,
     plan_sync,
+    refused_by_ordo,
     sellable_by_sku,
 )
+from integration_engine.errors import OrdoRefusedError
 from integration_engine.flourish.answers import Row, parse_item, parse_summary_row
 from integration_engine.flourish.client import Page
 from integration_engine.flourish.collect_pages import CollectedList
@@ -30,6 +33,10 @@ from integration_engine.vendor_access import ActiveConnection
 
 _PAGES_AT_ONCE = 4
 _BATCH = 500
+_ABOUT_THE_ITEMS = frozenset(
+    {HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY}
+)
+"""Refusals that fewer or other items may escape; any other says nothing about the items."""
 
 
 class SyncProgress(TypedDict):
@@ -54,6 +61,7 @@ class SyncRun:
         self._plan: SyncPlan | None = None
         self._sellable: dict[str, Decimal] = {}
         self._stored = 0
+        self._refused: list[LeftOut] = []
 
     def advance(self, connection: ActiveConnection, report: Callable[[SyncProgress], None]) -> SyncProgress:
         """Runs to the end; returns what is to be reported to Ordo.
@@ -74,7 +82,7 @@ class SyncRun:
             self._plan = plan_sync(tuple(items.values()), self._brands, self._held)
             report(self._progress("running"))
         self._store(connection, self._plan, report)
-        return {**self._progress("succeeded"), "report": report_of(self._plan)}
+        return {**self._progress("succeeded"), "report": report_of(self._outcome(self._plan))}
 
     def _fetch(self, connection: ActiveConnection) -> None:
         """All items of the company, and the facility's quantities of all of them, a few pages at a time."""
@@ -96,12 +104,31 @@ class SyncRun:
         self, connection: ActiveConnection, plan: SyncPlan, report: Callable[[SyncProgress], None]
     ) -> None:
         while self._stored < len(plan.brought):
-            batch = islice(plan.brought, self._stored, self._stored + _BATCH)
-            rows = [item_row(item, self._sellable.get(item.sku or "", Decimal(0))) for item in batch]
-            connection.ordo.store_items(rows)
-            self._stored += len(rows)
+            self._store_batch(connection, plan.brought[self._stored : self._stored + _BATCH])
             if self._stored < len(plan.brought):
                 report(self._progress("running"))
+
+    def _store_batch(self, connection: ActiveConnection, batch: Sequence[FlourishItem]) -> None:
+        """Stores what Ordo takes of a batch: a refused one is halved until the refused items stand alone."""
+        rows = [item_row(item, self._sellable.get(item.sku or "", Decimal(0))) for item in batch]
+        try:
+            connection.ordo.store_items(rows)
+        except OrdoRefusedError as error:
+            if error.status not in _ABOUT_THE_ITEMS:
+                raise
+            if len(batch) > 1:
+                half = len(batch) // 2
+                self._store_batch(connection, batch[:half])
+                self._store_batch(connection, batch[half:])
+                return
+            self._refused.append(refused_by_ordo(batch[0], error.message))
+        self._stored += len(batch)
+
+    def _outcome(self, plan: SyncPlan) -> SyncPlan:
+        """The plan as it came out; what Ordo refused comes first in the report."""
+        refused = {item.flourish_item_id for item in self._refused}
+        brought = tuple(item for item in plan.brought if item.flourish_item_id not in refused)
+        return replace(plan, brought=brought, left_out=(*self._refused, *plan.left_out))
 
     def _progress(self, state: str) -> SyncProgress:
         """Processed are the items that Ordo took and those that are left out."""
@@ -131,4 +158,5 @@ def _left_out(item: LeftOut) -> dict[str, Any]:
         "flourish_item_id": item.flourish_item_id,
         "brand": item.brand,
         "near_miss": {"brand": near.brand, "difference": near.difference.value} if near else None,
+        "detail": item.detail,
     }

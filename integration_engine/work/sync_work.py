@@ -11,6 +11,7 @@ from integration_engine.errors import (
     FlourishUnavailableError,
     NotConnectedError,
     OrdoError,
+    OrdoRefusedError,
     OrdoUnavailableError,
 )
 from integration_engine.keys import Key
@@ -24,8 +25,13 @@ from integration_engine.vendor_access import ActiveConnection, VendorAccess
 from integration_engine.work.connection_work import (
     delay,
     delay_after,
+    is_kept,
+    is_outdated,
     note_connection_problem,
+    put_off,
+    refused_with,
     rejected_credentials,
+    wait_after_report,
 )
 from integration_engine.work.item_work import REFRESH
 from integration_engine.work.sync_inventory import SyncProgress, SyncRun
@@ -78,7 +84,7 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
     ) -> SyncPlan | None:
         """The run, or the report of how it ended."""
         if command.kind == REPORT:
-            return self._plan_report(transaction, key, command)
+            return self._plan_report(transaction, key, command, now)
         try:
             connection = self._access.connection(transaction, key.organization_id)
         except NotConnectedError as error:
@@ -86,15 +92,18 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
         return RunPlan(key=key, command=command, connection=connection, run=self._remembered(str(key), now))
 
     def _plan_report(
-        self, transaction: Transaction, key: Key, command: PendingCommand
+        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
     ) -> SyncReportPlan | None:
         report = transaction.sync_runs.outcome(key.organization_id, key.name)
+        if report is None:
+            transaction.commands.drop(str(key), command.kind)
+            return None
+        if is_kept(transaction, key, command, now):
+            return None
         try:
             ordo = self._access.ordo_of(transaction, key.organization_id)
         except NotConnectedError:
-            report = None
-        if report is None:
-            transaction.commands.drop(str(key), command.kind)
+            put_off(transaction, key, command, now)
             return None
         return SyncReportPlan(key=key, command=command, ordo=ordo, report=report)
 
@@ -122,7 +131,8 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
         """Goes on later with what is missing, or ends the run or the report."""
         wait = _wait_before_next(plan, outcome) if isinstance(outcome, EngineError) else None
         if wait is not None:
-            plan.try_again(transaction, wait, now)
+            refused = refused_with(outcome) if isinstance(plan, SyncReportPlan) else None
+            plan.try_again(transaction, wait, now, refused=refused)
         elif isinstance(plan, SyncReportPlan) or outcome is None:
             plan.drop(transaction)
         else:
@@ -154,7 +164,12 @@ def _run(plan: RunPlan) -> SyncProgress:
         raise NotConnectedError(str(connection))
 
     def report(progress: SyncProgress) -> None:
-        connection.ordo.report_sync(plan.key.name, orjson.dumps(progress))
+        """Progress that Ordo refuses is no reason to stop: the next report replaces it (O21)."""
+        try:
+            connection.ordo.report_sync(plan.key.name, orjson.dumps(progress))
+        except OrdoRefusedError as error:
+            if is_outdated(error):
+                raise
 
     return plan.run.advance(connection, report)
 
@@ -168,7 +183,7 @@ def _wait_before_next(plan: SyncPlan, error: EngineError) -> timedelta | None:
     """How long to wait before the plan's command is tried again; None when it is given up."""
     attempts = plan.command.attempts + 1
     if isinstance(plan, SyncReportPlan):
-        return delay_after(error, attempts) if isinstance(error, OrdoUnavailableError) else None
+        return wait_after_report(error, plan.command)
     return None if attempts >= _MOST_FAILURES else _wait_after(error, attempts)
 
 

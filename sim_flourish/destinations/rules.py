@@ -23,8 +23,12 @@ from sim_flourish.warehouse.warehouse import Work
 
 
 def parse_destination(fields: JsonFields, audit: Audit) -> Destination:
-    """A destination in full, with the contact that it names; `name` is what none can be made without."""
-    name, address = fields.required_text("name"), parse_address(fields)
+    """A destination in full, with the contact that it names; `name` is what none can be made without.
+
+    Orders may say `facility_name` for `name` (observed-clients Met by running real clients unchanged).
+    """
+    name = fields.text("name") or fields.text("facility_name") or fields.required_text("name")
+    address = parse_address(fields)
     return Destination(
         destination_id=DestinationId(""),
         type=fields.choice("type", FacilityType) or FacilityType.DISPENSARY,

@@ -121,6 +121,7 @@ class OutboundOrder:
     shipped_at: datetime | None = None
     completed_at: datetime | None = None
     audit: Audit
+    ref_field_1: str | None = None
 
     @property
     def is_open(self) -> bool:

@@ -19,6 +19,7 @@ CustomerId = NewType("CustomerId", str)
 class AddressType(StrEnum):
     SHIPPING = "shipping"
     BILLING = "billing"
+    DELIVERY = "delivery"
 
 
 class CustomerGroup(StrEnum):
@@ -54,13 +55,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerAddress:
-    """One address of a customer; addresses are deactivated, never removed."""
+    """One address of a customer; addresses are deactivated, never removed.
+
+    `type` is an `AddressType`, or whatever else a retail order said of where it is brought.
+    """
 
     address_id: int
     first_name: str
     last_name: str
     place: Place
-    type: AddressType | None
+    type: str | None
     active: bool
     is_primary: bool
     audit: Audit

@@ -1,5 +1,6 @@
 """The whole state of one company in Flourish: plain values, nothing derived, so a snapshot is all of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -32,6 +33,9 @@ class Settings:
       either status (contract section 2 Outbound orders), not in that of a read.
     - `strict_ids`: an object with `id` takes no other field, as the prose says. When false the id counts and
       the rest is ignored, as one sample and one observed client send it (contract section 4).
+    - `unknown_payment_term_kept`: a new order's payment term that the company has not is kept as it is said.
+      At first it is refused, as in the screens; nothing public says which (PROVENANCE.md, payment term of
+      a new order).
     - `cancel_while_allocated`: an order is cancelled whatever is set aside for it, as the cancel errors
       suggest. When false the rule for all updates holds: not while anything is allocated (contract
       section 4).
@@ -44,18 +48,26 @@ class Settings:
       example does (contract section 1 Paging).
     - `retail_order_read_as_listed`: one retail order is read in the shape that lists have, with `id`
       (contract section 4).
+    - `basic_refused`: Basic authorization is answered with 401; the key counts in `x-api-key` only, as the
+      later documentation has it (contract section 1).
     - `mmur`: which code answers a written customer (contract section 1).
     """
 
     bare_post_response: bool = False
     documented_put_response: bool = False
     strict_ids: bool = True
+    unknown_payment_term_kept: bool = False
     cancel_while_allocated: bool = True
     discount_per_unit: bool = False
     facility_required_on_reads: bool = False
     large_limit_refused: bool = False
     retail_order_read_as_listed: bool = False
+    basic_refused: bool = False
     mmur: Mmur = Mmur.DISABLED
+
+
+LENIENT: Mapping[str, bool] = {"strict_ids": False, "unknown_payment_term_kept": True}
+"""The settings of a tenant that is lenient, where whoever makes it does not say."""
 
 
 class _HoldsDerived:

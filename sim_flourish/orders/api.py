@@ -16,12 +16,13 @@ from sim_flourish.model.payment_status import PaymentStatus, payment_status
 from sim_flourish.model.places import Facility
 from sim_flourish.model.world import World
 from sim_flourish.orders.placing import cancel_order, place_order, update_order_by_api
-from sim_flourish.orders.request import parse_new_order, parse_order
+from sim_flourish.orders.request import beside_ids, parse_new_order, parse_order
 from sim_flourish.orders.shapes import order_json
 from sim_flourish.orders.written_shapes import created_order_json, updated_order_json
 from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
+from sim_kernel.contract_use import ignored
 
 _DUE = ("due_num_days", "due_day_of_month", "due_next_month_cond_num_days")
 TERM_FILTERS: Filters[OrderPaymentTerm] = Filters(
@@ -122,8 +123,10 @@ def get_outbound_order(call: Call[World], order_id: str) -> Answer:
 def post_outbound_order(call: Call[World]) -> Answer:
     """A new order, Created."""
     facility = facility_of(call)
-    work = work_for(call)
-    order = place_order(work, facility, parse_new_order(work, JsonFields(call.body)))
+    work, fields = work_for(call), JsonFields(call.body)
+    asked = parse_new_order(work, fields)
+    _mark_ignored(call, fields)
+    order = place_order(work, facility, asked)
     call.tenant.publish(OrderChanged(before=None, after=order))
     if call.world.settings.bare_post_response:
         return Answer(body=created_order_json(warehouse_for(call), order), schema=CREATED)
@@ -137,12 +140,19 @@ def put_outbound_order(call: Call[World], order_id: str) -> Answer:
     if fields.text("order_status") == OrderStatus.CANCELLED.value:
         event, after = OrderEvent.CANCELLED, _cancel(work, before)
     else:
-        event = OrderEvent.UPDATED_BY_API
-        after = update_order_by_api(work, before, parse_order(work, fields))
+        event, asked = OrderEvent.UPDATED_BY_API, parse_order(work, fields)
+        _mark_ignored(call, fields)
+        after = update_order_by_api(work, before, asked)
     call.tenant.publish(OrderChanged(before=before, after=after, event=event))
     if call.world.settings.documented_put_response:
         return replace(success(updated_order_json(work.warehouse, after)), schema=UPDATED)
     return success(order_json(work.warehouse, after))
+
+
+def _mark_ignored(call: Call[World], fields: JsonFields) -> None:
+    """Notes in the journal what of an order that was taken counts for nothing."""
+    if beside := beside_ids(fields):
+        call.tenant.journal.write(ignored(beside).entry())
 
 
 def _cancel(work: Work, order: OutboundOrder) -> OutboundOrder:

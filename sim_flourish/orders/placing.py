@@ -72,6 +72,8 @@ def place_order(work: Work, facility: Facility, asked: OrderRequest) -> Outbound
         raise RefusedError(Refusal.DESTINATION_MISSING)
     if parties.sales_rep is None and facility.sales_rep_required_for_outbound:
         raise RefusedError(Refusal.SALES_REP_REQUIRED)
+    if not work.world.settings.unknown_payment_term_kept:
+        _check_payment_term(work, asked)
     blank = _blank_order(work, facility, parties.destination, lines)
     return _store_changed(work, blank, asked, parties)
 
@@ -115,6 +117,7 @@ def edit_order(work: Work, order: OutboundOrder, asked: OrderRequest) -> Outboun
         RefusedError: the order's state forbids it, or something asked for is impossible.
     """
     next_status(ORDER_STATUS_TABLE, order.order_status, OrderEvent.EDITED)
+    _check_payment_term(work, asked)
     return _change(work, order, asked)
 
 
@@ -139,7 +142,6 @@ def _store_changed(
 
     `allocated` is the order as it was, when its lines are others now.
     """
-    _check_payment_term(work, asked)
     destination, distributor, rep = parties.destination, parties.distributor, parties.sales_rep
     changed = replace(
         order,
@@ -148,6 +150,7 @@ def _store_changed(
         requested_delivery_date=_said(asked.requested_delivery_date, order.requested_delivery_date),
         invoice_date=_said(asked.invoice_date, order.invoice_date),
         payment_term=_said(asked.payment_term, order.payment_term or "") or None,
+        ref_field_1=order.ref_field_1 if asked.ref_field_1 is None else asked.ref_field_1,
         pretax_discounts=order.pretax_discounts if asked.pretax_discounts is None else asked.pretax_discounts,
         destination_id=destination.destination_id if destination else order.destination_id,
         distributor_id=distributor.destination_id if distributor else order.distributor_id,

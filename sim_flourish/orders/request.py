@@ -48,6 +48,7 @@ class OrderRequest:
     requested_delivery_date: str | None = None
     invoice_date: str | None = None
     payment_term: str | None = None
+    ref_field_1: str | None = None
     pretax_discounts: bool | None = None
     order_status: str | None = None
     destination: ById | Destination | None = None
@@ -64,6 +65,7 @@ def parse_order(work: Work, fields: JsonFields) -> OrderRequest:
     return OrderRequest(
         original_order_id=fields.text("original_order_id"),
         order_timestamp=fields.moment("order_timestamp"),
+        requested_delivery_date=fields.day("requested_delivery_date"),
         invoice_date=fields.day("invoice_date"),
         pretax_discounts=fields.flag("pretax_discounts"),
         order_status=fields.text("order_status"),
@@ -78,11 +80,15 @@ def parse_order(work: Work, fields: JsonFields) -> OrderRequest:
 
 
 def parse_new_order(work: Work, fields: JsonFields) -> OrderRequest:
-    """What real clients send beside it when they place an order."""
+    """A new order, with what an update leaves alone.
+
+    Real clients say it (observed-clients Met by running real clients unchanged).
+    """
     return replace(
         parse_order(work, fields),
         payment_term=fields.text("payment_term"),
         requested_delivery_date=fields.day("requested_delivery_date"),
+        ref_field_1=fields.text("ref_field_1"),
     )
 
 
@@ -160,6 +166,16 @@ def parse_note_text(note: JsonFields) -> str:
     if not text:
         raise RefusedError(Refusal.NOTE_WITHOUT_BODY)
     return text
+
+
+def beside_ids(fields: JsonFields) -> tuple[str, ...]:
+    """JSON pointers of what stands beside an id that alone says who is meant; ignored where that is taken."""
+    found: list[str] = []
+    for name in ("destination", "distributor", "sales_rep"):
+        party = fields.inner(name)
+        if party is not None and party.identity("id") is not None:
+            found += [f"/{name}/{other}" for other in sorted(party.names() - {"id"})]
+    return tuple(found)
 
 
 def _by_id(fields: JsonFields, name: str, settings: Settings) -> ById | None:

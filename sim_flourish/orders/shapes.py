@@ -56,7 +56,6 @@ def strain_name(warehouse: Warehouse, line: OrderLine) -> str | None:
 
 _UNSET: Json = {
     "delivery_fee": 0,
-    "ref_field_1": None,
     "ref_field_2": None,
     "ref_field_3": None,
     "ref_field_4": None,
@@ -78,6 +77,7 @@ def order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
         "id": order.order_id,
         "original_order_id": order.original_order_id,
         "order_timestamp": stamp_millis(order.order_timestamp),
+        "ref_field_1": order.ref_field_1,
         **_UNSET,
         **_totals_json(order, totals),
         "shipment_id": None if shipment is None else shipment.trip_id,

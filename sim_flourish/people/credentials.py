@@ -47,6 +47,8 @@ def identify_api_caller(simulator: Simulator[World], request: Request) -> Identi
     api_key = None if tenant is None else _find_key(tenant, key)
     if tenant is None or api_key is None or username not in (None, api_key.username):
         raise _unauthorized("the API username or key is wrong")
+    if username is not None and tenant.world.settings.basic_refused:
+        raise _unauthorized("Basic authorization is no longer taken; send the API key in x-api-key")
     return Identity(tenant=tenant, caller=api_key.owner_email)
 
 

@@ -3,6 +3,10 @@
 Faker makes small pools of words once; items combine them, because Faker is slow and items are many. Most
 items have a brand; some have none, some have no stock, so that a first sync has something to report. Some
 come in a pack too, and some were counted again.
+
+Items are on in e-commerce, except those that come in packs: shops ask `inventory/summary` for fifty items and
+read one page of fifty rows (observed-clients Met by running real clients unchanged), where the row of a pack
+would push another item off.
 """
 
 from collections.abc import Sequence
@@ -19,7 +23,7 @@ from sim_flourish.inventory.rules import AdjustmentRequest, Reason, adjust_inven
 from sim_flourish.items.back_office import make_brand
 from sim_flourish.items.rules import find_or_make_category, make_strain, make_variation
 from sim_flourish.model.catalogue import Strain
-from sim_flourish.model.items import Goods, Item, ItemId, StrainType, Uom
+from sim_flourish.model.items import Ecommerce, Goods, Item, ItemId, StrainType, Uom
 from sim_flourish.model.packages import OriginHarvest
 from sim_flourish.model.places import Facility
 from sim_flourish.model.values import money
@@ -159,6 +163,7 @@ def _item(work: Work, random: Random, words: _Words, number: int) -> Item:
         strain_id=strain.strain_id,
         strain_name=strain.strain_name,
         strain_type_name=strain.type,
+        ecommerce=Ecommerce(ecommerce_active=number % _IN_PACKS_EVERY != 0),
         audit=work.signed.new(),
     )
 
@@ -167,7 +172,7 @@ def _in_packs(work: Work, item: Item) -> Goods:
     """The item in a pack, a little cheaper."""
     price = money(item.price * _PACK * Decimal("0.9"))
     pack = make_variation(work, item, f"{item.item_name} - {_PACK} Pack", unit_qty=_PACK, unit_price=price)
-    pack = replace(pack, sku=f"{item.sku}-{_PACK}P", ecommerce_active=True)
+    pack = replace(pack, sku=f"{item.sku}-{_PACK}P")
     work.warehouse.variations.put(pack)
     return Goods(item=item, variation=pack)
 

@@ -12,7 +12,7 @@ from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import work_as
 from sim_flourish.facilities.back_office import make_facility
 from sim_flourish.model.orders import OrderPaymentTerm
-from sim_flourish.model.world import Settings, World
+from sim_flourish.model.world import LENIENT, Settings, World
 from sim_flourish.people.back_office import make_api_key, make_user
 from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import CallerError
@@ -30,7 +30,7 @@ def change_settings(world: World, wanted: object) -> None:
     Raises:
         CallerError: 422, a setting is unknown or cannot be so.
     """
-    if not isinstance(wanted, dict):
+    if not isinstance(wanted, Mapping):
         raise CallerError(422, "settings must be an object", field="settings")
     if unknown := sorted(set(map(str, wanted)) - set(Settings.__dataclass_fields__)):
         known = ", ".join(Settings.__dataclass_fields__)
@@ -58,6 +58,8 @@ def seed_tenant(tenant: Tenant[World], options: Mapping[str, Any]) -> dict[str, 
     if not isinstance(items, int) or isinstance(items, bool) or not 0 <= items <= _MOST_ITEMS:
         raise CallerError(422, f"items must be a whole number from 0 to {_MOST_ITEMS}", field="items")
     world = tenant.world
+    if tenant.lenient:
+        change_settings(world, LENIENT)
     change_settings(world, options.get("settings", {}))
     world.back_office_token = tenant.ids.secret("bo_")
     work = work_as(tenant, f"owner-{tenant.ids.hex('company', 6)}@flourish.example")

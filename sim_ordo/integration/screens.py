@@ -2,13 +2,15 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from foundation.contract import payload
-from foundation.journal_entries import Change, DeliveryAttempt
+from foundation.journal_entries import Change, DeliveryAttempt, FaultHit
 from foundation.shapes import convert
 from sim_kernel.answers import Answer
+from sim_kernel.faults.deliveries.duplicate import DuplicateFault
+from sim_kernel.ids import unique
 from sim_kernel.tenants import Tenant
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.events import EventSigner, event_body
@@ -48,12 +50,23 @@ def _connection_set(call: OrdoCall, event_type: str, license_number: str) -> byt
     return event_body(event_type, "connection_set", call.tenant.clock.now(), data)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sent:
+    """An event as it went out; it stays in memory only, for it carries secrets."""
+
+    event_type: str
+    message_id: str
+    body: bytes = field(repr=False)
+    headers: dict[str, str] = field(repr=False)
+
+
 @dataclass(slots=True, kw_only=True)
 class IntegrationSettingsApi:
     """The three routes. The tenant's lock is not held while the engine is asked."""
 
     endpoint: ConnectionEndpoint
     signer: EventSigner
+    _late: dict[str, list[_Sent]] = field(default_factory=dict)
     _changing: set[str] = field(default_factory=set)
     _changing_lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -90,7 +103,10 @@ class IntegrationSettingsApi:
         with self._one_at_a_time(tenant):
             with tenant.lock:
                 _require_nothing_sent(world)
-                data = {"organization_id": world.organization.organization_id}
+                data = {
+                    "organization_id": world.organization.organization_id,
+                    "integration_token": world.integration_token,
+                }
                 body = event_body(REMOVED, "connection_removed", tenant.clock.now(), data)
             reply = self._ask(tenant, REMOVED, body)
             if reply.status != 404:  # An engine that does not know the connection has removed it already.
@@ -103,13 +119,36 @@ class IntegrationSettingsApi:
                 return Answer(status=204)
 
     def _ask(self, tenant: Tenant[OrdoWorld], event_type: str, body: bytes) -> EngineReply:
-        """Sends the event; the journal gets who was asked and the outcome, never the body with its key."""
-        with tenant.lock:
-            message_id = f"msg_{tenant.ids.hex('message')}"
-        attempt = DeliveryAttempt(topic=event_type, url=self.endpoint.url, message_id=message_id)
+        """Sends the event.
+
+        Under the fault `duplicate` its copies, signature and all, arrive when the next event has been
+        answered. What the engine says to them reaches nobody.
+        """
+        message_id = f"msg_{unique()}"
+        sent = _Sent(
+            event_type=event_type,
+            message_id=message_id,
+            body=body,
+            headers=self.signer.headers(message_id, tenant.clock.now(), body),
+        )
+        reply = self._send(tenant, sent)
+        for late in self._late.pop(tenant.tenant_id, ()):
+            with suppress(OrdoError):
+                self._send(tenant, late)
+        armed = tenant.faults.for_delivery(event_type, lambda: body)
+        if armed is not None and isinstance(armed.fault, DuplicateFault):
+            tenant.journal.write(
+                FaultHit(fault=armed.request.kind, fault_id=armed.fault_id, topic=event_type)
+            )
+            self._late[tenant.tenant_id] = [sent] * armed.fault.copies
+        return reply
+
+    def _send(self, tenant: Tenant[OrdoWorld], sent: _Sent) -> EngineReply:
+        """The engine's reply; the journal gets who was asked and the outcome, never the body with its key."""
+        attempt = DeliveryAttempt(topic=sent.event_type, url=self.endpoint.url, message_id=sent.message_id)
         entry = tenant.journal.write(attempt)
         try:
-            reply = self.endpoint.ask(body, self.signer.headers(message_id, tenant.clock.now(), body))
+            reply = self.endpoint.ask(sent.body, sent.headers)
         except OrdoError as error:
             tenant.journal.amend(entry, status=None, error=error.message)
             raise
@@ -158,4 +197,5 @@ def _connected(call: OrdoCall, paired: License, answer: ConnectionAnswer) -> Flo
         endpoint_url=answer.webhook.endpoint_url,
         header_keys=tuple(header.key for header in answer.webhook.headers),
         connected_at=call.tenant.clock.now(),
+        username_checked=answer.username_checked,
     )

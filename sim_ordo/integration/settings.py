@@ -9,6 +9,7 @@ import urllib3
 
 from foundation.contract import payload
 from foundation.timed_answers import TimedAdapter
+from foundation.worker_pool import waiting
 from sim_kernel.answers import CallerError
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.formats import problem_json
@@ -49,7 +50,7 @@ class ConnectionEndpoint:
         """
         headers = {**signature, "Content-Type": "application/json"}
         try:
-            with requests.Session() as session:
+            with waiting(), requests.Session() as session:
                 session.trust_env = False
                 for scheme in ("http://", "https://"):
                     session.mount(scheme, TimedAdapter(self._timeout[1]))
@@ -95,6 +96,7 @@ class ConnectionAnswer:
     connection_id: str
     facility: Facility
     webhook: AnsweredWebhook
+    username_checked: bool | None = None
 
 
 def raise_refusal(reply: EngineReply) -> None:
@@ -132,6 +134,7 @@ def _json_or_none(content: bytes) -> Any:  # noqa: ANN401 - any JSON
 _NOT_CONNECTED = {
     "connected": False,
     "api_username": None,
+    "username_checked": None,
     "license_id": None,
     "license_number": None,
     "facility": None,
@@ -166,6 +169,7 @@ def _settings(integration: FlourishIntegration) -> dict[str, Any]:
     return {
         "connected": True,
         "api_username": integration.api_username,
+        "username_checked": integration.username_checked,
         "license_id": integration.license_id,
         "license_number": integration.license_number,
         "facility": asdict(integration.facility),

@@ -50,4 +50,5 @@ class FlourishIntegration:
     endpoint_url: str
     header_keys: tuple[str, ...]
     connected_at: datetime
+    username_checked: bool | None = None
     problem: ShownProblem | None = None

@@ -1,4 +1,4 @@
-"""The inventory sync: asked for in Ordo / Inventory, done by the engine, followed here (I1, I7 to I9)."""
+"""The inventory sync: asked for in Ordo / Inventory, done by the engine, followed here (I1, I7 to I12)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -69,13 +69,14 @@ class NearMissDifference(StrEnum):
 
 
 class LeftOutReason(StrEnum):
-    """Why a sync left an item out (I4, I7 to I9)."""
+    """Why a sync left an item out (I4, I7 to I9, I12)."""
 
     NO_BRAND = "no_brand"
     BRAND_MISMATCH = "brand_mismatch"
     NO_SKU = "no_sku"
     DUPLICATE_SKU = "duplicate_sku"
     NO_LONGER_MATCHES = "no_longer_matches"
+    REFUSED_BY_ORDO = "refused_by_ordo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
-    """An item that a sync left out."""
+    """An item that a sync left out; `detail` is what the engine adds to the reason (I12)."""
 
     reason: LeftOutReason
     sku: str | None
@@ -96,6 +97,7 @@ class LeftOut:
     flourish_item_id: str
     brand: str | None
     near_miss: NearMiss | None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,7 @@ class LeftOutCounts:
     no_sku: int
     duplicate_sku: int
     no_longer_matches: int
+    refused_by_ordo: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from foundation.contract import payload
 from foundation.journal_entries import Change
-from sim_kernel.answers import Answer
+from sim_kernel.answers import Answer, CallerError
+from sim_kernel.ids import unique
 from sim_kernel.tenants import Tenant, digest
 from sim_ordo.formats import moment_text
 from sim_ordo.model.organization import Organization, Role, User, UserDraft, UserId, require_new_email
@@ -98,10 +100,22 @@ ADMIN = UserDraft(name="Alex Morgan", email="alex.morgan@green-door.example", ro
 REP = UserDraft(name="Robin Reyes", email="robin.reyes@green-door.example", role=Role.SALES_REP)
 
 
-def seed_tenant(tenant: Tenant[OrdoWorld], options: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001
-    """Fills a new tenant's world; tells the two tokens, which are not kept. Takes no options."""
+OPTIONS = frozenset({"organization_id"})
+
+
+def seed_tenant(tenant: Tenant[OrdoWorld], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Fills a new tenant's world; tells the two tokens, which are not kept.
+
+    An organization's id is unique; only `organization_id` makes one that claims to be another (S9).
+
+    Raises:
+        CallerError: `organization_id` cannot be one.
+    """
+    organization_id = options.get("organization_id", f"org_{unique()}")
+    if problem := payload("ordo/id.json").first_problem(organization_id):
+        raise CallerError(422, f"organization_id: {problem}", field="organization_id")
     world = tenant.world
-    world.organization = Organization(organization_id=f"org_{tenant.ids.hex('organization')}", name=NAME)
+    world.organization = Organization(organization_id=organization_id, name=NAME)
     world.integration_token = tenant.ids.secret("ordo_integration_")
     _, admin_token = add_user(tenant, ADMIN)
     _, rep_token = add_user(tenant, REP)

@@ -132,6 +132,26 @@ def test_what_differs_is_named_with_its_reason(
     assert "1 do not" in said
 
 
+def test_a_known_deviation_is_counted_apart(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    """A posted order's bare answer is as the vendor's examples show it, and not as the simulator's first."""
+    app = create_app()
+    company = Company.of(app, settings={"bare_post_response": True})
+    company.item(stock=9)
+    sent = company.order_body()
+    bare = company.api("POST", "/outbound-orders", sent).get_json()
+    app.extensions["simulator"].close()
+    call = shown("Bare order", "POST", API + "/outbound-orders", bare, sent=sent)
+    assert run("check-examples", "--quiet", str(write(call))) == 0
+    said = capsys.readouterr().out
+    assert "deviates   Bare order, answer" in said
+    assert "where a tenant is set to bare_post_response" in said
+    assert "2 conform, 1 are known deviations, 0 do not" in said
+    del bare["order_lines"]
+    call = shown("Bare order", "POST", API + "/outbound-orders", bare, sent=sent)
+    assert run("check-examples", str(write(call))) == 1
+    assert "2 conform, 0 are known deviations, 1 do not" in capsys.readouterr().out
+
+
 def test_what_is_no_json_differs(write: Write, capsys: pytest.CaptureFixture[str]) -> None:
     """A body that cannot be read is not passed over."""
     broken = shown("Brands", "GET", API + "/brands", [])

@@ -46,7 +46,10 @@ def test_what_was_made_can_be_worked_with(
         world: World
 
         def setup(self) -> None:
-            """Begins in a world in which nothing happened yet."""
+            """Begins in a world in which nothing happened yet, and without tenants of other journeys."""
+            if (simulator := subject.app.extensions.get("simulator")) is not None:
+                for tenant in simulator.tenants.all():
+                    simulator.drop_tenant(tenant.tenant_id)
             self.world = subject.fresh_world("")
 
         def before_call(self, case: AnyCase) -> None:

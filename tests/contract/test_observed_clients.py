@@ -98,6 +98,32 @@ def test_fifty_items_are_asked_for_at_once(client: Client) -> None:
     assert answer["data"] == stocked
 
 
+def test_a_shop_finds_most_of_a_catalogue(client: Client) -> None:
+    """A shop imports what is on in e-commerce, which most items of the demo catalogue are."""
+    items = every_item(client)
+    assert sum(item["ecommerce_active"] for item in items) >= 0.9 * len(items)
+
+
+def test_any_fifty_items_of_a_shop_fit_on_one_page_of_the_summary(client: Client) -> None:
+    """Each item that is on in e-commerce has one row; the further rows of packs are those of other items."""
+    shown = [item["id"] for item in every_item(client) if item["ecommerce_active"]]
+    for first in range(0, len(shown), PAGE):
+        wanted = shown[first : first + PAGE]
+        query = urlencode([("item_id", item_id) for item_id in wanted] + [("include_all_items", "true")])
+        status, answer = client.send("GET", f"{API}/inventory/summary?{query}")
+        assert (status, answer["meta"]["next"]) == (OK, "")
+        assert [row["item_id"] for row in answer["data"]] == wanted
+    rows, _ = walk(client, "/inventory/summary", lambda answer: bool(answer["meta"]["next"] == ""))
+    packs = [row["item_id"] for row in rows if row["item_variation_id"] is not None]
+    assert packs
+    assert not set(packs) & set(shown)
+
+
+def every_item(client: Client) -> list[Json]:
+    """Every item of the catalogue."""
+    return walk(client, "/items", lambda answer: bool(answer["meta"]["next"] == ""))[0]
+
+
 @pytest.mark.parametrize("name", ["id", "sku"])
 def test_items_are_found_though_it_is_undocumented(client: Client, name: str) -> None:
     """`items?item_id=` and `items?sku=` find the one item, with every field that clients read."""

@@ -9,8 +9,15 @@ from foundation.contract import payload
 ORDER = "flourish/outbound_order_request.json"
 UPDATE = "flourish/outbound_order_update_request.json"
 DESTINATION = "flourish/destination_request.json"
+RETAIL_ORDER = "flourish/retail_order_request.json"
+PLACE = {"address_line_1": "7 Mill Lane", "city": "Reno", "state": "NV", "postcode": "89501", "country": "US"}
 LINE = {"sku": "PRE-ROLL-1G", "order_qty": 3, "unit_price": 8.25, "discount_price": 0}
 SMALLEST: dict[str, Any] = {"destination": {"id": "5f1d0c2b"}, "order_lines": [LINE]}
+BROUGHT_HOME: dict[str, Any] = {
+    "customer_id": "1",
+    "fulfillment_type": "delivery",
+    "order_lines": [{"sku": "PRE-ROLL-1G", "order_qty": 3, "unit_price": 8.25}],
+}
 
 
 @pytest.mark.parametrize(
@@ -21,6 +28,9 @@ SMALLEST: dict[str, Any] = {"destination": {"id": "5f1d0c2b"}, "order_lines": [L
         (ORDER, {**SMALLEST, "sales_rep": {"id": 7}}),
         (ORDER, {**SMALLEST, "sales_rep": None, "notes": [{"subject": "s", "note": "n"}]}),
         (ORDER, {**SMALLEST, "order_lines": [{"item_id": "7", "order_qty": 0.5}]}),
+        (ORDER, {**SMALLEST, "payment_term": "Net 30", "ref_field_1": "PO 7"}),
+        (ORDER, {**SMALLEST, "requested_delivery_date": "2026-03-09"}),
+        (ORDER, {**SMALLEST, "destination": {"type": "Dispensary", "facility_name": "Juniper Corner"}}),
         (ORDER, {**SMALLEST, "destination": {"id": "5f1d0c2b", "name": "Juniper Corner"}}),
         (
             ORDER,
@@ -45,6 +55,7 @@ SMALLEST: dict[str, Any] = {"destination": {"id": "5f1d0c2b"}, "order_lines": [L
         ),
         (UPDATE, {"order_status": "Cancelled"}),
         (DESTINATION, {"type": "Dispensary", "name": "Juniper Corner", "external_id": 42}),
+        (RETAIL_ORDER, {**BROUGHT_HOME, "delivery_address": {**PLACE, "type": "delivery"}}),
     ],
 )
 def test_what_clients_send_is_taken(schema: str, body: dict[str, Any]) -> None:
@@ -62,6 +73,9 @@ def test_what_clients_send_is_taken(schema: str, body: dict[str, Any]) -> None:
         (ORDER, {**SMALLEST, "order_lines": [{**LINE, "order_qty": 0}]}, "/order_lines/0/order_qty"),
         (ORDER, {**SMALLEST, "order_lines": [{**LINE, "quantity": 3}]}, "/order_lines/0"),
         (ORDER, {**SMALLEST, "notes": "as a retail order has them"}, "/notes"),
+        (ORDER, {**SMALLEST, "payment_term": 30}, "/payment_term"),
+        (ORDER, {**SMALLEST, "ref_field_1": 7}, "/ref_field_1"),
+        (RETAIL_ORDER, {**BROUGHT_HOME, "delivery_address": {**PLACE, "type": 1}}, "/delivery_address/type"),
         (ORDER, {**SMALLEST, "invoice_date": "03/02/2026"}, "/invoice_date"),
         (UPDATE, {}, ""),
         (UPDATE, {"order_status": "Canceled"}, "/order_status"),

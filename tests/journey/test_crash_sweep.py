@@ -26,4 +26,4 @@ def test_a_place_that_no_story_leads_to_is_named() -> None:
     assert "receive.receive_ordo_event:receive_ordo_event" in missed
     assert "queue.work_loop:_apply" in missed
     assert "sweep_orders" in missed
-    assert not {"jobs.work_loop:_step", "post_order"} & set(missed)
+    assert not {"queue.work_loop:_step", "post_order"} & set(missed)

@@ -12,7 +12,8 @@ from cryptography.fernet import Fernet
 from tests.programs import LONGEST, command_line, run_program
 
 KEY = Fernet.generate_key().decode()
-SECRETS = f"# for Ordo\nORDO_EVENTS_SECRET=whsec_c2VjcmV0LWZvci10ZXN0cw==\n\nENGINE_ENCRYPTION_KEY={KEY}\n"
+SECRET = "whsec_c2VjcmV0LWZvci10ZXN0cy10aGF0LWlzLWxvbmctZW5vdWdo"
+SECRETS = f"# for Ordo\nORDO_EVENTS_SECRET={SECRET}\n\nENGINE_ENCRYPTION_KEY={KEY}\n"
 URLS = ("--flourish-url", "http://127.0.0.1:9", "--ordo-url", "http://127.0.0.1:9")
 COMPLETE = (*URLS, "--public-url", "http://127.0.0.1:9", "--database-url", "sqlite:///engine.sqlite3")
 
@@ -21,6 +22,14 @@ def clean_environment() -> dict[str, str]:
     """This environment without any setting of the engine."""
     ours = ("FLOURISH", "ORDO", "ENGINE", "DATABASE")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
+def secrets_file(tmp_path: Path, content: str = SECRETS) -> Path:
+    """A file that nobody else may read."""
+    path = tmp_path / "secrets"
+    path.write_text(content)
+    path.chmod(0o600)
+    return path
 
 
 def refused(tmp_path: Path, *arguments: str | Path) -> str:
@@ -48,14 +57,17 @@ def test_everything_that_is_missing_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("secrets", "complaint"),
     [
-        ("ORDO_EVENTS_SECRET=whsec_c2VjcmV0\nENGINE_ENCRYPTION_KEY=short\n", "ENCRYPTION_KEY"),
+        (
+            "ORDO_EVENTS_SECRET=whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz\nENGINE_ENCRYPTION_KEY=short\n",
+            "ENCRYPTION_KEY",
+        ),
+        (f"ORDO_EVENTS_SECRET=whsec_c2hvcnQ=\nENGINE_ENCRYPTION_KEY={KEY}\n", "fewer than 24 bytes"),
         ("just a line\n", "line 1 is not KEY=VALUE"),
     ],
 )
 def test_unusable_secrets_are_named_and_not_shown(tmp_path: Path, secrets: str, complaint: str) -> None:
     """A wrong key or line is named; what is in the file is not repeated."""
-    path = tmp_path / "secrets"
-    path.write_text(secrets)
+    path = secrets_file(tmp_path, secrets)
     said = refused(tmp_path, *COMPLETE, "--secrets-file", path)
     assert complaint in said
     assert "short" not in said
@@ -72,19 +84,17 @@ def test_database_password_on_the_command_line_is_refused(tmp_path: Path) -> Non
 
 def test_unusable_url_is_named(tmp_path: Path) -> None:
     """A URL that is none is one line."""
-    path = tmp_path / "secrets"
-    path.write_text(SECRETS)
+    path = secrets_file(tmp_path)
     said = refused(tmp_path, *COMPLETE, "--flourish-url", "flourish", "--secrets-file", path)
     assert "FLOURISH_URL" in said
 
 
 def test_a_database_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
     """It says what is wrong and what to do, and the exit code is that of something that did not come up."""
-    path = tmp_path / "secrets"
-    path.write_text(SECRETS)
+    path = secrets_file(tmp_path)
     given = (
         *COMPLETE[:-1],
-        f"sqlite:///{tmp_path}/nowhere/engine.sqlite3",
+        f"sqlite:///{tmp_path}/no/where/engine.sqlite3",
         "--secrets-file",
         path,
         "--port",
@@ -99,8 +109,7 @@ def test_a_database_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
 
 def test_runs_until_it_is_told_to_stop(tmp_path: Path) -> None:
     """With everything given it answers /healthz, offers no laboratory clock, and ends well on SIGTERM."""
-    path = tmp_path / "secrets"
-    path.write_text(SECRETS)
+    path = secrets_file(tmp_path)
     command = command_line("engine", *COMPLETE, "--port", "0", "--secrets-file", path)
     with subprocess.Popen(
         command, cwd=tmp_path, env=clean_environment(), stdout=subprocess.PIPE, text=True

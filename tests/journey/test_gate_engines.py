@@ -19,7 +19,7 @@ from tests.waiting import wait_until
 
 STAND_IN = shlex.join([sys.executable, str(Path(__file__).with_name("stand_in_engine.py"))])
 PROGRAM = shlex.join([sys.executable, "-m", "harness.lab.lab_engine"])
-SECRET = "whsec_c2VjcmV0LWZvci10ZXN0cw=="  # a made-up one
+SECRET = "whsec_c2VjcmV0LWZvci10ZXN0cy10aGF0LWlzLWxvbmctZW5vdWdo"  # a made-up one
 
 
 def gate(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

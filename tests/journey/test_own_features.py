@@ -74,6 +74,37 @@ def test_wrong(tenant, monkeypatch):
     assert "bug of the simulator: our answer breaks the contract of" in ran.stdout
 
 
+def test_an_engine_that_sends_undescribed_fields_fails_the_test(repository: Path) -> None:
+    """Whatever the test itself looked at, the call and its fields are named; the features' calls are not."""
+    (repository / "test_wrong.py").write_text(
+        """
+import http.client, json
+from urllib.parse import urlsplit
+
+BODY = {"type": "Dispensary", "name": "Hill", "colour": "red", "billing": {"hue": 1}}
+
+def post(lab, tenant, agent):
+    made = tenant.flourish.made
+    headers = {"x-api-key": made.api_key, "User-Agent": agent, "Content-Type": "application/json"}
+    connection = http.client.HTTPConnection(urlsplit(lab.flourish_url).netloc)
+    connection.request("POST", "/external/api/v1/destinations", json.dumps(BODY), headers)
+    assert connection.getresponse().status == 400
+    connection.close()
+
+def test_wrong(lab, tenant):
+    post(lab, tenant, "some-engine")
+
+def test_own(lab, tenant):
+    post(lab, tenant, "ordo-flourish-features")
+"""
+    )
+    ran = run_pytest(repository, "test_wrong.py")
+    assert ran.returncode == 1
+    assert "2 passed, 1 error" in ran.stdout
+    assert "ERROR test_wrong.py::test_wrong" in ran.stdout
+    assert "it sent POST /external/api/v1/destinations with /colour, /billing/hue" in ran.stdout
+
+
 def test_a_world_is_dropped_also_where_nobody_can_say_whether_it_had_bugs(repository: Path) -> None:
     """A test that loses one side is told so, and the other side is not left behind."""
     (repository / "test_lost.py").write_text(

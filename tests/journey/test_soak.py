@@ -44,6 +44,17 @@ def test_an_engine_that_sends_twice_does_not_pass() -> None:
     assert "doubled; Ordo shows" in ran.stdout
 
 
+def test_an_engine_that_sends_undescribed_fields_does_not_pass() -> None:
+    """The lab is strict: the orders are refused with the reason shown, and the fields are named."""
+    name = "sends a field that Flourish's contract does not describe"
+    wrong = shlex.join([sys.executable, "-m", "tests.mutants.wrong_engine", name])
+    options = ("--orders", "3", "--seed", "3", "--storm", "mild", "--minutes", "3")
+    ran = run_program(*command_line("soak", *options, "--engine-cmd", wrong), cwd=CHECKOUT, longest=300)
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert counted(ran.stdout, "calls with undescribed fields") == 1
+    assert "undescribed: POST /external/api/v1/outbound-orders with /source\n" in ran.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -30,6 +30,14 @@ def _keeps_held(original: Any) -> Any:
     return plan
 
 
+def _held_only(original: Any) -> Any:
+    def refresh(connection: Any, sku: str) -> bool:
+        held = {one.sku for one in connection.ordo.items()}
+        return sku in held and original(connection, sku)
+
+    return refresh
+
+
 def _refresh_all(original: Any) -> Any:
     def refresh(connection: Any, _sku: str) -> bool:
         for one in connection.ordo.items():
@@ -80,15 +88,24 @@ MUTANTS = (
         first="An edit of another item",
     ),
     Mutant(
-        name="brings an item that was never synced",
-        breaks=("I4",),
-        consequence="An item appears in Ordo before anybody has synced it.",
+        name="leaves an item that Ordo lacks to the next sync",
+        breaks=("I10",),
+        consequence="An item whose brand was put right is in stock and cannot be ordered.",
+        changes=(instead(_REFRESH, _held_only),),
+        first="put right comes when its inventory changes",
+    ),
+    Mutant(
+        name="brings whatever item the inventory changes of",
+        breaks=("I10", "I4"),
+        consequence="A delivery to the warehouse puts an item of a foreign brand on offer in Ordo.",
         changes=(
-            instead(
-                "integration_engine.ordo.client:OrdoClient.holds", lambda _original: lambda _self, _sku: True
+            pardon(
+                LeftOutReason.NO_BRAND,
+                LeftOutReason.BRAND_MISMATCH,
+                where="integration_engine.work.item_work",
             ),
         ),
-        first="waits for a sync",
+        first="of another brand stays out when",
     ),
     Mutant(
         name="refreshes an item that has stopped matching",

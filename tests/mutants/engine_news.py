@@ -1,6 +1,7 @@
-"""Engines that believe, copy or misread what Flourish says (O10, O11, O14, O15, O18)."""
+"""Engines that believe, copy or misread what Flourish says, or forget to say it (O10 to O21)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from integration_engine.core.ordo_status import (
@@ -99,6 +100,26 @@ def _without_completed(original: Any) -> Any:
 def _capitalised(original: Any) -> Any:
     return lambda value: original(value.title())
 
+
+def _at_once_when_refused(original: Any) -> Any:
+    def wait(error: Exception, command: Any) -> Any:
+        return timedelta(0) if isinstance(error, OrdoRefusedError) else original(error, command)
+
+    return wait
+
+
+def _drops_what_is_refused(original: Any) -> Any:
+    def schedule(self: Any, organization_id: str, key: str, kind: str, **more: Any) -> None:
+        if more.get("refused") is None:
+            original(self, organization_id, key, kind, **more)
+        else:
+            self.drop(key, kind)
+
+    return schedule
+
+
+_WORK = "integration_engine.work.connection_work"
+_COMMANDS = "integration_engine.store.commands:Commands"
 
 MUTANTS = (
     Mutant(
@@ -213,5 +234,42 @@ MUTANTS = (
             ),
         ),
         first="unknown kind of thing",
+    ),
+    Mutant(
+        name="books a report that Ordo refused as told",
+        breaks=("O21",),
+        consequence="One bad answer of Ordo, and the order is shown as sending for good.",
+        changes=(
+            instead(
+                f"{_WORK}:is_outdated", lambda _original: lambda error: isinstance(error, OrdoRefusedError)
+            ),
+        ),
+        first="first report",
+    ),
+    Mutant(
+        name="reports what Ordo refused only when there is news",
+        breaks=("O21",),
+        consequence="The last report of an order never arrives: nothing comes after it.",
+        changes=(instead(f"{_COMMANDS}.schedule", _drops_what_is_refused),),
+        first="last report",
+    ),
+    Mutant(
+        name="makes a refused report again and again without a pause",
+        breaks=("O21",),
+        consequence="Ordo is flooded with what it does not take.",
+        changes=(instead(f"{_WORK}:wait_after_report", _at_once_when_refused),),
+        first="without a pause",
+    ),
+    Mutant(
+        name="has news wait behind a refused report",
+        breaks=("O21",),
+        consequence="An order that is paid is shown as Delivered for another hour.",
+        changes=(
+            instead(
+                f"{_COMMANDS}.renew",
+                lambda _original: lambda self, *facts: self.ensure(*facts),
+            ),
+        ),
+        first="newer state",
     ),
 )

@@ -221,6 +221,13 @@ MUTANTS = (
         first="received by Flourish",
     ),
     Mutant(
+        name="sends a field that Flourish's contract does not describe",
+        breaks=("O3",),
+        consequence="Nobody can say what Flourish makes of it.",
+        changes=(_sends(lambda _body: {"source": "ordo"}),),
+        first="received by Flourish",
+    ),
+    Mutant(
         name="loses an order when Flourish answers 500 once",
         breaks=("O17",),
         consequence="One bad moment of Flourish's and the order never arrives.",

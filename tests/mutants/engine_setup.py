@@ -11,6 +11,7 @@ import orjson
 
 from integration_engine.errors import CallerError, FlourishError
 from integration_engine.flourish.answers import Facility, parse_facility
+from integration_engine.receive.receive_connection import Paired
 from tests.mutants.mutant import Change, Mutant, instead
 
 _PAIRED = "integration_engine.receive.receive_connection:_paired_facility"
@@ -30,7 +31,7 @@ def _paired_by(fits: Callable[[str, str], bool]) -> Callable[[Any], Any]:
         def pair(parts: Any, settings: Any) -> Any:
             for one in _facilities(parts, settings):
                 if fits(one.license_number or "", settings.license_number):
-                    return one
+                    return Paired(facility=one, username_checked=True)
             return original(parts, settings)
 
         return pair
@@ -45,13 +46,14 @@ def _untried(original: Any) -> Any:
         except CallerError as error:
             if error.code != "flourish_credentials_rejected":
                 raise
-            return Facility(
+            facility = Facility(
                 facility_id="1",
                 facility_name="unseen",
                 license_number=settings.license_number,
                 active=True,
                 sales_rep_required=False,
             )
+            return Paired(facility=facility, username_checked=False)
 
     return pair
 
@@ -78,7 +80,52 @@ def _without_headers(number: int) -> Change:
     )
 
 
+_REPEATED = "integration_engine.receive.receive_connection:is_repeated"
+_TOKEN = "integration_engine.receive.receive_connection:require_same_token"
+
+_USERNAME = "integration_engine.receive.receive_connection:_username_checked"
+
+
+def _always_basic(original: Any) -> Any:
+    return lambda access, credentials, **_: original(access, credentials, basic=True)
+
+
 MUTANTS = (
+    Mutant(
+        name="takes the key for the whole of the credentials",
+        breaks=("S8", "S10"),
+        consequence="A wrong username is saved, and nobody says that it was not checked.",
+        changes=(instead(_USERNAME, lambda _original: lambda _parts, _settings: True),),
+        first="A setup that cannot work",
+    ),
+    Mutant(
+        name="says that it has checked a username that nobody could check",
+        breaks=("S10",),
+        consequence="Where Flourish refuses Basic, a mistyped username passes for a right one.",
+        changes=(instead(_USERNAME, lambda original: lambda *known: original(*known) or True),),
+        first="The key alone connects",
+    ),
+    Mutant(
+        name="sends Basic with every call",
+        breaks=("S10",),
+        consequence="When Flourish ends Basic, every order stays behind.",
+        changes=(instead("integration_engine.vendor_access:VendorAccess.flourish", _always_basic),),
+        first="Business goes on when Flourish",
+    ),
+    Mutant(
+        name="obeys a message about the connection again",
+        breaks=("S9",),
+        consequence="A removal that somebody sends again within five minutes ends the new connection.",
+        changes=(instead(_REPEATED, lambda _original: lambda _transaction, _event: False),),
+        first="A removal that arrives again",
+    ),
+    Mutant(
+        name="takes every integration token for that of the connection",
+        breaks=("S9",),
+        consequence="Whoever names the id of an organization gets its signing key, and its orders.",
+        changes=(instead(_TOKEN, lambda _original: lambda _box, _known, _token, _now: None),),
+        first="Another organization of the same id gets",
+    ),
     Mutant(
         name="pairs with any facility when none has the license",
         breaks=("S8", "S2"),

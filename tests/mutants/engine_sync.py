@@ -1,4 +1,4 @@
-"""Engines that are wrong about a sync: which items come, and with what quantity (I1 to I4, I7, I8)."""
+"""Engines that are wrong about a sync: which items come, and with what quantity (I1 to I4, I7, I8, I12)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,9 +6,10 @@ from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
-from integration_engine.core.catalogue import LeftOutReason
-from integration_engine.errors import OrdoUnavailableError
+from integration_engine.core.catalogue import LeftOutReason, refused_by_ordo
+from integration_engine.errors import OrdoRefusedError, OrdoUnavailableError
 from integration_engine.flourish.answers import parse_facility, parse_summary_row
+from integration_engine.ordo.formats import item_row
 from tests.mutants.mutant import Change, Mutant, instead
 
 _MATCHES = "integration_engine.core.brands:BrandBook.matches"
@@ -31,6 +32,19 @@ def _with_stock_only(original: Any) -> Any:
     def store(self: Any, connection: Any, plan: Any, tell: Any) -> None:
         brought = tuple(item for item in plan.brought if self._sellable.get(item.sku))
         original(self, connection, replace(plan, brought=brought), tell)
+
+    return store
+
+
+def _leave_out_all(original: Any) -> Any:
+    def store(self: Any, connection: Any, batch: Any) -> None:
+        try:
+            connection.ordo.store_items([item_row(item, Decimal(0)) for item in batch])
+        except OrdoRefusedError as error:
+            self._refused.extend(refused_by_ordo(item, error.message) for item in batch)
+            self._stored += len(batch)
+        else:
+            original(self, connection, batch)
 
     return store
 
@@ -165,6 +179,47 @@ MUTANTS = (
             ),
         ),
         first="gets over a short trouble",
+    ),
+    Mutant(
+        name="gives a sync up when Ordo refuses an item",
+        breaks=("I12",),
+        consequence="One item that Ordo cannot take, and nothing at all is synced.",
+        changes=(
+            instead("integration_engine.work.sync_inventory:_ABOUT_THE_ITEMS", lambda _original: frozenset()),
+        ),
+        first="that Ordo refuses is left out",
+    ),
+    Mutant(
+        name="leaves out the whole batch that Ordo refuses",
+        breaks=("I12",),
+        consequence="Five hundred items are missing because of one.",
+        changes=(instead("integration_engine.work.sync_inventory:SyncRun._store_batch", _leave_out_all),),
+        first="that Ordo refuses is left out",
+    ),
+    Mutant(
+        name="says nothing of an item that Ordo refuses",
+        breaks=("I12",),
+        consequence="An item is missing in Ordo and nobody learns why.",
+        changes=(
+            instead(
+                "integration_engine.work.sync_inventory:SyncRun._outcome",
+                lambda _original: lambda _self, plan: plan,
+            ),
+        ),
+        first="that Ordo refuses is left out",
+    ),
+    Mutant(
+        name="cuts a SKU that is too long for Ordo",
+        breaks=("I12", "I6"),
+        consequence="An item is in Ordo under a SKU that nothing in Flourish has.",
+        changes=(
+            pardon(LeftOutReason.REFUSED_BY_ORDO),
+            instead(
+                "integration_engine.ordo.formats:item_row",
+                lambda original: lambda item, quantity: {**original(item, quantity), "sku": item.sku[:200]},
+            ),
+        ),
+        first="too long for Ordo",
     ),
     Mutant(
         name="tells the available quantity instead of the sellable one",

@@ -6,7 +6,12 @@ from rich.markup import escape
 from harness.checks.examples.examples import Examples, Verdict
 from harness.errors import CouldNotCheckError
 
-_COLOURS = {Verdict.CONFORMS: "green", Verdict.DIFFERS: "bold red", Verdict.EXCEPTION: "yellow"}
+_COLOURS = {
+    Verdict.CONFORMS: "green",
+    Verdict.DEVIATES: "cyan",
+    Verdict.DIFFERS: "bold red",
+    Verdict.EXCEPTION: "yellow",
+}
 
 
 def show_examples(examples: Examples, console: Console, *, quiet: bool = False) -> int:
@@ -42,6 +47,7 @@ def _sum(examples: Examples) -> str:
     operations = len({example.operation for example in examples.measured})
     parts = [
         f"{len(examples.measured)} examples of {operations} operations: {counts[Verdict.CONFORMS]} conform",
+        f"{counts[Verdict.DEVIATES]} are known deviations",
         f"{counts[Verdict.DIFFERS]} do not",
         f"{counts[Verdict.EXCEPTION]} are listed exceptions",
     ]

@@ -12,6 +12,7 @@ _CAUSES: Mapping[str, Collection[str]] = {
     "only an admin may do that": {"forbidden"},
     "the seller is not connected": {"not_connected"},
     "Flourish rejects the credentials": {"flourish_credentials_rejected"},
+    "the organization is connected under another token": {"integration_token_rejected"},
     "no facility has the license": {"license_not_found"},
     "the order is locked": {"order_locked"},
     "the order is being sent": {"order_locked"},

@@ -3,9 +3,9 @@
 It is a module of steps for its hook, by which a step that fails otherwise says how both sides stand.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Protocol
 
 from harness.clients.engine import EngineClient
 from harness.clients.flourish import ExternalApi
@@ -177,8 +177,11 @@ class ScenarioContext:
         return failure_context(subject, expected)
 
 
-Neighbour = Callable[[], ScenarioContext]
-"""The fixture `neighbour`: another seller, set up when first asked for."""
+class Neighbour(Protocol):
+    """The fixture `neighbour`: another seller, set up when first asked for."""
+
+    def __call__(self, *, organization_id: str = "") -> ScenarioContext:
+        """The other seller; with an `organization_id` one whose organization claims to be another."""
 
 
 def pytest_bdd_step_error(step_func_args: dict[str, object], exception: Exception) -> None:

@@ -16,6 +16,7 @@ ANY_MESSAGE: Mapping[str, str] = {"topic": "*"}
 ABOUT_ORDERS = "order"
 ABOUT_INVENTORY = "inventory_summary"
 CONFIRMATION = "order.confirmed"
+REMOVAL = "connection.removed"
 """Topics of messages to the engine."""
 
 

@@ -19,6 +19,7 @@ from harness.steps.context.traffic import (
     ABOUT_ORDERS,
     ANY_MESSAGE,
     CONFIRMATION,
+    REMOVAL,
     arrivals,
 )
 
@@ -184,6 +185,18 @@ def _expect_rejected(context: ScenarioContext, control: SimControl, topic: str, 
     answers = [entry.status for entry in arrivals(control, topic, since=since)]
     rejected = [status for status in answers if isinstance(status, int) and 400 <= status < 500]
     context.expect(bool(rejected), "a message to be rejected", f"the engine answered {answers}")
+
+
+@given("Ordo's next removal of the integration arrives again later")
+def _removal_again(context: ScenarioContext) -> None:
+    context.ordo.control.arm("duplicate", match={"topic": REMOVAL})
+
+
+@then("Ordo's removal of the integration arrived twice")
+def _removal_twice(context: ScenarioContext) -> None:
+    ids = [entry.message_id for entry in arrivals(context.ordo.control, REMOVAL)]
+    twice = len(ids) == 2 and len(set(ids)) == 1
+    context.expect(twice, "the message about the removal to arrive twice", f"it arrived {len(ids)} times")
 
 
 @then("every message about the order arrived twice")

@@ -9,6 +9,7 @@ from harness.clients.flourish_shapes import Item
 from harness.steps.context import setup
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import any_of, sentence
+from harness.steps.context.traffic import TO_ORDO
 
 
 def adjust(context: ScenarioContext, by: Decimal = Decimal(-7), facility: int | None = None) -> None:
@@ -25,6 +26,9 @@ _ITEMS: Mapping[str, Callable[[ScenarioContext], Item]] = {
     "that never had any stock": lambda context: setup.add_item(context, brand=context.brand),
     "without a brand": lambda context: setup.add_item(context, brand=None, stock=Decimal(50)),
     "without a SKU": lambda context: setup.add_item(context, brand=context.brand, sku="", stock=Decimal(5)),
+    "whose SKU is too long for Ordo": lambda context: setup.add_item(
+        context, brand=context.brand, sku=context.fake_data.sku() * 30
+    ),
     "of another brand with the same SKU": lambda context: setup.add_item(
         context, brand=context.fake_data.brand(), sku=context.item.sku
     ),
@@ -34,6 +38,13 @@ _ITEMS: Mapping[str, Callable[[ScenarioContext], Item]] = {
 @given(parsers.re(f"an item in Flourish (?P<which>{any_of(_ITEMS)})"))
 def _item(context: ScenarioContext, which: str) -> None:
     _ITEMS[which](context)
+
+
+@given("an item in Flourish that Ordo refuses")
+def _refused_item(context: ScenarioContext) -> None:
+    item = setup.add_item(context, brand=context.brand)
+    match = {"method": "PUT", "path": f"{TO_ORDO}/items", "order": item.id}
+    context.ordo.control.arm("status", status=422, match=match, count=None)
 
 
 @given(sentence("{count:Count} items in Flourish"))
@@ -159,6 +170,12 @@ def _brand_put_right(context: ScenarioContext) -> None:
 def _adjust(context: ScenarioContext) -> None:
     context.settle()
     adjust(context)
+
+
+@when("the first stock of the item comes in")
+def _first_stock(context: ScenarioContext) -> None:
+    context.settle()
+    adjust(context, by=Decimal(12))
 
 
 @when("the warehouse sells the item at retail")

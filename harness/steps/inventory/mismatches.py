@@ -33,6 +33,7 @@ _REASONS: Mapping[str, str] = {
     "was left out for its brand": "brand_mismatch",
     "was left out for having no SKU": "no_sku",
     "no longer matches": "no_longer_matches",
+    "was refused by Ordo": "refused_by_ordo",
 }
 
 

@@ -74,7 +74,7 @@ def _save_wrong(context: ScenarioContext, something_wrong: str, neighbour: Neigh
 @given("the admin has tried to save a wrong key")
 def _tried_wrong_key(context: ScenarioContext) -> None:
     right = context.key
-    _wrong_key(context, lambda: context)
+    _wrong_key(context, lambda **_: context)
     context.reply = setup.save_integration(context)
     context.key = right
     expect_refusal(context, "Flourish rejects the credentials")
@@ -100,6 +100,26 @@ def _removed(context: ScenarioContext) -> None:
 @when("another seller connects to Flourish")
 def _another_connects(neighbour: Neighbour) -> None:
     setup.connect(neighbour())
+
+
+@when("another organization of the same id saves a Flourish integration of its own")
+def _same_id(context: ScenarioContext, neighbour: Neighbour) -> None:
+    other = neighbour(organization_id=context.ordo.made.organization_id)
+    setup.add_license(other)
+    context.reply = setup.save_integration(other)
+
+
+@given("another organization of the same id has tried to save a Flourish integration of its own")
+def _same_id_tried(context: ScenarioContext, neighbour: Neighbour) -> None:
+    _same_id(context, neighbour)
+    expect_refusal(context, "the organization is connected under another token")
+
+
+@then("Ordo shows that other organization as not connected")
+def _other_not_connected(context: ScenarioContext) -> None:
+    assert context.neighbour is not None
+    connected = context.neighbour.ordo.admin.integration().connected
+    context.expect(not connected, "the other organization not to be connected", "it is")
 
 
 _CONNECTED = {True: "connected", False: "not connected"}
@@ -167,3 +187,16 @@ def _no_problem(context: ScenarioContext) -> None:
     context.settle()
     problem = context.ordo.admin.integration().problem
     context.expect(problem is None, "no problem on the settings page", f"it shows {problem}")
+
+
+@given("Flourish takes the API key only as x-api-key")
+def _basic_refused(context: ScenarioContext) -> None:
+    context.flourish.control.change_settings({"basic_refused": True})
+
+
+@then(parsers.re("Ordo shows that the username was (?P<checked>checked|not checked)"))
+def _username_checked(context: ScenarioContext, checked: str) -> None:
+    shown = context.ordo.admin.integration().username_checked
+    context.expect(
+        shown == (checked == "checked"), f"the username to be shown as {checked}", f"it is {shown}"
+    )

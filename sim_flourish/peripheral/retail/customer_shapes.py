@@ -94,7 +94,7 @@ def _address_json(address: CustomerAddress) -> Json:
 
 
 def _type(address: CustomerAddress) -> str:
-    return "" if address.type is None else address.type.value
+    return "" if address.type is None else str(address.type)
 
 
 def _group(group: CustomerGroup | None) -> str | None:

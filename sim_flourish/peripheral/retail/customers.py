@@ -21,7 +21,7 @@ class AddressRequest:
     first_name: str | None
     last_name: str | None
     place: Place
-    type: AddressType | None
+    type: str | None
     is_primary: bool | None
 
 
@@ -61,8 +61,13 @@ def change_customer(work: Work, before: Customer, asked: CustomerRequest) -> Cus
     return _save(work, replace(after, audit=work.signed.on(before.audit)))
 
 
-def with_delivery_address(work: Work, customer: Customer, place: Place) -> tuple[Customer, CustomerAddress]:
-    """The customer and the active address at that place; a new one becomes the primary shipping address."""
+def with_delivery_address(
+    work: Work, customer: Customer, place: Place, address_type: str | None
+) -> tuple[Customer, CustomerAddress]:
+    """The customer and the active address at that place, as it is.
+
+    A new one becomes the primary address, of the type that is said, else for shipping.
+    """
     known = [address for address in customer.addresses if address.active and address.place == place]
     if known:
         return customer, known[0]
@@ -71,7 +76,7 @@ def with_delivery_address(work: Work, customer: Customer, place: Place) -> tuple
         first_name=None,
         last_name=None,
         place=place,
-        type=AddressType.SHIPPING,
+        type=address_type or AddressType.SHIPPING,
         is_primary=True,
     )
     address = _new_address(work, customer, asked)

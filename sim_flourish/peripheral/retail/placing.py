@@ -109,7 +109,9 @@ def _find_buyer(work: Work, asked: RetailOrderRequest) -> _Buyer:
         return _Buyer(customer=customer, address=found)
     if asked.delivery_address is None:
         return _Buyer(customer=customer, address=None)
-    extended, address = with_delivery_address(work, customer, asked.delivery_address)
+    extended, address = with_delivery_address(
+        work, customer, asked.delivery_address, asked.delivery_address_type
+    )
     return _Buyer(customer=extended, address=address)
 
 

@@ -81,6 +81,12 @@ def parse_place(fields: JsonFields) -> Place:
     )
 
 
+def _address_type(fields: JsonFields) -> str | None:
+    """What a delivery address is said to be for: a known type in any case, or another text as it is."""
+    said = fields.text("type") or None
+    return next((one for one in AddressType if said and one.value == said.casefold()), said)
+
+
 def any_case(fields: JsonFields, name: str, choices: type[E]) -> E | None:
     """One of a list of texts, in any case: the prose writes them small, the samples with capitals.
 
@@ -124,6 +130,7 @@ class RetailOrderRequest:
     order_status: RetailStatus | None
     order_timestamp: datetime | None
     delivery_address: Place | None
+    delivery_address_type: str | None
     order_lines: tuple[LineRequest, ...]
     applied_discounts: tuple[DiscountRequest, ...]
 
@@ -179,6 +186,7 @@ def parse_retail_order(work: Work, fields: JsonFields) -> RetailOrderRequest:
         order_status=status,
         order_timestamp=timestamp,
         delivery_address=None if place is None else parse_place(place),
+        delivery_address_type=None if place is None else _address_type(place),
         order_lines=parse_lines(fields) or (),
         applied_discounts=tuple(_parse_discount(row) for row in fields.list_of("applied_discounts") or ()),
     )

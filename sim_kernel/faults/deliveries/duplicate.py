@@ -7,7 +7,10 @@ from sim_kernel.delivery import Delivery
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateFault:
-    """Sends `copies` more of the delivery."""
+    """Sends `copies` more of the delivery.
+
+    Ordo's messages about the connection are answered at once; their copies arrive after the next of them.
+    """
 
     copies: int = 1
 

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from tests.waiting import PATIENCE, wait_until
 
 SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
 ORGANIZATION = "org_1"
+REMOVAL = {"organization_id": ORGANIZATION, "integration_token": "token-1"}
 POST_ORDERS = ("POST", "/external/api/v1/outbound-orders")
 LONG = timedelta(minutes=10)
 
@@ -154,7 +155,7 @@ class Bench:
             self.server.url + path, data=body, headers={**signed, **(headers or {})}, timeout=PATIENCE
         )
 
-    def connect(self, kind: str = "connection.set", **changes: str) -> requests.Response:
+    def connect(self, kind: str = "connection.set", **changes: Any) -> requests.Response:  # noqa: ANN401
         """Saves the Flourish integration in Ordo."""
         flourish = {"api_username": USERNAME, "api_key": changes.pop("api_key", API_KEY)}
         data = {
@@ -169,6 +170,14 @@ class Bench:
         if response.status_code == 200:
             self.webhook = response.json()["webhook"] | {"connection_id": response.json()["connection_id"]}
         return response
+
+    def accept_another_token(self) -> None:
+        """An operator lets the next integration token take the connection over."""
+        with self.engine.parts.database.transaction(ORGANIZATION) as transaction:
+            known = transaction.connections.of(ORGANIZATION)
+            assert known is not None
+            until = self.now() + timedelta(minutes=1)
+            transaction.connections.put(replace(known, token_open_until=until), self.now())
 
     def confirm(self, order_id: str = "ord_1", **changes: Any) -> requests.Response:  # noqa: ANN401 - any JSON
         """Confirms an order in Ordo."""

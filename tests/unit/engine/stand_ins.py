@@ -130,6 +130,8 @@ class FlourishData:
     """What the stand-in for Flourish holds."""
 
     api_key: str = API_KEY
+    basic_refused: str = ""
+    """What is said to Basic where it is refused."""
     page_size: int = 50
     sales_rep_required: bool = False
     enveloped_posts: bool = True
@@ -171,8 +173,11 @@ class FlourishStandIn(StandIn):
         return self.calls_of("POST", "/external/api/v1/outbound-orders")
 
     def _authenticate(self) -> Response | None:
-        given = request.authorization
-        if given is None or (given.username, given.password) != (USERNAME, self.data.api_key):
+        key, given = request.headers.get("x-api-key"), request.authorization
+        if key is None and given is not None and self.data.basic_refused:
+            return answer({"message": self.data.basic_refused, "status": 401}, 401)
+        pair = (given.username, given.password) if given is not None else None
+        if key != self.data.api_key and (key is not None or pair != (USERNAME, self.data.api_key)):
             return answer({"message": "Unauthorized", "status": 401}, 401)
         return None
 
@@ -240,6 +245,7 @@ class OrdoStandIn(StandIn):
         super().__init__("ordo_stand_in")
         self.brands = ["Green Leaf"]
         self.items: dict[str, dict[str, Any]] = {}
+        self.refused_skus: set[str] = set()
         self.orders: dict[str, dict[str, Any]] = {}
         self.refusals: dict[str, dict[str, Any]] = {}
         self.problems: dict[str, dict[str, Any] | None] = {}
@@ -281,6 +287,8 @@ class OrdoStandIn(StandIn):
 
     def _store_items(self) -> Response:
         rows = orjson.loads(request.get_data())["items"]
+        if self.refused_skus & {row["sku"] for row in rows}:
+            return answer({"error": {"code": "invalid", "message": "not this one"}}, 422)
         self.items.update({row["sku"]: row for row in rows})
         return answer({"created": len(rows), "updated": 0})
 

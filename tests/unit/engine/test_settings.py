@@ -50,6 +50,7 @@ def test_a_wrong_setting_is_named(change: dict[str, str], named: str) -> None:
     [
         ({"encryption_key": "short"}, "ENGINE_ENCRYPTION_KEY"),
         ({"events_secret": ""}, "ORDO_EVENTS_SECRET"),
+        ({"events_secret": "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI="}, "ORDO_EVENTS_SECRET has fewer than 24"),
         ({"database_url": "nonsense"}, "DATABASE_URL"),
         ({"database_url": "postgresql://u:secret@127.0.0.1:port/x"}, "DATABASE_URL cannot be used"),
         ({"database_url": "postgresql://u:secret@[::1/x"}, "DATABASE_URL cannot be used"),

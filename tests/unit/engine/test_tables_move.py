@@ -1,18 +1,22 @@
 """The tables move forward by steps, to what the code says they are, and nothing in them is lost."""
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
 from integration_engine.errors import ConfigurationError
-from integration_engine.store.database import Database, parse_url
+from integration_engine.store.database import Database, _prepared_sqlite, parse_url
 from integration_engine.store.tables import metadata
 from integration_engine.store.upgrade import NEWEST, STEPS
 
@@ -74,9 +78,12 @@ def test_the_newest_step_is_known_by_name() -> None:
 
 def test_tables_from_before_there_were_steps_are_adopted(url: str) -> None:
     """A database that an earlier version made keeps its rows and gets what is new."""
-    earlier = [table for table in metadata.sorted_tables if table.name != "activity"]
     with opened(url) as connection:
-        metadata.create_all(connection, earlier)
+        config = Config()
+        config.set_main_option("script_location", str(STEPS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    run_sql(url, "DROP TABLE alembic_version")
     run_sql(url, "INSERT INTO orders VALUES ('org_1', 'ord_1', 'placed', 'Pending', '1', '{}', 5)")
     upgraded(url)
     assert differences(url) == []
@@ -88,6 +95,24 @@ def test_processes_that_start_together_make_the_tables_once(url: str) -> None:
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: upgraded(url), range(4)))
     assert differences(url) == []
+
+
+@pytest.mark.sqlite_only
+def test_connections_that_switch_a_new_file_together_all_succeed(tmp_path: Path) -> None:
+    """SQLite refuses one of two that would wait for each other at once, and it tries again."""
+    together, prepare = 6, _prepared_sqlite("NORMAL")
+
+    def connect(file: Path, barrier: Barrier) -> None:
+        with closing(sqlite3.connect(file)) as connection:
+            barrier.wait()
+            prepare(connection, None)
+
+    with ThreadPoolExecutor(together) as pool:
+        for number in range(200):
+            barrier = Barrier(together)
+            begun = [pool.submit(connect, tmp_path / str(number), barrier) for _ in range(together)]
+            for future in begun:
+                future.result()
 
 
 def test_a_newer_versions_tables_are_left_alone(url: str) -> None:

@@ -37,6 +37,16 @@ def test_anything_else_is_401(company: Company, headers: Callable[[Company], dic
     assert message(company.api("GET", "/items", headers=headers(company)), 401)
 
 
+def test_a_tenant_can_be_set_to_refuse_basic(company: Company) -> None:
+    """The refusal names the header in its place; a wrong pair is told apart from it (S10)."""
+    settings = f"/_sim/tenants/{company.tenant}/settings"
+    assert company.client.patch(settings, json={"basic_refused": True}).status_code == 200
+    assert "x-api-key" in message(company.api("GET", "/items", headers=company.basic()), 401)
+    wrong = message(company.api("GET", "/items", headers=company.basic(username="somebody")), 401)
+    assert "x-api-key" not in wrong
+    assert data(company.api("GET", "/facilities", headers={"x-api-key": company.api_key}))
+
+
 def test_a_reset_ends_the_old_key_at_once(company: Company) -> None:
     """The new key is shown once, the old one chooses nobody (S3)."""
     answer = data(company.office("POST", "/api-keys/reset", {"username": company.username}))

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 
 import pytest
 import requests
@@ -97,3 +98,25 @@ def test_a_whole_answer_passes_and_its_connection_is_used_again(serve: Serve) ->
     with requests.Session() as session:
         session.mount("http://", TimedAdapter(PATIENCE))
         assert [session.get(url, timeout=PATIENCE).content for _ in range(3)] == [b"{}"] * 3
+
+
+def test_a_request_is_sent_in_one_piece(monkeypatch: pytest.MonkeyPatch, serve: Serve) -> None:
+    """Head and body together, on a new connection and on one that is used again."""
+    sent: list[bytes] = []
+    send = HTTPConnection.send
+
+    def sending(self: HTTPConnection, data: bytes) -> None:
+        sent.append(data)
+        send(self, data)
+
+    monkeypatch.setattr(HTTPConnection, "send", sending)
+    pools = urllib3.PoolManager(retries=False, timeout=PATIENCE)
+    end_answers_in_time(pools, PATIENCE)
+    url = serve(WHOLE, b"")
+    for _ in range(2):
+        assert pools.request("POST", url, body=b"the body").data == b"{}"
+    pools.clear()
+    assert [data.startswith(b"POST / ") and data.endswith(b"\r\n\r\nthe body") for data in sent] == [
+        True,
+        True,
+    ]

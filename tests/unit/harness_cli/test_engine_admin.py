@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,11 +11,22 @@ from rich.console import Console
 
 from foundation.clock import SystemClock
 from harness.errors import CouldNotCheckError, WrongUsageError
-from harness.operate.engine_admin import retry, show_status
+from harness.operate.engine_admin import accept_token, retry, show_connections, show_status
 from integration_engine.core.order import CommandKind, OrderId, OrderState, Problem
+from integration_engine.store.connections import StoredConnection
 from integration_engine.store.database import Database
 from integration_engine.store.inbox import MessageKind
 
+CONNECTION = StoredConnection(
+    organization_id="org_1",
+    connection_id="con_1",
+    organization_name="Seller",
+    license_number="C11-1",
+    facility_id="1",
+    facility_name="Warehouse",
+    secrets="sealed",
+    removed=False,
+)
 KEY = "order:org_1:ord_1"
 
 
@@ -80,7 +92,24 @@ def test_retry_makes_an_orders_work_due(url: str) -> None:
     with database.reading() as transaction:
         assert transaction.commands.keys_due("org_1", SystemClock().now(), 9) == [KEY]
     database.close()
-    assert "nothing of order ord_1 waits" in printed(url, "ord_1")
+    assert "nothing of ord_1 waits" in printed(url, "ord_1")
+
+
+def test_connections_are_listed_and_one_is_opened_for_another_token(url: str) -> None:
+    """Whoever runs the engine sees what is connected, and may let another integration token through (S9)."""
+    text = io.StringIO()
+    console = Console(file=text, width=200)
+    show_connections(url, None, {}, console)
+    assert text.getvalue() == "no organization is connected\n"
+    with closing(Database(url)) as database, database.transaction("org_1") as transaction:
+        transaction.connections.put(CONNECTION, SystemClock().now())
+    with pytest.raises(WrongUsageError, match="no organization 'org_9'"):
+        accept_token("org_9", url, None, {}, console)
+    accept_token("org_1", url, None, {}, console)
+    show_connections(url, None, {}, console)
+    row = text.getvalue().splitlines()[-2]
+    for part in ("org_1", "Seller", "C11-1", "Warehouse", "connected; takes another token until"):
+        assert part in row
 
 
 @pytest.mark.parametrize("wanted", [None, "sqlite:////nowhere/engine.sqlite3", "no url", "nosuch://db/x"])

@@ -99,7 +99,7 @@ def test_an_engine_that_listens_elsewhere_warns(
     monkeypatch.setattr(production_engine, "serve", serve_there)
     monkeypatch.setattr(production_engine, "wait_for_shutdown", lambda: None)
     monkeypatch.setattr(production_engine, "show_logs", lambda *_: None)
-    monkeypatch.setenv("ORDO_EVENTS_SECRET", "whsec_c2VjcmV0LWZvci10ZXN0cw==")
+    monkeypatch.setenv("ORDO_EVENTS_SECRET", "whsec_c2VjcmV0LWZvci10ZXN0cy10aGF0LWlzLWxvbmctZW5vdWdo")
     monkeypatch.setenv("ENGINE_ENCRYPTION_KEY", Fernet.generate_key().decode())
     said = io.StringIO()
     nowhere = "http://127.0.0.1:9"

@@ -1,8 +1,11 @@
 """The in-process server: prompt stop, hanging up without an answer, ports."""
 
+import re
 import socket
 import threading
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +19,7 @@ from tests.waiting import PATIENCE, wait_until
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+LONG = [b"x" * 1_000_000] * 30  # More than waitress keeps by default for a client that reads slowly.
 held = threading.Event()
 arrived = threading.Event()
 gone = threading.Event()
@@ -46,6 +50,12 @@ def application(environ: "WSGIEnvironment", start_response: "StartResponse") -> 
         wait_until("the caller is gone", environ["waitress.client_disconnected"])
         gone.set()
         return Dropping(reset=True)
+    if path == "/nothing":
+        return []
+    if path == "/empty":
+        return [b""]
+    if path == "/long":
+        return LONG
     if path == "/hold":
         arrived.set()
         if not held.wait(PATIENCE):
@@ -137,10 +147,89 @@ def test_a_request_that_is_held_is_not_waited_for() -> None:
         assert hanging.recv(4096) == b""
 
 
+def test_where_there_are_too_many_connections_the_idlest_makes_room(serving: Serving) -> None:
+    """Everybody new is let in; whoever said nothing for longest is hung up on."""
+    serving._server.most_connections = 3
+    host, port = serving.url.removeprefix("http://").split(":")
+    with ExitStack() as opened:
+        callers = [opened.enter_context(socket.create_connection((host, int(port)))) for _ in range(4)]
+        assert requests.get(f"{serving.url}/new", timeout=PATIENCE).text == "/new"
+        for caller in callers[:2]:
+            caller.settimeout(PATIENCE)
+            assert caller.recv(1) == b""
+        callers[3].settimeout(PATIENCE)
+        callers[3].sendall(b"GET /old HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert callers[3].recv(4096).endswith(b"/old")
+
+
+def test_connections_that_are_idle_for_long_are_closed(serving: Serving) -> None:
+    """The server looks at them from time to time."""
+    host, port = serving.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as caller:
+        wait_until("the caller is let in", lambda: serving._server.active_channels)
+        serving._server.adj.channel_timeout = -1
+        serving._server.next_channel_cleanup = 0
+        serving._server.wake()
+        assert caller.recv(1) == b""
+
+
+def test_a_long_answer_that_is_read_slowly_comes_whole(serving: Serving) -> None:
+    """It is sent when the caller takes it, and keeps nobody else waiting."""
+    host, port = serving.url.removeprefix("http://").split(":")
+    with ExitStack() as opened:
+        callers = [opened.enter_context(socket.create_connection((host, int(port)))) for _ in range(4)]
+        for caller in callers:
+            caller.settimeout(PATIENCE)
+            caller.sendall(b"GET /long HTTP/1.0\r\n\r\n")
+        assert requests.get(f"{serving.url}/short", timeout=PATIENCE).text == "/short"
+        for caller in callers:
+            received = b"".join(iter(partial(caller.recv, 1 << 20), b""))
+            assert received.partition(b"\r\n\r\n")[2] == b"".join(LONG)
+
+
+def test_requests_sent_at_once_are_answered_in_order(serving: Serving) -> None:
+    """A client that does not wait for its answers gets them all."""
+    host, port = serving.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as client:
+        paths = [f"/{number}" for number in range(20)]
+        lines = [f"GET {path} HTTP/1.1\r\nHost: x\r\n" for path in paths]
+        client.sendall("\r\n".join([*lines[:-1], lines[-1] + "Connection: close\r\n\r\n"]).encode())
+        received = b""
+        while chunk := client.recv(4096):
+            received += chunk
+        assert re.findall(rb"\r\n\r\n(/\d+)", received) == [path.encode() for path in paths]
+
+
+def test_stopping_a_server_that_is_just_ending_is_harmless(serving: Serving) -> None:
+    """Nothing is left to be woken then."""
+    serving._stopping.set()
+    serving._server.wake()
+    serving._loop.join(PATIENCE)
+    serving._server.wake()
+
+
 def test_stopping_twice_is_harmless(serving: Serving) -> None:
     """The second stop does nothing."""
     serving.stop()
     serving.stop()
+
+
+@pytest.mark.parametrize("path", ["/empty", "/nothing"])
+def test_an_answer_may_have_no_body(serving: Serving, path: str) -> None:
+    """Its head comes all the same, and the connection is kept."""
+    with requests.Session() as session:
+        answer = session.get(serving.url + path, timeout=PATIENCE)
+        assert (answer.status_code, answer.content) == (200, b"")
+        assert session.head(f"{serving.url}/head", timeout=PATIENCE).headers["Content-Type"] == "text/plain"
+        assert session.get(f"{serving.url}/after", timeout=PATIENCE).text == "/after"
+
+
+def test_head_and_body_come_in_one_piece(serving: Serving) -> None:
+    """A short answer wakes its caller once."""
+    host, port = serving.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as client:
+        client.sendall(b"GET /short HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert client.recv(4096).endswith(b"\r\n\r\n/short")
 
 
 def test_small_answers_are_not_delayed() -> None:

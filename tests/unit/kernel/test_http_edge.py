@@ -170,3 +170,10 @@ def test_the_fields_of_a_body_are_its_leaves() -> None:
     body = {"id": 1, "lines": [{"sku": "a"}, {"sku": "b", "qty": None}], "notes": [], "to": {"id": {}}}
     assert body_use(body) == ["body id", "body lines[].sku", "body lines[].qty", "body notes", "body to.id"]
     assert body_use([]) == []
+
+
+def test_a_secret_in_a_query_does_not_reach_the_journal(toy: Toy) -> None:
+    """It is masked when the request is written down; the other parameters stay as they were sent."""
+    toy.client.get("/toy/number?page=2&api%5Fkey=s3cret", headers={"X-Token": toy.token})
+    (request,) = toy.journal("request")
+    assert request["query"] == "page=2&api%5Fkey=***"

@@ -1,8 +1,13 @@
 """Deliveries leave in the background, in order, and again when they were not taken."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+
+from foundation.clock import Deadline
+from sim_kernel import outbox
+from tests.waiting import PATIENCE, wait_until
 
 from .conftest import Listener, Toy
 
@@ -189,3 +194,53 @@ def test_a_retry_does_not_come_early(toy: Toy, listener: Listener, seconds: floa
     )
     assert toy.settle()["later"] == 1
     assert listener.numbers() == [1]
+
+
+def test_whoever_makes_deliveries_faster_than_they_go_is_slowed_down(
+    toy: Toy, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An answer comes when the deliveries before it have gone, and not before."""
+    monkeypatch.setattr(outbox, "_FAR_BEHIND", 2)
+    monkeypatch.setattr(outbox, "_LONGEST_PAUSE_SECONDS", PATIENCE)
+    listener.may_answer.clear()
+    toy.raise_by(1)
+    wait_until("the first is in flight", listener.numbers)
+    toy.raise_by(1)
+    toy.raise_by(1)
+    answers: list[tuple[int, object]] = []
+    caller = threading.Thread(target=lambda: answers.append(toy.raise_by(1)))
+    caller.start()
+    wait_until("all are queued", lambda: toy.control("GET", "/pending")[1]["due"] == 3)
+    assert toy.read() == (200, {"number": 4})
+    assert answers == []
+    listener.may_answer.set()
+    caller.join(PATIENCE)
+    assert answers == [(200, {"number": 4})]
+    toy.settle()
+    assert listener.numbers() == [1, 2, 3, 4]
+
+
+def test_a_receiver_that_hangs_slows_nobody_down_for_long(
+    toy: Toy, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer comes though nothing goes."""
+    monkeypatch.setattr(outbox, "_FAR_BEHIND", 2)
+    listener.may_answer.clear()
+    assert [toy.raise_by(1)[0] for _ in range(6)] == [200] * 6
+    assert listener.numbers() in ([], [1])
+    listener.may_answer.set()
+
+
+def test_retries_that_wait_for_their_time_slow_nobody_down(
+    toy: Toy, listener: Listener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what is due counts."""
+    monkeypatch.setattr(outbox, "_FAR_BEHIND", 2)
+    monkeypatch.setattr(outbox, "_LONGEST_PAUSE_SECONDS", 10 * PATIENCE)
+    listener.answers = [500] * 6
+    for _ in range(6):
+        toy.raise_by(1)
+        toy.settle()
+    limit = Deadline(PATIENCE)
+    assert toy.raise_by(1) == (200, {"number": 7})
+    assert not limit.passed()

@@ -45,6 +45,17 @@ def test_secrets_are_shown_once_and_kept_nowhere(connected: OrdoLab) -> None:
         assert secret not in str(connected.tenant.world)
 
 
+def test_a_repeated_event_arrives_after_the_next_one(connected: OrdoLab, stand_in: EngineStandIn) -> None:
+    """The fault `duplicate`: it comes byte for byte, under the same signature (S9)."""
+    connected.tenant.faults.arm({"kind": "duplicate", "match": {"topic": "connection.changed"}})
+    connected.connect()
+    connected.connect()
+    *_, first, second, again = stand_in.at("/v1/connection")
+    assert (again.raw, again.headers["webhook-signature"]) == (first.raw, first.headers["webhook-signature"])
+    assert second.headers["webhook-id"] != first.headers["webhook-id"]
+    assert CREDENTIALS["api_key"] not in str(connected.tenant.journal.read())
+
+
 def test_saving_again_is_a_change(connected: OrdoLab, stand_in: EngineStandIn) -> None:
     """The engine is told that the organization was connected before, and an old problem is over."""
     connected.engine("PUT", "/connection/problem", json={"code": "key_rejected", "message": "reset?"})

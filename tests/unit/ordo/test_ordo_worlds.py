@@ -8,9 +8,10 @@ from flask import Flask
 from sim_kernel.answers import ContractBugError
 from sim_ordo.app import OrdoConfig, OrdoConfigError
 from sim_ordo.events import event_body
+from tests.unit.ordo.engine_stand_in import EngineStandIn
 from tests.unit.ordo.ordo_lab import OrdoLab, order_body
 
-SECRET = "whsec_c2VjcmV0"
+SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
 
 
 def test_a_tenant_is_made_by_the_control_api(app: Flask) -> None:
@@ -25,10 +26,40 @@ def test_a_tenant_is_made_by_the_control_api(app: Flask) -> None:
 
 
 def test_the_same_seed_gives_the_same_ids(app: Flask) -> None:
-    """Tokens differ, ids do not."""
-    first, second = (app.test_client().post("/_sim/tenants", json={"seed": 7}).get_json() for _ in range(2))
-    assert first["organization_id"] == second["organization_id"]
+    """Tokens differ, ids do not, except the organization's: an engine may serve both (S9)."""
+    client = app.test_client()
+    first, second = (client.post("/_sim/tenants", json={"seed": 7}).get_json() for _ in range(2))
+    tokens = [{"Authorization": f"Bearer {made['admin_token']}"} for made in (first, second)]
+    users = {client.get("/api/v1/me", headers=token).get_json()["user_id"] for token in tokens}
+    assert len(users) == 1
+    assert first["organization_id"] != second["organization_id"]
     assert first["admin_token"] != second["admin_token"]
+
+
+def test_an_organization_can_claim_the_id_of_another(app: Flask) -> None:
+    """How an engine takes that is what S9 is about; what can be no id is refused."""
+    client = app.test_client()
+    made = client.post("/_sim/tenants", json={}).get_json()
+    claimed = {"organization_id": made["organization_id"]}
+    assert client.post("/_sim/tenants", json=claimed).get_json()["organization_id"] == made["organization_id"]
+    assert client.post("/_sim/tenants", json={"organization_id": "a:b"}).status_code == 422
+
+
+def test_message_ids_are_unique_whatever_the_seed(app: Flask, stand_in: EngineStandIn) -> None:
+    """An engine recognizes a repeated message by its id, over restarts of a lab too (S9)."""
+    simulator = app.extensions["simulator"]
+    for _ in range(2):
+        tenant, made = simulator.create_tenant({"seed": 7})
+        lab = OrdoLab(
+            client=app.test_client(),
+            tenant=tenant,
+            admin_token=made["admin_token"],
+            rep_token=made["rep_token"],
+        )
+        assert lab.connect().status_code == 200
+        simulator.drop_tenant(tenant.tenant_id)
+    ids = [received.headers["webhook-id"] for received in stand_in.at("/v1/connection")]
+    assert len(ids) == len(set(ids)) == 2
 
 
 def test_a_snapshot_keeps_everything(connected: OrdoLab, app: Flask) -> None:
@@ -70,6 +101,7 @@ def test_a_snapshot_keeps_its_secrets_to_itself(connected: OrdoLab, app: Flask) 
         ({"ENGINE_URL": "engine", "ORDO_EVENTS_SECRET": SECRET}, "ENGINE_URL must be"),
         ({"ENGINE_URL": "http://127.0.0.1:1", "ORDO_EVENTS_SECRET": "whsec_"}, "ORDO_EVENTS_SECRET must be"),
         ({"ENGINE_URL": "http://127.0.0.1:1", "ORDO_EVENTS_SECRET": "whsec_ä"}, "ORDO_EVENTS_SECRET must be"),
+        ({"ENGINE_URL": "http://127.0.0.1:1", "ORDO_EVENTS_SECRET": "whsec_MDEyMzQ1Njc4"}, "fewer than 24"),
     ],
 )
 def test_a_wrong_setting_is_named(environment: dict[str, str], reason: str) -> None:

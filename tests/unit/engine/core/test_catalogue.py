@@ -1,4 +1,4 @@
-"""Which items sync, which are left out, and why (I2 to I9)."""
+"""Which items sync, which are left out, and why (I2 to I12)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -139,7 +139,17 @@ def test_counts_cover_every_reason() -> None:
         LeftOutReason.NO_SKU: 1,
         LeftOutReason.DUPLICATE_SKU: 0,
         LeftOutReason.NO_LONGER_MATCHES: 0,
+        LeftOutReason.REFUSED_BY_ORDO: 0,
     }
+
+
+def test_a_sku_that_ordo_cannot_take_is_left_out_with_the_reason() -> None:
+    """Ordo takes 200 characters; one more and the item stays out, and the report says why (I12)."""
+    longest, too_long = replace(ITEM, sku="x" * 200), replace(ITEM, flourish_item_id="2", sku="x" * 201)
+    made = plan(longest, too_long, replace(ITEM, flourish_item_id="3", brand=None))
+    assert made.brought == (longest,)
+    assert reasons(made) == [(LeftOutReason.REFUSED_BY_ORDO, "2"), (LeftOutReason.NO_BRAND, "3")]
+    assert [left.detail for left in made.left_out] == ["Ordo takes SKUs of at most 200 characters.", None]
 
 
 def test_sellable_quantity_is_the_sum_over_rows() -> None:

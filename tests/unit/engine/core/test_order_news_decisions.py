@@ -11,7 +11,7 @@ from integration_engine.core.order_events import (
     OrderGone,
     ReportDelivered,
     ReportFailed,
-    ReportRejected,
+    ReportOutdated,
 )
 from integration_engine.core.ordo_status import OrdoStatus, Terms
 from tests.unit.engine.core.deciding import after, kinds, seen
@@ -162,14 +162,31 @@ def test_failing_to_tell_ordo_is_tried_again_later() -> None:
     assert decide(state, failed) == (state, (Command(kind=CommandKind.REPORT_ORDER, at=LATER),))
 
 
-@pytest.mark.parametrize("kind", [ReportDelivered, ReportRejected])
+def test_a_refused_report_stays_owed_and_keeps_the_answer() -> None:
+    """Ordo refused it: nothing is booked as told, and it is made again (O21)."""
+    state = after(order_in(Stage.PLACED), seen())
+    refused = ReportFailed(command=CommandKind.REPORT_ORDER, retry_at=LATER, refused="Ordo answered 422")
+    assert decide(state, refused) == (state, (Command(kind=CommandKind.REPORT_ORDER, at=LATER),))
+    assert state.reported is None
+
+
+def test_only_what_has_changed_renews_a_refused_report() -> None:
+    """A newer state is reported at once; a reading that brings nothing new leaves the wait alone (O21)."""
+    state = after(order_in(Stage.PLACED), seen())
+    _, changed = decide(state, seen("Shipped"))
+    assert changed == (Command(kind=CommandKind.REPORT_ORDER, renewed=True),)
+    _, same = decide(state, seen())
+    assert same == (Command(kind=CommandKind.REPORT_ORDER),)
+
+
+@pytest.mark.parametrize("kind", [ReportDelivered, ReportOutdated])
 @pytest.mark.parametrize(
     "command", [CommandKind.REPORT_ORDER, CommandKind.REPORT_REFUSAL, CommandKind.REPORT_PROBLEM]
 )
 def test_what_was_told_is_not_told_again(
-    kind: type[ReportDelivered | ReportRejected], command: CommandKind
+    kind: type[ReportDelivered | ReportOutdated], command: CommandKind
 ) -> None:
-    """A delivered report, and one that Ordo will never take, is remembered as told."""
+    """A delivered report, and one that Ordo knows better, is remembered as told."""
     refusal = Refusal(code="x", reason="y", revision=1)
     state = replace(after(order_in(Stage.PLACED), seen()), refusal=refusal, problem=UNREACHABLE)
     told, commands = decide(state, kind(command=command))

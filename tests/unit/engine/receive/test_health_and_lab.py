@@ -49,6 +49,14 @@ def test_health_tells_what_waits(connected: Bench) -> None:
     assert other["pending"]["later"] == 0
 
 
+@pytest.mark.parametrize("impossible", ["%00", "org_1%00", "x" * 101, "a:b", ""])
+def test_an_id_that_no_organization_can_have_is_refused(connected: Bench, impossible: str) -> None:
+    """It is 400 whatever the database makes of such a text, and the engine stays ready."""
+    answer = requests.get(f"{connected.server.url}/healthz?organization_id={impossible}", timeout=PATIENCE)
+    assert (answer.status_code, answer.json()["error"]["field"]) == (400, "organization_id")
+    assert connected.health()["status"] == "ok"
+
+
 def test_a_laboratory_can_wait_for_the_end_of_the_work(
     connected: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -120,7 +128,7 @@ def test_production_has_no_clock_route(bench: Bench) -> None:
     bench.start(controllable_clock=False)
     assert requests.post(f"{bench.server.url}/_lab/clock", json={}, timeout=PATIENCE).status_code == 404
     capabilities = requests.get(f"{bench.server.url}/healthz", timeout=PATIENCE).json()["capabilities"]
-    assert capabilities == ["restart", "durable_store", "reconciliation"]
+    assert capabilities == ["restart", "durable_store", "x_api_key", "reconciliation"]
 
 
 def test_the_engine_describes_itself(bench: Bench) -> None:

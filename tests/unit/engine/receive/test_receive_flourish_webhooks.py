@@ -100,3 +100,12 @@ def test_names_that_no_database_can_keep_are_not_ours(connected: Bench) -> None:
 def test_a_name_with_a_nul_does_not_keep_a_seller_from_connecting(bench: Bench) -> None:
     """What people called their organization is nothing to fail for."""
     assert bench.connect(organization_name="Seller\0").status_code == 200
+
+
+@pytest.mark.parametrize("impossible", ["%00", "{id}%00", "x" * 3000, "%F0%9F%A5%9D"])
+def test_a_connection_that_cannot_be_is_not_found(connected: Bench, impossible: str) -> None:
+    """Its id is 404 before the database is asked, which need not take every text."""
+    path = impossible.format(id=connected.webhook["connection_id"])
+    answer = post(connected, f"/v1/flourish-webhooks/{path}", b"{}", {"Auth-Signature": "x"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "unknown_connection")
+    assert connected.health()["status"] == "ok"

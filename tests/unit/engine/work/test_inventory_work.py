@@ -1,4 +1,4 @@
-"""Syncs and single items on their way from Flourish to Ordo (I1 to I9)."""
+"""Syncs and single items on their way from Flourish to Ordo (I1 to I12)."""
 
 from datetime import timedelta
 from threading import Event
@@ -152,6 +152,43 @@ def test_what_stopped_matching_is_reported_and_left_alone(connected: Bench) -> N
     assert connected.ordo.items["SKU-1"]["sellable_qty"] == 5
 
 
+def test_items_that_ordo_refuses_are_left_out_with_its_reason(connected: Bench) -> None:
+    """The batch is halved until the refused items stand alone; everything else is in (I12)."""
+    stock(connected, *(item(number) for number in range(520)))
+    connected.ordo.refused_skus = {"SKU-3", "SKU-250", "SKU-519"}
+    end = synced(connected)
+    assert end["state"] == "succeeded"
+    assert (end["processed"], end["total"], end["report"]["synced"]) == (520, 520, 517)
+    assert end["report"]["counts"]["refused_by_ordo"] == 3
+    left_out = [(left["reason"], left["sku"], left["detail"]) for left in end["report"]["left_out"]]
+    assert left_out == [("refused_by_ordo", sku, "not this one") for sku in ("SKU-3", "SKU-250", "SKU-519")]
+    assert len(connected.ordo.items) == 517
+
+
+def test_a_split_batch_goes_on_where_it_stopped(connected: Bench) -> None:
+    """Ordo failing amid the halves costs neither an item nor a refusal."""
+    stock(connected, *(item(number) for number in range(8)))
+    connected.ordo.refused_skus = {"SKU-0"}
+    path = "/integration/v1/items"
+    for status in (422, 422, 422, 422, 503):
+        connected.ordo.trouble(Trouble(method="PUT", path=path, status=status))
+    connected.sync()
+    connected.settle()
+    connected.pass_time()
+    report = connected.ordo.syncs["sync_1"]["report"]
+    assert (report["synced"], report["counts"]["refused_by_ordo"]) == (7, 1)
+    assert set(connected.ordo.items) == {f"SKU-{number}" for number in range(1, 8)}
+
+
+@pytest.mark.parametrize("status", [404, 409])
+def test_a_refusal_that_is_not_about_the_items_ends_the_sync(connected: Bench, status: int) -> None:
+    """No item is blamed for it, and nothing is split."""
+    stock(connected, item(1), item(2))
+    connected.ordo.trouble(Trouble(method="PUT", path="/integration/v1/items", status=status))
+    assert synced(connected)["error"]["code"] == "ordo_failed"
+    assert len(connected.ordo.calls_of("PUT", "/integration/v1/items")) == 1
+
+
 def test_only_the_first_thousand_left_out_items_are_listed(connected: Bench) -> None:
     """The counts cover everything, the list is cut and says so (I7)."""
     stock(connected, *(item(number, brand=None) for number in range(1005)))
@@ -172,20 +209,29 @@ def test_a_change_of_stock_refreshes_the_item(connected: Bench) -> None:
 
 @pytest.mark.parametrize(
     "items",
-    [[item(1)], [], [item(1, brand="Other")], [item(1), item(2, sku="SKU-1")]],
-    ids=["not in Ordo yet", "gone", "other brand", "duplicate"],
+    [[], [item(1, brand="Other")], [item(1), item(2, sku="SKU-1")]],
+    ids=["gone", "other brand", "duplicate"],
 )
+@pytest.mark.parametrize("held", ["As it was", None])
 def test_a_change_of_stock_brings_nothing_that_a_sync_would_not(
-    connected: Bench, items: list[dict[str, Any]]
+    connected: Bench, items: list[dict[str, Any]], held: str | None
 ) -> None:
-    """New items come with a sync; gone, mismatched and ambiguous ones not at all (I1, I2, I8, I9)."""
-    if items != [item(1)]:
-        connected.ordo.items["SKU-1"] = {"sku": "SKU-1", "flourish_item_id": "1", "name": "As it was"}
+    """Gone, mismatched and ambiguous items stay as they are in Ordo, and out of it (I2, I8 to I10)."""
+    if held is not None:
+        connected.ordo.items["SKU-1"] = {"sku": "SKU-1", "flourish_item_id": "1", "name": held}
     before = dict(connected.ordo.items)
     stock(connected, *items)
     connected.webhook_from_flourish("inventory_summary", {"sku": "SKU-1"})
     connected.settle()
     assert connected.ordo.items == before
+
+
+def test_a_change_of_stock_brings_an_item_that_ordo_lacks(connected: Bench) -> None:
+    """An item that matches comes with its inventory, without a sync (I10)."""
+    stock(connected, item(1), quantity=3)
+    connected.webhook_from_flourish("inventory_summary", {"sku": "SKU-1"})
+    connected.settle()
+    assert connected.ordo.items["SKU-1"]["sellable_qty"] == 3
 
 
 def test_an_edit_alone_changes_nothing(connected: Bench) -> None:

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.unit.engine.running_engine import Bench
+from tests.unit.engine.running_engine import REMOVAL, Bench
 from tests.unit.engine.stand_ins import API_KEY, BUYER_LICENSE, Trouble
 
 READ = "/external/api/v1/outbound-orders/00000001"
@@ -96,22 +96,24 @@ def test_ordo_down_is_made_up_for_with_the_newest_state(placed: Bench) -> None:
     assert placed.ordo.orders["ord_1"]["status"] == "Paid"
 
 
-def test_a_report_that_ordo_refuses_is_not_repeated_for_ever(placed: Bench) -> None:
-    """When Ordo will never take a report, the engine does not go on about it."""
+def test_a_report_that_ordo_refuses_stays_owed_and_waits(placed: Bench) -> None:
+    """It is not repeated at once, and not forgotten (O21)."""
     placed.ordo.trouble(Trouble(method="PUT", path=REPORT, status=404))
     placed.flourish.change_order(order_status="Shipped")
     placed.order_webhook()
     placed.settle()
-    assert placed.health()["pending"] == {"due": 0, "later": 0, "next_due_at": None, "oldest_seconds": None}
+    pending = placed.health()["pending"]
+    assert (pending["due"], pending["later"]) == (0, 1)
 
 
 def test_a_rejected_integration_token_is_tried_rarely(placed: Bench) -> None:
-    """When Ordo rejects the token, telling goes on slowly until the connection is saved again."""
+    """When Ordo rejects the token, telling goes on slowly until it is saved under another (S9)."""
     placed.ordo.trouble(Trouble(method="PUT", path=REPORT, status=401))
     placed.flourish.change_order(order_status="Shipped")
     placed.order_webhook()
     placed.settle()
     assert placed.health()["pending"]["later"] == 1
+    placed.accept_another_token()
     placed.connect("connection.changed", integration_token="token-2")
     placed.settle()
     assert placed.ordo.orders["ord_1"]["status"] == "Delivered"
@@ -261,7 +263,7 @@ def test_a_removed_connection_is_shown_on_waiting_orders(connected: Bench) -> No
     )
     connected.confirm()
     connected.settle()
-    connected.send_event("/v1/connection", "connection.removed", {"organization_id": "org_1"})
+    connected.send_event("/v1/connection", "connection.removed", REMOVAL)
     connected.pass_time()
     problem = connected.ordo.problems["ord_1"]
     assert problem is not None

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from integration_engine.flourish.changed_orders import ListedOrder, newest_change
-from tests.unit.engine.running_engine import ORGANIZATION, Bench
+from tests.unit.engine.running_engine import ORGANIZATION, REMOVAL, Bench
 from tests.unit.engine.stand_ins import Call, Trouble
 
 LIST = ("GET", "/external/api/v1/outbound-orders")
@@ -136,7 +136,7 @@ def test_sweeping_can_be_switched_off(connected: Bench) -> None:
 
 def test_a_removed_connection_is_not_swept(placed: Bench) -> None:
     """Without credentials nothing is asked; connected again the round goes on."""
-    placed.send_event("/v1/connection", "connection.removed", {"organization_id": ORGANIZATION})
+    placed.send_event("/v1/connection", "connection.removed", REMOVAL)
     assert let_pass(placed) == []
     placed.connect()
     change(placed, order_status="Shipped")

@@ -114,6 +114,76 @@ def test_a_destination_in_full_is_matched_by_name_and_made_on_a_miss(stocked: Co
     assert [one["name"] for one in data(stocked.api("GET", "/destinations"))] == ["Corner", "Elsewhere"]
 
 
+def test_a_destination_goes_by_facility_name_too(stocked: Company) -> None:
+    """As a real client sends it; it means the name, which counts where both are there."""
+    known = stocked.destination(name="Corner")
+    for asked in (
+        {"type": "Dispensary", "facility_name": "Corner"},
+        {"name": "Corner", "facility_name": "Elsewhere"},
+    ):
+        assert stocked.order(destination=asked)["destination"]["id"] == known["id"]
+    made = stocked.order(destination={"type": "Dispensary", "facility_name": "Hill"})["destination"]
+    assert made["name"] == "Hill"
+    assert "destination" in _refused(stocked, destination={"type": "Dispensary"})
+
+
+def test_terms_reference_and_delivery_date_are_kept(stocked: Company) -> None:
+    """Real clients send them with a new order; an update leaves them alone, as its sample repeats a read."""
+    said = {"payment_term": "Net 30", "ref_field_1": "PO 7", "requested_delivery_date": "2026-03-09"}
+    order = stocked.order(**said)
+    path = f"/outbound-orders/{order['id']}"
+    for wanted in (said, {"payment_term": None, "ref_field_1": "other", "requested_delivery_date": ""}):
+        read = data(stocked.api("GET", path))
+        assert {name: read[name] for name in said} == said
+        assert stocked.api("PUT", path, wanted).status_code == 200
+    unsaid = stocked.order(payment_term=None, ref_field_1=None, requested_delivery_date=None)
+    assert [unsaid[name] for name in said] == [None, None, ""]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"payment_term": 30}, "payment_term"),
+        ({"payment_term": "Net 31"}, "payment_term Net 31 does not exist"),
+        ({"ref_field_1": 7}, "ref_field_1"),
+        ({"requested_delivery_date": "09/03/2026"}, "requested_delivery_date"),
+        ({"colour": "red"}, "colour"),
+        ({"destination": {"name": "Hill", "colour": "red"}}, "colour"),
+    ],
+)
+def test_a_wrong_type_or_name_is_refused(stocked: Company, change: dict[str, Any], words: str) -> None:
+    """A strict tenant names what it does not know."""
+    assert words in _refused(stocked, **change)
+
+
+def test_a_lenient_tenant_takes_orders_as_real_clients_send_them(app: Flask) -> None:
+    """What counts for nothing is marked in the journal, and the terms of another company are kept."""
+    lenient = Company.of(app, lenient=True)
+    lenient.item()
+    buyer = lenient.destination()
+    order = lenient.order(
+        destination={"id": buyer["id"], "name": "something else", "colour": "red"},
+        sales_rep={"id": "0", "email": "kim@example.com"},
+        payment_term="06-25",
+        colour="red",
+    )
+    assert (order["destination"]["name"], order["payment_term"]) == ("Corner", "06-25")
+    found = lenient.client.get(f"/_sim/tenants/{lenient.tenant}/journal?kind=contract_violation").get_json()
+    marked = [pointer for entry in found["entries"] for pointer in entry["undescribed"]]
+    assert all(entry["ignored"] for entry in found["entries"])
+    assert sorted(marked) == ["/colour", "/destination/colour", "/destination/name", "/sales_rep/email"]
+    assert "order_qty" in _refused(lenient, order_lines=[{"sku": "F-1", "order_qty": "2"}])
+    assert "destination" in _refused(lenient, destination=None)
+
+
+def test_what_a_lenient_tenant_is_set_to_can_be_said(app: Flask) -> None:
+    """Its own settings go before those of lenient tenants."""
+    lenient = Company.of(app, lenient=True, settings={"strict_ids": True})
+    lenient.item()
+    buyer = lenient.destination()
+    assert "no other fields" in _refused(lenient, destination={"id": buyer["id"], "name": "Corner"})
+
+
 def test_a_refused_order_makes_no_destination(stocked: Company) -> None:
     """What an order would have made goes with it."""
     stocked.destination()

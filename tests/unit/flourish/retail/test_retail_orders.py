@@ -133,6 +133,28 @@ def test_an_address_is_found_or_made(shop: Company) -> None:
     assert by_id["delivery_address_id"] == first["delivery_address_id"] != elsewhere["delivery_address_id"]
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("delivery", "delivery"), ("Billing", "billing"), ("Back door", "Back door"), (None, "shipping")],
+)
+def test_the_type_of_a_delivery_address_is_kept_with_it(shop: Company, said: str | None, kept: str) -> None:
+    """The vendor's own shop sends one; the address is found again whatever type is said of it."""
+    deliver(shop, delivery_address={**PLACE, "type": said})
+    deliver(shop, delivery_address={**PLACE, "type": "other"})
+    (address,) = record(shop.api("GET", "/customers/1"))["address"]
+    assert address["address_type"] == kept
+
+
+def test_an_address_is_written_back_as_it_was_read(shop: Company) -> None:
+    """A customer whose address came with a delivery can be replaced by what a list says of it."""
+    deliver(shop, delivery_address={**PLACE, "type": "delivery"})
+    (listed,) = data(shop.api("GET", "/customers"))
+    fields = ("id", "type", *PLACE)
+    addresses = [{name: address[name] for name in fields} for address in listed["address"]]
+    changed = record_of(shop.api("PUT", "/customers/1", {**CUSTOMER, "address": addresses}))
+    assert [address["type"] for address in changed["address"]] == ["delivery"]
+
+
 def test_an_update_replaces_the_whole_order(shop: Company) -> None:
     """What an update does not say is gone; the status stays, and past Submitted it is refused."""
     order = place(shop, notes="Ring twice", delivery_fee=3)
