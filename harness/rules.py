@@ -84,6 +84,7 @@ O16 D  A refused order stays pending with the reason shown, and can be edited an
 O17 AD While Flourish is out of reach an order stays pending and locked; it arrives exactly once.
 O18 D  An unknown status is an error that names it; it is never taken for a known one.
 O19 CD Completed in Flourish comes after Shipped and counts as Shipped.
+O20 BD Terms go with a new order as Flourish's payment term of so many days; without one it goes all the same.
 O21 AD What Ordo has not taken stays owed and is sent again until Ordo has it or something newer.
 """,
 }

@@ -16,6 +16,7 @@ export function newOrder(orderId) {
     confirmation: null, // as the rep confirmed it, the newest
     isToPlace: false, // confirmed, and neither placed nor refused yet
     parties: null, // the buyer's destination and the sales rep in Flourish
+    term: null, // how Flourish calls the terms, or why that is not to be told
     firstAttemptAt: null, // since when Flourish may have the order without our knowing
     doubtUntil: 0, // before this time, not finding the order proves nothing
     flourishOrderId: null,
@@ -34,7 +35,7 @@ export function newOrder(orderId) {
 export function confirm(order, confirmation) {
   if (order.confirmation && confirmation.revision <= order.confirmation.revision) return;
   const isToPlace = order.flourishOrderId === null;
-  Object.assign(order, { confirmation, parties: null, refusal: null, isToPlace });
+  Object.assign(order, { confirmation, parties: null, term: null, refusal: null, isToPlace });
 }
 
 /**
@@ -158,7 +159,8 @@ async function tellOrdo({ ordo, clock }, order) {
   const { refusal } = order;
   if (refusal) await tell('refusal', refusal, () => ordo.reportRefusal(order.id, refusal));
   else order.owed.forget('refusal');
-  const problem = order.trouble ?? order.readingProblem;
+  const termProblem = order.flourishOrderId ? order.term?.problem : null;
+  const problem = order.trouble ?? order.readingProblem ?? termProblem ?? null;
   await tell('problem', problem, () => ordo.showOrderProblem(order.id, problem));
 }
 

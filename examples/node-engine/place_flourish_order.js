@@ -10,6 +10,7 @@ const CLOCK_DIFFERENCE_MS = 2 * 24 * 3600 * 1000; // generous: looking is rare, 
  */
 export async function placeOrder({ connection, flourish, clock, longestDoubtMs }, order) {
   order.parties ??= await findParties(flourish, connection.facility, order.confirmation);
+  order.term ??= await findTerm(flourish, connection.facility, order.confirmation);
   order.firstAttemptAt ??= clock.now();
   try {
     const { id: facilityId } = connection.facility;
@@ -76,6 +77,23 @@ async function findDestination(flourish, licenseNumber) {
   throw new Refused('unknown_destination', message);
 }
 
+/** The one payment term of so many days; else why there is none. No order is held up for that. */
+async function findTerm(flourish, facility, { terms, net_days: netDays }) {
+  const days = terms === 'Cash' ? 0 : netDays;
+  const found = [];
+  try {
+    for await (const row of flourish.rows('/order-payment-terms', { facilityId: facility.id })) {
+      const isByDay = row.due_day_of_month || row.due_next_month_cond_num_days;
+      if (!isByDay && row.due_num_days === days) found.push(row.order_payment_term);
+    }
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+  }
+  if (found.length === 1) return { sent: { payment_term: found[0] } };
+  const message = `Flourish has not one payment term of ${days} days, but ${found.join(', ') || 'none'}`;
+  return { sent: {}, problem: { code: 'payment_term_not_found', message } };
+}
+
 async function findSalesRep(flourish, facility, email) {
   for await (const row of flourish.rows('/sales-reps', { facilityId: facility.id })) {
     const isSame = row.email?.trim().toLowerCase() === email.toLowerCase();
@@ -86,11 +104,12 @@ async function findSalesRep(flourish, facility, email) {
 }
 
 /** The body of POST outbound-orders. The invoice date is left to Flourish. */
-function outboundOrder({ id, confirmation, parties }) {
+function outboundOrder({ id, confirmation, parties, term }) {
   return {
     original_order_id: id,
     order_timestamp: new Date(confirmation.confirmed_at).toISOString(),
     ...parties,
+    ...term.sent,
     ...(confirmation.requested_delivery_date && { requested_delivery_date: confirmation.requested_delivery_date }),
     order_lines: confirmation.lines.map((line) => ({
       item_id: line.flourish_item_id,

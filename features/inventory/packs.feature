@@ -10,7 +10,15 @@ Feature: Packs
     When the admin syncs the inventory
     Then the pack is in Ordo with 4 sellable
     And the pack in Ordo has its own price and the brand of its item
-    And the item is in Ordo with 40 sellable
+
+  @I11 @assumed
+  Scenario: A pack leaves the quantity of its item as it is
+    Given a seller connected to Flourish
+    And no message from Flourish arrives
+    And an item in Flourish with 40 in stock
+    And a pack of the item with 4 in stock
+    When the admin syncs the inventory
+    Then the item is in Ordo with 40 sellable
 
   @I11 @I10 @assumed
   Scenario: A pack comes by itself with its inventory

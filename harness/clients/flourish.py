@@ -70,6 +70,11 @@ class ExternalApi:
         wire = self._in(facility_id)
         return wire.put(f"/external/api/v1/outbound-orders/{order_id}", Nothing, body)
 
+    def add_payment_term(self, facility_id: str, name: str, days: int) -> Reply[Nothing]:
+        """Makes a payment term that is due so many days after the invoice."""
+        body = {"order_payment_term": name, "due_num_days": days}
+        return self._in(facility_id).post("/external/api/v1/order-payment-terms", Nothing, body)
+
     def add_customer(self, body: Mapping[str, object]) -> Reply[Envelope[Customer]]:
         """Makes a retail customer, as a web shop would."""
         return self.wire.post("/external/api/v1/customers", Envelope[Customer], body)

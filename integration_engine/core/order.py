@@ -186,6 +186,7 @@ class OrderState:
     """Everything the engine knows about one order.
 
     Attributes:
+        payment_term, term_problem: Flourish's name for the terms; why there is none (O20).
         attempts: how many times sending the order was begun, over all confirmations.
         look_after: before this moment, not finding the order proves nothing: an attempt with an unknown end
             may still be at work in Flourish. None when no such attempt is open.
@@ -207,6 +208,8 @@ class OrderState:
     failures: int = 0
     destination_id: str | None = None
     sales_rep_id: str | None = None
+    payment_term: str | None = None
+    term_problem: Problem | None = None
     flourish_order_id: FlourishOrderId | None = None
     hinted_order_id: FlourishOrderId | None = None
     seen: FlourishOrder | None = None

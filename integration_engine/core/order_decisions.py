@@ -153,6 +153,8 @@ def _confirmed(state: OrderState, event: Confirmed) -> Decision:
         failures=0,
         destination_id=None,
         sales_rep_id=None,
+        payment_term=None,
+        term_problem=None,
     )
     return accepted, (Command(kind=CommandKind.RESOLVE_PARTIES),)
 
@@ -164,7 +166,13 @@ def _hinted(state: OrderState, event: Hinted) -> Decision:
 
 
 def _parties_resolved(state: OrderState, event: PartiesResolved) -> Decision:
-    resolved = replace(state, destination_id=event.destination_id, sales_rep_id=event.sales_rep_id)
+    resolved = replace(
+        state,
+        destination_id=event.destination_id,
+        sales_rep_id=event.sales_rep_id,
+        payment_term=event.payment_term,
+        term_problem=event.term_problem,
+    )
     return resolved, (Command(kind=CommandKind.POST_ORDER),)
 
 
@@ -212,7 +220,7 @@ def _order_seen(state: OrderState, event: OrderSeen) -> Decision:
         look_after=None,
         failures=0,
         refusal=None,
-        problem=unknown,
+        problem=unknown or state.term_problem,
         ordo_status=received if isinstance(after, Problem) else after,
         seen=event.order if event.order.order_status in _LINES_COUNT else state.seen,
     )

@@ -30,10 +30,12 @@ class Hinted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartiesResolved:
-    """Flourish knows the buyer's license, and the sales rep when it wants one."""
+    """Flourish knows the buyer's license, the sales rep when it wants one, at best the terms too (O20)."""
 
     destination_id: str
     sales_rep_id: str | None
+    payment_term: str | None = None
+    term_problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

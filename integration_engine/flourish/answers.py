@@ -59,6 +59,23 @@ class FlourishSalesRep:
     active: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentTerm:
+    """A payment term of the company. `days` is None for one that is due on a day of the month."""
+
+    name: str
+    days: int | None
+
+
+def parse_payment_term(row: Row) -> PaymentTerm:
+    """A row of GET order-payment-terms; a due number that is not used is 0."""
+    by_day = row.get("due_day_of_month") or row.get("due_next_month_cond_num_days")
+    days = row.get("due_num_days") or 0
+    return PaymentTerm(
+        name=_text(row, "order_payment_term"), days=days if isinstance(days, int) and not by_day else None
+    )
+
+
 def parse_facility(row: Row) -> Facility:
     """A row of GET facilities. An absent `active` counts as active."""
     return Facility(

@@ -5,15 +5,17 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from integration_engine.core.order import Confirmation, ConfirmedLine, FlourishOrder, OrderState
+from integration_engine.core.order import Confirmation, ConfirmedLine, FlourishOrder, OrderState, Problem
 from integration_engine.core.order_events import PartiesResolved
-from integration_engine.errors import FlourishUnclearError, OrderRefusedError
+from integration_engine.core.ordo_status import Terms
+from integration_engine.errors import FlourishRefusedError, FlourishUnclearError, OrderRefusedError
 from integration_engine.flourish.answers import (
     GarbledError,
     parse_destination,
     parse_facility,
     parse_order,
     parse_original_order_id,
+    parse_payment_term,
     parse_sales_rep,
 )
 from integration_engine.flourish.client import FlourishClient
@@ -33,7 +35,32 @@ def resolve_parties(client: FlourishClient, facility_id: str, confirmation: Conf
         if facility.sales_rep_required
         else None
     )
-    return PartiesResolved(destination_id=destination_id, sales_rep_id=sales_rep_id)
+    term, problem = _payment_term(client, facility_id, confirmation)
+    return PartiesResolved(
+        destination_id=destination_id, sales_rep_id=sales_rep_id, payment_term=term, term_problem=problem
+    )
+
+
+def _payment_term(
+    client: FlourishClient, facility_id: str, confirmation: Confirmation
+) -> tuple[str | None, Problem | None]:
+    """The one payment term of so many days; else why there is none: no order is refused for that (O20)."""
+    days = 0 if confirmation.terms is Terms.CASH else confirmation.net_days
+    try:
+        known = client.every("/order-payment-terms", parse_payment_term, facility_id=facility_id)
+        names = [term.name for term in known if term.days == days]
+    except FlourishRefusedError as error:
+        return None, _no_term(f"Flourish refused to list its payment terms: {error}")
+    if len(names) == 1:
+        return names[0], None
+    if names:
+        return None, _no_term(f"Flourish has several payment terms of {days} days: {', '.join(names)}")
+    return None, _no_term(f"Flourish has no payment term of {days} days")
+
+
+def _no_term(why: str) -> Problem:
+    message = f"The order is in Flourish without a payment term. {why}. Set it in Flourish."
+    return Problem(code="payment_term_not_found", message=message)
 
 
 def _destination_id(client: FlourishClient, confirmation: Confirmation) -> str:
@@ -101,6 +128,8 @@ def outbound_order(state: OrderState) -> dict[str, Any]:
     }
     if confirmation.requested_delivery_date is not None:
         body["requested_delivery_date"] = confirmation.requested_delivery_date.isoformat()
+    if state.payment_term is not None:
+        body["payment_term"] = state.payment_term
     if state.sales_rep_id is not None:
         body["sales_rep"] = {"id": state.sales_rep_id}
     if confirmation.notes:

@@ -1,14 +1,16 @@
-"""Engines that are wrong about what goes with an order beside its lines: notes, the date (O2, O5)."""
+"""Engines that are wrong about notes, the requested delivery date or the payment term (O2, O5, O20)."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from integration_engine.core.order import FlourishNote
+from integration_engine.errors import OrderRefusedError
 from tests.mutants.mutant import Change, Mutant, instead
 
 _ANSWERS = "integration_engine.flourish.answers"
-_BODY = "integration_engine.flourish.place_order:outbound_order"
+_PLACE = "integration_engine.flourish.place_order"
+_BODY = f"{_PLACE}:outbound_order"
 
 
 def _sends_without(field: str) -> Change:
@@ -37,6 +39,21 @@ def _reads(change: Callable[[Any, dict[str, Any]], dict[str, Any]]) -> Change:
         return parse
 
     return instead(f"{_ANSWERS}:parse_order", make)
+
+
+def _refuses(_original: Any) -> Any:
+    def no_term(why: str) -> None:
+        raise OrderRefusedError("no_payment_term", why)
+
+    return no_term
+
+
+def _takes_any(original: Any) -> Any:
+    def term(client: Any, facility_id: str, confirmation: Any) -> Any:
+        found, problem = original(client, facility_id, confirmation)
+        return (found, problem) if problem is None or "several" not in problem.message else ("Net 30", None)
+
+    return term
 
 
 def _every_note(_order: Any, row: dict[str, Any]) -> dict[str, Any]:
@@ -92,5 +109,35 @@ MUTANTS = (
         consequence="The notes read backwards.",
         changes=(_reads(lambda order, _row: {"notes": order.notes[::-1]}),),
         first="oldest first",
+    ),
+    Mutant(
+        name="sends no payment term",
+        breaks=("O20",),
+        consequence="Flourish invoices without the terms that were agreed.",
+        changes=(_sends_without("payment_term"),),
+        first="terms go to Flourish",
+    ),
+    Mutant(
+        name="sends the wrong payment term",
+        breaks=("O20",),
+        consequence="Flourish invoices on other terms than were agreed.",
+        changes=(
+            instead(_BODY, lambda original: lambda state: {**original(state), "payment_term": "Net 7"}),
+        ),
+        first="terms go to Flourish",
+    ),
+    Mutant(
+        name="refuses an order without a payment term",
+        breaks=("O20",),
+        consequence="An order that Flourish would take does not get there.",
+        changes=(instead(f"{_PLACE}:_no_term", _refuses),),
+        first="do not hold the order up",
+    ),
+    Mutant(
+        name="takes the first of two payment terms",
+        breaks=("O20",),
+        consequence="Nobody can tell which of them was agreed.",
+        changes=(instead(f"{_PLACE}:_payment_term", _takes_any),),
+        first="has twice",
     ),
 )

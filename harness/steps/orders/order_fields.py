@@ -12,10 +12,30 @@ from harness.steps.context.step_types import sentence
 
 @given(sentence("a pending order to be delivered on {day:Quoted}"))
 def _pending_with_date(context: ScenarioContext, day: str) -> None:
+    _make(context, requested_delivery_date=day)
+
+
+@given(sentence("a pending order to be paid in {days:Count} days"))
+def _pending_with_days(context: ScenarioContext, days: int) -> None:
+    _make(context, net_days=days)
+
+
+def _make(context: ScenarioContext, **entered: object) -> None:
     setup.trade(context)
-    form = {**ordering.form(context, ordering.TERMS), "requested_delivery_date": day}
+    form = {**ordering.form(context, ordering.TERMS), **entered}
     made = context.ordo.rep.add_order(form).value
     context.orders.append(OrderUnderTest(order_id=made.order_id, before=made))
+
+
+@given(sentence("Flourish has the payment term {name:Quoted} of {days:Count} days"))
+def _has_term(context: ScenarioContext, name: str, days: int) -> None:
+    _ = context.api.add_payment_term(context.facility.id, name, days).value
+
+
+@then(sentence("Flourish shows the payment term {name:Quoted}"))
+def _term_in_flourish(context: ScenarioContext, name: str) -> None:
+    seen = context.in_flourish().payment_term
+    context.expect(seen == (name or None), f"the payment term {name or 'unset'} in Flourish", f"it is {seen}")
 
 
 @given(sentence("an order awaiting delivery on {day:Quoted}"))

@@ -155,6 +155,7 @@ class FlourishStandIn(StandIn):
             ("/items", self._items),
             ("/inventory/summary", lambda: self._by_sku(self.data.summary)),
             ("/sales-reps", lambda: self.data.sales_reps),
+            ("/order-payment-terms", lambda: [{"order_payment_term": "Net 30", "due_num_days": 30}]),
             ("/outbound-orders", self._listed_orders),
         ):
             self.app.add_url_rule(base + path, path, lambda listed=listed: self._page(listed()))
