@@ -23,6 +23,7 @@ import click
 
 from harness.checks.drift.engine_reads import ENVELOPE, fields_of_webhooks, fields_read
 from harness.cli import commands
+from harness.fields import FIELDS
 from harness.rules import RULES, Area, tag_texts
 from integration_engine.core.order_stages import STAGE_AFTER, STAGE_SOURCES
 from schema_pages import SCHEMAS, contract, schemas, sourced
@@ -127,12 +128,28 @@ def rules() -> Iterator[str]:
             if rule.area is area:
                 yield f"| {rule.rule_id} | {rule.wording} | {', '.join(rule.sources)} |"
         yield ""
+    yield from _fields()
     yield "## Other tags\n"
     yield "| tag | what it says |\n|---|---|"
     for tag, text in tag_texts().items():
         if tag not in RULES:
             yield f"| `@{tag}` | {text} |"
     yield ""
+
+
+def _fields() -> Iterator[str]:
+    """The table of fields."""
+    yield "## Fields\n"
+    yield "What is carried from where to where, by which rule. A required field must arrive as it was; an optional one"
+    yield "may be left out by an engine, but not carried wrong. Places are those of [the contract](contract.md).\n"
+    for title, rows in FIELDS.items():
+        yield f"### {title}\n"
+        yield "| from | to | rule | source | for an engine |\n|---|---|---|---|---|"
+        for row in rows:
+            origin, target = (place.rpartition(" ")[2] for place in (row.origin, row.target))
+            weight = ("required" if row.required else "optional") if target else "not carried"
+            yield f"| `{origin}` | {f'`{target}`' if target else ''} | {row.rule} | {', '.join(row.sources)} | {weight} |"
+        yield ""
 
 
 def state_machines() -> Iterator[str]:
