@@ -15,5 +15,5 @@ def wait_until(name: str, condition: Callable[[], object], *, seconds: float = P
     deadline = Deadline(seconds)
     pause = threading.Event()
     while not condition():
-        assert not deadline.passed(), f"waited in vain: {name}"
+        assert not deadline.passed(), f"timed out waiting for: {name}"
         pause.wait(_LOOK_SECONDS)

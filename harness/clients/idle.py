@@ -143,5 +143,5 @@ def wait_until(condition: Callable[[], bool], awaited: str, *, seconds: float = 
     limit, pause = Deadline(seconds), Pause()
     while not condition():
         if limit.passed():
-            raise NotIdleError(f"waited {seconds:.0f} seconds in vain for {awaited}")
+            raise NotIdleError(f"timed out after {seconds:.0f} seconds waiting for {awaited}")
         pause.take()

@@ -107,7 +107,7 @@ STAGE_SOURCES: Mapping[EventKind, Provenance] = {
     EventKind.CALL_FAILED: assumed("O17"),
 }
 """What each event that leads on rests on. The stages are the engine's own; what it makes of a confirmed order
-and of an order in Flourish is documented, how it finds its way through misfortune is decided here."""
+and of an order in Flourish is documented, how it finds its way through faults is decided here."""
 
 IGNORED: frozenset[tuple[Stage, EventKind]] = frozenset(product(Stage, EventKind)) - STAGE_AFTER.keys()
 """Pairs that change nothing: repeated confirmations, news of a closed order, answers that come too late."""

@@ -1,7 +1,7 @@
 """What operations see and do in the engine's tables from outside its process: what is pending, and `retry`.
 
 Needs the database only, neither secrets nor a running engine. A running one finds what was made due when it
-looks round (`poll`).
+polls.
 """
 
 from dataclasses import dataclass

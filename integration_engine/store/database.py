@@ -174,7 +174,7 @@ class Database:
             yield
             return
         if not self._writers.acquire(timeout=_BUSY_SECONDS):
-            raise trouble(f"waited in vain for {_BUSY_SECONDS:g} seconds for its turn to write")
+            raise trouble(f"timed out after {_BUSY_SECONDS:g} seconds waiting for its turn to write")
         try:
             yield
         finally:

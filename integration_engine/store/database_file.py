@@ -16,7 +16,7 @@ GONE = "the file of the database is gone or another one"
 _REMEDIES: Sequence[tuple[str, str]] = (
     (GONE, "put the file back where it was"),
     ("locked", "end the other process that holds the database"),
-    ("waited in vain", "end the other process that holds the database, or find out why the disk is so slow"),
+    ("timed out after", "end the other process that holds the database, or find out why the disk is so slow"),
     ("full", "make room on the disk of the database"),
     ("disk i/o error", "make room on the disk of the database, or see whether the disk is broken"),
     ("no space left", "make room on the disk of the database"),

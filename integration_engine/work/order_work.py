@@ -185,7 +185,7 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         if after != before:
             transaction.orders.save(key.organization_id, after, now)
         if after.stage is not before.stage:
-            _log.info("the order moved on", stage_before=before.stage.value, stage=after.stage.value)
+            _log.info("the order changed stage", stage_before=before.stage.value, stage=after.stage.value)
             transaction.commands.drop_unless(str(key), lambda kind: stands(after.stage, CommandKind(kind)))
             if after.stage is Stage.PLACED:
                 plan_sweep(transaction, key.organization_id, since=now, every=self._config.sweep_every)

@@ -9,7 +9,7 @@ WRONG = (
     Mutant(
         name="is deaf to changes of orders",
         breaks=("O5", "O6"),
-        consequence="What the warehouse does shows in Ordo only when somebody looks round.",
+        consequence="What the warehouse does shows in Ordo only when somebody polls.",
         changes=(
             instead(
                 "integration_engine.receive.receive_flourish_webhook:_keep_order_hint",

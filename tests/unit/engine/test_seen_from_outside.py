@@ -84,7 +84,7 @@ def test_the_log_tells_an_order_s_story_without_secrets(connected: Bench, log: i
     connected.confirm(message_id="msg_42")
     connected.settle()
     events = [json.loads(line) for line in log.getvalue().splitlines()]
-    moved = next(event for event in events if event["event"] == "the order moved on")
+    moved = next(event for event in events if event["event"] == "the order changed stage")
     failed = next(event for event in events if event["event"] == "call failed")
     ids = {"organization_id": ORGANIZATION, "order_id": "ord_1", "cause": "msg_42"}
     assert ids.items() <= moved.items()
@@ -119,7 +119,7 @@ def test_people_get_lines() -> None:
 
 
 def test_work_made_due_by_another_process_is_taken_up(connected: Bench) -> None:
-    """The engine looks round: what somebody else made due in its tables is done without a restart."""
+    """The engine polls: what somebody else made due in its tables is done without a restart."""
     connected.stop()
     connected.start(poll_seconds=0.01)
     method, path = DESTINATIONS

@@ -154,5 +154,5 @@ def test_close_due_times_are_passed_together() -> None:
 def test_waiting_in_vain_names_what_was_awaited(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says what never came."""
     monkeypatch.setattr(settle, "SETTLE_SECONDS", 0.0)
-    with pytest.raises(NotIdleError, match="in vain for the end of the world"):
+    with pytest.raises(NotIdleError, match="waiting for the end of the world"):
         wait_until(lambda: False, "the end of the world")
