@@ -17,7 +17,11 @@ OPENAPI_NAMES = [name for name in NAMES if name.endswith("openapi.json")]
 PAYLOAD_NAMES = [name for name in NAMES if name not in OPENAPI_NAMES]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SOURCES = {"documented", "observed", "assumed"}
-RULES = {f"S{n}" for n in range(1, 9)} | {f"I{n}" for n in range(1, 10)} | {f"O{n}" for n in range(1, 19)}
+RULES = {
+    *(f"S{n}" for n in range(1, 11)),
+    *(f"I{n}" for n in range(1, 13)),
+    *(f"O{n}" for n in range(1, 22)),
+}
 METHODS = {"get", "put", "post", "patch", "delete"}
 
 

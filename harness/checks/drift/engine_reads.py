@@ -17,6 +17,7 @@ from integration_engine.flourish.answers import (
     parse_facility,
     parse_item,
     parse_order,
+    parse_payment_term,
     parse_sales_rep,
     parse_summary_row,
 )
@@ -33,6 +34,7 @@ PARSERS: Mapping[str, tuple[Parser, ...]] = {
     "GET /facilities/{facility_id}": (parse_facility,),
     "GET /inventory/summary": (parse_summary_row,),
     "GET /items": (parse_item,),
+    "GET /order-payment-terms": (parse_payment_term,),
     "GET /outbound-orders": (parse_candidate, parse_listed_order),
     "GET /outbound-orders/{order_id}": (parse_order,),
     "GET /sales-reps": (parse_sales_rep,),

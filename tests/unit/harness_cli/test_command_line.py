@@ -75,7 +75,7 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     """--version prints the installed version."""
     assert run("--version") == 0
-    assert capsys.readouterr().out.strip() == "0.1.0"
+    assert capsys.readouterr().out.strip() == "0.2.0"
 
 
 STOPPED_WHILE_IT_IS_READ = """

@@ -90,8 +90,8 @@ def test_an_engine_that_listens_elsewhere_warns(
         asked.append(where)
         return open_socket(port=port)
 
-    def serve_there(application: object, listener: socket.socket) -> object:
-        serving = serve(application, listener)  # type: ignore[arg-type]
+    def serve_there(application: object, listener: socket.socket, *, permits: int) -> object:
+        serving = serve(application, listener, permits=permits)  # type: ignore[arg-type]
         serving.url = f"http://{asked[0]}:8703"
         return serving
 
