@@ -22,7 +22,7 @@ from tests.explorer.wrong import WRONG
 from tests.mutants.mutant import Mutant, apply
 from tests.mutants.registry import MUTANTS
 
-SHORT_RUNS, SHORT_STEPS = 40, 12
+SHORT_RUNS, SHORT_STEPS = 80, 12
 IMPATIENCE = 0.4
 """Seconds the engine waits for an answer: what holds one back costs real time."""
 
