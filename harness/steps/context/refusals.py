@@ -28,10 +28,13 @@ def expect_refused(context: ScenarioContext, what: str, *, by: str = "Ordo") -> 
 
 
 def expect_refused_for(context: ScenarioContext, what: str, part: str, *words: str, by: str = "Ordo") -> None:
-    """The last attempt was refused, and the refusal names the part by one of the words."""
+    """The last attempt was refused, and the refusal names the part by one of the words.
+
+    Case counts in the name of a field (`license_number`), and not in a word for people.
+    """
     refusal = expect_refused(context, what, by=by)
-    said = f"{refusal.field} {refusal.message}".lower()
-    named = any(word in said for word in words or (part,))
+    said = f"{refusal.field} {refusal.message}"
+    named = any(word in (said if "_" in word else said.lower()) for word in words or (part,))
     context.expect(named, f"a refusal because of the {part}", f"{by} says {refusal.message!r}")
 
 
