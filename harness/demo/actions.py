@@ -6,7 +6,7 @@ from decimal import Decimal
 from harness.clients.ordo_shapes import Buyer
 from harness.demo.state import Demo, OffScriptError
 from harness.steps.context import setup
-from harness.steps.context.scenario_context import OrderUnderTest
+from harness.steps.context.records import OrderUnderTest
 from harness.steps.context.warehouse import half_of
 
 BRAND, OTHER_BRAND = "Juniper Farms", "Another Brand"
@@ -35,15 +35,15 @@ def licenses_in_ordo(demo: Demo) -> str:
 
 def generate_key(demo: Demo) -> None:
     """Generate an API key and note it down; it is shown only now."""
-    demo.context.key = demo.flourish.office.create_api_key().value.data
+    demo.context.connection.key = demo.flourish.office.create_api_key().value.data
 
 
 def key_shown(demo: Demo) -> str:
     """Whether the key was shown when it was made, and is not shown in the list."""
     listed = bytes(demo.flourish.office.api_keys().value.data).decode()
-    if demo.context.key.api_key in listed:
+    if demo.context.connection.key.api_key in listed:
         return "again"
-    return "once" if demo.context.key.api_key else "never"
+    return "once" if demo.context.connection.key.api_key else "never"
 
 
 def connect(demo: Demo) -> None:
@@ -110,7 +110,7 @@ def add_missing_brand(demo: Demo) -> None:
 
 def adjust_inventory(demo: Demo) -> None:
     """Fifty more pre-rolls."""
-    setup.stock_up(demo.context, demo.context.items[demo.index_of(PRE_ROLL)], Decimal(50))
+    setup.stock_up(demo.context, demo.context.catalogue.items[demo.index_of(PRE_ROLL)], Decimal(50))
 
 
 def make_cash_order(demo: Demo) -> None:
@@ -171,7 +171,7 @@ def pay_the_rest(demo: Demo) -> None:
 
 def _add_order(demo: Demo, body: Mapping[str, object]) -> None:
     order_id = demo.ordo.rep.add_order(body).value.order_id
-    demo.context.orders.append(OrderUnderTest(order_id=order_id))
+    demo.context.orders.made.append(OrderUnderTest(order_id=order_id))
 
 
 def _order(terms: Mapping[str, object], quantity: int) -> Mapping[str, object]:

@@ -15,14 +15,14 @@ OBJECTION = "objection: the order lacks a manifest"
 
 def _unknown_license(context: ScenarioContext) -> None:
     setup.trade(context)
-    context.buyer = setup.unknown_buyer(context)
+    context.orders.buyer = setup.unknown_buyer(context)
     ordering.make(context)
 
 
 def _nearly_right_license(context: ScenarioContext) -> None:
     setup.trade(context)
-    assert context.buyer is not None
-    near = Buyer(name=context.buyer.name, license_number=context.buyer.license_number[:-1])
+    assert context.orders.buyer is not None
+    near = Buyer(name=context.orders.buyer.name, license_number=context.orders.buyer.license_number[:-1])
     ordering.make(context, buyer=near)
 
 
@@ -61,14 +61,15 @@ def _refused_order(context: ScenarioContext, something_wrong: str) -> None:
 
 @given("the warehouse has added the buyer")
 def _add_buyer(context: ScenarioContext) -> None:
-    assert context.buyer is not None, "the order has no buyer"
-    _ = context.flourish.office.add_destination(context.buyer.name, context.buyer.license_number).value
+    buyer = context.orders.buyer
+    assert buyer is not None, "the order has no buyer"
+    _ = context.flourish.office.add_destination(buyer.name, buyer.license_number).value
 
 
 @given("a buyer in Flourish whose license number begins with that of the buyer")
 def _longer_license(context: ScenarioContext) -> None:
     """The one with the longer number was there first, so that whoever takes the first comes to grief."""
-    context.buyer = setup.unknown_buyer(context)
-    longer = f"{context.buyer.license_number}2"
+    buyer = context.orders.buyer = setup.unknown_buyer(context)
+    longer = f"{buyer.license_number}2"
     _ = context.flourish.office.add_destination(context.fake_data.company(), longer).value
-    _ = context.flourish.office.add_destination(context.buyer.name, context.buyer.license_number).value
+    _ = context.flourish.office.add_destination(buyer.name, buyer.license_number).value
