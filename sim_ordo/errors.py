@@ -7,8 +7,6 @@ from sim_kernel.answers import CallerError
 
 
 class ErrorCode(StrEnum):
-    """The codes of Ordo's error envelope."""
-
     INVALID = "invalid"
     UNKNOWN_SKU = "unknown_sku"
     NO_LICENSE = "no_license"

@@ -21,16 +21,12 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organization:
-    """The company."""
-
     organization_id: str
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserDraft:
-    """A person to give access to."""
-
     name: str
     email: str
     role: Role

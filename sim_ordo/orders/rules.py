@@ -145,7 +145,6 @@ def sum_up(lines: tuple[OrderLine, ...]) -> OrderTotals:
 
 
 def new_line_ids(ids: Ids) -> Callable[[], LineId]:
-    """Makes ids for order lines."""
     return lambda: LineId(f"line_{ids.hex('order line', 12)}")
 
 
