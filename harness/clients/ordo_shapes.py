@@ -107,11 +107,21 @@ class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
     near_miss: NearMiss | None = None
 
 
+class BrandChange(msgspec.Struct, frozen=True, kw_only=True):
+    """So many items of a brand in Ordo carry another one in Flourish now."""
+
+    brand: str
+    brand_now: str
+    items: int
+    message: str
+
+
 class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a sync brought and what it left out."""
 
     synced: int
     left_out: list[LeftOut]
+    brand_changes: tuple[BrandChange, ...] = ()
 
 
 class Sync(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ STEP_MODULES = (
     "harness.steps.inventory.items",
     "harness.steps.inventory.mismatches",
     "harness.steps.inventory.packs",
+    "harness.steps.inventory.renamed_brands",
     "harness.steps.inventory.syncs",
     "harness.steps.orders.flourish_orders",
     "harness.steps.orders.order_edits",
