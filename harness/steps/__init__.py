@@ -19,6 +19,7 @@ STEP_MODULES = (
     "harness.steps.inventory.mismatches",
     "harness.steps.inventory.packs",
     "harness.steps.inventory.syncs",
+    "harness.steps.orders.concurrent_edits",
     "harness.steps.orders.flourish_orders",
     "harness.steps.orders.order_edits",
     "harness.steps.orders.order_fields",
