@@ -56,11 +56,16 @@ _SHOWN: Mapping[str, Callable[[Order], object]] = {
 }
 
 
+def fill_in(form: dict[str, object], part: str) -> None:
+    """Changes one part of the order's form."""
+    _EDITS[part](form)
+
+
 def edit(context: ScenarioContext, part: str, who: str = "rep") -> Reply[Order]:
     """Somebody opens the order's form, changes one part and saves it."""
     screens, order_id = context.screens(who), context.order.order_id
     form = ordering.form_of(screens.order(order_id))
-    _EDITS[part](form)
+    fill_in(form, part)
     return screens.change_order(order_id, form)
 
 
