@@ -77,6 +77,7 @@ _DATABASE_URL = environment_option(
 @click.pass_context
 def engine(
     context: click.Context,
+    /,
     host: str,
     port: int,
     secrets_file: Path | None,
