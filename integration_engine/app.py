@@ -93,7 +93,6 @@ class IntegrationEngine:
 
 
 def _works(parts: Parts) -> dict[Kind, AnyWork]:
-    """Who does which kind of work."""
     access, failures = parts.access, Failures(parts.metrics)
     return {
         Kind.ORDER: OrderWork(access, parts.config, failures),

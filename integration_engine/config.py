@@ -32,12 +32,10 @@ class Role(StrEnum):
 
     @property
     def works(self) -> bool:
-        """Whether it works off what came in."""
         return self is not Role.WEB
 
     @property
     def receives(self) -> bool:
-        """Whether Ordo and Flourish may send to it."""
         return self is not Role.WORKER
 
 

@@ -8,8 +8,6 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What the work is about."""
-
     ORDER = "order"
     ITEM = "item"
     SYNC = "sync"

@@ -43,7 +43,6 @@ def read_health(url: str) -> Health:
 
 
 def is_up(url: str) -> bool:
-    """Whether the engine answers now."""
     with suppress(UnexpectedAnswerError):
         return read_health(url).status == "ok"
     return False

@@ -140,13 +140,11 @@ class EngineProgram:
             self._notify_reaper(0)
 
     def ensure_running(self) -> None:
-        """Start it if it does not run."""
         if self._process is None or self.death() is not None:
             self.kill()
             self.start()
 
     def last_words(self) -> str:
-        """The last lines of what it printed."""
         try:
             with self.log.open("rb") as output:
                 output.seek(max(0, self.log.stat().st_size - _BYTES_READ))

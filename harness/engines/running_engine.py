@@ -32,7 +32,6 @@ class RunningEngine:
         """Nothing: it is not ours to end."""
 
     def death(self) -> str | None:
-        """Says so when it no longer answers."""
         return None if is_up(self._wanted.url) else f"the engine at {self._wanted.url} answers no longer"
 
     def last_words(self) -> str:

@@ -82,7 +82,6 @@ def capabilities(config: pytest.Config, lab: LabAddress) -> frozenset[str]:
 
 
 def needed_capabilities(node: pytest.Item) -> frozenset[str]:
-    """What a scenario's tags ask of the engine."""
     return frozenset(name for name in CAPABILITIES if node.get_closest_marker(name) is not None)
 
 
@@ -102,7 +101,6 @@ def _running_lab(config: pytest.Config) -> Mapping[str, str] | None:
 
 
 def _read(file: Path) -> Mapping[str, str]:
-    """The KEY=VALUE lines of a file."""
     try:
         with file.open(encoding="utf-8") as lines:
             return {

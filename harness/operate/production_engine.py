@@ -109,7 +109,6 @@ def failures_explained() -> Iterator[None]:
 
 
 def _place_of(name: str) -> str:
-    """Where a setting may come from."""
     if name in _SECRETS:
         return f"{name} in the environment or --secrets-file"
     return f"--{name.removeprefix('ENGINE_').lower().replace('_', '-')} or {name}"

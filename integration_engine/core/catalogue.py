@@ -105,8 +105,6 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncPlan:
-    """What to bring, and what is left out."""
-
     brought: tuple[FlourishItem, ...]
     left_out: tuple[LeftOut, ...]
 

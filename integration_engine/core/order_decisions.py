@@ -71,7 +71,6 @@ def decide(state: OrderState, event: OrderEvent) -> Decision:
 
 
 def kind_of(state: OrderState, event: FlourishSideEvent) -> EventKind:
-    """What an event amounts to in the light of what is known."""
     match event:
         case Confirmed():
             return _confirmation_kind(state, event)

@@ -38,8 +38,6 @@ class GarbledError(EngineError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facility:
-    """A facility of the company that the credentials belong to."""
-
     facility_id: str
     facility_name: str
     license_number: str | None
@@ -49,8 +47,6 @@ class Facility:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """A place that orders go to."""
-
     destination_id: str
     license_number: str | None
     active: bool

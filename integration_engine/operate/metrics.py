@@ -56,7 +56,6 @@ class Metrics:
         )
 
     def received(self, organization_id: str, endpoint: str, outcome: str) -> None:
-        """A message was taken: `accepted`, or `duplicate`."""
         self._messages.labels(organization_id, endpoint, outcome, "").inc()
 
     def refused(self, endpoint: str, reason: str) -> None:
@@ -64,22 +63,18 @@ class Metrics:
         self._messages.labels(NOBODY, endpoint, "refused", reason).inc()
 
     def failed(self, organization_id: str, work: str, kind: str, *, again: bool) -> None:
-        """A call failed; with `again` it is made again later."""
         self._failures.labels(organization_id, work, kind).inc()
         if again:
             self._retries.labels(organization_id, work).inc()
 
     def raised(self, organization_id: str, error: Exception) -> None:
-        """The engine itself failed."""
         self._exceptions.labels(organization_id, type(error).__name__).inc()
 
     def clock_set_back(self, seconds: float) -> None:
-        """The engine's clock has gone back while it ran."""
         self.clock_set_back_seconds = seconds
         self._set_back.set(seconds)
 
     def text(self) -> bytes:
-        """Everything, in Prometheus' text format."""
         return generate_latest(self.registry)
 
 
@@ -158,13 +153,10 @@ def kind_of(error: Exception) -> str:
 
 
 class Failures:
-    """Where all kinds of work note what failed."""
-
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
 
     def note(self, key: Key, what: str, error: Exception, *, again: bool) -> None:
-        """`what` failed; with `again` it is tried again later."""
         kind = kind_of(error)
         self._metrics.failed(key.organization_id, key.kind.value, kind, again=again)
         _log.warning("call failed", what=what, kind=kind, error=str(error), tried_again=again)

@@ -22,7 +22,6 @@ class Activity:
 
     @contextmanager
     def running(self, organization_id: str) -> Iterator[None]:
-        """Something runs for the length of the block."""
         with self._changed:
             self._ever[organization_id] += 1
             self._running[organization_id] += 1
@@ -96,13 +95,10 @@ class ScheduledJobs:
             clocks.on_move(self._scheduler.recheck)
 
     def wake(self, key: str, at: datetime | None = None) -> None:
-        """See `JobEngine.wake`."""
         self._scheduler.wake(key, self._clocks.of(parse_key(key).organization_id), at)
 
     def running(self, organization_id: str | None) -> int:
-        """See `JobEngine.running`."""
         return self._activity.counts(organization_id)[1]
 
     def close(self) -> None:
-        """See `JobEngine.close`."""
         self._scheduler.close()

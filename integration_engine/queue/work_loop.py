@@ -33,7 +33,6 @@ class Poller:
             self._thread.start()
 
     def stop(self) -> None:
-        """Ends the thread."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -71,7 +70,6 @@ class Plan:
         attempts: int = 0,
         refused: str | None = None,
     ) -> None:
-        """Has the same command done once more after `wait`."""
         schedule = transaction.commands.schedule
         owner, key, kind = self.key.organization_id, str(self.key), self.command.kind
         schedule(owner, key, kind, at=now + wait, now=now, attempts=attempts, refused=refused)
@@ -79,11 +77,9 @@ class Plan:
     def try_again(
         self, transaction: Transaction, wait: timedelta, now: datetime, *, refused: str | None = None
     ) -> None:
-        """Has the command done again after `wait`, as one that has failed once more."""
         self.schedule(transaction, wait, now, attempts=self.command.attempts + 1, refused=refused)
 
     def drop(self, transaction: Transaction) -> None:
-        """The command is done, or makes no sense any more."""
         transaction.commands.drop(str(self.key), self.command.kind)
 
 
@@ -157,7 +153,6 @@ class WorkLoop:
         self._latest: dict[str, datetime] = {}
 
     def attach(self, jobs: JobEngine) -> None:
-        """The job engine that this loop asks for later wake-ups."""
         self._jobs = jobs
         self._database.on_commit = self._wake_all
 

@@ -197,7 +197,6 @@ class Database:
         return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
-        """Closes every connection, and lets another engine have an SQLite file."""
         self._engine.dispose()
         if self._file is not None:
             self._file.release()

@@ -24,8 +24,6 @@ _KNOWN_AS = (
 
 
 class Orders:
-    """The orders table in one transaction."""
-
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
@@ -47,7 +45,6 @@ class Orders:
         self._connection.execute(_SAVE, {**order, **_columns(state, now)})
 
     def count_by_stage(self) -> list[tuple[str, str, int]]:
-        """How many orders each organization has in each stage."""
         query = select(orders.c.organization_id, orders.c.stage, func.count()).group_by(
             orders.c.organization_id, orders.c.stage
         )

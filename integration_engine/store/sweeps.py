@@ -21,8 +21,6 @@ class SweepMark:
 
 
 class Sweeps:
-    """The sweeps table in one transaction."""
-
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 

@@ -8,8 +8,6 @@ from integration_engine.store.tables import insert_if_absent, sync_runs
 
 
 class SyncRuns:
-    """The sync_runs table in one transaction."""
-
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 

@@ -38,7 +38,6 @@ def delay(
 
 
 def delay_after(error: OrdoUnavailableError, failures: int) -> timedelta:
-    """How long to wait before calling Ordo again."""
     patience = Patience.SLOW if error.slow else Patience.PASSING
     return delay(failures, patience=patience, retry_after=error.retry_after)
 
@@ -124,7 +123,6 @@ class ConnectionWork(Work[ConnectionPlan, OrdoError | None]):
     def plan(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
     ) -> ConnectionPlan | None:
-        """Reads what is wrong now."""
         if is_kept(transaction, key, command, now):
             return None
         stored = transaction.connections.of(key.organization_id)
@@ -136,7 +134,6 @@ class ConnectionWork(Work[ConnectionPlan, OrdoError | None]):
         return ConnectionPlan(key=key, command=command, ordo=ordo, problem=stored.problem if stored else None)
 
     def perform(self, plan: ConnectionPlan) -> OrdoError | None:
-        """Has Ordo show the problem, or no longer show one."""
         problem = plan.problem
         shown = {"code": problem.code, "message": problem.message} if problem else None
         try:
@@ -149,7 +146,6 @@ class ConnectionWork(Work[ConnectionPlan, OrdoError | None]):
     def apply(
         self, transaction: Transaction, plan: ConnectionPlan, outcome: OrdoError | None, now: datetime
     ) -> None:
-        """Remembers what Ordo shows, or reports again later."""
         stored = transaction.connections.of(plan.key.organization_id)
         changed = stored is not None and stored.problem != plan.problem  # while it was being reported
         wait = None if outcome is None else wait_after_report(outcome, plan.command)

@@ -42,8 +42,6 @@ REFRESH = "refresh_item"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPlan(Plan):
-    """The item is that of the key."""
-
     connection: ActiveConnection
 
 
@@ -55,14 +53,12 @@ class ItemWork(Work[ItemPlan, EngineError | None]):
         self._failures = failures
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
-        """The item's inventory changed."""
         del message
         transaction.commands.schedule(key.organization_id, str(key), REFRESH, at=now, now=now)
 
     def plan(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
     ) -> ItemPlan | None:
-        """The refresh, while the organization is connected."""
         del now
         try:
             connection = self._access.connection(transaction, key.organization_id)
@@ -72,7 +68,6 @@ class ItemWork(Work[ItemPlan, EngineError | None]):
         return ItemPlan(key=key, command=command, connection=connection)
 
     def perform(self, plan: ItemPlan) -> EngineError | None:
-        """Brings the item to Ordo."""
         try:
             refresh_item(plan.connection, plan.key.name)
         except EngineError as error:

@@ -129,7 +129,6 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         return PostDue(at=now, look_after=look_after, fresh_since=now - _LOOKUP_STAYS_FRESH)
 
     def perform(self, plan: OrderPlan) -> CallOutcome:
-        """Calls Flourish, or reports to Ordo."""
         match plan.client:
             case NotConnectedError() as error:
                 return error
@@ -151,7 +150,6 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         return None
 
     def apply(self, transaction: Transaction, plan: OrderPlan, outcome: CallOutcome, now: datetime) -> None:
-        """Lets the core decide what the outcome means for the order."""
         key = plan.key
         if plan.kind in REPORTS:
             report_event = report_event_of(plan.command, outcome, now)
@@ -179,7 +177,6 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
     def _decide(
         self, transaction: Transaction, key: Key, event: OrderEvent, now: datetime, *, failed_before: int = 0
     ) -> OrderState:
-        """Lets the core decide and stores the state and the commands that follow."""
         before = transaction.orders.load(key.organization_id, key.name)
         after, commands = decide(before, event)
         if after != before:

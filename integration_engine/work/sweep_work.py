@@ -61,8 +61,6 @@ def _key(organization_id: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepPlan(Plan):
-    """Which orders to list, and how far the last sweep came."""
-
     connection: ActiveConnection
     mark: SweepMark | None
     since: datetime
@@ -82,7 +80,6 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
     def plan(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
     ) -> SweepPlan | None:
-        """From when to list, if there is an order that a change could be about."""
         organization_id = key.organization_id
         if not self._every or not transaction.orders.placed(organization_id):
             transaction.commands.drop(str(key), command.kind)  # the next order that is placed plans it again
@@ -97,7 +94,6 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
         return SweepPlan(key=key, command=command, connection=connection, mark=mark, since=since)
 
     def perform(self, plan: SweepPlan) -> SweepOutcome:
-        """Lists what changed."""
         try:
             return list_changed_orders(plan.connection.flourish, plan.since)
         except FlourishError as error:

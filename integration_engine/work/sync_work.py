@@ -53,8 +53,6 @@ class RunPlan(Plan):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncReportPlan(Plan):
-    """How a sync ended, as JSON."""
-
     ordo: OrdoClient
     report: bytes
 
@@ -73,7 +71,6 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
         self._runs: dict[str, SyncRun] = {}
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
-        """Somebody started a sync."""
         del message
         transaction.sync_runs.begin(key.organization_id, key.name, now)
         if transaction.sync_runs.outcome(key.organization_id, key.name) is None:
@@ -82,7 +79,6 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
     def plan(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
     ) -> SyncPlan | None:
-        """The run, or the report of how it ended."""
         if command.kind == REPORT:
             return self._plan_report(transaction, key, command, now)
         try:
@@ -116,7 +112,6 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
         return run
 
     def perform(self, plan: SyncPlan) -> SyncOutcome:
-        """Takes the run as far as it gets, or delivers the report."""
         try:
             if isinstance(plan, RunPlan):
                 return _run(plan)
@@ -158,7 +153,6 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
 
 
 def _run(plan: RunPlan) -> SyncProgress:
-    """Runs the sync to its end, and reports its progress to Ordo meanwhile."""
     connection = plan.connection
     if isinstance(connection, NotConnectedError) or plan.run is None:
         raise NotConnectedError(str(connection))
@@ -197,7 +191,6 @@ def _refresh_items_hinted_since(
 
 
 def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
-    """How long until trying again may help; None when it will not."""
     match error:
         case OrdoUnavailableError():
             return delay_after(error, attempts)
