@@ -168,9 +168,12 @@ def variations_of(items: Mapping[str, FlourishItem], rows: Iterable[SummaryRow])
             )
 
 
-def _left_out(item: FlourishItem, reason: LeftOutReason, brands: BrandBook) -> LeftOut:
-    near = brands.near_miss(item.brand) if item.brand and not brands.matches(item.brand) else None
-    refused = reason is LeftOutReason.REFUSED_BY_ORDO
+def _left_out(
+    item: FlourishItem, reason: LeftOutReason, brands: BrandBook | None = None, detail: str | None = None
+) -> LeftOut:
+    near = brands.near_miss(item.brand) if brands and item.brand and not brands.matches(item.brand) else None
+    if detail is None and reason is LeftOutReason.REFUSED_BY_ORDO:
+        detail = f"Ordo takes SKUs of at most {LONGEST_SKU} characters."
     return LeftOut(
         reason=reason,
         sku=item.usable_sku,
@@ -178,21 +181,13 @@ def _left_out(item: FlourishItem, reason: LeftOutReason, brands: BrandBook) -> L
         flourish_item_id=item.flourish_item_id,
         brand=item.brand,
         near_miss=near,
-        detail=f"Ordo takes SKUs of at most {LONGEST_SKU} characters." if refused else None,
+        detail=detail,
     )
 
 
 def refused_by_ordo(item: FlourishItem, detail: str) -> LeftOut:
     """An item that should have been brought and that Ordo does not take (I12)."""
-    return LeftOut(
-        reason=LeftOutReason.REFUSED_BY_ORDO,
-        sku=item.usable_sku,
-        item_name=item.item_name,
-        flourish_item_id=item.flourish_item_id,
-        brand=item.brand,
-        near_miss=None,
-        detail=detail,
-    )
+    return _left_out(item, LeftOutReason.REFUSED_BY_ORDO, detail=detail)
 
 
 def _no_longer_matching(
@@ -217,12 +212,4 @@ def _no_longer_matching(
                 near_miss=None,
             )
         else:
-            near = _left_out(item, LeftOutReason.NO_LONGER_MATCHES, brands).near_miss
-            yield LeftOut(
-                reason=LeftOutReason.NO_LONGER_MATCHES,
-                sku=sku,
-                item_name=item.item_name,
-                flourish_item_id=item.flourish_item_id,
-                brand=item.brand,
-                near_miss=near,
-            )
+            yield replace(_left_out(item, LeftOutReason.NO_LONGER_MATCHES, brands), sku=sku)

@@ -9,14 +9,16 @@ from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from foundation.clock import Clocks
+from integration_engine.config import EngineConfig
 from integration_engine.errors import StorageError
 from integration_engine.keys import Key, Kind, parse_key
 from integration_engine.logs import about, logger
-from integration_engine.operate.metrics import Metrics
+from integration_engine.operate.metrics import Failures, Metrics
 from integration_engine.queue.job_engine import Activity, JobEngine
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Database, Transaction
 from integration_engine.store.inbox import Message
+from integration_engine.vendor_access import VendorAccess
 
 _log = logger(__name__)
 
@@ -89,6 +91,11 @@ OutcomeT = TypeVar("OutcomeT")
 
 class Work(ABC, Generic[PlanT, OutcomeT]):
     """One type of work: plan, perform, apply. A vendor's failure is an outcome and is not raised."""
+
+    def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
+        self._access = access
+        self._config = config
+        self._failures = failures
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
         """Decides upon a message and stores what follows; most types of work get no messages."""

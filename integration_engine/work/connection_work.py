@@ -17,12 +17,10 @@ from integration_engine.errors import (
     OrdoUnavailableError,
 )
 from integration_engine.keys import Key, Kind
-from integration_engine.operate.metrics import Failures
 from integration_engine.ordo.client import OrdoClient
 from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
-from integration_engine.vendor_access import VendorAccess
 
 REPORT_PROBLEM = "report_connection_problem"
 NEWER_IN_ORDO = frozenset({"stale_refusal", "not_pending", "sync_finished"})
@@ -115,10 +113,6 @@ class ConnectionPlan(Plan):
 
 class ConnectionWork(Work[ConnectionPlan, OrdoError | None]):
     """Reports a connection's problem until Ordo has taken it. The outcome is why Ordo has not."""
-
-    def __init__(self, access: VendorAccess, failures: Failures) -> None:
-        self._access = access
-        self._failures = failures
 
     def plan(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime

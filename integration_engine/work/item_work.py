@@ -28,13 +28,12 @@ from integration_engine.errors import (
 )
 from integration_engine.flourish.answers import parse_item, parse_summary_row
 from integration_engine.keys import Key
-from integration_engine.operate.metrics import Failures
 from integration_engine.ordo.formats import item_row
 from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message
-from integration_engine.vendor_access import ActiveConnection, VendorAccess
+from integration_engine.vendor_access import ActiveConnection
 from integration_engine.work.connection_work import delay, delay_after
 
 REFRESH = "refresh_item"
@@ -47,10 +46,6 @@ class ItemPlan(Plan):
 
 class ItemWork(Work[ItemPlan, EngineError | None]):
     """The work of the keys `item:<organization>:<sku>`; it keeps no state. The outcome is what failed."""
-
-    def __init__(self, access: VendorAccess, failures: Failures) -> None:
-        self._access = access
-        self._failures = failures
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
         del message

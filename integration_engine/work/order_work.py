@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foundation.clock import SystemClock
-from integration_engine.config import EngineConfig
 from integration_engine.core.order import (
     Command,
     CommandKind,
@@ -32,14 +31,13 @@ from integration_engine.errors import (
 )
 from integration_engine.keys import Key
 from integration_engine.logs import logger
-from integration_engine.operate.metrics import Failures
 from integration_engine.ordo.client import OrdoClient
 from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.codec import from_text
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message, MessageKind
-from integration_engine.vendor_access import ActiveConnection, VendorAccess
+from integration_engine.vendor_access import ActiveConnection
 from integration_engine.work.connection_work import (
     is_kept,
     is_outdated,
@@ -80,11 +78,6 @@ class OrderPlan(Plan):
 
 class OrderWork(Work[OrderPlan, CallOutcome]):
     """The work of the keys `order:<organization>:<order>`."""
-
-    def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
-        self._access = access
-        self._config = config
-        self._failures = failures
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
         """A confirmation from Ordo, or a hint from Flourish."""

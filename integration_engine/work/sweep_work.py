@@ -10,7 +10,6 @@ the listing is wrong about one.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from integration_engine.config import EngineConfig
 from integration_engine.core.order_events import is_news
 from integration_engine.errors import (
     FlourishCredentialsError,
@@ -27,13 +26,12 @@ from integration_engine.flourish.changed_orders import (
 from integration_engine.flourish.find_order import CLOCK_DIFFERENCE
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
-from integration_engine.operate.metrics import Failures
 from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.commands import SWEEP_ORDERS, PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import MessageKind
 from integration_engine.store.sweeps import SweepMark
-from integration_engine.vendor_access import ActiveConnection, VendorAccess
+from integration_engine.vendor_access import ActiveConnection
 from integration_engine.work.connection_work import note_connection_problem, rejected_credentials
 
 _log = logger(__name__)
@@ -72,22 +70,17 @@ SweepOutcome = list[ListedOrder] | FlourishError
 class SweepWork(Work[SweepPlan, SweepOutcome]):
     """The work of the keys `sweep:<organization>:orders`."""
 
-    def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
-        self._access = access
-        self._every = config.sweep_every
-        self._failures = failures
-
     def plan(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
     ) -> SweepPlan | None:
         organization_id = key.organization_id
-        if not self._every or not transaction.orders.placed(organization_id):
+        if not self._config.sweep_every or not transaction.orders.placed(organization_id):
             transaction.commands.drop(str(key), command.kind)  # the next order that is placed plans it again
             return None
         try:
             connection = self._access.connection(transaction, organization_id)
         except NotConnectedError:
-            Plan(key=key, command=command).schedule(transaction, self._every, now)
+            Plan(key=key, command=command).schedule(transaction, self._config.sweep_every, now)
             return None
         mark = transaction.sweeps.of(organization_id)
         since = _window_start(mark, command)
@@ -107,7 +100,7 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
             self._store_sweep(transaction, plan, outcome, now)
             return
         asked_for = outcome.retry_after if isinstance(outcome, FlourishUnavailableError) else None
-        plan.try_again(transaction, max(self._every, timedelta(seconds=asked_for or 0)), now)
+        plan.try_again(transaction, max(self._config.sweep_every, timedelta(seconds=asked_for or 0)), now)
         if isinstance(outcome, FlourishCredentialsError):
             note_connection_problem(transaction, organization_id, rejected_credentials(outcome), now)
 
@@ -127,7 +120,7 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
         transaction.sweeps.put(
             organization_id, SweepMark(newest_change=newest, read_one_by_one_at=one_by_one_at), now
         )
-        plan.schedule(transaction, self._every, now)
+        plan.schedule(transaction, self._config.sweep_every, now)
         if plan.connection.problem is not None:
             note_connection_problem(transaction, organization_id, None, now)
         _log.debug("orders swept", listed=len(listed), found=len(found))

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import orjson
 
+from integration_engine.config import EngineConfig
 from integration_engine.errors import (
     EngineError,
     FlourishCredentialsError,
@@ -65,9 +66,8 @@ SyncOutcome = SyncProgress | EngineError | None
 class SyncWork(Work[SyncPlan, SyncOutcome]):
     """The work of the keys `sync:<organization>:<sync>`."""
 
-    def __init__(self, access: VendorAccess, failures: Failures) -> None:
-        self._access = access
-        self._failures = failures
+    def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
+        super().__init__(access, config, failures)
         self._runs: dict[str, SyncRun] = {}
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:

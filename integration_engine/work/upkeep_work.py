@@ -39,12 +39,9 @@ def plan_what_comes_round(database: Database, clocks: Clocks, config: EngineConf
 class UpkeepWork(Work[Never, Never]):
     """The work of the one key `upkeep:engine:inbox`."""
 
-    def __init__(self, config: EngineConfig) -> None:
-        self._keep = config.keep_messages
-
     def plan(self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime) -> None:
         """Forgets some old messages and syncs; due again at once while there may be more, else tomorrow."""
-        before = now - self._keep
+        before = now - self._config.keep_messages
         messages = transaction.inbox.prune(before, AT_ONCE)
         syncs = transaction.sync_runs.prune(before, AT_ONCE)
         if messages or syncs:
