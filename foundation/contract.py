@@ -32,9 +32,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return (
-            f"{self.pointer.lstrip('/').replace('/', '.')}: {self.message}" if self.pointer else self.message
-        )
+        return f"{self.field}: {self.message}" if self.pointer else self.message
 
     @property
     def field(self) -> str:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
+    """What the work is about."""
+
     ORDER = "order"
     ITEM = "item"
     SYNC = "sync"

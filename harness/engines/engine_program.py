@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from harness.engines.engine_health import EXPECTED, wait_for_engine
+from harness.engines.running_engine import EXPECTED, wait_for_engine
 from harness.errors import CouldNotCheckError, WrongUsageError
 
 SERVER = "LAB_DATABASE_URL"

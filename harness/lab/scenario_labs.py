@@ -15,8 +15,8 @@ import pytest
 from dotenv import dotenv_values
 
 from harness.clients.tenant import LabAddress
-from harness.engines.engine_health import wait_for_engine
 from harness.engines.engine_program import BUILTIN_COMMAND, SERVER, EngineCommand, EngineProgram
+from harness.engines.running_engine import wait_for_engine
 from harness.errors import HarnessError
 from harness.rules import CAPABILITIES
 

@@ -1,7 +1,7 @@
 """Metrics for Prometheus, and how a failure is counted and logged."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
@@ -24,23 +24,23 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._messages = Counter(
-            "ordo_flourish_messages",
+        self._messages = self._counter(
+            "messages",
             "Messages that came in, by door; `reason` is why one was refused.",
             ("organization_id", "endpoint", "outcome", "reason"),
-            registry=self.registry,
         )
-        self._failures = Counter(
-            "ordo_flourish_failures",
+        self._failures = self._counter(
+            "failures",
             "Calls to Ordo or Flourish that did not bring what they were for, by kind.",
             ("organization_id", "work", "kind"),
-            registry=self.registry,
         )
-        self._retries = Counter(
-            "ordo_flourish_retries",
-            "Failed calls that are made again later.",
-            ("organization_id", "work"),
-            registry=self.registry,
+        self._retries = self._counter(
+            "retries", "Failed calls that are made again later.", ("organization_id", "work")
+        )
+        self._exceptions = self._counter(
+            "exceptions",
+            "Failures of the engine itself, by the exception's type.",
+            ("organization_id", "kind"),
         )
         self._set_back = Gauge(
             "ordo_flourish_clock_set_back_seconds",
@@ -48,12 +48,9 @@ class Metrics:
             registry=self.registry,
         )
         self.clock_set_back_seconds = 0.0
-        self._exceptions = Counter(
-            "ordo_flourish_exceptions",
-            "Failures of the engine itself, by the exception's type.",
-            ("organization_id", "kind"),
-            registry=self.registry,
-        )
+
+    def _counter(self, name: str, text: str, labels: Sequence[str]) -> Counter:
+        return Counter(f"ordo_flourish_{name}", text, labels, registry=self.registry)
 
     def received(self, organization_id: str, endpoint: str, outcome: str) -> None:
         self._messages.labels(organization_id, endpoint, outcome, "").inc()
@@ -102,24 +99,14 @@ class TablesCollector(Collector):
         yield from gauges
 
     def _read(self) -> Iterator[Metric]:
-        pending = GaugeMetricFamily(
-            "ordo_flourish_pending",
+        pending = _gauge(
+            "pending",
             "Work not done yet: messages to work through, commands that are due, commands that wait.",
-            labels=("organization_id", "state"),
+            "state",
         )
-        oldest = GaugeMetricFamily(
-            "ordo_flourish_oldest_pending_seconds",
-            "Age of the oldest of that work.",
-            labels=("organization_id",),
-        )
-        refused = GaugeMetricFamily(
-            "ordo_flourish_refused_reports",
-            "Reports that Ordo has refused and that are still owed.",
-            labels=("organization_id",),
-        )
-        orders = GaugeMetricFamily(
-            "ordo_flourish_orders", "Orders by how far they are.", labels=("organization_id", "stage")
-        )
+        oldest = _gauge("oldest_pending_seconds", "Age of the oldest of that work.")
+        refused = _gauge("refused_reports", "Reports that Ordo has refused and that are still owed.")
+        orders = _gauge("orders", "Orders by how far they are.", "stage")
         with self._database.reading() as transaction:
             messages = transaction.inbox.waiting_by_organization()
             for organization_id in transaction.connections.organizations():
@@ -135,6 +122,10 @@ class TablesCollector(Collector):
             for organization_id, stage, number in transaction.orders.count_by_stage():
                 orders.add_metric((organization_id, stage), number)
         yield from (pending, oldest, refused, orders)
+
+
+def _gauge(name: str, text: str, *labels: str) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"ordo_flourish_{name}", text, labels=("organization_id", *labels))
 
 
 def _age(now: datetime, *moments: datetime | None) -> float:

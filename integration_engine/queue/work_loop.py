@@ -5,7 +5,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from foundation.clock import Clocks
@@ -117,20 +116,7 @@ class Work(ABC, Generic[PlanT, OutcomeT]):
         """Stores the outcome and what is to be done next."""
 
 
-class _Next(Enum):
-    AGAIN = "again"
-    NOTHING = "nothing"
-
-
-_NAME_IN_LOG: Mapping[Kind, str] = {
-    Kind.ORDER: "order_id",
-    Kind.ITEM: "sku",
-    Kind.SYNC: "sync_id",
-    Kind.CONNECTION: "about",
-    Kind.SWEEP: "about",
-    Kind.UPKEEP: "about",
-}
-
+_NAME_IN_LOG: Mapping[Kind, str] = {Kind.ORDER: "order_id", Kind.ITEM: "sku", Kind.SYNC: "sync_id"}
 
 AnyWork = Work[Any, Any]
 """Work of some type: the loop hands its plans and outcomes on and does not look into them."""
@@ -214,7 +200,7 @@ class WorkLoop:
     def work(self, text: str) -> None:
         """Works the key off until nothing of it is due; a database that fails has it done again soon."""
         key = parse_key(text)
-        ids = {"organization_id": key.organization_id, _NAME_IN_LOG[key.kind]: key.name}
+        ids = {"organization_id": key.organization_id, _NAME_IN_LOG.get(key.kind, "about"): key.name}
         with self._activity.running(key.organization_id), about(work=key.kind.value, **ids, cause=None):
             try:
                 self._work_off(key)
@@ -236,7 +222,7 @@ class WorkLoop:
             match step:
                 case Message():
                     cause = step.name
-                case _Next.NOTHING:
+                case False:
                     return
                 case datetime() as due_at:
                     self._wake(str(key), due_at)
@@ -244,7 +230,8 @@ class WorkLoop:
                 case _:
                     continue
 
-    def _step(self, key: Key) -> Plan | _Next | Message | datetime:
+    def _step(self, key: Key) -> Plan | bool | Message | datetime:
+        """The call that is due, what was done instead, when to come again; False when nothing is left."""
         work = self._works[key.kind]
         with self._database.transaction(key.organization_id) as transaction:
             now = self._clocks.of(key.organization_id).now()
@@ -257,11 +244,11 @@ class WorkLoop:
                 return message
             command = transaction.commands.first_of(str(key))
             if command is None:
-                return _Next.NOTHING
+                return False
             if command.due_at > now:
                 return command.due_at
             plan: Plan | None = work.plan(transaction, key, command, now)
-        return plan or _Next.AGAIN
+        return plan or True
 
     def _apply(self, command: PendingCommand, plan: Plan, outcome: object) -> None:
         organization_id = plan.key.organization_id

@@ -17,8 +17,7 @@ from integration_engine.store.connections import Connections
 from integration_engine.store.database_file import DatabaseFile, Identity, trouble
 from integration_engine.store.inbox import Inbox
 from integration_engine.store.orders import Orders
-from integration_engine.store.sweeps import Sweeps
-from integration_engine.store.sync_runs import SyncRuns
+from integration_engine.store.runs import Sweeps, SyncRuns
 from integration_engine.store.upgrade import NEWEST, revision_of, upgrade
 
 

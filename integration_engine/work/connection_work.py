@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from integration_engine.core.order import Problem
 from integration_engine.core.retry import Patience, retry_seconds
 from integration_engine.errors import (
+    EngineError,
     FlourishCredentialsError,
+    FlourishUnavailableError,
     NotConnectedError,
     OrdoError,
     OrdoRefusedError,
@@ -38,6 +40,17 @@ def delay(
 def delay_after(error: OrdoUnavailableError, failures: int) -> timedelta:
     patience = Patience.SLOW if error.slow else Patience.PASSING
     return delay(failures, patience=patience, retry_after=error.retry_after)
+
+
+def wait_after_call(error: EngineError, failures: int) -> timedelta | None:
+    """How long until calling again may help; None when it will not, or somebody has to act first."""
+    match error:
+        case OrdoUnavailableError():
+            return delay_after(error, failures)
+        case FlourishUnavailableError():
+            return delay(failures, retry_after=error.retry_after)
+        case _:
+            return None
 
 
 def is_outdated(error: Exception) -> bool:
@@ -74,15 +87,9 @@ def is_kept(transaction: Transaction, key: Key, command: PendingCommand, now: da
 
 def put_off(transaction: Transaction, key: Key, command: PendingCommand, now: datetime) -> None:
     """Keeps a report that can be made only when the organization is connected."""
-    transaction.commands.schedule(
-        key.organization_id,
-        str(key),
-        command.kind,
-        at=now + delay(2, patience=Patience.REFUSED),
-        now=now,
-        attempts=command.attempts,
-        refused=command.refused,
-    )
+    wait = delay(2, patience=Patience.REFUSED)
+    plan = Plan(key=key, command=command)
+    plan.schedule(transaction, wait, now, attempts=command.attempts, refused=command.refused)
 
 
 def rejected_credentials(error: FlourishCredentialsError) -> Problem:

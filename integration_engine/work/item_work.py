@@ -22,9 +22,7 @@ from integration_engine.core.retry import Patience
 from integration_engine.errors import (
     EngineError,
     FlourishCredentialsError,
-    FlourishUnavailableError,
     NotConnectedError,
-    OrdoUnavailableError,
 )
 from integration_engine.flourish.answers import parse_item, parse_summary_row
 from integration_engine.keys import Key
@@ -34,7 +32,7 @@ from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message
 from integration_engine.vendor_access import ActiveConnection
-from integration_engine.work.connection_work import delay, delay_after
+from integration_engine.work.connection_work import delay, wait_after_call
 
 REFRESH = "refresh_item"
 
@@ -83,16 +81,8 @@ class ItemWork(Work[ItemPlan, EngineError | None]):
 
 
 def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
-    """How long until trying again may help; None when it will not."""
-    match error:
-        case OrdoUnavailableError():
-            return delay_after(error, attempts)
-        case FlourishUnavailableError():
-            return delay(attempts, retry_after=error.retry_after)
-        case FlourishCredentialsError():
-            return delay(attempts, patience=Patience.SLOW)
-        case _:
-            return None
+    slow = isinstance(error, FlourishCredentialsError)
+    return delay(attempts, patience=Patience.SLOW) if slow else wait_after_call(error, attempts)
 
 
 def refresh_item(connection: ActiveConnection, sku: str) -> bool:

@@ -17,20 +17,20 @@ from integration_engine.errors import (
     FlourishUnavailableError,
     NotConnectedError,
 )
-from integration_engine.flourish.changed_orders import (
+from integration_engine.flourish.find_order import (
+    CLOCK_DIFFERENCE,
     OVERLAP,
     ListedOrder,
     list_changed_orders,
     newest_change,
 )
-from integration_engine.flourish.find_order import CLOCK_DIFFERENCE
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
 from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.commands import SWEEP_ORDERS, PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import MessageKind
-from integration_engine.store.sweeps import SweepMark
+from integration_engine.store.runs import SweepMark
 from integration_engine.vendor_access import ActiveConnection
 from integration_engine.work.connection_work import note_connection_problem, rejected_credentials
 
@@ -112,7 +112,7 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
         one_by_one_at = mark.read_one_by_one_at if mark else now
         if now - one_by_one_at >= ONE_BY_ONE_EVERY:
             long_ago = now - ONE_BY_ONE_EVERY
-            found |= transaction.orders.placed_and_untouched_since(organization_id, long_ago)
+            found |= transaction.orders.placed(organization_id, untouched_since=long_ago)
             one_by_one_at = now
         for flourish_order_id, order_id in found.items():
             _hint(transaction, organization_id, order_id, flourish_order_id, now)

@@ -13,7 +13,6 @@ from integration_engine.errors import (
     NotConnectedError,
     OrdoError,
     OrdoRefusedError,
-    OrdoUnavailableError,
 )
 from integration_engine.keys import Key
 from integration_engine.operate.metrics import Failures
@@ -24,14 +23,13 @@ from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
 from integration_engine.work.connection_work import (
-    delay,
-    delay_after,
     is_kept,
     is_outdated,
     note_connection_problem,
     put_off,
     refused_with,
     rejected_credentials,
+    wait_after_call,
     wait_after_report,
 )
 from integration_engine.work.item_work import REFRESH
@@ -178,7 +176,7 @@ def _wait_before_next(plan: SyncPlan, error: EngineError) -> timedelta | None:
     attempts = plan.command.attempts + 1
     if isinstance(plan, SyncReportPlan):
         return wait_after_report(error, plan.command)
-    return None if attempts >= _MOST_FAILURES else _wait_after(error, attempts)
+    return None if attempts >= _MOST_FAILURES else wait_after_call(error, attempts)
 
 
 def _refresh_items_hinted_since(
@@ -188,16 +186,6 @@ def _refresh_items_hinted_since(
     for item_key in transaction.inbox.item_keys_since(organization_id, begun_at):
         transaction.commands.schedule(organization_id, item_key, REFRESH, at=now, now=now)
         transaction.wake(item_key)
-
-
-def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
-    match error:
-        case OrdoUnavailableError():
-            return delay_after(error, attempts)
-        case FlourishUnavailableError():
-            return delay(attempts, retry_after=error.retry_after)
-        case _:
-            return None
 
 
 def _code_of(error: EngineError) -> str:

@@ -12,7 +12,7 @@ from foundation.clock import Clocks
 from integration_engine.config import EngineConfig
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
-from integration_engine.queue.work_loop import Work
+from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.commands import PRUNE_INBOX, PendingCommand
 from integration_engine.store.database import Database, Transaction
 from integration_engine.work.sweep_work import plan_sweep
@@ -47,9 +47,7 @@ class UpkeepWork(Work[Never, Never]):
         if messages or syncs:
             _log.info("old messages and syncs forgotten", messages=messages, syncs=syncs)
         if max(messages, syncs) < AT_ONCE:
-            transaction.commands.schedule(
-                key.organization_id, str(key), command.kind, at=now + EVERY, now=now
-            )
+            Plan(key=key, command=command).schedule(transaction, EVERY, now)
 
     def perform(self, plan: Never) -> Never:
         """Never asked for: all of it is done while planning."""
