@@ -19,6 +19,7 @@ class ErrorCode(StrEnum):
     ORDER_LOCKED = "order_locked", 409
     NOT_PENDING = "not_pending", 409
     STALE_REFUSAL = "stale_refusal", 409
+    STALE_EDIT = "stale_edit", 409
     NOT_CONNECTED = "not_connected", 409
     ORDERS_BEING_SENT = "orders_being_sent", 409
     LICENSE_IN_USE = "license_in_use", 409

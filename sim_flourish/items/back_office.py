@@ -143,6 +143,7 @@ def edit_brand(call: Call[World], brand_id: str) -> Answer:
             work.warehouse.items.put(replace(item, brand=name, audit=work.signed.on(item.audit)))
     after = replace(before, brand_name=name, active=before.active if active is None else active)
     call.world.brands[after.brand_id] = after
+    record_change(call, "brand", brand_id, "edited")
     return success(brand_json(after))
 
 

@@ -39,6 +39,11 @@ class User(UserDraft):
     user_id: UserId
     created_at: datetime
 
+    @property
+    def with_role(self) -> str:
+        """The user as a refusal names them to others."""
+        return f"{self.name} ({self.role})"
+
     def as_sales_rep(self) -> SalesRep:
         """The user as an order names them: what stands before the first space is the first name."""
         first, _, last = self.name.partition(" ")
