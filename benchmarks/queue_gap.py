@@ -38,7 +38,9 @@ def gaps(url: str, times: int) -> list[float]:
     with closing(Database(url)) as database:
         database.upgrade()
     parsed = parse_url(url)
-    with closing(QueuedJobs(parsed, SystemClocks(), lambda: QueueWorker(parsed, work, CAPACITY))) as jobs:
+    with closing(
+        QueuedJobs(parsed, SystemClocks(), lambda: QueueWorker(parsed, work, CAPACITY).close)
+    ) as jobs:
         jobs.wake(KEY)
         began.get()
         return [-ended.get() + began.get() for _ in range(times)]

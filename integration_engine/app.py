@@ -14,7 +14,7 @@ from integration_engine.config import EngineConfig, from_environment
 from integration_engine.errors import CallerError, ConfigurationError, StorageError
 from integration_engine.keys import Kind
 from integration_engine.logs import logger
-from integration_engine.operate.metrics import CONTENT_TYPE, NOBODY, Failures, Metrics, TablesCollector
+from integration_engine.operate.metrics import CONTENT_TYPE, NOBODY, Metrics, TablesCollector
 from integration_engine.queue.job_engine import Activity, JobEngine
 from integration_engine.queue.start_jobs import start_jobs
 from integration_engine.queue.work_loop import AnyWork, Poller, WorkLoop
@@ -102,8 +102,7 @@ def _works(parts: Parts) -> dict[Kind, AnyWork]:
         Kind.SWEEP: SweepWork,
         Kind.UPKEEP: UpkeepWork,
     }
-    failures = Failures(parts.metrics)
-    return {kind: work(parts.access, parts.config, failures) for kind, work in work_of.items()}
+    return {kind: work(parts.access, parts.config, parts.metrics) for kind, work in work_of.items()}
 
 
 def create_app(config: EngineConfig | None = None) -> Flask:

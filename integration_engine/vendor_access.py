@@ -44,10 +44,8 @@ class VendorAccess:
             NotConnectedError: it has none, or none any more.
         """
         stored = transaction.connections.of(organization_id)
-        if stored is None or stored.removed:
-            raise NotConnectedError("Ordo is not connected to Flourish")
-        credentials = self._box.open(stored.secrets)
-        if credentials.flourish is None:
+        credentials = None if stored is None or stored.removed else self._box.open(stored.secrets)
+        if stored is None or credentials is None or credentials.flourish is None:
             raise NotConnectedError("Ordo is not connected to Flourish")
         return ActiveConnection(
             facility_id=stored.facility_id,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy
@@ -89,24 +89,8 @@ class EngineSettings:
     encryption_key: str | None = None
 
 
-class OtherEngine(Protocol):
-    """An engine that is not in this process."""
-
-    def start(self) -> None:
-        """Bring it up, or wait for it."""
-        ...
-
-    def stop(self) -> None:
-        """End it, if it is ours to end."""
-        ...
-
-    def death(self) -> str | None:
-        """What became of it, if it is no longer there."""
-        ...
-
-    def last_words(self) -> str:
-        """The end of what it printed, as far as that is known."""
-        ...
+OtherEngine = EngineProgram | RunningEngine
+"""An engine that is not in this process."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

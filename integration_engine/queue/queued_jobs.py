@@ -12,7 +12,7 @@ itself; and one that is lost is made up for by the next look round in the tables
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import psycopg
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
@@ -39,10 +39,6 @@ def job_for_now(key: str) -> ConfigureTaskOptions:
     return {"lock": key, "queueing_lock": f"now {key}", "priority": _AT_ONCE}
 
 
-def _job_for_later(key: str, at: datetime) -> ConfigureTaskOptions:
-    return {"lock": key, "queueing_lock": _later(key), "priority": _LATER, "schedule_at": at}
-
-
 def _later(key: str) -> str:
     return f"later {key}"
 
@@ -65,14 +61,15 @@ def connector_for_worker(url: URL) -> PsycopgConnector:
     )
 
 
-class Worker(Protocol):
-    def close(self) -> None: ...
-
-
 class QueuedJobs:
-    """`JobEngine` whose wake-ups any worker process takes up; see the module's docstring for the promise."""
+    """`JobEngine` whose wake-ups any worker process takes up; see the module's docstring for the promise.
 
-    def __init__(self, url: URL, clocks: Clocks, start_worker: Callable[[], Worker] | None = None) -> None:
+    `start_worker` starts a worker in this process; what it returns ends it.
+    """
+
+    def __init__(
+        self, url: URL, clocks: Clocks, start_worker: Callable[[], Callable[[], None]] | None = None
+    ) -> None:
         self._clocks = clocks
         self._app = App(
             connector=SyncPsycopgConnector(
@@ -83,7 +80,7 @@ class QueuedJobs:
             )
         )
         self._app.open()
-        self._worker = start_worker() if start_worker is not None else None
+        self._close_worker = (lambda: None) if start_worker is None else start_worker()
 
     def wake(self, key: str, at: datetime | None = None) -> None:
         """See `JobEngine.wake`. When the queue cannot be reached, the next look round finds the key."""
@@ -102,8 +99,7 @@ class QueuedJobs:
         return sum(organization_id in (None, _organization_of(job)) for job in doing)
 
     def close(self) -> None:
-        if self._worker is not None:
-            self._worker.close()
+        self._close_worker()
         self._app.close()
 
     def _put(self, key: str, options: ConfigureTaskOptions) -> None:
@@ -118,7 +114,7 @@ class QueuedJobs:
                 return
             if waiting.id is not None:
                 jobs.cancel_job_by_id(waiting.id, delete_job=True)
-        self._put(key, _job_for_later(key, at))
+        self._put(key, {"lock": key, "queueing_lock": _later(key), "priority": _LATER, "schedule_at": at})
 
 
 def _prepare(connection: psycopg.Connection[Any]) -> None:

@@ -12,7 +12,7 @@ from integration_engine.config import EngineConfig
 from integration_engine.errors import StorageError
 from integration_engine.keys import Key, Kind, parse_key
 from integration_engine.logs import about, logger
-from integration_engine.operate.metrics import Failures, Metrics
+from integration_engine.operate.metrics import Metrics
 from integration_engine.queue.job_engine import Activity, JobEngine
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Database, Transaction
@@ -91,10 +91,10 @@ OutcomeT = TypeVar("OutcomeT")
 class Work(ABC, Generic[PlanT, OutcomeT]):
     """One type of work: plan, perform, apply. A vendor's failure is an outcome and is not raised."""
 
-    def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
+    def __init__(self, access: VendorAccess, config: EngineConfig, metrics: Metrics) -> None:
         self._access = access
         self._config = config
-        self._failures = failures
+        self._metrics = metrics
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
         """Decides upon a message and stores what follows; most types of work get no messages."""

@@ -84,15 +84,8 @@ class Commands:
         self, organization_id: str, key: str, kind: str, now: datetime, *, at: datetime | None = None
     ) -> bool:
         """Has the command done now (or `at`), unless it waits for a time already; whether it is new."""
-        row = {
-            "organization_id": organization_id,
-            "key": key,
-            "kind": kind,
-            "due_at": at or now,
-            "attempts": 0,
-            "since": now,
-        }
-        return insert_if_absent(self._connection, commands, row)
+        row = {"organization_id": organization_id, "key": key, "kind": kind, "due_at": at or now}
+        return insert_if_absent(self._connection, commands, {**row, "attempts": 0, "since": now})
 
     def schedule(
         self,

@@ -59,13 +59,7 @@ class Message:
 def _message(row: Any) -> Message | None:  # noqa: ANN401 - a row of `_COLUMNS`, or None
     if row is None:
         return None
-    return Message(
-        id=row.id,
-        kind=MessageKind(row.kind),
-        body=row.body,
-        received_at=row.received_at,
-        message_id=row.message_id,
-    )
+    return Message(**{**row._mapping, "kind": MessageKind(row.kind)})  # noqa: SLF001 - SQLAlchemy's public name
 
 
 class Inbox:

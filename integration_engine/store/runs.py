@@ -30,9 +30,7 @@ class Sweeps:
             sweeps.c.organization_id == organization_id
         )
         row = self._connection.execute(query).first()
-        if row is None:
-            return None
-        return SweepMark(newest_change=row.newest_change, read_one_by_one_at=row.read_one_by_one_at)
+        return None if row is None else SweepMark(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
 
     def put(self, organization_id: str, mark: SweepMark, now: datetime) -> None:
         columns = {

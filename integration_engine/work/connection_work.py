@@ -92,11 +92,6 @@ def put_off(transaction: Transaction, key: Key, command: PendingCommand, now: da
     plan.schedule(transaction, wait, now, attempts=command.attempts, refused=command.refused)
 
 
-def rejected_credentials(error: FlourishCredentialsError) -> Problem:
-    """The problem that a connection has when Flourish does not take its credentials."""
-    return Problem(code="flourish_credentials_rejected", message=f"{error}.")
-
-
 def note_connection_problem(
     transaction: Transaction, organization_id: str, problem: Problem | None, now: datetime
 ) -> None:
@@ -108,6 +103,17 @@ def note_connection_problem(
     key = str(Key(kind=Kind.CONNECTION, organization_id=organization_id, name="problem"))
     transaction.commands.renew(organization_id, key, REPORT_PROBLEM, now)
     transaction.wake(key)
+
+
+def note_credentials(
+    transaction: Transaction, organization_id: str, outcome: object, now: datetime, *, mended: bool = False
+) -> None:
+    """Shows on the connection that Flourish rejects its credentials, or with `mended` that it takes them."""
+    if isinstance(outcome, FlourishCredentialsError):
+        problem = Problem(code="flourish_credentials_rejected", message=f"{outcome}.")
+        note_connection_problem(transaction, organization_id, problem, now)
+    elif mended:
+        note_connection_problem(transaction, organization_id, None, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +146,7 @@ class ConnectionWork(Work[ConnectionPlan, OrdoError | None]):
         try:
             plan.ordo.show_connection_problem(shown)
         except OrdoError as error:
-            self._failures.note(plan.key, plan.command.kind, error, again=not is_outdated(error))
+            self._metrics.failed(plan.key, plan.command.kind, error, again=not is_outdated(error))
             return error
         return None
 

@@ -65,7 +65,7 @@ class ItemWork(Work[ItemPlan, EngineError | None]):
             refresh_item(plan.connection, plan.key.name)
         except EngineError as error:
             again = _wait_after(error, plan.command.attempts + 1) is not None
-            self._failures.note(plan.key, plan.command.kind, error, again=again)
+            self._metrics.failed(plan.key, plan.command.kind, error, again=again)
             return error
         return None
 

@@ -24,7 +24,6 @@ from integration_engine.core.order_events import (
 )
 from integration_engine.core.order_stages import REPORTS, stands
 from integration_engine.errors import (
-    FlourishCredentialsError,
     FlourishUnclearError,
     NotConnectedError,
     OrdoError,
@@ -41,8 +40,7 @@ from integration_engine.vendor_access import ActiveConnection
 from integration_engine.work.connection_work import (
     is_kept,
     is_outdated,
-    note_connection_problem,
-    rejected_credentials,
+    note_credentials,
 )
 from integration_engine.work.order_calls import (
     CallOutcome,
@@ -138,7 +136,7 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         try:
             report_to_ordo(ordo, plan.state, plan.kind)
         except OrdoError as error:
-            self._failures.note(plan.key, plan.kind.value, error, again=not is_outdated(error))
+            self._metrics.failed(plan.key, plan.kind.value, error, again=not is_outdated(error))
             return error
         return None
 
@@ -162,10 +160,12 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         )
         if isinstance(outcome, Exception):
             again = not isinstance(event, Refused | OrderGone)
-            self._failures.note(key, plan.kind.value, outcome, again=again)
+            self._metrics.failed(key, plan.kind.value, outcome, again=again)
         plan.drop(transaction)
         self._decide(transaction, key, event, now)
-        _note_credentials(transaction, plan, outcome, now)
+        failing = isinstance(plan.client, ActiveConnection) and plan.client.problem is not None
+        mended = failing and not isinstance(outcome, Exception)
+        note_credentials(transaction, key.organization_id, outcome, now, mended=mended)
 
     def _decide(
         self, transaction: Transaction, key: Key, event: OrderEvent, now: datetime, *, failed_before: int = 0
@@ -197,14 +197,3 @@ def _schedule(
         transaction.commands.renew(owner, of_key, kind, now)
     else:
         transaction.commands.ensure(owner, of_key, kind, now)
-
-
-def _note_credentials(transaction: Transaction, plan: OrderPlan, outcome: CallOutcome, now: datetime) -> None:
-    """Shows rejected credentials on the connection too, and takes that away when they work again."""
-    organization_id, connection = plan.key.organization_id, plan.client
-    if isinstance(outcome, FlourishCredentialsError):
-        note_connection_problem(transaction, organization_id, rejected_credentials(outcome), now)
-    elif isinstance(outcome, Exception) or not isinstance(connection, ActiveConnection):
-        return
-    elif connection.problem is not None:
-        note_connection_problem(transaction, organization_id, None, now)

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from integration_engine.core.order_events import is_news
 from integration_engine.errors import (
-    FlourishCredentialsError,
     FlourishError,
     FlourishUnavailableError,
     NotConnectedError,
@@ -32,7 +31,7 @@ from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import MessageKind
 from integration_engine.store.runs import SweepMark
 from integration_engine.vendor_access import ActiveConnection
-from integration_engine.work.connection_work import note_connection_problem, rejected_credentials
+from integration_engine.work.connection_work import note_credentials
 
 _log = logger(__name__)
 ONE_BY_ONE_EVERY = timedelta(days=1)
@@ -90,7 +89,7 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
         try:
             return list_changed_orders(plan.connection.flourish, plan.since)
         except FlourishError as error:
-            self._failures.note(plan.key, plan.command.kind, error, again=True)
+            self._metrics.failed(plan.key, plan.command.kind, error, again=True)
             return error
 
     def apply(self, transaction: Transaction, plan: SweepPlan, outcome: SweepOutcome, now: datetime) -> None:
@@ -101,8 +100,7 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
             return
         asked_for = outcome.retry_after if isinstance(outcome, FlourishUnavailableError) else None
         plan.try_again(transaction, max(self._config.sweep_every, timedelta(seconds=asked_for or 0)), now)
-        if isinstance(outcome, FlourishCredentialsError):
-            note_connection_problem(transaction, organization_id, rejected_credentials(outcome), now)
+        note_credentials(transaction, organization_id, outcome, now)
 
     def _store_sweep(
         self, transaction: Transaction, plan: SweepPlan, listed: list[ListedOrder], now: datetime
@@ -121,8 +119,9 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
             organization_id, SweepMark(newest_change=newest, read_one_by_one_at=one_by_one_at), now
         )
         plan.schedule(transaction, self._config.sweep_every, now)
-        if plan.connection.problem is not None:
-            note_connection_problem(transaction, organization_id, None, now)
+        note_credentials(
+            transaction, organization_id, listed, now, mended=plan.connection.problem is not None
+        )
         _log.debug("orders swept", listed=len(listed), found=len(found))
 
 

@@ -15,7 +15,7 @@ from integration_engine.errors import (
     OrdoRefusedError,
 )
 from integration_engine.keys import Key
-from integration_engine.operate.metrics import Failures
+from integration_engine.operate.metrics import Metrics
 from integration_engine.ordo.client import OrdoClient
 from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.commands import PendingCommand
@@ -25,10 +25,9 @@ from integration_engine.vendor_access import ActiveConnection, VendorAccess
 from integration_engine.work.connection_work import (
     is_kept,
     is_outdated,
-    note_connection_problem,
+    note_credentials,
     put_off,
     refused_with,
-    rejected_credentials,
     wait_after_call,
     wait_after_report,
 )
@@ -64,8 +63,8 @@ SyncOutcome = SyncProgress | EngineError | None
 class SyncWork(Work[SyncPlan, SyncOutcome]):
     """The work of the keys `sync:<organization>:<sync>`."""
 
-    def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
-        super().__init__(access, config, failures)
+    def __init__(self, access: VendorAccess, config: EngineConfig, metrics: Metrics) -> None:
+        super().__init__(access, config, metrics)
         self._runs: dict[str, SyncRun] = {}
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
@@ -116,7 +115,7 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
             plan.ordo.report_sync(plan.key.name, plan.report)
         except EngineError as error:
             again = _wait_before_next(plan, error) is not None
-            self._failures.note(plan.key, plan.command.kind, error, again=again)
+            self._metrics.failed(plan.key, plan.command.kind, error, again=again)
             return error
         return None
 
@@ -142,12 +141,10 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
             organization_id, plan.key.name, state=ended["state"], outcome=orjson.dumps(ended), now=now
         )
         transaction.commands.ensure(organization_id, str(plan.key), REPORT, now)
-        if ended["state"] == "succeeded":
-            note_connection_problem(transaction, organization_id, None, now)
         if plan.run is not None:
             _refresh_items_hinted_since(transaction, organization_id, plan.run.begun_at, now)
-        if isinstance(outcome, FlourishCredentialsError):
-            note_connection_problem(transaction, organization_id, rejected_credentials(outcome), now)
+        succeeded = ended["state"] == "succeeded"
+        note_credentials(transaction, organization_id, outcome, now, mended=succeeded)
 
 
 def _run(plan: RunPlan) -> SyncProgress:
