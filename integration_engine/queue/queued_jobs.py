@@ -61,15 +61,16 @@ def connector_for_worker(url: URL) -> PsycopgConnector:
     )
 
 
+Close = Callable[[], None]
+
+
 class QueuedJobs:
     """`JobEngine` whose wake-ups any worker process takes up; see the module's docstring for the promise.
 
     `start_worker` starts a worker in this process; what it returns ends it.
     """
 
-    def __init__(
-        self, url: URL, clocks: Clocks, start_worker: Callable[[], Callable[[], None]] | None = None
-    ) -> None:
+    def __init__(self, url: URL, clocks: Clocks, start_worker: Callable[[], Close] | None = None) -> None:
         self._clocks = clocks
         self._app = App(
             connector=SyncPsycopgConnector(
@@ -80,7 +81,7 @@ class QueuedJobs:
             )
         )
         self._app.open()
-        self._close_worker = (lambda: None) if start_worker is None else start_worker()
+        self._close_worker: Close = start_worker() if start_worker is not None else lambda: None
 
     def wake(self, key: str, at: datetime | None = None) -> None:
         """See `JobEngine.wake`. When the queue cannot be reached, the next look round finds the key."""

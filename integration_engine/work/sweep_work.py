@@ -119,9 +119,8 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
             organization_id, SweepMark(newest_change=newest, read_one_by_one_at=one_by_one_at), now
         )
         plan.schedule(transaction, self._config.sweep_every, now)
-        note_credentials(
-            transaction, organization_id, listed, now, mended=plan.connection.problem is not None
-        )
+        mended = plan.connection.problem is not None
+        note_credentials(transaction, organization_id, listed, now, mended=mended)
         _log.debug("orders swept", listed=len(listed), found=len(found))
 
 
