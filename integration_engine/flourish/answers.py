@@ -48,6 +48,7 @@ class Facility:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
     destination_id: str
+    name: str
     license_number: str | None
     active: bool
 
@@ -90,6 +91,7 @@ def parse_facility(row: Row) -> Facility:
 def parse_destination(row: Row) -> Destination:
     return Destination(
         destination_id=_text(row, "id"),
+        name=_optional_text(row, "name") or "",
         license_number=_optional_text(row, "license_number"),
         active=row.get("active") is not False,
     )

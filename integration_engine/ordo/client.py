@@ -38,7 +38,7 @@ class OrdoClient:
         return tuple(str(row["name"]) for row in rows)
 
     def items(self) -> Iterator[OrdoItem]:
-        """Every item that Ordo holds, by SKU (I6, I9); the total decides when it is over."""
+        """Every item that Ordo holds, by SKU (I6, I9, I13); the total decides when it is over."""
         offset = 0
         while True:
             query = (("limit", str(_PAIRS_PAGE)), ("offset", str(offset)))
@@ -96,7 +96,11 @@ class OrdoClient:
 def _items(answer: dict[str, Any]) -> list[OrdoItem]:
     try:
         return [
-            OrdoItem(sku=str(row["sku"]), flourish_item_id=str(row["flourish_item_id"]))
+            OrdoItem(
+                sku=str(row["sku"]),
+                flourish_item_id=str(row["flourish_item_id"]),
+                brand=str(row.get("brand") or ""),
+            )
             for row in answer["items"]
         ]
     except (KeyError, TypeError) as error:
