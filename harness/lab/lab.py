@@ -23,7 +23,7 @@ from harness.engines.running_engine import EngineAddress, RunningEngine
 from harness.errors import WrongUsageError
 from harness.serving import PortTakenError, open_socket, port_outside_automatic_range, serve, url_of
 from integration_engine.app import create_app as create_engine
-from integration_engine.config import EngineConfig
+from integration_engine.config import from_environment
 from integration_engine.errors import ConfigurationError
 from integration_engine.store.database import parse_url
 from sim_flourish import app as sim_flourish
@@ -94,20 +94,14 @@ OtherEngine = EngineProgram | RunningEngine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lab:
+class Lab(EngineFacts):
     """A running lab. `other_engine` is None when its engine is the built-in one in this process.
 
-    `database` is the engine's file, if it works in one; `database_url` is where it works, file or not.
-    `simulators` are for keeping their state and bringing it back; all else speaks HTTP to them.
+    `database` is the engine's file, if it works in one. `simulators` are for keeping their state and bringing
+    it back; all else speaks HTTP to them.
     """
 
-    flourish_url: str
-    ordo_url: str
-    engine_url: str
     database: Path
-    database_url: str = field(repr=False)
-    encryption_key: str = field(repr=False)
-    events_secret: str = field(repr=False)
     other_engine: OtherEngine | None = None
     simulators: Mapping[str, Simulator[Any]] = field(default_factory=dict, repr=False)
 
@@ -181,7 +175,10 @@ def start_lab(
         config = sim_flourish.FlourishConfig(
             allowed_webhook_hosts=engine_host | webhook_hosts, lenient=lenient
         )
-        flourish, ordo = sim_flourish.create_app(config), _ordo(lab, lenient=lenient)
+        ordo_config = sim_ordo.OrdoConfig(
+            engine_url=lab.engine_url, events_secret=lab.events_secret, lenient=lenient
+        )
+        flourish, ordo = sim_flourish.create_app(config), sim_ordo.create_app(ordo_config)
         _serve(flourish, sockets.flourish, running)
         _serve(ordo, sockets.ordo, running)
         both = {"flourish": flourish, "ordo": ordo}
@@ -191,7 +188,7 @@ def start_lab(
             running.callback(lab.other_engine.stop)
             lab.other_engine.start()
         elif sockets.engine is not None:
-            _serve(_builtin_engine(lab, settings), sockets.engine, running)
+            _serve(_builtin_engine(lab), sockets.engine, running)
         freeze_objects()
         # A call passes through several threads of this process; each hands over sooner than by default.
         sys.setswitchinterval(_SWITCH_SECONDS)
@@ -211,10 +208,8 @@ def _describe(
     running: ExitStack,
 ) -> Lab:
     folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="ordo-flourish-")))
-    database = settings.database or folder / "engine.sqlite3"
-    server = running.enter_context(own_schema(settings.server)) if settings.server else ""
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
-    facts = EngineFacts(
+    lab = Lab(
         flourish_url=url_of(sockets.flourish),
         ordo_url=url_of(sockets.ordo),
         engine_url=_engine_url(sockets, engine),
@@ -222,18 +217,12 @@ def _describe(
         encryption_key=settings.encryption_key or Fernet.generate_key().decode(),
         http_timeout=settings.http_timeout,
         folder=folder,
-        database_url=server,
+        database_url=running.enter_context(own_schema(settings.server)) if settings.server else "",
+        database=settings.database or folder / "engine.sqlite3",
     )
-    return Lab(
-        flourish_url=facts.flourish_url,
-        ordo_url=facts.ordo_url,
-        engine_url=facts.engine_url,
-        database=database,
-        database_url=server or f"sqlite:///{database}",
-        encryption_key=facts.encryption_key,
-        events_secret=facts.events_secret,
-        other_engine=_other_engine(engine, facts),
-    )
+    if isinstance(engine, EngineAddress):
+        return replace(lab, other_engine=RunningEngine(engine))
+    return lab if engine is None else replace(lab, other_engine=EngineProgram(engine, lab))
 
 
 def _engine_url(sockets: Sockets, engine: EngineCommand | EngineAddress | None) -> str:
@@ -244,36 +233,16 @@ def _engine_url(sockets: Sockets, engine: EngineCommand | EngineAddress | None) 
     return f"http://127.0.0.1:{port_outside_automatic_range()}"
 
 
-def _other_engine(engine: EngineCommand | EngineAddress | None, facts: EngineFacts) -> OtherEngine | None:
-    if isinstance(engine, EngineAddress):
-        return RunningEngine(engine)
-    return None if engine is None else EngineProgram(engine, facts)
-
-
 def _serve(application: Flask, listener: socket.socket, running: ExitStack) -> None:
     running.callback(_close, application)
     running.callback(serve(application, listener).stop)
 
 
-def _ordo(lab: Lab, *, lenient: bool) -> Flask:
-    return sim_ordo.create_app(
-        sim_ordo.OrdoConfig(engine_url=lab.engine_url, events_secret=lab.events_secret, lenient=lenient)
-    )
-
-
-def _builtin_engine(lab: Lab, settings: EngineSettings) -> Flask:
-    config = EngineConfig(
-        flourish_url=lab.flourish_url,
-        ordo_url=lab.ordo_url,
-        public_url=lab.engine_url,
-        database_url=lab.database_url,
-        events_secret=lab.events_secret,
-        encryption_key=lab.encryption_key,
-        http_timeout=settings.http_timeout,
-        controllable_clock=True,
-        survive_power_loss=False,  # a lab is only ever killed; waiting for the disk would be most of its time
-    )
-    return create_engine(config)
+def _builtin_engine(lab: Lab) -> Flask:
+    tables = {"DATABASE_URL": lab.database_url or f"sqlite:///{lab.database}"}
+    config = from_environment({**lab.environment(), **tables})
+    # A lab is only ever killed; waiting for the disk would be most of its time.
+    return create_engine(replace(config, controllable_clock=True, survive_power_loss=False))
 
 
 def _close(application: Flask) -> None:

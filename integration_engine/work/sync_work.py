@@ -1,5 +1,6 @@
 """Runs the inventory syncs that people start in Ordo, and reports their progress and end to Ordo (I1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -163,8 +164,18 @@ def _run(plan: RunPlan) -> SyncProgress:
     return plan.run.advance(connection, report)
 
 
+_CODES: Mapping[type[EngineError], str] = {
+    FlourishCredentialsError: "flourish_credentials_rejected",
+    FlourishUnavailableError: "flourish_unreachable",
+    NotConnectedError: "not_connected",
+    OrdoError: "ordo_failed",
+    EngineError: "flourish_refused",
+}
+
+
 def _given_up(error: EngineError) -> SyncProgress:
-    reason = {"code": _code_of(error), "message": f"{error}."}
+    code = next(code for kind, code in _CODES.items() if isinstance(error, kind))
+    reason = {"code": code, "message": f"{error}."}
     return {"state": "failed", "processed": 0, "total": None, "error": reason}
 
 
@@ -183,17 +194,3 @@ def _refresh_items_hinted_since(
     for item_key in transaction.inbox.item_keys_since(organization_id, begun_at):
         transaction.commands.schedule(organization_id, item_key, REFRESH, at=now, now=now)
         transaction.wake(item_key)
-
-
-def _code_of(error: EngineError) -> str:
-    match error:
-        case FlourishCredentialsError():
-            return "flourish_credentials_rejected"
-        case FlourishUnavailableError():
-            return "flourish_unreachable"
-        case NotConnectedError():
-            return "not_connected"
-        case OrdoError():
-            return "ordo_failed"
-        case _:
-            return "flourish_refused"
