@@ -66,11 +66,7 @@ class RunningEngine:
         self._wanted = wanted
 
     def start(self) -> None:
-        """Wait until it answers.
-
-        Raises:
-            CouldNotCheckError: it does not.
-        """
+        """Wait until it answers; `CouldNotCheckError` when it does not."""
         wait_for_engine(self._wanted.url, self._wanted.patience_seconds)
 
     def stop(self) -> None:

@@ -156,11 +156,7 @@ def read_saved_lab(path: Path) -> SavedLab:
 
 
 def _check_plain(tenants: DemoTenants) -> None:
-    """Sees that what is printed for pasting, and written for a shell to read, is data to a shell as well.
-
-    Raises:
-        ValueError: it is not.
-    """
+    """ValueError for what is printed for pasting, or written for a shell, and is no data to a shell."""
     flourish, ordo = tenants.flourish, tenants.ordo
     pasted = (flourish.username, flourish.api_key, flourish.back_office_token, flourish.facility.id)
     for text in (*pasted, ordo.admin_token, ordo.rep_token):
@@ -171,11 +167,7 @@ def _check_plain(tenants: DemoTenants) -> None:
 
 
 def _check_sizes(archive: zipfile.ZipFile) -> None:
-    """Lets pass what a lab can have grown to; nothing was unpacked yet.
-
-    Raises:
-        ValueError: it would unpack to far more than its own size, or than a lab ever holds.
-    """
+    """ValueError for what a lab never grows to, or is far more than its own size; nothing was unpacked yet."""
     for member in archive.infolist():
         packed_small = member.file_size > _SURELY_PACKED * max(member.compress_size, 1)
         if member.file_size > LARGEST_MEMBER or (packed_small and member.file_size > _HARMLESS):

@@ -26,7 +26,6 @@ def resolve_parties(client: FlourishClient, facility_id: str, confirmation: Conf
 
     Raises:
         OrderRefusedError: Flourish does not know them (O16).
-        FlourishError: as `FlourishClient.get`.
     """
     destination_id = _destination_id(client, confirmation)
     facility = client.get(f"/facilities/{quote(facility_id, safe='')}", parse_facility)

@@ -41,11 +41,7 @@ class Retried:
 
 
 def pending_rows(database: Database) -> tuple[list[PendingRow], int]:
-    """What waits or is due, next first, at most `MOST_ROWS`; and how many messages are not worked through.
-
-    Raises:
-        StorageError: the database cannot be read.
-    """
+    """What waits or is due, next first, at most `MOST_ROWS`; and how many messages are not worked through."""
     with database.reading() as transaction:
         messages, _ = transaction.inbox.waiting(None)
         return [_row(transaction, command) for command in transaction.commands.listed(MOST_ROWS)], messages

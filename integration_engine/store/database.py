@@ -70,8 +70,9 @@ def parse_url(text: str) -> URL:
 class Database:
     """The engine's tables, reached by transactions.
 
-    `on_commit` is called with the keys that a committed transaction has woken. `trouble` is why the last
-    transaction could not be stored, until one is again.
+    What cannot be done is a `StorageError`, and then nothing was changed. `on_commit` is called with the keys
+    that a committed transaction has woken. `trouble` is why the last transaction could not be stored, until one
+    is again.
     """
 
     def __init__(self, url: str, *, survive_power_loss: bool = True) -> None:
@@ -90,21 +91,13 @@ class Database:
             event.listen(self._engine, "begin", _begin_immediately)
 
     def claim(self) -> None:
-        """Keeps other engines from an SQLite file until this is closed; on PostgreSQL several work together.
-
-        Raises:
-            StorageError: another engine has it.
-        """
+        """Keeps other engines from an SQLite file until this is closed; on PostgreSQL several may work."""
         if self._file is not None:
             self._file.make()
             self._file.claim()
 
     def upgrade(self) -> None:
-        """Makes the tables, or brings them to what this version needs; several processes may do it at once.
-
-        Raises:
-            StorageError: the database could not take it; nothing was changed.
-        """
+        """Makes the tables, or brings them to what this version needs; several processes may at once."""
         if self._file is not None:
             self._file.make()
         with self._turn(), _storage_errors(), self._engine.begin() as connection:
@@ -115,7 +108,6 @@ class Database:
 
         Raises:
             ConfigurationError: they are those of another version, or there are none.
-            StorageError: the database could not be read.
         """
         with self._same_file(), _storage_errors(), self._connect_to_read() as connection:
             found = revision_of(connection)
@@ -130,9 +122,6 @@ class Database:
         """Everything done inside is stored together or not at all; woken keys are woken once it is.
 
         Transactions of one organization follow each other, whichever process they are in.
-
-        Raises:
-            StorageError: the database could not take it; nothing was stored.
         """
         try:
             with self._turn(), self._same_file(), _storage_errors(), self._engine.begin() as connection:
@@ -148,20 +137,12 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """For looking only; does not wait for writers.
-
-        Raises:
-            StorageError: the database could not be read.
-        """
+        """For looking only; does not wait for writers."""
         with self._same_file(), _storage_errors(), self._connect_to_read() as connection:
             yield Transaction(connection)
 
     def try_again(self) -> None:
-        """After a transaction that failed: sees whether the database stores again. Else does nothing.
-
-        Raises:
-            StorageError: it does not.
-        """
+        """After a transaction that failed: sees whether the database stores again. Else does nothing."""
         if self.trouble is not None:
             with self.transaction(_ITSELF):
                 pass  # that it is counted is enough to see whether it can be stored

@@ -86,11 +86,7 @@ def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
 
 
 def refresh_item(connection: ActiveConnection, sku: str) -> bool:
-    """Whether the item was brought: not when a sync would leave it out (I2, I8).
-
-    Raises:
-        FlourishError, OrdoError: as the clients.
-    """
+    """Whether the item was brought: not when a sync would leave it out (I2, I8). Raises as the clients do."""
     query = (("sku", sku),)
     listed = connection.flourish.every("/items", parse_item, query=query)
     summary = connection.flourish.every(
