@@ -167,7 +167,7 @@ def _check_plain(tenants: DemoTenants) -> None:
 
 
 def _check_sizes(archive: zipfile.ZipFile) -> None:
-    """ValueError for what a lab never grows to, or is far more than its own size; nothing was unpacked yet."""
+    """ValueError for what a lab never grows to, or is far more than its own size, before unpacking."""
     for member in archive.infolist():
         packed_small = member.file_size > _SURELY_PACKED * max(member.compress_size, 1)
         if member.file_size > LARGEST_MEMBER or (packed_small and member.file_size > _HARMLESS):

@@ -57,7 +57,7 @@ _SET_BACK = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a due command has come to: the call to make, which each type of work adds its own to."""
+    """A due command of a key, and the call to make about it, which each type of work adds its own to."""
 
     key: Key
     command: PendingCommand
@@ -102,9 +102,7 @@ class Work(ABC, Generic[PlanT, OutcomeT]):
         _log.error("a message that no one sends", kind=message.kind.value)
 
     @abstractmethod
-    def plan(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> PlanT | None:
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> PlanT | None:
         """What to do about a due command, read from the tables; None when no call is to be made."""
 
     @abstractmethod
@@ -247,7 +245,7 @@ class WorkLoop:
                 return False
             if command.due_at > now:
                 return command.due_at
-            plan: Plan | None = work.plan(transaction, key, command, now)
+            plan: Plan | None = work.plan(transaction, Plan(key=key, command=command), now)
         return plan or True
 
     def _apply(self, command: PendingCommand, plan: Plan, outcome: object) -> None:

@@ -71,8 +71,8 @@ class Database:
     """The engine's tables, reached by transactions.
 
     What cannot be done is a `StorageError`, and then nothing was changed. `on_commit` is called with the keys
-    that a committed transaction has woken. `trouble` is why the last transaction could not be stored, until one
-    is again.
+    that a committed transaction has woken. `trouble` is why the last transaction could not be stored, until
+    one is again.
     """
 
     def __init__(self, url: str, *, survive_power_loss: bool = True) -> None:

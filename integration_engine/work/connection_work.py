@@ -73,23 +73,22 @@ def wait_after_report(error: Exception, command: PendingCommand) -> timedelta | 
     return delay(1 + refused_before, patience=Patience.REFUSED)
 
 
-def is_kept(transaction: Transaction, key: Key, command: PendingCommand, now: datetime) -> bool:
+def is_kept(transaction: Transaction, due: Plan, now: datetime) -> bool:
     """Whether a report that Ordo refused is kept and not made, because the integration was removed.
 
     Setting the integration again makes it due, like everything else that waits.
     """
-    stored = transaction.connections.of(key.organization_id)
-    if command.refused is None or stored is None or not stored.removed:
+    stored = transaction.connections.of(due.key.organization_id)
+    if due.command.refused is None or stored is None or not stored.removed:
         return False
-    put_off(transaction, key, command, now)
+    put_off(transaction, due, now)
     return True
 
 
-def put_off(transaction: Transaction, key: Key, command: PendingCommand, now: datetime) -> None:
+def put_off(transaction: Transaction, due: Plan, now: datetime) -> None:
     """Keeps a report that can be made only when the organization is connected."""
-    wait = delay(2, patience=Patience.REFUSED)
-    plan = Plan(key=key, command=command)
-    plan.schedule(transaction, wait, now, attempts=command.attempts, refused=command.refused)
+    wait, command = delay(2, patience=Patience.REFUSED), due.command
+    due.schedule(transaction, wait, now, attempts=command.attempts, refused=command.refused)
 
 
 def note_connection_problem(
@@ -127,18 +126,17 @@ class ConnectionPlan(Plan):
 class ConnectionWork(Work[ConnectionPlan, OrdoError | None]):
     """Reports a connection's problem until Ordo has taken it. The outcome is why Ordo has not."""
 
-    def plan(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> ConnectionPlan | None:
-        if is_kept(transaction, key, command, now):
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> ConnectionPlan | None:
+        if is_kept(transaction, due, now):
             return None
-        stored = transaction.connections.of(key.organization_id)
+        stored = transaction.connections.of(due.key.organization_id)
         try:
-            ordo = self._access.ordo_of(transaction, key.organization_id)
+            ordo = self._access.ordo_of(transaction, due.key.organization_id)
         except NotConnectedError:
-            transaction.commands.drop(str(key), command.kind)
+            due.drop(transaction)
             return None
-        return ConnectionPlan(key=key, command=command, ordo=ordo, problem=stored.problem if stored else None)
+        problem = stored.problem if stored else None
+        return ConnectionPlan(key=due.key, command=due.command, ordo=ordo, problem=problem)
 
     def perform(self, plan: ConnectionPlan) -> OrdoError | None:
         problem = plan.problem

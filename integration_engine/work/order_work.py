@@ -33,7 +33,6 @@ from integration_engine.logs import logger
 from integration_engine.ordo.client import OrdoClient
 from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.codec import from_text
-from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message, MessageKind
 from integration_engine.vendor_access import ActiveConnection
@@ -86,12 +85,10 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             event = Hinted(flourish_order_id=FlourishOrderId(message.body), at=now)
         self._decide(transaction, key, event, now)
 
-    def plan(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> OrderPlan | None:
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> OrderPlan | None:
         """The call that a due command asks for. That an order is sent is stored first."""
-        kind = CommandKind(command.kind)
-        if kind in REPORTS and is_kept(transaction, key, command, now):
+        key, kind = due.key, CommandKind(due.command.kind)
+        if kind in REPORTS and is_kept(transaction, due, now):
             return None
         if kind is CommandKind.POST_ORDER:
             attempts = transaction.orders.load(key.organization_id, key.name).attempts
@@ -107,7 +104,7 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             client = error
         return OrderPlan(
             key=key,
-            command=command,
+            command=due.command,
             kind=kind,
             state=state,
             client=client,

@@ -69,21 +69,19 @@ SweepOutcome = list[ListedOrder] | FlourishError
 class SweepWork(Work[SweepPlan, SweepOutcome]):
     """The work of the keys `sweep:<organization>:orders`."""
 
-    def plan(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> SweepPlan | None:
-        organization_id = key.organization_id
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> SweepPlan | None:
+        organization_id = due.key.organization_id
         if not self._config.sweep_every or not transaction.orders.placed(organization_id):
-            transaction.commands.drop(str(key), command.kind)  # the next order that is placed plans it again
+            due.drop(transaction)  # the next order that is placed plans it again
             return None
         try:
             connection = self._access.connection(transaction, organization_id)
         except NotConnectedError:
-            Plan(key=key, command=command).schedule(transaction, self._config.sweep_every, now)
+            due.schedule(transaction, self._config.sweep_every, now)
             return None
         mark = transaction.sweeps.of(organization_id)
-        since = _window_start(mark, command)
-        return SweepPlan(key=key, command=command, connection=connection, mark=mark, since=since)
+        since = _window_start(mark, due.command)
+        return SweepPlan(key=due.key, command=due.command, connection=connection, mark=mark, since=since)
 
     def perform(self, plan: SweepPlan) -> SweepOutcome:
         try:

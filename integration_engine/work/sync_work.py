@@ -19,7 +19,6 @@ from integration_engine.keys import Key
 from integration_engine.operate.metrics import Metrics
 from integration_engine.ordo.client import OrdoClient
 from integration_engine.queue.work_loop import Plan, Work
-from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
@@ -74,32 +73,29 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
         if transaction.sync_runs.outcome(key.organization_id, key.name) is None:
             transaction.commands.ensure(key.organization_id, str(key), RUN, now)
 
-    def plan(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> SyncPlan | None:
-        if command.kind == REPORT:
-            return self._plan_report(transaction, key, command, now)
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> SyncPlan | None:
+        if due.command.kind == REPORT:
+            return self._plan_report(transaction, due, now)
+        key, command = due.key, due.command
         try:
             connection = self._access.connection(transaction, key.organization_id)
         except NotConnectedError as error:
             return RunPlan(key=key, command=command, connection=error, run=None)
         return RunPlan(key=key, command=command, connection=connection, run=self._remembered(str(key), now))
 
-    def _plan_report(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> SyncReportPlan | None:
-        report = transaction.sync_runs.outcome(key.organization_id, key.name)
+    def _plan_report(self, transaction: Transaction, due: Plan, now: datetime) -> SyncReportPlan | None:
+        report = transaction.sync_runs.outcome(due.key.organization_id, due.key.name)
         if report is None:
-            transaction.commands.drop(str(key), command.kind)
+            due.drop(transaction)
             return None
-        if is_kept(transaction, key, command, now):
+        if is_kept(transaction, due, now):
             return None
         try:
-            ordo = self._access.ordo_of(transaction, key.organization_id)
+            ordo = self._access.ordo_of(transaction, due.key.organization_id)
         except NotConnectedError:
-            put_off(transaction, key, command, now)
+            put_off(transaction, due, now)
             return None
-        return SyncReportPlan(key=key, command=command, ordo=ordo, report=report)
+        return SyncReportPlan(key=due.key, command=due.command, ordo=ordo, report=report)
 
     def _remembered(self, key: str, now: datetime) -> SyncRun:
         """The run as far as this process took it. Another may have ended it, so only so many are kept."""
