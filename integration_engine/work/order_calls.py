@@ -23,15 +23,8 @@ from integration_engine.store.commands import PendingCommand
 from integration_engine.vendor_access import ActiveConnection
 from integration_engine.work.connection_work import delay, refused_with, wait_after_report
 
-CallOutcome = (
-    events.PartiesResolved
-    | FlourishOrder
-    | FlourishError
-    | OrderRefusedError
-    | NotConnectedError
-    | OrdoError
-    | None
-)
+Failed = FlourishError | OrderRefusedError | NotConnectedError | OrdoError
+CallOutcome = events.PartiesResolved | FlourishOrder | Failed | None
 """How a call ended: what it brought, nothing (a report, not found, or no id given), or why it failed."""
 
 _RECHECK = timedelta(seconds=CAP_SECONDS)
@@ -121,9 +114,7 @@ def event_of(
             wait = delay(state.failures + 1, retry_after=outcome.retry_after)
             return events.CallFailed(command=kind, problem=_unreachable(outcome), retry_at=now + wait)
         case _:
-            return events.CallFailed(
-                command=kind, problem=_in_the_way(outcome), retry_at=now + _slowly(state)
-            )
+            return _failed_for_long(kind, outcome, state, now)
 
 
 def report_event_of(command: PendingCommand, outcome: CallOutcome, now: datetime) -> events.OrderEvent:
@@ -145,11 +136,14 @@ def _refused(
     if kind is CommandKind.READ_ORDER and refused.status == _NOT_FOUND:
         return events.OrderGone(flourish_order_id=FlourishOrderId(_order_to_read(state)))
     # A lookup that Flourish refuses proves nothing about the order, so it can neither be sent nor given up.
-    return events.CallFailed(command=kind, problem=_in_the_way(refused), retry_at=now + _slowly(state))
+    return _failed_for_long(kind, refused, state, now)
 
 
-def _slowly(state: OrderState) -> timedelta:
-    return delay(state.failures + 1, patience=Patience.SLOW)
+def _failed_for_long(
+    kind: CommandKind, error: Exception, state: OrderState, now: datetime
+) -> events.OrderEvent:
+    wait = delay(state.failures + 1, patience=Patience.SLOW)
+    return events.CallFailed(command=kind, problem=_in_the_way(error), retry_at=now + wait)
 
 
 def _unreachable(error: FlourishUnavailableError) -> Problem:
