@@ -85,7 +85,8 @@ def _is_about(key: Key, wanted: str) -> bool:
 
 def _row(transaction: Transaction, command: PendingCommand) -> PendingRow:
     key = parse_key(command.key)
-    failures, reason = command.attempts, _connection_problem(transaction, key.organization_id)
+    stored, failures = transaction.connections.of(key.organization_id), command.attempts
+    reason = stored.problem.message if stored is not None and stored.problem is not None else ""
     if key.kind is Kind.ORDER:
         state = transaction.orders.load(key.organization_id, key.name)
         notified = command.kind in _REPORTED_TO_ORDO
@@ -95,7 +96,6 @@ def _row(transaction: Transaction, command: PendingCommand) -> PendingRow:
         elif state.problem is not None:
             reason = state.problem.message
     if command.refused is not None:
-        stored = transaction.connections.of(key.organization_id)
         kept = "not connected, kept until it is; " if stored is not None and stored.removed else ""
         reason = f"{kept}{command.refused}"
     return PendingRow(
@@ -108,8 +108,3 @@ def _row(transaction: Transaction, command: PendingCommand) -> PendingRow:
         due_at=command.due_at,
         reason=reason,
     )
-
-
-def _connection_problem(transaction: Transaction, organization_id: str) -> str:
-    stored = transaction.connections.of(organization_id)
-    return stored.problem.message if stored is not None and stored.problem is not None else ""

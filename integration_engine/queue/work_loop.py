@@ -216,7 +216,7 @@ class WorkLoop:
             with about(cause=cause):
                 step = self._step(key)
                 if isinstance(step, Plan):
-                    self._apply(step.command, step, self._works[key.kind].perform(step))
+                    self._apply(step, self._works[key.kind].perform(step))
             match step:
                 case Message():
                     cause = step.name
@@ -248,12 +248,12 @@ class WorkLoop:
             plan: Plan | None = work.plan(transaction, Plan(key=key, command=command), now)
         return plan or True
 
-    def _apply(self, command: PendingCommand, plan: Plan, outcome: object) -> None:
+    def _apply(self, plan: Plan, outcome: object) -> None:
         organization_id = plan.key.organization_id
         with self._database.transaction(organization_id) as transaction:
             now = self._clocks.of(organization_id).now()
             self._works[plan.key.kind].apply(transaction, plan, outcome, now)
-        _log.debug("outcome stored", what=command.kind)
+        _log.debug("outcome stored", what=plan.command.kind)
 
     def _wake_all(self, keys: list[str]) -> None:
         for key in keys:
