@@ -60,7 +60,7 @@ def _saved(context: ScenarioContext, open_orders: OpenOrders, who: str, part: st
 
 @when(sentence("{who:Colleague} saves new {part:Part}"))
 def _save(context: ScenarioContext, open_orders: OpenOrders, who: str, part: str) -> None:
-    context.reply = open_orders[who].save(context, part)
+    context.attempt.reply = open_orders[who].save(context, part)
 
 
 @given(sentence("{who:Colleague} was refused new {part:Part} and has opened the order again"))

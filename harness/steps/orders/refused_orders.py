@@ -30,8 +30,8 @@ def _nearly_right_license(context: ScenarioContext) -> None:
 
 def _license_of_two(context: ScenarioContext) -> None:
     ordering.make(context)
-    assert context.buyer is not None
-    _ = context.flourish.office.add_destination(SAME_LICENSE, context.buyer.license_number).value
+    assert context.orders.buyer is not None
+    _ = context.flourish.office.add_destination(SAME_LICENSE, context.orders.buyer.license_number).value
 
 
 def _sku_gone(context: ScenarioContext) -> None:
@@ -77,8 +77,8 @@ def _add_buyer(context: ScenarioContext) -> None:
 
 @given("the warehouse has deactivated the destination that is not the buyer's")
 def _deactivate_other(context: ScenarioContext) -> None:
-    assert context.buyer is not None, "the order has no buyer"
-    found = context.api.destinations(context.buyer.license_number)
+    assert context.orders.buyer is not None, "the order has no buyer"
+    found = context.api.destinations(context.orders.buyer.license_number)
     [other] = [one for one in found if one.name == SAME_LICENSE]
     _ = context.flourish.office.deactivate_destination(other).value
 
@@ -95,8 +95,8 @@ def _names_both(context: ScenarioContext) -> None:
 
 @then("Flourish has the order at the buyer's own destination")
 def _own_destination(context: ScenarioContext) -> None:
-    assert context.buyer is not None, "the order has no buyer"
-    destination, wanted = context.in_flourish().destination, context.buyer.name
+    assert context.orders.buyer is not None, "the order has no buyer"
+    destination, wanted = context.in_flourish().destination, context.orders.buyer.name
     seen = None if destination is None else destination.name
     context.expect(seen == wanted, f"the order to go to {wanted!r}", f"it goes to {seen!r}")
 
