@@ -52,11 +52,6 @@ def load_document(name: str) -> Any:  # noqa: ANN401 - any JSON
     return orjson.loads((schemas_folder() / name).read_bytes())
 
 
-def _uri(name: str) -> str:
-    """A file below `schemas/`, or one with an absolute path, as a URI that others can be relative to."""
-    return (schemas_folder() / name).resolve().as_uri()
-
-
 def retrieve_document(uri: str) -> Any:  # noqa: ANN401 - any JSON
     """The document at a `file` URI, as references between schemas name it."""
     return load_document(url2pathname(urlsplit(uri).path))
@@ -74,7 +69,10 @@ class Schema:
     """One JSON Schema 2020-12, ready to judge."""
 
     def __init__(self, reference: str) -> None:
-        self.definition = _standing_alone(reference)
+        document, _, pointer = reference.partition("#")
+        # Every reference is made absolute, to be judged away from its file.
+        base = (schemas_folder() / document).resolve().as_uri()
+        self.definition = _absolute(at_pointer(load_document(document), pointer), base)
         self._fast = jsonschema_rs.Draft202012Validator(
             self.definition, validate_formats=True, retriever=retrieve_document
         )
@@ -95,12 +93,6 @@ class Schema:
             fast_error = next(iter(self._fast.iter_errors(value)))
             return _problem(list(fast_error.instance_path), fast_error.message)
         return _problem(list(error.absolute_path), error.message)
-
-
-def _standing_alone(reference: str) -> Any:  # noqa: ANN401 - any JSON
-    """The schema at `reference` with every reference made absolute, to be judged away from its file."""
-    document, _, pointer = reference.partition("#")
-    return _absolute(at_pointer(load_document(document), pointer), _uri(document))
 
 
 def at_pointer(node: Any, pointer: str) -> Any:  # noqa: ANN401 - any JSON

@@ -26,7 +26,7 @@ from harness.lab.env_file import write_privately
 from harness.lab.lab import Lab
 from harness.lab.saved_database import NewerTablesError, database_bytes, own_copy, put_back_database
 from sim_kernel.answers import CallerError
-from sim_kernel.simulator import SNAPSHOT_FORMAT, Simulator
+from sim_kernel.simulator import SNAPSHOT_FORMAT
 
 FORMAT = "ordo-flourish lab 1"
 _ANY_FORMAT = re.compile(r"ordo-flourish lab [0-9]{1,9}")
@@ -108,7 +108,8 @@ def save_lab(path: Path, lab: Lab, tenants: DemoTenants) -> None:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("lab.json", json.dumps(about, indent=1))
         for name, simulator in lab.simulators.items():
-            archive.writestr(f"{name}.json", _snapshots(simulator))
+            every = [simulator.snapshot(tenant, secrets=True) for tenant in simulator.tenants.all()]
+            archive.writestr(f"{name}.json", msgspec.json.encode(every))
         archive.writestr("engine.sqlite3", database_bytes(lab.database))
         try:
             _check_sizes(archive)
@@ -247,9 +248,3 @@ def replace_urls(text: str, urls: Mapping[str, str]) -> str:
     old = "|".join(re.escape(url) for url in urls)
     # A port number ends where its digits end.
     return re.sub(rf"(?:{old})(?!\d)", lambda found: urls[found[0]], text)
-
-
-def _snapshots(simulator: Simulator[Any]) -> bytes:
-    """All tenants of a simulator, as a JSON array."""
-    every = [simulator.snapshot(tenant, secrets=True) for tenant in simulator.tenants.all()]
-    return msgspec.json.encode(every)

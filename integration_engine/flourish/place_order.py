@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from integration_engine.core.order import Confirmation, ConfirmedLine, FlourishOrder, OrderState, Problem
+from integration_engine.core.order import Confirmation, FlourishOrder, OrderState, Problem
 from integration_engine.core.order_events import PartiesResolved
 from integration_engine.core.ordo_status import Terms
 from integration_engine.errors import FlourishRefusedError, FlourishUnclearError, OrderRefusedError
@@ -125,7 +125,7 @@ def outbound_order(state: OrderState) -> dict[str, Any]:
         "order_lines": [
             {
                 "item_id": line.flourish_item_id,
-                **_variation(line),
+                **({"item_variation_pk": line.flourish_variation_id} if line.flourish_variation_id else {}),
                 "sku": line.sku,
                 "order_qty": _number(line.quantity),
                 "unit_price": _number(line.unit_price),
@@ -144,11 +144,6 @@ def outbound_order(state: OrderState) -> dict[str, Any]:
         subject = f"Ordo order {confirmation.order_number}"
         body["notes"] = [{"subject": subject, "note": confirmation.notes, "internal_only": False}]
     return body
-
-
-def _variation(line: ConfirmedLine) -> dict[str, str]:
-    """The variation of the line (I11); nothing for an item by itself."""
-    return {"item_variation_pk": line.flourish_variation_id} if line.flourish_variation_id else {}
 
 
 def flourish_moment(moment: datetime) -> str:

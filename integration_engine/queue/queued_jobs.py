@@ -17,7 +17,7 @@ from typing import Any
 import psycopg
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
-from procrastinate.jobs import Job, Status
+from procrastinate.jobs import Status
 from procrastinate.tasks import ConfigureTaskOptions
 from sqlalchemy import URL
 
@@ -97,7 +97,8 @@ class QueuedJobs:
     def running(self, organization_id: str | None) -> int:
         """See `JobEngine.running`. What a killed process worked on counts until it is rescued."""
         doing = self._app.job_manager.list_jobs(task=TASK, status=Status.DOING.value)
-        return sum(organization_id in (None, _organization_of(job)) for job in doing)
+        owners = [parse_key(str(job.task_kwargs["key"])).organization_id for job in doing]
+        return len(owners) if organization_id is None else owners.count(organization_id)
 
     def close(self) -> None:
         self._close_worker()
@@ -121,7 +122,3 @@ class QueuedJobs:
 def _prepare(connection: psycopg.Connection[Any]) -> None:
     connection.autocommit = True
     connection.execute(_NO_WAIT_FOR_DISK)
-
-
-def _organization_of(job: Job) -> str:
-    return parse_key(str(job.task_kwargs["key"])).organization_id

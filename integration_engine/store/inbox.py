@@ -78,7 +78,8 @@ class Inbox:
         processed_at: datetime | None = None,
     ) -> bool:
         """Stores a message; False when its `message_id` is stored already, or the same hint waits."""
-        if kind in HINTS and self._waits(key, kind, body):
+        hint = {"of_key": key, "of_kind": kind.value, "of_body": body}
+        if kind in HINTS and self._connection.execute(_SAME_HINT, hint).first() is not None:
             return False
         row = {
             "organization_id": organization_id,
@@ -90,10 +91,6 @@ class Inbox:
             "processed_at": processed_at,
         }
         return insert_if_absent(self._connection, inbox, row)
-
-    def _waits(self, key: str, kind: MessageKind, body: str) -> bool:
-        hint = {"of_key": key, "of_kind": kind.value, "of_body": body}
-        return self._connection.execute(_SAME_HINT, hint).first() is not None
 
     def next_of(self, key: str) -> Message | None:
         """The oldest message of this key that is not worked through yet."""
