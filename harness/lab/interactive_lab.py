@@ -9,9 +9,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from harness.lab.demo_tenants import DemoTenants, make_demo_tenants
 from harness.lab.env_file import check_place, env_values, write_env_file
-from harness.lab.lab import INTERACTIVE_HTTP_TIMEOUT, EngineSettings, Lab, Ports, freeze_objects, start_lab
+from harness.lab.lab import (
+    INTERACTIVE_HTTP_TIMEOUT,
+    DemoTenants,
+    EngineSettings,
+    Lab,
+    Ports,
+    freeze_objects,
+    make_demo_tenants,
+    start_lab,
+)
 from harness.lab.saved_lab import move_engine_clocks, put_back, read_saved_lab, save_lab
 from harness.serving import ShutdownRequested, ends_on_shutdown, wait_for_shutdown
 from integration_engine.logs import show_logs

@@ -1,4 +1,7 @@
-"""A laboratory: both simulators and an engine on free ports of this machine, up and down again."""
+"""A laboratory: both simulators and an engine on free ports of this machine, up and down again.
+
+The credentials of its demo tenants are what a person pastes and what `up --env-file` writes.
+"""
 
 import base64
 import gc
@@ -18,9 +21,16 @@ from cryptography.fernet import Fernet
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
+from harness.clients.control import (
+    FlourishTenant,
+    OrdoTenant,
+    create_flourish_tenant,
+    create_ordo_tenant,
+)
+from harness.clients.wire import UnexpectedAnswerError, Wire, open_session
 from harness.engines.engine_program import SERVER, EngineCommand, EngineFacts, EngineProgram
 from harness.engines.running_engine import EngineAddress, RunningEngine
-from harness.errors import WrongUsageError
+from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.serving import PortTakenError, open_socket, port_outside_automatic_range, serve, url_of
 from integration_engine.app import create_app as create_engine
 from integration_engine.config import from_environment
@@ -250,3 +260,28 @@ def _close(application: Flask) -> None:
     for extension in application.extensions.values():
         if hasattr(extension, "close"):
             extension.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoTenants:
+    flourish: FlourishTenant
+    ordo: OrdoTenant
+
+
+def make_demo_tenants(lab: Lab, *, items: int, seed: int | None) -> DemoTenants:
+    """Make a demo tenant on each side, lenient; the same seed gives Flourish the same catalogue of `items`.
+
+    Raises:
+        CouldNotCheckError: a simulator does not make it.
+    """
+    options: Mapping[str, object] = {"lenient": True} if seed is None else {"lenient": True, "seed": seed}
+    with open_session() as session:
+        try:
+            return DemoTenants(
+                flourish=create_flourish_tenant(
+                    Wire(origin=lab.flourish_url, session=session), {"items": items, **options}
+                ),
+                ordo=create_ordo_tenant(Wire(origin=lab.ordo_url, session=session), options),
+            )
+        except UnexpectedAnswerError as problem:
+            raise CouldNotCheckError(f"no demo tenant could be made: {problem}") from problem

@@ -21,9 +21,8 @@ from cryptography.fernet import Fernet
 from foundation.shapes import convert, decoder
 from harness.clients.wire import UnexpectedAnswerError, Wire, open_session
 from harness.errors import CouldNotCheckError, WrongUsageError
-from harness.lab.demo_tenants import DemoTenants
 from harness.lab.env_file import write_privately
-from harness.lab.lab import Lab
+from harness.lab.lab import DemoTenants, Lab
 from harness.lab.saved_database import NewerTablesError, database_bytes, own_copy, put_back_database
 from sim_kernel.answers import CallerError
 from sim_kernel.simulator import SNAPSHOT_FORMAT
