@@ -19,9 +19,15 @@ from integration_engine.operate.metrics import CONTENT_TYPE, NOBODY, Metrics, Ta
 from integration_engine.queue.job_engine import Activity, JobEngine
 from integration_engine.queue.start_jobs import start_jobs
 from integration_engine.queue.work_loop import AnyWork, Poller, WorkLoop
-from integration_engine.receive.answers import DOCUMENT, answer, error_answer, hold_to_description
 from integration_engine.receive.health import healthz, move_clock
-from integration_engine.receive.inbound import LARGEST_BODY, Parts
+from integration_engine.receive.inbound import (
+    DOCUMENT,
+    LARGEST_BODY,
+    Parts,
+    answer,
+    error_answer,
+    hold_to_description,
+)
 from integration_engine.receive.ordo_signature import OrdoSignature
 from integration_engine.receive.receive_connection import receive_connection
 from integration_engine.receive.receive_flourish_webhook import receive_flourish_webhook

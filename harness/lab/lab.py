@@ -116,30 +116,11 @@ class Lab(EngineFacts):
     simulators: Mapping[str, Simulator[Any]] = field(default_factory=dict, repr=False)
 
 
-class LabPortError(WrongUsageError):
-    """One of the lab's ports cannot be listened on; names the option that changes it."""
-
-    def __init__(self, server: str, taken: PortTakenError) -> None:
-        option = f"--{server}-port"
-        super().__init__(
-            f"port {taken.port}: {taken.reason}; choose another with {option} (0 takes a free one)"
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sockets:
-    """The listening sockets of a lab, made before its applications; another engine listens by itself."""
-
-    flourish: socket.socket
-    ordo: socket.socket
-    engine: socket.socket | None = None
-
-
-def open_sockets(ports: Ports, *, with_engine: bool = True) -> Sockets:
-    """Listen on all ports, so that every application can be given the URLs of the others.
+def open_sockets(ports: Ports, *, with_engine: bool = True) -> dict[str, socket.socket]:
+    """Listen on all ports, by server, so that every application can be given the URLs of the others.
 
     Raises:
-        LabPortError: one of them cannot be listened on; the others are released.
+        WrongUsageError: one of them cannot be listened on; the others are released.
     """
     wanted = {"flourish": ports.flourish, "ordo": ports.ordo}
     if with_engine:
@@ -150,9 +131,10 @@ def open_sockets(ports: Ports, *, with_engine: bool = True) -> Sockets:
             try:
                 made[server] = opened.enter_context(open_socket(port=port))
             except PortTakenError as taken:
-                raise LabPortError(server, taken) from taken
+                instead = f"choose another with --{server}-port (0 takes a free one)"
+                raise WrongUsageError(f"port {taken.port}: {taken.reason}; {instead}") from taken
         opened.pop_all()
-    return Sockets(**made)
+    return made
 
 
 @contextmanager
@@ -172,14 +154,13 @@ def start_lab(
     Where the lab is `lenient`, so are its tenants of which nobody says otherwise.
 
     Raises:
-        LabPortError: a port cannot be listened on.
+        WrongUsageError: a port cannot be listened on.
         CouldNotCheckError: another engine does not come up.
     """
     sockets = open_sockets(ports, with_engine=engine is None)
     with ExitStack() as running:
-        for listener in (sockets.flourish, sockets.ordo, sockets.engine):
-            if listener is not None:  # who serves on one closes it first; not all is served if anything fails
-                running.callback(listener.close)
+        for listener in sockets.values():  # who serves on one closes it first; not all is if anything fails
+            running.callback(listener.close)
         lab = _describe(settings, sockets, engine, running)
         engine_host = frozenset({urlsplit(lab.engine_url).hostname or ""})
         config = sim_flourish.FlourishConfig(
@@ -189,16 +170,16 @@ def start_lab(
             engine_url=lab.engine_url, events_secret=lab.events_secret, lenient=lenient
         )
         flourish, ordo = sim_flourish.create_app(config), sim_ordo.create_app(ordo_config)
-        _serve(flourish, sockets.flourish, running)
-        _serve(ordo, sockets.ordo, running)
+        _serve(flourish, sockets["flourish"], running)
+        _serve(ordo, sockets["ordo"], running)
         both = {"flourish": flourish, "ordo": ordo}
         lab = replace(lab, simulators={name: app.extensions["simulator"] for name, app in both.items()})
         before_engine(lab)
         if lab.other_engine is not None:
             running.callback(lab.other_engine.stop)
             lab.other_engine.start()
-        elif sockets.engine is not None:
-            _serve(_builtin_engine(lab), sockets.engine, running)
+        elif engine is None:
+            _serve(_builtin_engine(lab), sockets["engine"], running)
         freeze_objects()
         # A call passes through several threads of this process; each hands over sooner than by default.
         sys.setswitchinterval(_SWITCH_SECONDS)
@@ -213,15 +194,15 @@ def freeze_objects() -> None:
 
 def _describe(
     settings: EngineSettings,
-    sockets: Sockets,
+    sockets: Mapping[str, socket.socket],
     engine: EngineCommand | EngineAddress | None,
     running: ExitStack,
 ) -> Lab:
     folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="ordo-flourish-")))
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
     lab = Lab(
-        flourish_url=url_of(sockets.flourish),
-        ordo_url=url_of(sockets.ordo),
+        flourish_url=url_of(sockets["flourish"]),
+        ordo_url=url_of(sockets["ordo"]),
         engine_url=_engine_url(sockets, engine),
         events_secret=engine.events_secret if isinstance(engine, EngineAddress) else secret,
         encryption_key=settings.encryption_key or Fernet.generate_key().decode(),
@@ -235,11 +216,11 @@ def _describe(
     return lab if engine is None else replace(lab, other_engine=EngineProgram(engine, lab))
 
 
-def _engine_url(sockets: Sockets, engine: EngineCommand | EngineAddress | None) -> str:
+def _engine_url(sockets: Mapping[str, socket.socket], engine: EngineCommand | EngineAddress | None) -> str:
     if isinstance(engine, EngineAddress):
         return engine.url
-    if sockets.engine is not None:
-        return url_of(sockets.engine)
+    if engine is None:
+        return url_of(sockets["engine"])
     return f"http://127.0.0.1:{port_outside_automatic_range()}"
 
 

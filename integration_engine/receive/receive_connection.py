@@ -19,9 +19,8 @@ from integration_engine.errors import (
 )
 from integration_engine.flourish.answers import Facility, parse_facility
 from integration_engine.logs import about, logger
-from integration_engine.receive.answers import answer
 from integration_engine.receive.connection_guard import is_repeated, note_obeyed, require_same_token
-from integration_engine.receive.inbound import OrdoEvent, Parts, receive_event
+from integration_engine.receive.inbound import OrdoEvent, Parts, answer, receive_event
 from integration_engine.secret_box import (
     Credentials,
     FlourishCredentials,

@@ -11,8 +11,7 @@ from integration_engine.core.order import Confirmation
 from integration_engine.errors import CallerError
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
-from integration_engine.receive.answers import answer
-from integration_engine.receive.inbound import OrdoEvent, Parts, receive_event
+from integration_engine.receive.inbound import OrdoEvent, Parts, answer, receive_event
 from integration_engine.store.codec import from_json, to_text
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import MessageKind
