@@ -62,7 +62,8 @@ class Metrics:
 
     def failed(self, key: Key, what: str, error: Exception, *, again: bool) -> None:
         """A call failed, whatever it is called; with `again` it is made again later."""
-        kind = kind_of(error)
+        words = re.findall(r"[A-Z][a-z]*", type(error).__name__.removesuffix("Error"))
+        kind = "_".join(words).lower()  # of FlourishUnavailableError flourish_unavailable
         self._failures.labels(key.organization_id, key.kind.value, kind).inc()
         if again:
             self._retries.labels(key.organization_id, key.kind.value).inc()
@@ -136,9 +137,3 @@ def _age(now: datetime, *moments: datetime | None) -> float:
     """Seconds since the earliest of them; 0 when there is none."""
     known = [moment for moment in moments if moment is not None]
     return max(0.0, (now - min(known)).total_seconds()) if known else 0.0
-
-
-def kind_of(error: Exception) -> str:
-    """The kind of a failure, for labels: `FlourishUnavailableError` is `flourish_unavailable`."""
-    words = re.findall(r"[A-Z][a-z]*", type(error).__name__.removesuffix("Error"))
-    return "_".join(words).lower()

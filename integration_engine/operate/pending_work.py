@@ -7,15 +7,12 @@ polls.
 from dataclasses import dataclass
 from datetime import datetime
 
-from integration_engine.core.order import CommandKind
+from integration_engine.core.order_stages import REPORTS
 from integration_engine.keys import Key, Kind, parse_key
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Database, Transaction
 
 MOST_ROWS = 500
-_REPORTED_TO_ORDO = frozenset(
-    {CommandKind.REPORT_ORDER, CommandKind.REPORT_REFUSAL, CommandKind.REPORT_PROBLEM}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,14 +29,6 @@ class PendingRow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retried:
-    """What `retry` found of that id (orders, syncs, organizations), and how much of it had been waiting."""
-
-    found: int
-    made_due: int
-
-
 def pending_rows(database: Database) -> tuple[list[PendingRow], int]:
     """What waits or is due, next first, at most `MOST_ROWS`; and how many messages are not worked through."""
     with database.reading() as transaction:
@@ -47,8 +36,11 @@ def pending_rows(database: Database) -> tuple[list[PendingRow], int]:
         return [_row(transaction, command) for command in transaction.commands.listed(MOST_ROWS)], messages
 
 
-def retry_waiting(database: Database, wanted: str, now: datetime) -> Retried:
+def retry_waiting(database: Database, wanted: str, now: datetime) -> tuple[int, int]:
     """Has everything that waits for its time about an order, a sync or a connection done now.
+
+    Returns:
+        How much was found of that id (orders, syncs, organizations), and how much of it had been waiting.
 
     Args:
         database: the engine's tables.
@@ -70,7 +62,7 @@ def retry_waiting(database: Database, wanted: str, now: datetime) -> Retried:
     for key in (*orders, *others):
         with database.transaction(key.organization_id) as transaction:
             made_due += transaction.commands.make_key_due(str(key), now)
-    return Retried(found=len(orders) + len(others), made_due=made_due)
+    return len(orders) + len(others), made_due
 
 
 def _is_about(key: Key, wanted: str) -> bool:
@@ -89,7 +81,7 @@ def _row(transaction: Transaction, command: PendingCommand) -> PendingRow:
     reason = stored.problem.message if stored is not None and stored.problem is not None else ""
     if key.kind is Kind.ORDER:
         state = transaction.orders.load(key.organization_id, key.name)
-        notified = command.kind in _REPORTED_TO_ORDO
+        notified = command.kind in REPORTS
         failures = failures if notified else max(failures, state.failures)
         if notified:
             reason = "Ordo has not taken it yet" if failures else ""

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Connection,
     and_,
     bindparam,
     delete,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 )
 
 from integration_engine.core.retry import LONGEST_WAIT_SECONDS
-from integration_engine.store.tables import UtcMicros, commands, insert_if_absent
+from integration_engine.store.tables import TableAccess, UtcMicros, commands, insert_if_absent
 
 SWEEP_ORDERS = "sweep_orders"
 PRUNE_INBOX = "prune_inbox"
@@ -76,10 +75,7 @@ _COUNT = select(
 ).where(commands.c.organization_id == _OWNER)
 
 
-class Commands:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class Commands(TableAccess):
     def ensure(
         self, organization_id: str, key: str, kind: str, now: datetime, *, at: datetime | None = None
     ) -> bool:

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, bindparam, select, update
-from sqlalchemy import Connection as SqlConnection
 
 from integration_engine.core.order import Problem
 from integration_engine.store.codec import from_text, to_text
-from integration_engine.store.tables import connections, insert_if_absent
+from integration_engine.store.tables import TableAccess, connections, insert_if_absent
 
 _WANTED: BindParameter[str] = bindparam("wanted")
 _OF = select(connections).where(connections.c.organization_id == _WANTED)
@@ -38,10 +37,7 @@ _KEPT_OTHERWISE = {"organization_id", "removed", "problem", "problem_told"}
 _AS_THEY_ARE = [known.name for known in fields(StoredConnection) if known.name not in _KEPT_OTHERWISE]
 
 
-class Connections:
-    def __init__(self, connection: SqlConnection) -> None:
-        self._connection = connection
-
+class Connections(TableAccess):
     def of(self, organization_id: str) -> StoredConnection | None:
         return self._one(_OF, organization_id)
 

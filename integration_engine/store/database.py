@@ -4,21 +4,56 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Insert, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from foundation.clock import Deadline
 from integration_engine.errors import ConfigurationError, StorageError
-from integration_engine.store.activity import Activity, count_in
 from integration_engine.store.commands import Commands
 from integration_engine.store.connections import Connections
 from integration_engine.store.database_file import DatabaseFile, Identity, trouble
 from integration_engine.store.inbox import Inbox
 from integration_engine.store.orders import Orders
 from integration_engine.store.runs import Sweeps, SyncRuns
+from integration_engine.store.tables import TableAccess, activity, insert_into
 from integration_engine.store.upgrade import NEWEST, revision_of, upgrade
+
+
+def count_in(connection: Connection, organization_id: str) -> None:
+    """Counts this transaction, waiting for an unfinished one of the same organization."""
+    connection.execute(
+        _one_more(connection.dialect.name), {"organization_id": organization_id, "transactions": 1}
+    )
+
+
+@cache
+def _one_more(dialect: str) -> Insert:
+    again = {"transactions": activity.c.transactions + 1}
+    insert = insert_into(dialect, activity)
+    statement: Insert = insert.on_conflict_do_update(index_elements=["organization_id"], set_=again)
+    return statement
+
+
+class Activity(TableAccess):
+    """How often an organization's rows were written, which is also what makes its writers follow each other.
+
+    A transaction that writes counts itself first. On PostgreSQL that row is then its own until it is committed:
+    the transactions of one organization come one after another, whatever process they are in, and those of
+    others never wait for it. (SQLite lets one writer in at a time anyway.)
+
+    Two looks that find nothing due and the same count prove that nothing happened in between: that is how
+    somebody outside tells a quiet engine from one between two steps.
+    """
+
+    def ever(self, organization_id: str | None) -> int:
+        """How many transactions there ever were, of one organization or of all."""
+        query = select(func.coalesce(func.sum(activity.c.transactions), 0))
+        if organization_id is not None:
+            query = query.where(activity.c.organization_id == organization_id)
+        return int(self._connection.execute(query).scalar_one())
 
 
 class Transaction:

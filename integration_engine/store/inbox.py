@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, or_, select, update
 
-from integration_engine.store.tables import inbox, insert_if_absent
+from integration_engine.store.tables import TableAccess, inbox, insert_if_absent
 
 
 class MessageKind(StrEnum):
@@ -62,10 +62,7 @@ def _message(row: Any) -> Message | None:  # noqa: ANN401 - a row of `_COLUMNS`,
     return Message(**{**row._mapping, "kind": MessageKind(row.kind)})  # noqa: SLF001 - SQLAlchemy's public name
 
 
-class Inbox:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class Inbox(TableAccess):
     def add(
         self,
         organization_id: str,
