@@ -88,6 +88,10 @@ class OrderRefusedError(EngineError):
         return self.reason
 
 
+class FacilityUnusableError(OrderRefusedError):
+    """The paired facility is inactive, gone or without its license (S11); somebody has to act in Flourish."""
+
+
 class NotConnectedError(EngineError):
     """The organization has no connection to Flourish (any more)."""
 

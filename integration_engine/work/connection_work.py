@@ -25,6 +25,7 @@ from integration_engine.store.database import Transaction
 from integration_engine.vendor_access import VendorAccess
 
 REPORT_PROBLEM = "report_connection_problem"
+_CREDENTIALS_REJECTED = "flourish_credentials_rejected"
 NEWER_IN_ORDO = frozenset({"stale_refusal", "not_pending", "sync_finished"})
 """With these codes Ordo says that it knows something newer than what is reported."""
 
@@ -90,7 +91,7 @@ def put_off(transaction: Transaction, key: Key, command: PendingCommand, now: da
 
 def rejected_credentials(error: FlourishCredentialsError) -> Problem:
     """The problem that a connection has when Flourish does not take its credentials."""
-    return Problem(code="flourish_credentials_rejected", message=f"{error}.")
+    return Problem(code=_CREDENTIALS_REJECTED, message=f"{error}.")
 
 
 def note_connection_problem(
@@ -104,6 +105,13 @@ def note_connection_problem(
     key = str(Key(kind=Kind.CONNECTION, organization_id=organization_id, name="problem"))
     transaction.commands.renew(organization_id, key, REPORT_PROBLEM, now)
     transaction.wake(key)
+
+
+def note_credentials_accepted(transaction: Transaction, organization_id: str, now: datetime) -> None:
+    """A call to Flourish worked. That says nothing of the facility: its problem stays (S11)."""
+    stored = transaction.connections.of(organization_id)
+    if stored is not None and stored.problem is not None and stored.problem.code == _CREDENTIALS_REJECTED:
+        note_connection_problem(transaction, organization_id, None, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

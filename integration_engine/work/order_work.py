@@ -11,6 +11,7 @@ from integration_engine.core.order import (
     Confirmation,
     FlourishOrderId,
     OrderState,
+    Problem,
     Stage,
 )
 from integration_engine.core.order_decisions import decide
@@ -19,15 +20,18 @@ from integration_engine.core.order_events import (
     Hinted,
     OrderEvent,
     OrderGone,
+    PartiesResolved,
     PostDue,
     Refused,
     ReportFailed,
 )
 from integration_engine.core.order_stages import REPORTS, stands
 from integration_engine.errors import (
+    FacilityUnusableError,
     FlourishCredentialsError,
     FlourishUnclearError,
     NotConnectedError,
+    OrderRefusedError,
     OrdoError,
 )
 from integration_engine.keys import Key
@@ -44,6 +48,7 @@ from integration_engine.work.connection_work import (
     is_kept,
     is_outdated,
     note_connection_problem,
+    note_credentials_accepted,
     rejected_credentials,
 )
 from integration_engine.work.order_calls import (
@@ -174,7 +179,7 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             self._failures.note(key, plan.kind.value, outcome, again=again)
         plan.drop(transaction)
         self._decide(transaction, key, event, now)
-        _note_credentials(transaction, plan, outcome, now)
+        _note_connection(transaction, plan, outcome, now)
 
     def _decide(
         self, transaction: Transaction, key: Key, event: OrderEvent, now: datetime, *, failed_before: int = 0
@@ -209,12 +214,17 @@ def _schedule(
         transaction.commands.ensure(owner, of_key, kind, now)
 
 
-def _note_credentials(transaction: Transaction, plan: OrderPlan, outcome: CallOutcome, now: datetime) -> None:
-    """Shows rejected credentials on the connection too, and takes that away when they work again."""
+def _note_connection(transaction: Transaction, plan: OrderPlan, outcome: CallOutcome, now: datetime) -> None:
+    """Shows on the connection too what keeps all orders back, and takes that away when it is over."""
     organization_id, connection = plan.key.organization_id, plan.client
     if isinstance(outcome, FlourishCredentialsError):
         note_connection_problem(transaction, organization_id, rejected_credentials(outcome), now)
-    elif isinstance(outcome, Exception) or not isinstance(connection, ActiveConnection):
+    elif isinstance(outcome, FacilityUnusableError):
+        problem = Problem(code=outcome.code, message=outcome.reason)
+        note_connection_problem(transaction, organization_id, problem, now)
+    elif not isinstance(connection, ActiveConnection) or connection.problem is None:
         return
-    elif connection.problem is not None:
+    elif isinstance(outcome, PartiesResolved | OrderRefusedError):
         note_connection_problem(transaction, organization_id, None, now)
+    elif not isinstance(outcome, Exception):
+        note_credentials_accepted(transaction, organization_id, now)

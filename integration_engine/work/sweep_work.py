@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from integration_engine.config import EngineConfig
+from integration_engine.core.order import Problem
 from integration_engine.core.order_events import is_news
 from integration_engine.errors import (
     FlourishCredentialsError,
@@ -25,6 +26,7 @@ from integration_engine.flourish.changed_orders import (
     newest_change,
 )
 from integration_engine.flourish.find_order import CLOCK_DIFFERENCE
+from integration_engine.flourish.paired_facility import find_facility_problem
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
 from integration_engine.operate.metrics import Failures
@@ -68,7 +70,15 @@ class SweepPlan(Plan):
     since: datetime
 
 
-SweepOutcome = list[ListedOrder] | FlourishError
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """What Flourish lists, and what is still wrong with the facility (S11)."""
+
+    listed: list[ListedOrder]
+    facility_problem: Problem | None
+
+
+SweepOutcome = Swept | FlourishError
 
 
 class SweepWork(Work[SweepPlan, SweepOutcome]):
@@ -97,12 +107,17 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
         return SweepPlan(key=key, command=command, connection=connection, mark=mark, since=since)
 
     def perform(self, plan: SweepPlan) -> SweepOutcome:
-        """Lists what changed."""
+        """Lists what changed; while a problem is shown it looks at the facility too."""
+        connection = plan.connection
         try:
-            return list_changed_orders(plan.connection.flourish, plan.since)
+            listed = list_changed_orders(connection.flourish, plan.since)
+            problem = connection.problem and find_facility_problem(
+                connection.flourish, connection.facility_id, connection.license_number
+            )
         except FlourishError as error:
             self._failures.note(plan.key, plan.command.kind, error, again=True)
             return error
+        return Swept(listed=listed, facility_problem=problem)
 
     def apply(self, transaction: Transaction, plan: SweepPlan, outcome: SweepOutcome, now: datetime) -> None:
         """Hints at what differs. After a failure the next sweep looks again from where the last one ended."""
@@ -115,10 +130,8 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
         if isinstance(outcome, FlourishCredentialsError):
             note_connection_problem(transaction, organization_id, rejected_credentials(outcome), now)
 
-    def _store_sweep(
-        self, transaction: Transaction, plan: SweepPlan, listed: list[ListedOrder], now: datetime
-    ) -> None:
-        organization_id, mark = plan.key.organization_id, plan.mark
+    def _store_sweep(self, transaction: Transaction, plan: SweepPlan, swept: Swept, now: datetime) -> None:
+        organization_id, mark, listed = plan.key.organization_id, plan.mark, swept.listed
         found = _changed(transaction, organization_id, listed)
         one_by_one_at = mark.read_one_by_one_at if mark else now
         if now - one_by_one_at >= ONE_BY_ONE_EVERY:
@@ -133,7 +146,7 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
         )
         plan.schedule(transaction, self._every, now)
         if plan.connection.problem is not None:
-            note_connection_problem(transaction, organization_id, None, now)
+            note_connection_problem(transaction, organization_id, swept.facility_problem, now)
         _log.debug("orders swept", listed=len(listed), found=len(found))
 
 

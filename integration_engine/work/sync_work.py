@@ -149,9 +149,9 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
             organization_id, plan.key.name, state=ended["state"], outcome=orjson.dumps(ended), now=now
         )
         transaction.commands.ensure(organization_id, str(plan.key), REPORT, now)
-        if ended["state"] == "succeeded":
-            note_connection_problem(transaction, organization_id, None, now)
         if plan.run is not None:
+            if ended["state"] == "succeeded":
+                note_connection_problem(transaction, organization_id, plan.run.facility_problem, now)
             _refresh_items_hinted_since(transaction, organization_id, plan.run.begun_at, now)
         if isinstance(outcome, FlourishCredentialsError):
             note_connection_problem(transaction, organization_id, rejected_credentials(outcome), now)
