@@ -11,6 +11,7 @@ class ErrorCode(StrEnum):
 
     INVALID = "invalid"
     UNKNOWN_SKU = "unknown_sku"
+    ITEM_INACTIVE = "item_inactive"
     NO_LICENSE = "no_license"
     LICENSE_CHOICE_NEEDED = "license_choice_needed"
     FORBIDDEN = "forbidden"
@@ -35,6 +36,7 @@ class ErrorCode(StrEnum):
 STATUS_OF: Mapping[ErrorCode, int] = {
     ErrorCode.INVALID: 422,
     ErrorCode.UNKNOWN_SKU: 422,
+    ErrorCode.ITEM_INACTIVE: 422,
     ErrorCode.NO_LICENSE: 422,
     ErrorCode.LICENSE_CHOICE_NEEDED: 422,
     ErrorCode.FORBIDDEN: 403,
