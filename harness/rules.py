@@ -89,6 +89,8 @@ O18 D  An unknown status is an error that names it; it is never taken for a know
 O19 CD Completed in Flourish comes after Shipped and counts as Shipped.
 O20 BD Terms go with a new order as Flourish's payment term of so many days; without one it goes all the same.
 O21 AD What Ordo has not taken stays owed and is sent again until Ordo has it or something newer.
+O22 D  Of two active destinations with the buyer's license number none is picked: the order is refused.
+O23 D  An edit in Ordo of an order that somebody has saved since it was opened is refused and names them.
 """,
 }
 """The rules of each area: id, sources, wording."""

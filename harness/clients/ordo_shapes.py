@@ -71,6 +71,12 @@ class Me(msgspec.Struct, frozen=True, kw_only=True):
     role: str = ""
 
 
+class NewUser(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who was given access, with the token that is shown this once."""
+
+    token: str
+
+
 class InventoryItem(msgspec.Struct, frozen=True, kw_only=True):
     sku: str
     flourish_item_id: str
@@ -195,6 +201,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     sending: bool
     editable: bool
     revision: int
+    version: int = 0
     refusal: OrderRefusal | None = None
     problem: Problem | None = None
     invoice_date: str | None = None

@@ -21,6 +21,7 @@ STEP_MODULES = (
     "harness.steps.inventory.packs",
     "harness.steps.inventory.renamed_brands",
     "harness.steps.inventory.syncs",
+    "harness.steps.orders.concurrent_edits",
     "harness.steps.orders.flourish_orders",
     "harness.steps.orders.order_edits",
     "harness.steps.orders.order_fields",

@@ -122,8 +122,6 @@ _Stale = tuple[OrdoItem, FlourishItem | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncPlan:
-    """What to bring, and what is left out."""
-
     brought: tuple[FlourishItem, ...]
     left_out: tuple[LeftOut, ...]
     brand_changes: tuple[BrandChange, ...]
@@ -195,9 +193,12 @@ def variations_of(items: Mapping[str, FlourishItem], rows: Iterable[SummaryRow])
             )
 
 
-def _left_out(item: FlourishItem, reason: LeftOutReason, brands: BrandBook) -> LeftOut:
-    near = brands.near_miss(item.brand) if item.brand and not brands.matches(item.brand) else None
-    refused = reason is LeftOutReason.REFUSED_BY_ORDO
+def _left_out(
+    item: FlourishItem, reason: LeftOutReason, brands: BrandBook | None = None, detail: str | None = None
+) -> LeftOut:
+    near = brands.near_miss(item.brand) if brands and item.brand and not brands.matches(item.brand) else None
+    if detail is None and reason is LeftOutReason.REFUSED_BY_ORDO:
+        detail = f"Ordo takes SKUs of at most {LONGEST_SKU} characters."
     return LeftOut(
         reason=reason,
         sku=item.usable_sku,
@@ -205,21 +206,13 @@ def _left_out(item: FlourishItem, reason: LeftOutReason, brands: BrandBook) -> L
         flourish_item_id=item.flourish_item_id,
         brand=item.brand,
         near_miss=near,
-        detail=f"Ordo takes SKUs of at most {LONGEST_SKU} characters." if refused else None,
+        detail=detail,
     )
 
 
 def refused_by_ordo(item: FlourishItem, detail: str) -> LeftOut:
     """An item that should have been brought and that Ordo does not take (I12)."""
-    return LeftOut(
-        reason=LeftOutReason.REFUSED_BY_ORDO,
-        sku=item.usable_sku,
-        item_name=item.item_name,
-        flourish_item_id=item.flourish_item_id,
-        brand=item.brand,
-        near_miss=None,
-        detail=detail,
-    )
+    return _left_out(item, LeftOutReason.REFUSED_BY_ORDO, detail=detail)
 
 
 def _stale(

@@ -66,11 +66,9 @@ class OrdoClient:
         self._call("PUT", f"/orders/{quote(order_id, safe='')}/refusal", body=refusal)
 
     def show_order_problem(self, order_id: str, problem: dict[str, str] | None) -> None:
-        """Shows a problem on the order, or takes it away."""
         self._show(f"/orders/{quote(order_id, safe='')}/problem", problem)
 
     def show_connection_problem(self, problem: dict[str, str] | None) -> None:
-        """Shows a problem on the integration settings, or takes it away."""
         self._show("/connection/problem", problem)
 
     def report_sync(self, sync_id: str, progress: bytes) -> None:

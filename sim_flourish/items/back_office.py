@@ -82,7 +82,6 @@ _SHOP_TEXTS = ("ecommerce_item_name", "ecommerce_category_name", "ecommerce_sub_
 
 
 def list_all_items(call: Call[World]) -> Answer:
-    """All of them, in one answer."""
     warehouse = warehouse_for(call)
     rows = b",".join([rendered_item(warehouse, item) for item in call.world.items.values()])
     return Answer(raw=b'{"message":"Success","status":200,"data":[' + rows + b"]}")
@@ -224,7 +223,6 @@ def add_item_variation(call: Call[World], item_id: str) -> Answer:
 
 
 def edit_item_variation(call: Call[World], item_variation_pk: str) -> Answer:
-    """Changes what is said and leaves the rest."""
     before, work = variation_of(call, item_variation_pk), work_for(call)
     return _save_variation(call, work, _edited_variation(work, before, JsonFields(call.body)), "edited")
 
@@ -268,7 +266,6 @@ def add_item_category(call: Call[World]) -> Answer:
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the back office."""
     router.route("GET", "/items")(list_all_items)
     router.route("POST", "/items")(add_item)
     router.route("PATCH", "/items/{item_id}")(edit_item)

@@ -78,7 +78,6 @@ class InventorySearch:
 
     @property
     def everything(self) -> bool:
-        """Whether every item is wanted."""
         return self.text is None and self.brand is None and self.sku is None
 
     def wants(self, item: InventoryItem) -> bool:

@@ -167,7 +167,7 @@ MUTANTS = (
         consequence="One failing call and the inventory stays as it was.",
         changes=(
             instead(
-                "integration_engine.work.sync_work:_wait_after",
+                "integration_engine.work.sync_work:wait_after_call",
                 lambda _original: lambda _error, _attempts: None,
             ),
         ),

@@ -12,6 +12,7 @@ from sim_ordo.model.order_status import LABELS, OrderEvent, OrderStatus
 from tests.mutants.mutant import Change, Mutant, instead
 
 _WANTS = "sim_flourish.model.webhook_endpoints:WebhookEndpoint.wants"
+_NEWEST = "sim_ordo.orders.rules:require_newest"
 _LOCK = "sim_ordo.orders.edit_lock:lock_reason"
 
 
@@ -151,6 +152,13 @@ MUTANTS = (
         consequence="What the rep sees is not what Flourish gets.",
         changes=(_locks_only(*(one for one in OrderStatus if one is not OrderStatus.PENDING)),),
         first="shown as sending and locked",
+    ),
+    Mutant(
+        name="Ordo keeps the save that comes last",
+        breaks=("O23",),
+        consequence="Of two people who edit an order the one who saves last undoes what the other changed.",
+        changes=(instead(_NEWEST, lambda _original: lambda _order, _version: None),),
+        first="Whoever saves last",
     ),
     Mutant(
         name="Ordo does not ask to collect the payment",

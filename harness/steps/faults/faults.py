@@ -204,7 +204,7 @@ def _give_rows(context: ScenarioContext, rows: Sequence[object]) -> None:
 
 @given(sentence("{count:Count} other orders made in Flourish today"))
 def _other_orders(context: ScenarioContext, count: int) -> None:
-    assert context.buyer is not None, "the seller has to trade before"
+    assert context.orders.buyer is not None, "the seller has to trade before"
     destination = context.flourish.office.add_destination(
         context.fake_data.company(), context.fake_data.license_number()
     ).value.data
@@ -230,7 +230,7 @@ def _took_its_time(context: ScenarioContext) -> None:
 
 @then(sentence("it was the {which:Which} call that met with trouble"))
 def _call_in_trouble(context: ScenarioContext, which: int) -> None:
-    control, since = context.flourish.control, context.arranged_at
+    control, since = context.flourish.control, context.marks.arranged_at
     calls = [call.id for call in control.entries(Request, since=since) if call.api == "external_api"]
     faults = [hit.cause for hit in control.entries(FaultHit, since=since)]
     met = [number for number, call in enumerate(calls) if call in faults]

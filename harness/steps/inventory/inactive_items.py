@@ -23,16 +23,16 @@ _FLAGS: Mapping[str, Mapping[str, object]] = {
 
 @given(parsers.re(f"an item in Flourish that (?P<flags>{any_of(_FLAGS)})"))
 def _flagged(context: ScenarioContext, flags: str) -> None:
-    setup.add_item(context, brand=context.brand)
+    setup.add_item(context, brand=context.catalogue.brand)
     setup.edit_item(context, -1, **_FLAGS[flags])
-    setup.stock_up(context, context.items[-1], Decimal(40))
+    setup.stock_up(context, context.catalogue.items[-1], Decimal(40))
 
 
 @when("the rep tries to order the item")
 def _try_order(context: ScenarioContext) -> None:
     context.settle()
     form = ordering.form(context, ordering.TERMS, [Line(item=context.item)])
-    context.reply = context.ordo.rep.add_order(form)
+    context.attempt.reply = context.ordo.rep.add_order(form)
 
 
 @then("Ordo refuses the inactive item by name")

@@ -12,9 +12,9 @@ from harness.steps.context.step_types import any_of, sentence
 
 def sync_report(context: ScenarioContext) -> SyncReport:
     """The report of the last sync."""
-    assert context.sync is not None, "nothing was synced"
+    assert context.syncs.last is not None, "nothing was synced"
     context.settle()
-    sync = context.ordo.admin.sync(context.sync.sync_id)
+    sync = context.ordo.admin.sync(context.syncs.last.sync_id)
     context.expect(sync.report is not None, "a report of the sync", f"the sync is {sync.state} without one")
     assert sync.report is not None
     return sync.report
@@ -44,7 +44,7 @@ def _reported(context: ScenarioContext, reason: str) -> None:
 
 @then("the sync report says that both items were left out for their SKU")
 def _same_sku(context: ScenarioContext) -> None:
-    for item in context.items:
+    for item in context.catalogue.items:
         if item.sku == context.item.sku:
             _expect_left_out(context, item, "duplicate_sku")
 

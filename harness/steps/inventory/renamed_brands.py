@@ -38,8 +38,9 @@ def _renamed(context: ScenarioContext, old: str, new: str) -> None:
     office = context.flourish.office
     brand = next(brand for brand in office.brands() if brand.brand_name == old)
     _ = office.rename_brand(brand, new).value
-    context.items = [
-        msgspec.structs.replace(item, brand=new) if item.brand == old else item for item in context.items
+    context.catalogue.items = [
+        msgspec.structs.replace(item, brand=new) if item.brand == old else item
+        for item in context.catalogue.items
     ]
 
 
