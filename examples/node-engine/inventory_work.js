@@ -166,7 +166,7 @@ function ordoItem(item, sellable) {
     price: unitPrice(item.price ?? 0),
     uom: item.uom?.slice(0, 50) ?? null,
     sellable_qty: quantity(sellable.get(item.sku) ?? 0), // never had any stock: nothing to sell, but an item
-    active: item.active !== false,
+    active: item.active !== false && item.sellable !== false,
   };
 }
 

@@ -15,6 +15,7 @@ STEP_MODULES = (
     "harness.steps.setup.licenses",
     "harness.steps.setup.sellers",
     "harness.steps.setup.webhook_endpoints",
+    "harness.steps.inventory.inactive_items",
     "harness.steps.inventory.inventory",
     "harness.steps.inventory.items",
     "harness.steps.inventory.mismatches",

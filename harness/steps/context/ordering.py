@@ -48,7 +48,7 @@ def form_of(order: Order, *, buyer: Buyer | None = None) -> dict[str, object]:
     """The order form as Ordo opens it for an edit; `buyer` is another one, chosen instead."""
     lines = [_entered(line.sku, line.quantity, line.unit_price, line.discount) for line in order.lines]
     opened = _form(order.terms, order.net_days, buyer or order.buyer, lines, order.notes)
-    return {**opened, "version": order.version}
+    return {**opened, "requested_delivery_date": order.requested_delivery_date, "version": order.version}
 
 
 def _form(

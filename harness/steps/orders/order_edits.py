@@ -117,6 +117,13 @@ def _choose_known_buyer(context: ScenarioContext) -> None:
     _ = context.ordo.rep.change_order(context.order.order_id, form).value
 
 
+@given(sentence("the rep has changed the requested delivery date to {day:Quoted}"))
+def _changed_date(context: ScenarioContext, day: str) -> None:
+    form = ordering.form_of(context.ordo.rep.order(context.order.order_id))
+    form["requested_delivery_date"] = day
+    _ = context.ordo.rep.change_order(context.order.order_id, form).value
+
+
 @given("the rep has taken the item off the order")
 def _take_off(context: ScenarioContext) -> None:
     form = ordering.form_of(context.ordo.rep.order(context.order.order_id))
