@@ -13,10 +13,10 @@ from harness.clients.flourish_shapes import OutboundOrder
 from harness.clients.ordo_shapes import Order, OrderNote
 from harness.clients.ordo_shapes import OrderLine as OrdoLine
 from harness.fields import FIELDS
+from harness.report.expected_status import may_show
 from harness.steps.context.records import OrderUnderTest
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.typed_orders import HeldOrder, TypedLine, TypedOrder, WrittenNote
-from harness.steps.invariants.order_audit import may_show
 
 NEW_ORDER = "A new order, from Ordo to Flourish"
 NEW_LINE = "A line of a new order"

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from harness.clients.ordo_shapes import Buyer
-from harness.steps.invariants.order_audit import State
+from harness.report.expected_status import State
 
 NOTHING = Decimal(0)
 CENT = Decimal("0.01")
