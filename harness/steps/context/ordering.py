@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from harness.clients.flourish_shapes import Item, ItemVariation
+from harness.clients.ordo import OrdoScreens
 from harness.clients.ordo_shapes import Buyer, Order
 from harness.clients.wire import Reply
 from harness.steps.context import order_rows, setup
@@ -79,9 +80,17 @@ def save(context: ScenarioContext, typed: TypedOrder) -> None:
 
 
 def save_edit(context: ScenarioContext, typed: TypedOrder, who: str = "rep") -> Reply[Order]:
-    """Somebody saves the order's form with something else typed in it."""
+    """Somebody opens the order's form, types something else and saves it."""
+    screens = context.screens(who)
+    return save_opened(context, screens, typed, screens.order(context.order.order_id).version)
+
+
+def save_opened(
+    context: ScenarioContext, screens: OrdoScreens, typed: TypedOrder, version: int
+) -> Reply[Order]:
+    """Somebody saves the form that they opened when the order had this version."""
     order = context.order
-    reply = context.screens(who).change_order(order.order_id, typed.form())
+    reply = screens.change_order(order.order_id, {**typed.form(), "version": version})
     if reply.accepted:
         order.typed = typed
     return reply

@@ -205,5 +205,6 @@ def _adjust_elsewhere(context: ScenarioContext) -> None:
 
 
 @given("the warehouse has written off all of the item's stock")
+@when("the warehouse writes off all of the item's stock")
 def _write_off(context: ScenarioContext) -> None:
     adjust(context, by=-setup.PLENTY)

@@ -48,9 +48,14 @@ _SHOWN: Mapping[str, Callable[[Order], object]] = {
 }
 
 
+def changed(order: TypedOrder, part: str) -> TypedOrder:
+    """The order's form with one part typed anew."""
+    return _EDITS[part](order)
+
+
 def edit(context: ScenarioContext, part: str, who: str = "rep") -> Reply[Order]:
     """Somebody opens the order's form, changes one part and saves it."""
-    return ordering.save_edit(context, _EDITS[part](context.order.as_typed), who)
+    return ordering.save_edit(context, changed(context.order.as_typed, part), who)
 
 
 @when(sentence("the rep changes the {part:Part} of the order"))
