@@ -32,9 +32,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return (
-            f"{self.pointer.lstrip('/').replace('/', '.')}: {self.message}" if self.pointer else self.message
-        )
+        return f"{self.field}: {self.message}" if self.pointer else self.message
 
     @property
     def field(self) -> str:
@@ -168,7 +166,6 @@ class Operation:
 
     @property
     def needs_body(self) -> bool:
-        """Whether the operation cannot do without a body."""
         return bool(self._item.get("requestBody", {}).get("required", False))
 
     def body_schema(self) -> Schema | None:
@@ -176,7 +173,6 @@ class Operation:
         return self._schema("requestBody/content/application~1json/schema")
 
     def body_problem(self, value: Any) -> Problem | None:  # noqa: ANN401 - any JSON
-        """What is wrong with a request body."""
         schema = self.body_schema()
         return schema.first_problem(value) if schema else None
 

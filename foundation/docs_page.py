@@ -19,7 +19,6 @@ _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
 def has_docs_page() -> bool:
-    """Whether the package that the page comes from is installed."""
     return find_spec("flask_swagger_ui") is not None
 
 

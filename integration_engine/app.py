@@ -1,6 +1,7 @@
 """The engine as a WSGI application: puts its parts together and routes requests to the receiving edges."""
 
 import os
+from collections.abc import Mapping
 from contextlib import ExitStack
 
 from flask import Flask, Response, request
@@ -93,16 +94,16 @@ class IntegrationEngine:
 
 
 def _works(parts: Parts) -> dict[Kind, AnyWork]:
-    """Who does which kind of work."""
-    access, failures = parts.access, Failures(parts.metrics)
-    return {
-        Kind.ORDER: OrderWork(access, parts.config, failures),
-        Kind.ITEM: ItemWork(access, failures),
-        Kind.SYNC: SyncWork(access, failures),
-        Kind.CONNECTION: ConnectionWork(access, failures),
-        Kind.SWEEP: SweepWork(access, parts.config, failures),
-        Kind.UPKEEP: UpkeepWork(parts.config),
+    work_of: Mapping[Kind, type[AnyWork]] = {
+        Kind.ORDER: OrderWork,
+        Kind.ITEM: ItemWork,
+        Kind.SYNC: SyncWork,
+        Kind.CONNECTION: ConnectionWork,
+        Kind.SWEEP: SweepWork,
+        Kind.UPKEEP: UpkeepWork,
     }
+    failures = Failures(parts.metrics)
+    return {kind: work(parts.access, parts.config, failures) for kind, work in work_of.items()}
 
 
 def create_app(config: EngineConfig | None = None) -> Flask:

@@ -3,6 +3,7 @@
 The blame decides what happens next: a caller is answered, a vendor is tried again or not, we are mended.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -128,6 +129,16 @@ class OrdoRefusedError(OrdoError):
 
 class ConfigurationError(EngineError):
     """The engine cannot start with these settings; the message names the setting."""
+
+
+@dataclass(eq=False)
+class MissingSettingsError(ConfigurationError):
+    """The engine cannot start without these settings."""
+
+    names: Sequence[str]
+
+    def __str__(self) -> str:
+        return f"not set: {', '.join(self.names)}"
 
 
 @dataclass(eq=False)

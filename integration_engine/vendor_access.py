@@ -68,5 +68,4 @@ class VendorAccess:
         return self.ordo(self._box.open(stored.secrets).integration_token)
 
     def close(self) -> None:
-        """Closes the HTTP connections."""
         self._http.close()

@@ -7,8 +7,6 @@ from sim_kernel.answers import CallerError
 
 
 class ErrorCode(StrEnum):
-    """The codes of Ordo's error envelope."""
-
     INVALID = "invalid"
     UNKNOWN_SKU = "unknown_sku"
     NO_LICENSE = "no_license"
@@ -20,6 +18,7 @@ class ErrorCode(StrEnum):
     ORDER_LOCKED = "order_locked"
     NOT_PENDING = "not_pending"
     STALE_REFUSAL = "stale_refusal"
+    STALE_EDIT = "stale_edit"
     NOT_CONNECTED = "not_connected"
     ORDERS_BEING_SENT = "orders_being_sent"
     LICENSE_IN_USE = "license_in_use"
@@ -44,6 +43,7 @@ STATUS_OF: Mapping[ErrorCode, int] = {
     ErrorCode.ORDER_LOCKED: 409,
     ErrorCode.NOT_PENDING: 409,
     ErrorCode.STALE_REFUSAL: 409,
+    ErrorCode.STALE_EDIT: 409,
     ErrorCode.NOT_CONNECTED: 409,
     ErrorCode.ORDERS_BEING_SENT: 409,
     ErrorCode.LICENSE_IN_USE: 409,

@@ -51,7 +51,6 @@ def _for_its_roles(route: Route) -> Handler:
 
 
 def user_of(call: OrdoCall) -> User:
-    """The user whose token came with the call."""
     caller: User = call.caller
     return caller
 

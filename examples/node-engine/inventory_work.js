@@ -65,14 +65,15 @@ async function syncInventory({ flourish, ordo, connection }, sync) {
   const rows = await summaryOf(flourish, connection.facility);
   const sellable = sellableBySku(rows);
   items.push(...variationsOf(items, rows));
-  const { brought, leftOut } = planSync(items, brands, await ordo.heldItems());
+  const { brought, leftOut, brandChanges } = planSync(items, brands, await ordo.heldItems());
   const refused = new Map();
   for (let done = 0; done < brought.length; done += BATCH) {
     await tellProgress(ordo, sync, { processed: done, total: items.length });
     await storeItems(ordo, brought.slice(done, done + BATCH), sellable, refused);
   }
   const { length } = items;
-  return { state: 'succeeded', processed: length, total: length, report: report(brought, leftOut, refused) };
+  const reported = { ...report(brought, leftOut, refused), brand_changes: brandChanges.slice(0, LONGEST_REPORT) };
+  return { state: 'succeeded', processed: length, total: length, report: reported };
 }
 
 /** Progress that Ordo refuses is no reason to stop: the next report replaces it. */

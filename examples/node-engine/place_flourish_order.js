@@ -71,10 +71,13 @@ async function findDestination(flourish, licenseNumber) {
   for await (const row of flourish.rows('/destinations', { query: { license_number: licenseNumber } })) {
     if (row.license_number === licenseNumber) found.push(row); // the filter narrows, equality decides
   }
-  const chosen = found.find((row) => row.active !== false) ?? found[0];
-  if (chosen) return { id: chosen.id };
-  const message = `Flourish has no destination with the license number ${licenseNumber}`;
-  throw new Refused('unknown_destination', message);
+  const active = found.filter((row) => row.active !== false);
+  const meant = active.length > 0 ? active : found;
+  if (meant.length === 1) return { id: meant[0].id };
+  const of = `with the license number ${licenseNumber}`;
+  if (meant.length === 0) throw new Refused('unknown_destination', `Flourish has no destination ${of}`);
+  const names = meant.map(({ name, id }) => `${name} (id ${id})`).join(' and ');
+  throw new Refused('ambiguous_destination', `Flourish has ${meant.length} destinations ${of}: ${names}`);
 }
 
 /** The one payment term of so many days; else why there is none. No order is held up for that. */

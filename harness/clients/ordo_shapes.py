@@ -71,6 +71,12 @@ class Me(msgspec.Struct, frozen=True, kw_only=True):
     role: str = ""
 
 
+class NewUser(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who was given access, with the token that is shown this once."""
+
+    token: str
+
+
 class InventoryItem(msgspec.Struct, frozen=True, kw_only=True):
     sku: str
     flourish_item_id: str
@@ -107,11 +113,21 @@ class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
     near_miss: NearMiss | None = None
 
 
+class BrandChange(msgspec.Struct, frozen=True, kw_only=True):
+    """So many items of a brand in Ordo carry another one in Flourish now."""
+
+    brand: str
+    brand_now: str
+    items: int
+    message: str
+
+
 class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a sync brought and what it left out."""
 
     synced: int
     left_out: list[LeftOut]
+    brand_changes: tuple[BrandChange, ...] = ()
 
 
 class Sync(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,6 +200,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     sending: bool
     editable: bool
     revision: int
+    version: int = 0
     refusal: OrderRefusal | None = None
     problem: Problem | None = None
     invoice_date: str | None = None

@@ -19,8 +19,6 @@ from harness.lab.lab import Lab
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoTenants:
-    """The demo tenants of both sides."""
-
     flourish: FlourishTenant
     ordo: OrdoTenant
 

@@ -19,8 +19,6 @@ from integration_engine.logs import show_logs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InteractiveLabRequest:
-    """What `up` was asked for."""
-
     ports: Ports
     items: int
     seed: int | None

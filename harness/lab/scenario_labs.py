@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from dotenv import dotenv_values
 
 from harness.clients.tenant import LabAddress
-from harness.engines.engine_health import wait_for_engine
 from harness.engines.engine_program import BUILTIN_COMMAND, SERVER, EngineCommand, EngineProgram
+from harness.engines.running_engine import wait_for_engine
 from harness.errors import HarnessError
 from harness.rules import CAPABILITIES
 
@@ -81,7 +82,6 @@ def capabilities(config: pytest.Config, lab: LabAddress) -> frozenset[str]:
 
 
 def needed_capabilities(node: pytest.Item) -> frozenset[str]:
-    """What a scenario's tags ask of the engine."""
     return frozenset(name for name in CAPABILITIES if node.get_closest_marker(name) is not None)
 
 
@@ -101,13 +101,13 @@ def _running_lab(config: pytest.Config) -> Mapping[str, str] | None:
 
 
 def _read(file: Path) -> Mapping[str, str]:
-    """The KEY=VALUE lines of a file."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        with file.open(encoding="utf-8") as lines:
+            return {
+                name: value or "" for name, value in dotenv_values(stream=lines, interpolate=False).items()
+            }
     except OSError as error:
         raise pytest.UsageError(f"{file} cannot be read: {error.strerror}") from error
-    pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
-    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 @contextmanager

@@ -96,7 +96,7 @@ def _some(rng: Random, chance: float, action: Action) -> list[Action]:
 
 def _add_order(lifecycle: OrderLifecycle) -> bool:
     context, rng = lifecycle.context, lifecycle.rng
-    items = rng.sample(context.items, rng.randint(1, len(context.items)))
+    items = rng.sample(context.catalogue.items, rng.randint(1, len(context.catalogue.items)))
     lines = [Line(item=item, quantity=Decimal(rng.randint(1, 9))) for item in items]
     buyer = UNKNOWN if Action.CONFIRM_FOR_UNKNOWN in lifecycle.actions else None
     form = ordering.form(context, lifecycle.terms, lines, buyer=buyer)
@@ -124,7 +124,7 @@ def _click_again(lifecycle: OrderLifecycle) -> bool:
 
 
 def _correct(lifecycle: OrderLifecycle) -> bool:
-    screens, buyer = lifecycle.context.ordo.rep, lifecycle.context.buyer
+    screens, buyer = lifecycle.context.ordo.rep, lifecycle.context.orders.buyer
     seen = screens.order(lifecycle.order_id)
     if seen.refusal is None or buyer is None:
         return False

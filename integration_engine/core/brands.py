@@ -30,8 +30,6 @@ def _without_spaces(name: str) -> str:
 
 
 class BrandBook:
-    """Ordo's brands, ready to be asked many times."""
-
     def __init__(self, brands: Iterable[str]) -> None:
         ordered = sorted(brands)
         self._exact = frozenset(ordered)

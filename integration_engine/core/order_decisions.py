@@ -71,7 +71,6 @@ def decide(state: OrderState, event: OrderEvent) -> Decision:
 
 
 def kind_of(state: OrderState, event: FlourishSideEvent) -> EventKind:
-    """What an event amounts to in the light of what is known."""
     match event:
         case Confirmed():
             return _confirmation_kind(state, event)
@@ -176,7 +175,7 @@ def _parties_resolved(state: OrderState, event: PartiesResolved) -> Decision:
     return resolved, (Command(kind=CommandKind.POST_ORDER),)
 
 
-def _look_first(state: OrderState, event: PostDue) -> Decision:
+def _find_now(state: OrderState, event: PostDue | AcceptedWithoutId) -> Decision:
     return state, (Command(kind=CommandKind.FIND_ORDER, at=event.at),)
 
 
@@ -188,10 +187,6 @@ def _attempt_started(state: OrderState, event: PostDue) -> Decision:
         first_attempt_at=state.first_attempt_at or event.at,
     )
     return begun, (Command(kind=CommandKind.FIND_ORDER, at=event.look_after),)
-
-
-def _accepted_without_id(state: OrderState, event: AcceptedWithoutId) -> Decision:
-    return state, (Command(kind=CommandKind.FIND_ORDER, at=event.at),)
 
 
 def _post_unclear(state: OrderState, event: PostUnclear) -> Decision:
@@ -268,9 +263,9 @@ _HANDLERS: Mapping[EventKind, Callable[[OrderState, Any], Decision]] = {
     EventKind.CONFIRMED: _confirmed,
     EventKind.HINTED: _hinted,
     EventKind.PARTIES_RESOLVED: _parties_resolved,
-    EventKind.LOOK_FIRST: _look_first,
+    EventKind.LOOK_FIRST: _find_now,
     EventKind.ATTEMPT_STARTED: _attempt_started,
-    EventKind.ACCEPTED_WITHOUT_ID: _accepted_without_id,
+    EventKind.ACCEPTED_WITHOUT_ID: _find_now,
     EventKind.POST_UNCLEAR: _post_unclear,
     EventKind.ORDER_NOT_YET: _order_not_yet,
     EventKind.ORDER_ABSENT: _order_absent,

@@ -64,6 +64,7 @@ def _no_term(why: str) -> Problem:
 
 
 def _destination_id(client: FlourishClient, confirmation: Confirmation) -> str:
+    """The one destination with the buyer's license number; inactive ones count where none is active (O22)."""
     wanted = confirmation.buyer.license_number
     query = (("license_number", wanted),)
     # The filter only narrows the list; what counts is an equal license number.
@@ -76,7 +77,15 @@ def _destination_id(client: FlourishClient, confirmation: Confirmation) -> str:
         raise OrderRefusedError(
             "unknown_destination", f"Flourish has no destination with the license number {wanted!r}"
         )
-    return min(found, key=lambda one: not one.active).destination_id
+    meant = [one for one in found if one.active] or found
+    if len(meant) > 1:
+        names = " and ".join(f"{one.name!r} (id {one.destination_id})" for one in meant)
+        raise OrderRefusedError(
+            "ambiguous_destination",
+            f"Flourish has {len(meant)} destinations with the license number {wanted!r}: {names}. "
+            "Leave only the right one active there",
+        )
+    return meant[0].destination_id
 
 
 def _sales_rep_id(client: FlourishClient, facility_id: str, email: str) -> str:

@@ -1,5 +1,6 @@
 """How Ordo writes things: money as strings, quantities as JSON numbers, texts of a limited length."""
 
+from dataclasses import fields
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -89,10 +90,4 @@ def _line(line: FlourishLine) -> dict[str, Any]:
 
 
 def _totals(totals: FlourishTotals) -> dict[str, str]:
-    return {
-        "subtotal": money(totals.subtotal),
-        "discounts": money(totals.discounts),
-        "charges": money(totals.charges),
-        "taxes": money(totals.taxes),
-        "total": money(totals.total),
-    }
+    return {sum_.name: money(getattr(totals, sum_.name)) for sum_ in fields(totals)}

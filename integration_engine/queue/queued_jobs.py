@@ -53,8 +53,6 @@ def libpq_url(url: URL) -> str:
 
 
 def connector_for_worker(url: URL) -> PsycopgConnector:
-    """Connections for a worker's loop."""
-
     async def prepare(connection: psycopg.AsyncConnection[Any]) -> None:
         await connection.set_autocommit(True)
         await connection.execute(_NO_WAIT_FOR_DISK)
@@ -68,11 +66,7 @@ def connector_for_worker(url: URL) -> PsycopgConnector:
 
 
 class Worker(Protocol):
-    """What works jobs off in this process."""
-
-    def close(self) -> None:
-        """Takes no more jobs and waits a little for those that run."""
-        ...
+    def close(self) -> None: ...
 
 
 class QueuedJobs:
@@ -108,7 +102,6 @@ class QueuedJobs:
         return sum(organization_id in (None, _organization_of(job)) for job in doing)
 
     def close(self) -> None:
-        """See `JobEngine.close`."""
         if self._worker is not None:
             self._worker.close()
         self._app.close()

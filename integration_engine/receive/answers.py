@@ -16,7 +16,6 @@ def answer(status: int, body: dict[str, Any]) -> Response:
 
 
 def error_answer(error: CallerError) -> Response:
-    """An error in the envelope `{"error": {"code", "message", "field"?}}`."""
     notified = {"code": error.code, "message": error.message}
     if error.field is not None:
         notified["field"] = error.field

@@ -24,8 +24,6 @@ _ID = "ordo/id.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The engine's parts that the edges work on."""
-
     config: EngineConfig
     database: Database
     access: VendorAccess

@@ -45,8 +45,6 @@ EVENTS = ("Outbound Order", "Inventory")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Settings:
-    """What Ordo says about a connection."""
-
     organization_id: str
     organization_name: str
     integration_token: str
@@ -89,8 +87,6 @@ def _known(parts: Parts, transaction: Transaction, event: OrdoEvent, token: str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paired:
-    """What Flourish said to the settings."""
-
     facility: Facility
     username_checked: bool
 

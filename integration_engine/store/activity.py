@@ -31,8 +31,6 @@ def _one_more(dialect: str) -> Insert:
 
 
 class Activity:
-    """The activity table in one transaction."""
-
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 

@@ -77,8 +77,6 @@ _COUNT = select(
 
 
 class Commands:
-    """The commands table in one transaction."""
-
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
@@ -133,7 +131,6 @@ class Commands:
         )
 
     def drop_unless(self, key: str, stands: Callable[[str], bool]) -> None:
-        """Drops the key's commands of the kinds that do not stand."""
         kinds = self._connection.execute(_KINDS, {"of_key": key}).scalars().all()
         for kind in kinds:
             if not stands(kind):
@@ -186,7 +183,6 @@ class Commands:
         return {row.organization_id: row.number for row in rows}
 
     def listed(self, most: int) -> list[PendingCommand]:
-        """What is pending, next first, at most so many."""
         query = (
             select(commands)
             .where(_WANTED)
@@ -207,10 +203,8 @@ class Commands:
         return list(dict.fromkeys(self._connection.execute(query).scalars()))
 
     def organizations(self) -> list[str]:
-        """Every organization that has something pending."""
         return list(self._connection.execute(select(commands.c.organization_id).distinct()).scalars())
 
     def keys_with_work(self) -> list[tuple[str, datetime]]:
-        """Every key with a command, and when its first is due."""
         query = select(commands.c.key, func.min(commands.c.due_at).label("due_at")).group_by(commands.c.key)
         return [(row.key, row.due_at) for row in self._connection.execute(query)]

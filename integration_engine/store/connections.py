@@ -35,17 +35,13 @@ class StoredConnection:
 
 
 class Connections:
-    """The connections table in one transaction."""
-
     def __init__(self, connection: SqlConnection) -> None:
         self._connection = connection
 
     def of(self, organization_id: str) -> StoredConnection | None:
-        """The organization's connection, also a removed one."""
         return self._one(_OF, organization_id)
 
     def by_id(self, connection_id: str) -> StoredConnection | None:
-        """The connection that a webhook's URL names, also a removed one."""
         return self._one(_BY_ID, connection_id)
 
     def organizations(self) -> list[str]:
@@ -53,12 +49,10 @@ class Connections:
         return list(self._connection.execute(query).scalars())
 
     def every(self) -> list[StoredConnection]:
-        """All connections, also removed ones, by organization."""
         rows = self._connection.execute(select(connections).order_by(connections.c.organization_id))
         return [_stored(row) for row in rows]
 
     def put(self, connection: StoredConnection, now: datetime) -> None:
-        """Stores a new connection, or the new shape of a known one."""
         columns = {
             "connection_id": connection.connection_id,
             "organization_name": connection.organization_name,

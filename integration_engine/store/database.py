@@ -17,8 +17,7 @@ from integration_engine.store.connections import Connections
 from integration_engine.store.database_file import DatabaseFile, Identity, trouble
 from integration_engine.store.inbox import Inbox
 from integration_engine.store.orders import Orders
-from integration_engine.store.sweeps import Sweeps
-from integration_engine.store.sync_runs import SyncRuns
+from integration_engine.store.runs import Sweeps, SyncRuns
 from integration_engine.store.upgrade import NEWEST, revision_of, upgrade
 
 
@@ -197,7 +196,6 @@ class Database:
         return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
-        """Closes every connection, and lets another engine have an SQLite file."""
         self._engine.dispose()
         if self._file is not None:
             self._file.release()

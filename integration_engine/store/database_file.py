@@ -113,7 +113,6 @@ class DatabaseFile:
         return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, _OWN_FILE), "r+", encoding="ascii")
 
     def release(self) -> None:
-        """Lets another engine have the file."""
         if self._claimed is not None:
             self._claimed.close()
             self._claimed = None

@@ -69,8 +69,6 @@ def _message(row: Any) -> Message | None:  # noqa: ANN401 - a row of `_COLUMNS`,
 
 
 class Inbox:
-    """The inbox table in one transaction."""
-
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
@@ -114,7 +112,6 @@ class Inbox:
         return _message(self._connection.execute(newest).first())
 
     def knows(self, organization_id: str, message_id: str) -> bool:
-        """Whether the message is stored."""
         wanted = (inbox.c.organization_id == organization_id, inbox.c.message_id == message_id)
         return self._connection.execute(select(inbox.c.id).where(*wanted)).first() is not None
 

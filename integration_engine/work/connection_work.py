@@ -10,19 +10,19 @@ from datetime import datetime, timedelta
 from integration_engine.core.order import Problem
 from integration_engine.core.retry import Patience, retry_seconds
 from integration_engine.errors import (
+    EngineError,
     FlourishCredentialsError,
+    FlourishUnavailableError,
     NotConnectedError,
     OrdoError,
     OrdoRefusedError,
     OrdoUnavailableError,
 )
 from integration_engine.keys import Key, Kind
-from integration_engine.operate.metrics import Failures
 from integration_engine.ordo.client import OrdoClient
 from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
-from integration_engine.vendor_access import VendorAccess
 
 REPORT_PROBLEM = "report_connection_problem"
 NEWER_IN_ORDO = frozenset({"stale_refusal", "not_pending", "sync_finished"})
@@ -38,9 +38,19 @@ def delay(
 
 
 def delay_after(error: OrdoUnavailableError, failures: int) -> timedelta:
-    """How long to wait before calling Ordo again."""
     patience = Patience.SLOW if error.slow else Patience.PASSING
     return delay(failures, patience=patience, retry_after=error.retry_after)
+
+
+def wait_after_call(error: EngineError, failures: int) -> timedelta | None:
+    """How long until calling again may help; None when it will not, or somebody has to act first."""
+    match error:
+        case OrdoUnavailableError():
+            return delay_after(error, failures)
+        case FlourishUnavailableError():
+            return delay(failures, retry_after=error.retry_after)
+        case _:
+            return None
 
 
 def is_outdated(error: Exception) -> bool:
@@ -77,15 +87,9 @@ def is_kept(transaction: Transaction, key: Key, command: PendingCommand, now: da
 
 def put_off(transaction: Transaction, key: Key, command: PendingCommand, now: datetime) -> None:
     """Keeps a report that can be made only when the organization is connected."""
-    transaction.commands.schedule(
-        key.organization_id,
-        str(key),
-        command.kind,
-        at=now + delay(2, patience=Patience.REFUSED),
-        now=now,
-        attempts=command.attempts,
-        refused=command.refused,
-    )
+    wait = delay(2, patience=Patience.REFUSED)
+    plan = Plan(key=key, command=command)
+    plan.schedule(transaction, wait, now, attempts=command.attempts, refused=command.refused)
 
 
 def rejected_credentials(error: FlourishCredentialsError) -> Problem:
@@ -117,14 +121,9 @@ class ConnectionPlan(Plan):
 class ConnectionWork(Work[ConnectionPlan, OrdoError | None]):
     """Reports a connection's problem until Ordo has taken it. The outcome is why Ordo has not."""
 
-    def __init__(self, access: VendorAccess, failures: Failures) -> None:
-        self._access = access
-        self._failures = failures
-
     def plan(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
     ) -> ConnectionPlan | None:
-        """Reads what is wrong now."""
         if is_kept(transaction, key, command, now):
             return None
         stored = transaction.connections.of(key.organization_id)
@@ -136,7 +135,6 @@ class ConnectionWork(Work[ConnectionPlan, OrdoError | None]):
         return ConnectionPlan(key=key, command=command, ordo=ordo, problem=stored.problem if stored else None)
 
     def perform(self, plan: ConnectionPlan) -> OrdoError | None:
-        """Has Ordo show the problem, or no longer show one."""
         problem = plan.problem
         shown = {"code": problem.code, "message": problem.message} if problem else None
         try:
@@ -149,7 +147,6 @@ class ConnectionWork(Work[ConnectionPlan, OrdoError | None]):
     def apply(
         self, transaction: Transaction, plan: ConnectionPlan, outcome: OrdoError | None, now: datetime
     ) -> None:
-        """Remembers what Ordo shows, or reports again later."""
         stored = transaction.connections.of(plan.key.organization_id)
         changed = stored is not None and stored.problem != plan.problem  # while it was being reported
         wait = None if outcome is None else wait_after_report(outcome, plan.command)

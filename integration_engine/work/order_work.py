@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foundation.clock import SystemClock
-from integration_engine.config import EngineConfig
 from integration_engine.core.order import (
     Command,
     CommandKind,
@@ -32,14 +31,13 @@ from integration_engine.errors import (
 )
 from integration_engine.keys import Key
 from integration_engine.logs import logger
-from integration_engine.operate.metrics import Failures
 from integration_engine.ordo.client import OrdoClient
 from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.codec import from_text
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message, MessageKind
-from integration_engine.vendor_access import ActiveConnection, VendorAccess
+from integration_engine.vendor_access import ActiveConnection
 from integration_engine.work.connection_work import (
     is_kept,
     is_outdated,
@@ -80,11 +78,6 @@ class OrderPlan(Plan):
 
 class OrderWork(Work[OrderPlan, CallOutcome]):
     """The work of the keys `order:<organization>:<order>`."""
-
-    def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
-        self._access = access
-        self._config = config
-        self._failures = failures
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
         """A confirmation from Ordo, or a hint from Flourish."""
@@ -129,7 +122,6 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         return PostDue(at=now, look_after=look_after, fresh_since=now - _LOOKUP_STAYS_FRESH)
 
     def perform(self, plan: OrderPlan) -> CallOutcome:
-        """Calls Flourish, or reports to Ordo."""
         match plan.client:
             case NotConnectedError() as error:
                 return error
@@ -151,7 +143,6 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         return None
 
     def apply(self, transaction: Transaction, plan: OrderPlan, outcome: CallOutcome, now: datetime) -> None:
-        """Lets the core decide what the outcome means for the order."""
         key = plan.key
         if plan.kind in REPORTS:
             report_event = report_event_of(plan.command, outcome, now)
@@ -179,7 +170,6 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
     def _decide(
         self, transaction: Transaction, key: Key, event: OrderEvent, now: datetime, *, failed_before: int = 0
     ) -> OrderState:
-        """Lets the core decide and stores the state and the commands that follow."""
         before = transaction.orders.load(key.organization_id, key.name)
         after, commands = decide(before, event)
         if after != before:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import orjson
 
+from integration_engine.config import EngineConfig
 from integration_engine.errors import (
     EngineError,
     FlourishCredentialsError,
@@ -12,7 +13,6 @@ from integration_engine.errors import (
     NotConnectedError,
     OrdoError,
     OrdoRefusedError,
-    OrdoUnavailableError,
 )
 from integration_engine.keys import Key
 from integration_engine.operate.metrics import Failures
@@ -23,14 +23,13 @@ from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
 from integration_engine.work.connection_work import (
-    delay,
-    delay_after,
     is_kept,
     is_outdated,
     note_connection_problem,
     put_off,
     refused_with,
     rejected_credentials,
+    wait_after_call,
     wait_after_report,
 )
 from integration_engine.work.item_work import REFRESH
@@ -53,8 +52,6 @@ class RunPlan(Plan):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncReportPlan(Plan):
-    """How a sync ended, as JSON."""
-
     ordo: OrdoClient
     report: bytes
 
@@ -67,13 +64,11 @@ SyncOutcome = SyncProgress | EngineError | None
 class SyncWork(Work[SyncPlan, SyncOutcome]):
     """The work of the keys `sync:<organization>:<sync>`."""
 
-    def __init__(self, access: VendorAccess, failures: Failures) -> None:
-        self._access = access
-        self._failures = failures
+    def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
+        super().__init__(access, config, failures)
         self._runs: dict[str, SyncRun] = {}
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
-        """Somebody started a sync."""
         del message
         transaction.sync_runs.begin(key.organization_id, key.name, now)
         if transaction.sync_runs.outcome(key.organization_id, key.name) is None:
@@ -82,7 +77,6 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
     def plan(
         self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
     ) -> SyncPlan | None:
-        """The run, or the report of how it ended."""
         if command.kind == REPORT:
             return self._plan_report(transaction, key, command, now)
         try:
@@ -116,7 +110,6 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
         return run
 
     def perform(self, plan: SyncPlan) -> SyncOutcome:
-        """Takes the run as far as it gets, or delivers the report."""
         try:
             if isinstance(plan, RunPlan):
                 return _run(plan)
@@ -158,7 +151,6 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
 
 
 def _run(plan: RunPlan) -> SyncProgress:
-    """Runs the sync to its end, and reports its progress to Ordo meanwhile."""
     connection = plan.connection
     if isinstance(connection, NotConnectedError) or plan.run is None:
         raise NotConnectedError(str(connection))
@@ -184,7 +176,7 @@ def _wait_before_next(plan: SyncPlan, error: EngineError) -> timedelta | None:
     attempts = plan.command.attempts + 1
     if isinstance(plan, SyncReportPlan):
         return wait_after_report(error, plan.command)
-    return None if attempts >= _MOST_FAILURES else _wait_after(error, attempts)
+    return None if attempts >= _MOST_FAILURES else wait_after_call(error, attempts)
 
 
 def _refresh_items_hinted_since(
@@ -194,17 +186,6 @@ def _refresh_items_hinted_since(
     for item_key in transaction.inbox.item_keys_since(organization_id, begun_at):
         transaction.commands.schedule(organization_id, item_key, REFRESH, at=now, now=now)
         transaction.wake(item_key)
-
-
-def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
-    """How long until trying again may help; None when it will not."""
-    match error:
-        case OrdoUnavailableError():
-            return delay_after(error, attempts)
-        case FlourishUnavailableError():
-            return delay(attempts, retry_after=error.retry_after)
-        case _:
-            return None
 
 
 def _code_of(error: EngineError) -> str:

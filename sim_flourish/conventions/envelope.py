@@ -26,7 +26,6 @@ class Paging:
     limit: int
 
     def slice(self) -> slice:
-        """The part of the whole list."""
         return slice(self.offset, self.offset + self.limit)
 
 
@@ -114,5 +113,4 @@ def _paging_of(call: Call[World]) -> Paging:
 
 
 def render_error(error: CallerError) -> dict[str, Any]:
-    """The vendor's error body."""
     return {"message": error.message, "status": error.status}

@@ -89,7 +89,6 @@ class JsonFields:
         return self.text(name)
 
     def flag(self, name: str) -> bool | None:
-        """True or false."""
         value = self._fields.get(name)
         if value is None or isinstance(value, bool):
             return value
@@ -127,14 +126,12 @@ class JsonFields:
         return number
 
     def whole_number(self, name: str) -> int | None:
-        """A number without decimals."""
         number = self.number(name, decimals=4)
         if number is not None and number % 1:
             raise invalid(self.named(name), "must be a whole number")
         return None if number is None else int(number)
 
     def choice(self, name: str, choices: type[E]) -> E | None:
-        """One of a list of texts."""
         value = self.text(name)
         if value is None:
             return None
@@ -174,7 +171,6 @@ class JsonFields:
         return tuple(JsonFields(row, f"{self.named(name)}[{index}]") for index, row in enumerate(value))
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """A list of texts inside this one."""
         value = self._fields.get(name)
         if not isinstance(value, list):
             raise invalid(self.named(name), "must be a list")

@@ -143,7 +143,6 @@ def _rows(call: Call[World], facility_id: FacilityId) -> list[Json]:
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the back office."""
     router.route("POST", "/inventory-adjustments")(adjust)
     router.route("POST", "/packages")(receive_package)
     router.route("PATCH", "/packages/{package_id}")(close_package)

@@ -1,6 +1,6 @@
 """Inventory rows as JSON: by package, and summed up (contract section 2 Inventory)."""
 
-from sim_flourish.conventions.formats import Json, audit_json, number, stamp
+from sim_flourish.conventions.formats import Json, audit_json, fields_json, number, stamp
 from sim_flourish.items.shapes import UOM_DESCRIPTIONS, UOM_IDS, UOM_TYPE_OF, weight_json
 from sim_flourish.model.items import Goods
 from sim_flourish.model.packages import Adjustment, OriginHarvest, Package, PackageStatus
@@ -55,16 +55,10 @@ def package_json(goods: Goods, package: Package, *, with_origin: bool) -> Json:
     item, harvest = goods.item, package.origin_harvest
     return {
         **_goods_json(goods),
-        "strain_id": package.strain_id,
-        "strain_name": package.strain_name,
-        "package_id": package.package_id,
+        **fields_json(package, "strain_id strain_name package_id lot_number original_qty qty available_qty"),
+        **fields_json(package, "non_available_qty is_sample"),
         "original_package_id": package.package_id,
         "package_status": package.status.value,
-        "lot_number": package.lot_number,
-        "original_qty": number(package.original_qty),
-        "qty": number(package.qty),
-        "available_qty": number(package.available_qty),
-        "non_available_qty": number(package.non_available_qty),
         "uom_id": UOM_IDS[item.uom],
         "area_id": None,
         "area_name": None,
@@ -77,7 +71,6 @@ def package_json(goods: Goods, package: Package, *, with_origin: bool) -> Json:
         "ref_field_1": item.ref_fields[0],
         "ref_field_2": item.ref_fields[1],
         "ref_field_3": item.ref_fields[2],
-        "is_sample": package.is_sample,
         "extraction_method": None,
         "production_date": None,
         "harvest_date": None,
@@ -123,33 +116,24 @@ def adjustment_json(goods: Goods, package: Package, adjustment: Adjustment) -> J
     """One correction of a package's quantity."""
     item = goods.item
     return {
-        "adjustment_id": adjustment.adjustment_id,
-        "facility_id": adjustment.facility_id,
-        "inventory_type": item.inventory_type,
-        "item_class": item.item_class,
-        "item_category": item.item_category,
-        "item_id": item.item_id,
-        "item_name": item.item_name,
-        "item_variation_id": package.item_variation_id,
+        **fields_json(adjustment, "adjustment_id facility_id package_id lot_number adjustment_qty"),
+        **fields_json(adjustment, "adjustment_reason_code comment"),
+        **fields_json(item, "inventory_type item_class item_category item_id item_name uom"),
+        **fields_json(package, "item_variation_id strain_id strain_name"),
         "sku_retail_display_name": goods.retail_display_name,
         "sku": goods.sku,
-        "strain_id": package.strain_id,
-        "strain_name": package.strain_name,
-        "package_id": adjustment.package_id,
-        "lot_number": adjustment.lot_number,
-        "adjustment_qty": number(adjustment.adjustment_qty),
         "uom_id": UOM_IDS[item.uom],
-        "uom": item.uom.value,
         "uom_description": UOM_DESCRIPTIONS[item.uom],
-        "adjustment_reason_code": adjustment.adjustment_reason_code,
-        "comment": adjustment.comment,
         "created_by": adjustment.signed_by.created_by,
         "created_timestamp": stamp(adjustment.signed_by.created_at),
     }
 
 
 def _goods_json(goods: Goods) -> Json:
-    """What every row of inventory shows of its item, and of the variation where it is packed as one."""
+    """What every row of inventory shows of its item, and of the variation where it is packed as one.
+
+    Field by field, as `items/shapes` does and for the same reason.
+    """
     item, variation = goods.item, goods.variation
     return {
         "item_class": item.item_class,

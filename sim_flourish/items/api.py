@@ -158,7 +158,6 @@ def list_brands(call: Call[World]) -> Answer:
 
 
 def list_uoms(call: Call[World]) -> Answer:
-    """The units of measure."""
     return page(call, tuple(Uom), uom_json)
 
 

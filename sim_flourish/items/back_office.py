@@ -82,7 +82,6 @@ _SHOP_TEXTS = ("ecommerce_item_name", "ecommerce_category_name", "ecommerce_sub_
 
 
 def list_all_items(call: Call[World]) -> Answer:
-    """All of them, in one answer."""
     warehouse = warehouse_for(call)
     rows = b",".join([rendered_item(warehouse, item) for item in call.world.items.values()])
     return Answer(raw=b'{"message":"Success","status":200,"data":[' + rows + b"]}")
@@ -143,6 +142,7 @@ def edit_brand(call: Call[World], brand_id: str) -> Answer:
             work.warehouse.items.put(replace(item, brand=name, audit=work.signed.on(item.audit)))
     after = replace(before, brand_name=name, active=before.active if active is None else active)
     call.world.brands[after.brand_id] = after
+    record_change(call, "brand", brand_id, "edited")
     return success(brand_json(after))
 
 
@@ -223,7 +223,6 @@ def add_item_variation(call: Call[World], item_id: str) -> Answer:
 
 
 def edit_item_variation(call: Call[World], item_variation_pk: str) -> Answer:
-    """Changes what is said and leaves the rest."""
     before, work = variation_of(call, item_variation_pk), work_for(call)
     return _save_variation(call, work, _edited_variation(work, before, JsonFields(call.body)), "edited")
 
@@ -267,7 +266,6 @@ def add_item_category(call: Call[World]) -> Answer:
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the back office."""
     router.route("GET", "/items")(list_all_items)
     router.route("POST", "/items")(add_item)
     router.route("PATCH", "/items/{item_id}")(edit_item)

@@ -33,8 +33,6 @@ class Uom(StrEnum):
 
 
 class StrainType(StrEnum):
-    """What kind of effect a strain is sold for."""
-
     SATIVA = "Sativa"
     INDICA = "Indica"
     HYBRID = "Hybrid"
@@ -53,8 +51,6 @@ class Brand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFlags:
-    """The yes-or-no settings of an item."""
-
     active: bool = True
     external: bool = False
     sellable: bool = True
@@ -172,8 +168,6 @@ class Goods:
 
 
 class ImageType(StrEnum):
-    """What a picture shows."""
-
     PRODUCT = "product"
     LABEL = "label"
     PACKAGING = "packaging"

@@ -64,7 +64,6 @@ class OrderLine:
 
     @property
     def allocated_qty(self) -> Decimal:
-        """What the packages give to this line."""
         return sum((detail.qty for detail in self.details), ZERO)
 
     @property
@@ -130,7 +129,6 @@ class OutboundOrder:
 
     @property
     def anything_allocated(self) -> bool:
-        """Whether any package is set aside for this order."""
         return any(line.details for line in self.order_lines)
 
     @property
@@ -163,7 +161,6 @@ def line_total(line: OrderLine) -> Decimal:
 
 
 def order_totals(order: OutboundOrder) -> OrderTotals:
-    """What the whole order costs."""
     sub_total = sum((line_total(line) for line in order.order_lines), ZERO)
     charges = _sum_of(order.charges, sub_total)
     discounts = _sum_of(order.discounts, sub_total)

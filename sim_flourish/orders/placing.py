@@ -35,10 +35,7 @@ def cancel_order(work: Work, order: OutboundOrder) -> OutboundOrder:
         RefusedError: it has already been shipped or cancelled.
     """
     status = next_status(ORDER_STATUS_TABLE, order.order_status, OrderEvent.CANCELLED)
-    released = release_everything(work, order)
-    cancelled = replace(released, order_status=status, audit=work.signed.on(order.audit))
-    work.warehouse.put_order(cancelled)
-    return cancelled
+    return work.store(replace(release_everything(work, order), order_status=status))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,11 +154,7 @@ def _store_changed(
         sales_rep_id=rep.sales_rep_id if rep else order.sales_rep_id,
         charges=_make_amounts(work, "charge", asked.charges, order.charges),
         discounts=_make_amounts(work, "discount", asked.discounts, order.discounts),
-        notes=(
-            *order.notes,
-            *(replace(note, note_id=work.ids.number("note")) for note in asked.notes or ()),
-        ),
-        audit=work.signed.on(order.audit),
+        notes=order.notes + tuple(replace(note, note_id=work.ids.number("note")) for note in asked.notes),
     )
     if is_too_large(changed):
         raise RefusedError(Refusal.TOTAL_TOO_LARGE, most=LARGEST_TOTAL)
@@ -170,8 +163,7 @@ def _store_changed(
     parties.store(work)
     if allocated is not None:
         changed = settle_allocation_status(carry_allocation_over(work, allocated, changed))
-    work.warehouse.put_order(changed)
-    return changed
+    return work.store(changed)
 
 
 def _said(asked: str | None, before: str) -> str:

@@ -57,7 +57,7 @@ class OrderRequest:
     order_lines: tuple[LineRequest, ...] | None = None
     charges: tuple[OrderAmount, ...] | None = None
     discounts: tuple[OrderAmount, ...] | None = None
-    notes: tuple[OrderNote, ...] | None = None
+    notes: tuple[OrderNote, ...] = ()
 
 
 def parse_order(work: Work, fields: JsonFields) -> OrderRequest:
@@ -141,18 +141,16 @@ def _parse_amounts(work: Work, fields: JsonFields, name: str) -> tuple[OrderAmou
     )
 
 
-def _parse_notes(work: Work, fields: JsonFields) -> tuple[OrderNote, ...] | None:
-    notes = fields.list_of("notes")
-    return None if notes is None else tuple(_parse_note(work, note) for note in notes)
-
-
-def _parse_note(work: Work, note: JsonFields) -> OrderNote:
-    return OrderNote(
-        note_id=0,
-        note=parse_note_text(note),
-        subject=note.text("subject") or "",
-        internal_only=bool(note.flag("internal_only")),
-        audit=work.signed.new(),
+def _parse_notes(work: Work, fields: JsonFields) -> tuple[OrderNote, ...]:
+    return tuple(
+        OrderNote(
+            note_id=0,
+            note=parse_note_text(note),
+            subject=note.text("subject") or "",
+            internal_only=bool(note.flag("internal_only")),
+            audit=work.signed.new(),
+        )
+        for note in fields.list_of("notes") or ()
     )
 
 

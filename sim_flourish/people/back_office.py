@@ -21,7 +21,6 @@ class UsersScreen:
         self._tenants = tenants
 
     def list_users(self, call: Call[World]) -> Answer:
-        """Everybody who works in the screens."""
         return success([user_json(user) for user in call.world.users.values()])
 
     def add_user(self, call: Call[World]) -> Answer:

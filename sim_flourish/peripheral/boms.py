@@ -6,7 +6,7 @@ from typing import Any
 from sim_flourish.conventions.envelope import page, success
 from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404, invalid
 from sim_flourish.conventions.filters import Filters
-from sim_flourish.conventions.formats import Json, audit_json, number, stamp_millis
+from sim_flourish.conventions.formats import Json, audit_json, fields_json, stamp_millis
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import record_change, work_for
 from sim_flourish.items.shapes import UOM_IDS
@@ -44,7 +44,6 @@ def put_bom_detail(work: Work, bom: Bom, asked: BomDetail, old: BomDetail | None
 
 
 def remove_bom_detail(work: Work, bom: Bom, detail: BomDetail) -> Bom:
-    """The bill without one of its details."""
     return _save_details(work, bom, tuple(known for known in bom.details if known is not detail))
 
 
@@ -122,35 +121,28 @@ def _uom(fields: JsonFields) -> Uom:
 def bom_json(world: World, bom: Bom) -> Json:
     """A bill of materials with its details; its flags and the ids of items are numbers."""
     return {
-        "bom_id": bom.bom_id,
+        **fields_json(bom, "bom_id nickname qty_to_create work_instructions"),
         "item_id": int(bom.item_id),
         "item_name": world.items[bom.item_id].item_name,
-        "nickname": bom.nickname,
         "active": int(bom.active),
         "is_primary": int(bom.is_primary),
         "effective_date": stamp_millis(bom.effective_at),
-        "qty_to_create": number(bom.qty_to_create),
-        "work_instructions": bom.work_instructions,
         "details": [bom_detail_json(world, bom, detail) for detail in bom.details],
         **audit_json(bom.audit),
     }
 
 
 def bom_detail_json(world: World, bom: Bom, detail: BomDetail) -> Json:
-    """How much goes in of an item or a category."""
     category_id = detail.item_category_id
     category = None if category_id is None else world.catalogue.item_categories[category_id]
     return {
-        "bom_detail_id": detail.bom_detail_id,
+        **fields_json(detail, "bom_detail_id qty uom notes"),
         "bom_id": bom.bom_id,
         "item_id": None if detail.item_id is None else int(detail.item_id),
         "item_name": None if detail.item_id is None else world.items[detail.item_id].item_name,
         "item_category_id": category_id,
         "item_category": None if category is None else category.item_category,
-        "qty": number(detail.qty),
         "qty_uom_id": UOM_IDS[detail.uom],
-        "uom": detail.uom.value,
-        "notes": detail.notes,
         **audit_json(detail.audit),
     }
 
@@ -174,7 +166,6 @@ def list_boms(call: Call[World]) -> Answer:
 
 
 def get_bom(call: Call[World], bom_id: str) -> Answer:
-    """One bill with its details."""
     return success(bom_json(call.world, _find(call, bom_id)))
 
 

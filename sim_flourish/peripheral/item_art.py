@@ -12,7 +12,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from sim_flourish.conventions.envelope import success
 from sim_flourish.conventions.errors import Refusal, RefusedError, invalid, not_found
-from sim_flourish.conventions.formats import Json
+from sim_flourish.conventions.formats import Json, fields_json
 from sim_flourish.conventions.request_context import record_change
 from sim_flourish.model.items import ImageType, ItemId, ItemPicture
 from sim_flourish.model.world import World
@@ -176,7 +176,6 @@ def upload_item_art(call: Call[World], item_id: str, image_type: str) -> Answer:
 
 
 def remove_item_art(call: Call[World], item_id: str, image_type: str) -> Answer:
-    """Takes a picture away."""
     pictures = pictures_of(call, item_id)
     others = _others(pictures, _image_type(image_type))
     if len(others) == len(pictures):
@@ -225,15 +224,12 @@ def _uploaded(request: Request) -> Picture:
 def _picture_json(art: ItemPicture) -> Json:
     return {
         "image_type": art.image_type.value,
-        "media_type": art.picture.media_type,
-        "width": art.picture.width,
-        "height": art.picture.height,
+        **fields_json(art.picture, "media_type width height"),
         "size": len(art.picture.content),
     }
 
 
 def register_screen(router: ApiRouter[World]) -> None:
-    """The routes of the back office."""
     router.route("GET", "/items/{item_id}/art")(list_all_item_art)
     router.route("PUT", "/items/{item_id}/art/{image_type}")(upload_item_art)
     router.route("DELETE", "/items/{item_id}/art/{image_type}")(remove_item_art)

@@ -41,7 +41,6 @@ _FLAGS = ("active", "external")
 
 
 def list_all_strains(call: Call[World]) -> Answer:
-    """All of them, with all that is known of them."""
     return success([strain_details_json(strain) for strain in call.world.catalogue.strains.values()])
 
 
@@ -85,7 +84,6 @@ def _edited(work: Work, before: Strain, fields: JsonFields) -> Strain:
 
 
 def register_screen(router: ApiRouter[World]) -> None:
-    """The routes of the back office."""
     router.route("GET", "/strains")(list_all_strains)
     router.route("POST", "/strains")(add_strain)
     router.route("PATCH", "/strains/{strain_id}")(edit_strain)

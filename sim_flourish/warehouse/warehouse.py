@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
@@ -44,6 +44,7 @@ class ListingCache(Generic[Row]):
 
 
 R = TypeVar("R")
+AnyOrder = TypeVar("AnyOrder", OutboundOrder, RetailOrder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +75,20 @@ class Warehouse:
             for trip in world.trips(kind).values():
                 self._trip_of |= {(kind, order_id): trip.trip_id for order_id in trip.order_ids}
 
-    def put_order(self, order: OutboundOrder) -> None:
+    def put_order(self, order: OutboundOrder | RetailOrder) -> None:
         """Adds an order or replaces it; the quantities on order and the open invoices follow."""
-        old = self.world.outbound_orders.get(order.order_id)
-        if old is not None:
-            self.stock.count_order(old, -1)
-            self._count_invoice(old, -1)
-        self.world.outbound_orders[order.order_id] = order
-        self.stock.count_order(order, 1)
-        self._count_invoice(order, 1)
+        is_retail = isinstance(order, RetailOrder)
+        orders: dict[OrderId, Any] = self.world.retail_orders if is_retail else self.world.outbound_orders
+        if order.order_id in orders:
+            self._count(orders[order.order_id], -1)
+        orders[order.order_id] = order
+        self._count(order, 1)
         self.orders_version += 1
+
+    def _count(self, order: OutboundOrder | RetailOrder, sign: int) -> None:
+        self.stock.count_order(order, sign)
+        if isinstance(order, OutboundOrder):
+            self._count_invoice(order, sign)
 
     @property
     def goods_version(self) -> int:
@@ -93,14 +98,6 @@ class Warehouse:
     def goods(self, item_id: ItemId, variation_id: VariationId | None) -> Goods:
         """An item, packed as a variation of it or as none."""
         return Goods(item=self.world.items[item_id], variation=self.variations.find(variation_id))
-
-    def put_retail_order(self, order: RetailOrder) -> None:
-        """Adds a retail order or replaces it; the quantities on order follow."""
-        old = self.world.retail_orders.get(order.order_id)
-        if old is not None:
-            self.stock.count_order(old, -1)
-        self.world.retail_orders[order.order_id] = order
-        self.stock.count_order(order, 1)
 
     def put_trip(self, trip: Trip) -> None:
         """Adds a shipment or delivery or replaces it; its orders know of it."""
@@ -184,3 +181,9 @@ class Work:
     @property
     def world(self) -> World:
         return self.warehouse.world
+
+    def store(self, order: AnyOrder) -> AnyOrder:
+        """Signs the order and keeps it."""
+        signed = replace(order, audit=self.signed.on(order.audit))
+        self.warehouse.put_order(signed)
+        return signed

@@ -112,7 +112,6 @@ def _save(call: Call[World], endpoint: WebhookEndpoint) -> Answer:
 
 
 def webhook_endpoint_json(endpoint: WebhookEndpoint) -> Json:
-    """An endpoint as the screen shows it."""
     return {
         "webhook_endpoint_id": endpoint.webhook_endpoint_id,
         "url": endpoint.url,

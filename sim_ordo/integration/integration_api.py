@@ -10,7 +10,6 @@ from sim_ordo.routing import OrdoCall, Route, parse_body
 
 
 def show_problem(call: OrdoCall) -> Answer:
-    """A problem is shown in the integration settings."""
     known = call.world.connected()
     problem = shown_since(known.problem, parse_body(call.body, ProblemReport), call.tenant.clock.now())
     return _keep(call, replace(known, problem=problem), "problem shown")

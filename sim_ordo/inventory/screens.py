@@ -15,7 +15,6 @@ from sim_ordo.routing import OrdoCall, Route
 
 
 def sync_json(sync: Sync) -> dict[str, Any]:
-    """One sync with progress, report and error."""
     return {
         "sync_id": sync.sync_id,
         "state": sync.state,
@@ -54,7 +53,6 @@ def get_item(call: OrdoCall, sku: str) -> Answer:
 
 
 def list_syncs(call: OrdoCall) -> Answer:
-    """The syncs, the newest first."""
     page = read_page(call.query)
     return listed("syncs", list(reversed(call.world.syncs.values())), page, sync_json)
 
@@ -72,7 +70,6 @@ def start_sync(call: OrdoCall) -> Answer:
 
 
 def get_sync(call: OrdoCall, sync_id: str) -> Answer:
-    """One sync with its progress and report."""
     return Answer(body=sync_json(call.world.sync(sync_id)))
 
 

@@ -1,4 +1,4 @@
-"""The inventory sync: asked for in Ordo / Inventory, done by the engine, followed here (I1, I7 to I12)."""
+"""The inventory sync: asked for in Ordo / Inventory, done by the engine, followed here (I1, I7 to I13)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -115,6 +115,16 @@ class LeftOutCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BrandChange:
+    """So many items of a brand in Ordo carry another one in Flourish; `message` says it in words (I13)."""
+
+    brand: str
+    brand_now: str
+    items: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncReport:
     """What a sync brought and what it left out; `truncated` when `left_out` is not all of it."""
 
@@ -122,6 +132,7 @@ class SyncReport:
     counts: LeftOutCounts
     left_out: tuple[LeftOut, ...]
     truncated: bool
+    brand_changes: tuple[BrandChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

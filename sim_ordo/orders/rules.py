@@ -1,4 +1,4 @@
-"""What people may do to an order: write it, edit it while it is not locked, confirm it (O1 to O4)."""
+"""What people may do to an order: write it, edit it while it is not locked, confirm it (O1 to O4, O23)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ from sim_ordo.model.orders import (
     Terms,
 )
 from sim_ordo.model.world import OrdoWorld
-from sim_ordo.orders.edit_lock import require_editable
+from sim_ordo.orders.edit_lock import require_editable, require_newest
 
 
 def store_order(tenant: Tenant[OrdoWorld], order: Order, *, event: OrderEvent, before: OrderStatus) -> None:
@@ -61,7 +61,7 @@ class LineDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDraft:
-    """The whole editable part of an order."""
+    """The whole editable part of an order, and the version of the order that it was opened as, if said."""
 
     terms: Terms
     buyer: Buyer
@@ -69,6 +69,7 @@ class OrderDraft:
     net_days: int | None = None
     notes: str | None = None
     requested_delivery_date: date | None = None
+    version: int | None = None
 
 
 def write_order(
@@ -97,18 +98,23 @@ def write_order(
     )
 
 
-def edit_order(order: Order, draft: OrderDraft, *, items: Mapping[str, InventoryItem], ids: Ids) -> Order:
+def edit_order(
+    order: Order, draft: OrderDraft, *, items: Mapping[str, InventoryItem], by: str, ids: Ids
+) -> Order:
     """The order with its editable part replaced (O1).
 
     Raises:
-        OrdoError: `order_locked` (O4, O17), `unknown_sku`, a line too large, or a discount greater than
-            its line.
+        OrdoError: `order_locked` (O4, O17), `stale_edit` (O23), `unknown_sku`, a line too large, or a
+            discount greater than its line.
     """
     require_editable(order)
+    require_newest(order, draft.version)
     lines = _priced_lines(draft, items, ids)
     return replace(
         order,
         status=follow(TRANSITIONS, order.status, OrderEvent.EDITED),
+        version=order.version + 1,
+        saved_by=by,
         terms=draft.terms,
         net_days=draft.net_days,
         buyer=draft.buyer,
@@ -145,7 +151,6 @@ def sum_up(lines: tuple[OrderLine, ...]) -> OrderTotals:
 
 
 def new_line_ids(ids: Ids) -> Callable[[], LineId]:
-    """Makes ids for order lines."""
     return lambda: LineId(f"line_{ids.hex('order line', 12)}")
 
 

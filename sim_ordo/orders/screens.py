@@ -63,10 +63,11 @@ def get_order(call: OrdoCall, order_id: str) -> Answer:
 
 
 def save_order(call: OrdoCall, order_id: str) -> Answer:
-    """The order edited, unless it is locked (O4, O17)."""
+    """The order edited, unless it is locked (O4, O17) or was saved by somebody else meanwhile (O23)."""
     tenant, world = call.tenant, call.world
     known = world.order(order_id)
-    edited = edit_order(known, parse_order_request(call.body), items=world.inventory, ids=tenant.ids)
+    draft = parse_order_request(call.body)
+    edited = edit_order(known, draft, items=world.inventory, by=user_of(call).with_role, ids=tenant.ids)
     store_order(tenant, edited, event=OrderEvent.EDITED, before=known.status)
     return Answer(body=order_json(edited))
 

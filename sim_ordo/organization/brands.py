@@ -75,7 +75,6 @@ def _record(call: OrdoCall, brand: Brand, action: str) -> None:
 
 
 def _read_form(request: Request) -> tuple[str, Logo | None]:
-    """Name and logo of a multipart form."""
     if request.mimetype != "multipart/form-data":
         message = f"Content-Type must be multipart/form-data, not {request.mimetype or 'nothing'}"
         raise OrdoError(ErrorCode.UNSUPPORTED_MEDIA_TYPE, message)

@@ -52,7 +52,7 @@ def breaches(context: ScenarioContext, *, in_the_end: bool) -> list[Breach]:
 
 def _of_message(context: ScenarioContext, observed: ObservedState, missing: MissingEffect) -> Breach:
     plain: Sequence[str] = ()
-    if missing.rules == ("I5",) and context.items and missing.about == context.item.sku:
+    if missing.rules == ("I5",) and context.catalogue.items and missing.about == context.item.sku:
         plain = ["Ordo shows the sellable quantity that Flourish shows"]
     for audited_order in observed.audited_orders():
         if missing.about == audited_order.in_ordo.order_id and _is_latest(context, audited_order):
@@ -111,7 +111,7 @@ def _wrong_already(observed: ObservedState, audited_order: AuditedOrder) -> froz
 
 def _is_latest(context: ScenarioContext, audited_order: AuditedOrder) -> bool:
     """Scenarios say `the order` for the latest one."""
-    return bool(context.orders) and context.order.order_id == audited_order.in_ordo.order_id
+    return bool(context.orders.made) and context.order.order_id == audited_order.in_ordo.order_id
 
 
 def _plainly(observed: ObservedState, audited_order: AuditedOrder, finding: Finding) -> Sequence[str]:

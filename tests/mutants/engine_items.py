@@ -1,10 +1,10 @@
-"""Engines that are wrong about single items: pairing, edits, what stops matching, the report (I4 to I11)."""
+"""Engines that are wrong about single items: pairing, edits, what stops matching, the report (I4 to I13)."""
 
 from dataclasses import replace
 from typing import Any
 
 from integration_engine.core.brands import Difference, NearMiss
-from integration_engine.core.catalogue import LeftOutReason
+from integration_engine.core.catalogue import BrandChange, LeftOutReason
 from tests.mutants.engine_sync import pardon
 from tests.mutants.mutant import Mutant, instead
 
@@ -47,6 +47,21 @@ def _singles(original: Any) -> Any:
         return made
 
     return body
+
+
+def _one_by_one(original: Any) -> Any:
+    def changes(*facts: Any) -> Any:
+        return tuple(replace(change, items=1) for change in original(*facts) for _ in range(change.items))
+
+    return changes
+
+
+def _any_end_of_a_match(_original: Any) -> Any:
+    def changes(stale: Any, _brands: Any) -> Any:
+        pairs = {(held.brand, (item and item.brand) or "") for held, item in stale}
+        return tuple(BrandChange(brand=old, brand_now=new, items=1) for old, new in pairs)
+
+    return changes
 
 
 def _held_only(original: Any) -> Any:
@@ -182,6 +197,29 @@ MUTANTS = (
         consequence="An item that stopped matching is brought up to date for ever.",
         changes=(instead("integration_engine.core.catalogue:plan_sync", _keeps_held),),
         first="stays as it was and is reported",
+    ),
+    Mutant(
+        name="says nothing of a brand that was renamed",
+        breaks=("I13",),
+        consequence="Two hundred items are reported one by one, and nobody sees that it is one brand.",
+        changes=(
+            instead("integration_engine.core.catalogue:_brand_changes", lambda _original: lambda *_facts: ()),
+        ),
+        first="told in one line",
+    ),
+    Mutant(
+        name="tells a renamed brand once for each item",
+        breaks=("I13",),
+        consequence="The report of a renamed brand is as long as its list of items.",
+        changes=(instead("integration_engine.core.catalogue:_brand_changes", _one_by_one),),
+        first="told in one line",
+    ),
+    Mutant(
+        name="takes every end of a match for a renamed brand",
+        breaks=("I13",),
+        consequence="The report says of a brand that was removed from Ordo that it is now itself.",
+        changes=(instead("integration_engine.core.catalogue:_brand_changes", _any_end_of_a_match),),
+        first="is no change of brand",
     ),
     Mutant(
         name="does not report what stopped matching",

@@ -8,7 +8,8 @@ from harness.clients.flourish_shapes import Item
 from harness.clients.ordo_shapes import Buyer, Order
 from harness.clients.wire import Reply
 from harness.steps.context import setup
-from harness.steps.context.scenario_context import OrderUnderTest, ScenarioContext
+from harness.steps.context.records import OrderUnderTest
+from harness.steps.context.scenario_context import ScenarioContext
 
 QUANTITY = Decimal(3)
 TERMS = "Net Terms"
@@ -33,12 +34,12 @@ def form(
     notes: str = "",
 ) -> dict[str, object]:
     """The order form, filled in: by default all items of the seller for the buyer that both sides know."""
-    chosen = buyer or context.buyer
+    chosen = buyer or context.orders.buyer
     assert chosen is not None, "the seller has to have a buyer before"
     net_days = 30 if terms == "Net Terms" else None
     entered = [
         _entered(line.item.sku, line.quantity, line.unit_price, line.discount)
-        for line in lines or [Line(item=item) for item in context.items]
+        for line in lines or [Line(item=item) for item in context.catalogue.items]
     ]
     return _form(terms, net_days, chosen, entered, notes or context.fake_data.sentence())
 
@@ -46,7 +47,8 @@ def form(
 def form_of(order: Order, *, buyer: Buyer | None = None) -> dict[str, object]:
     """The order form as Ordo opens it for an edit; `buyer` is another one, chosen instead."""
     lines = [_entered(line.sku, line.quantity, line.unit_price, line.discount) for line in order.lines]
-    return _form(order.terms, order.net_days, buyer or order.buyer, lines, order.notes)
+    opened = _form(order.terms, order.net_days, buyer or order.buyer, lines, order.notes)
+    return {**opened, "version": order.version}
 
 
 def _form(
@@ -75,7 +77,7 @@ def make(
     """The rep makes an order."""
     setup.trade(context)
     made = context.ordo.rep.add_order(form(context, terms, lines, buyer=buyer)).value
-    context.orders.append(OrderUnderTest(order_id=made.order_id, before=made))
+    context.orders.made.append(OrderUnderTest(order_id=made.order_id, before=made))
 
 
 def confirm(context: ScenarioContext) -> Reply[Order]:

@@ -6,7 +6,8 @@ from decimal import ROUND_DOWN, Decimal
 from harness.clients.flourish import OrderDesk
 from harness.clients.flourish_shapes import OrderLine
 from harness.steps.context import ordering, setup
-from harness.steps.context.scenario_context import OrderUnderTest, ScenarioContext
+from harness.steps.context.records import OrderUnderTest
+from harness.steps.context.scenario_context import ScenarioContext
 
 Action = Callable[[ScenarioContext, OrderUnderTest], object]
 Lines = list[dict[str, object]]
@@ -51,7 +52,7 @@ def _less(_context: ScenarioContext, lines: Lines) -> Lines:
 
 
 def _with_new_item(context: ScenarioContext, lines: Lines) -> Lines:
-    item = setup.add_item(context, brand=context.brand, stock=setup.PLENTY)
+    item = setup.add_item(context, brand=context.catalogue.brand, stock=setup.PLENTY)
     return [*lines, {"item_id": item.id, "order_qty": 2, "unit_price": item.price, "discount_price": 0}]
 
 

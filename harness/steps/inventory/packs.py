@@ -7,13 +7,14 @@ from pytest_bdd import given, then, when
 from harness.clients.flourish_shapes import ItemVariation
 from harness.clients.ordo_shapes import InventoryItem
 from harness.steps.context import ordering, setup
-from harness.steps.context.scenario_context import OrderUnderTest, ScenarioContext
+from harness.steps.context.records import OrderUnderTest
+from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
 
 
 def _pack(context: ScenarioContext) -> ItemVariation:
-    assert context.pack is not None, "no pack was made"
-    return context.pack
+    assert context.catalogue.pack is not None, "no pack was made"
+    return context.catalogue.pack
 
 
 def _add_pack(context: ScenarioContext, sku: str | None, stock: Decimal) -> None:
@@ -24,7 +25,7 @@ def _add_pack(context: ScenarioContext, sku: str | None, stock: Decimal) -> None
         "unit_price": context.item.price * 4,
         "sku": sku,
     }
-    context.pack = context.flourish.office.add_variation(context.item.id, body).value.data
+    context.catalogue.pack = context.flourish.office.add_variation(context.item.id, body).value.data
     _adjust(context, stock)
 
 
@@ -58,7 +59,7 @@ def _confirm(context: ScenarioContext, count: int) -> None:
     form = ordering.form(context, ordering.TERMS)
     lines = [{"sku": _pack(context).sku, "quantity": count}]
     made = context.ordo.rep.add_order({**form, "lines": lines}).value
-    context.orders.append(OrderUnderTest(order_id=made.order_id, before=made))
+    context.orders.made.append(OrderUnderTest(order_id=made.order_id, before=made))
     _ = ordering.confirm(context).value
     context.settle()
 
@@ -98,9 +99,9 @@ def _price_and_brand(context: ScenarioContext) -> None:
 
 @then("the sync report says that the pack was left out for having no SKU")
 def _reported(context: ScenarioContext) -> None:
-    assert context.sync is not None, "nothing was synced"
+    assert context.syncs.last is not None, "nothing was synced"
     context.settle()
-    report = context.ordo.admin.sync(context.sync.sync_id).report
+    report = context.ordo.admin.sync(context.syncs.last.sync_id).report
     left_out = report.left_out if report is not None else []
     reasons = [entry.reason for entry in left_out if _pack(context).variation_name in entry.item_name]
     wanted = ["variation_without_sku"]

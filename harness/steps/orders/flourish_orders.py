@@ -3,7 +3,8 @@
 from pytest_bdd import given, parsers, then, when
 
 from harness.steps.context import ordering, warehouse
-from harness.steps.context.scenario_context import OrderUnderTest, ScenarioContext
+from harness.steps.context.records import OrderUnderTest
+from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import any_of, one_of, sentence
 from harness.steps.invariants import order_audit as audit
 
@@ -35,17 +36,17 @@ def _changes_often(context: ScenarioContext, count: int) -> None:
 
 @when(sentence("the warehouse changes the quantity of the {which:Which} order"))
 def _changes_other(context: ScenarioContext, which: int) -> None:
-    warehouse.change_quantity(context, context.orders[which])
+    warehouse.change_quantity(context, context.orders.made[which])
 
 
 @given(sentence("the warehouse has shipped the {which:Which} order"))
 def _has_shipped_other(context: ScenarioContext, which: int) -> None:
-    warehouse.ship(context, context.orders[which])
+    warehouse.ship(context, context.orders.made[which])
 
 
 @when("the warehouse ships both orders")
 def _ships_both(context: ScenarioContext) -> None:
-    for order in context.orders:
+    for order in context.orders.made:
         warehouse.ship(context, order)
 
 
@@ -113,7 +114,7 @@ def _one_order(context: ScenarioContext) -> None:
 
 @then("Flourish has exactly one order for each")
 def _one_order_each(context: ScenarioContext) -> None:
-    for order in context.orders:
+    for order in context.orders.made:
         _expect_orders(context, order, 1)
 
 

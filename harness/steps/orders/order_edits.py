@@ -56,11 +56,16 @@ _SHOWN: Mapping[str, Callable[[Order], object]] = {
 }
 
 
+def fill_in(form: dict[str, object], part: str) -> None:
+    """Changes one part of the order's form."""
+    _EDITS[part](form)
+
+
 def edit(context: ScenarioContext, part: str, who: str = "rep") -> Reply[Order]:
     """Somebody opens the order's form, changes one part and saves it."""
     screens, order_id = context.screens(who), context.order.order_id
     form = ordering.form_of(screens.order(order_id))
-    _EDITS[part](form)
+    fill_in(form, part)
     return screens.change_order(order_id, form)
 
 
@@ -77,12 +82,12 @@ def _changed(context: ScenarioContext) -> None:
 @when(sentence("the {who:Person} tries to change the {part:Part} of the order"))
 def _try_change(context: ScenarioContext, who: str, part: str) -> None:
     context.settle()
-    context.reply = edit(context, part, who)
+    context.attempt.reply = edit(context, part, who)
 
 
 @given("the rep has tried to change the quantity of the order")
 def _tried_change(context: ScenarioContext) -> None:
-    context.reply = edit(context, "quantity")
+    context.attempt.reply = edit(context, "quantity")
 
 
 @then(sentence("Ordo shows the order with the new {part:Part}"))
@@ -94,7 +99,7 @@ def _shows_new(context: ScenarioContext, part: str) -> None:
 @then("Ordo refuses edits because the order is being sent")
 def _refuses_while_sending(context: ScenarioContext) -> None:
     context.settle()
-    context.reply = edit(context, "quantity")
+    context.attempt.reply = edit(context, "quantity")
     expect_refusal(context, "the order is being sent")
 
 

@@ -6,7 +6,8 @@ What is expected is what was typed, in Ordo or in Flourish; neither side is aske
 from pytest_bdd import given, then, when
 
 from harness.steps.context import ordering, setup, warehouse
-from harness.steps.context.scenario_context import OrderUnderTest, ScenarioContext
+from harness.steps.context.records import OrderUnderTest
+from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
 
 
@@ -24,7 +25,7 @@ def _make(context: ScenarioContext, **entered: object) -> None:
     setup.trade(context)
     form = {**ordering.form(context, ordering.TERMS), **entered}
     made = context.ordo.rep.add_order(form).value
-    context.orders.append(OrderUnderTest(order_id=made.order_id, before=made))
+    context.orders.made.append(OrderUnderTest(order_id=made.order_id, before=made))
 
 
 @given(sentence("Flourish has the payment term {name:Quoted} of {days:Count} days"))

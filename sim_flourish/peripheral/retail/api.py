@@ -212,5 +212,4 @@ def register(router: ApiRouter[World]) -> None:
 
 
 def register_v2(router: ApiRouter[World]) -> None:
-    """The only route of v2."""
     router.route("POST", "/retail-orders")(post_retail_order_v2)

@@ -3,23 +3,11 @@
 from sim_flourish.conventions.formats import Json, audit_json, fields_json
 from sim_flourish.model.retail import Customer, CustomerAddress, CustomerGroup
 
-_NOBODY: Json = dict.fromkeys(
-    (
-        "first_name",
-        "middle_name",
-        "last_name",
-        "license_number",
-        "phone_number",
-        "email",
-        "address_line_1",
-        "address_line_2",
-        "city",
-        "state",
-        "postcode",
-        "country",
-        "active",
-    )
-)
+_PHYSICIAN = """
+first_name middle_name last_name license_number phone_number email address_line_1 address_line_2 city state
+postcode country active
+"""
+_NOBODY: Json = dict.fromkeys(_PHYSICIAN.split())
 """The physician of somebody who has none."""
 
 
@@ -44,7 +32,7 @@ def written_customer_json(customer: Customer) -> Json:
     """A customer as POST and PUT answer."""
     return {
         **_common_json(customer),
-        **fields_json(customer, ("preferred_name", "allergies", "medical_card_state")),
+        **fields_json(customer, "preferred_name allergies medical_card_state"),
         "merged_timestamp": None,
         "address": [
             {**_address_json(address), "id": address.address_id, "type": _type(address)}
@@ -61,8 +49,8 @@ def listed_customer_json(customer: Customer) -> Json:
 def _common_json(customer: Customer) -> Json:
     return {
         "id": customer.customer_id,
-        **fields_json(customer, ("email", "first_name", "last_name", "middle_name", "dob", "state")),
-        **fields_json(customer, ("patient_id", "phone", "is_verified", "is_active")),
+        **fields_json(customer, "email first_name last_name middle_name dob state"),
+        **fields_json(customer, "patient_id phone is_verified is_active"),
         "available_credit": None,
         **audit_json(customer.audit),
         "medical_card_expiration": customer.medical_card_expiration,
@@ -79,16 +67,9 @@ def _common_json(customer: Customer) -> Json:
 
 def _address_json(address: CustomerAddress) -> Json:
     return {
-        "first_name": address.first_name,
-        "last_name": address.last_name,
-        "address_line_1": address.place.address_line_1,
+        **fields_json(address, "first_name last_name active is_primary"),
+        **fields_json(address.place, "address_line_1 city state postcode country"),
         "address_line_2": address.place.address_line_2 or "",
-        "city": address.place.city,
-        "state": address.place.state,
-        "postcode": address.place.postcode,
-        "country": address.place.country,
-        "active": address.active,
-        "is_primary": address.is_primary,
         **audit_json(address.audit),
     }
 

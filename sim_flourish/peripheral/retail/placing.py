@@ -86,14 +86,12 @@ def _fill(
         tax_rate=None if facility is None else facility.retail_tax_rate,
         order_lines=lines,
         discounts=discounts,
-        audit=work.signed.on(order.audit),
     )
     _check_money(filled)
     if not filled.order_id:
         filled = replace(filled, order_id=OrderId(f"{work.ids.number('order'):08d}"))
     work.world.customers[buyer.customer.customer_id] = buyer.customer
-    work.warehouse.put_retail_order(filled)
-    return filled
+    return work.store(filled)
 
 
 def _find_buyer(work: Work, asked: RetailOrderRequest) -> _Buyer:

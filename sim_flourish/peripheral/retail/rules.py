@@ -42,7 +42,7 @@ def submit_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
         RefusedError: it is not Created.
     """
     status = next_retail_status(order.order_status, RetailEvent.SUBMITTED)
-    return _store(work, replace(order, order_status=status, submitted=work.signed))
+    return work.store(replace(order, order_status=status, submitted=work.signed))
 
 
 def pack_retail_order(work: Work, order: RetailOrder, facility: Facility | None = None) -> RetailOrder:
@@ -52,7 +52,7 @@ def pack_retail_order(work: Work, order: RetailOrder, facility: Facility | None 
         RefusedError: it is past that, no facility is known, or the stock is too small.
     """
     status = next_retail_status(order.order_status, RetailEvent.PACKED)
-    return _store(work, replace(_filled(work, order, facility), order_status=status, packed=work.signed))
+    return work.store(replace(_filled(work, order, facility), order_status=status, packed=work.signed))
 
 
 def send_out_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
@@ -64,7 +64,7 @@ def send_out_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
     if order.fulfillment_type is not FulfillmentType.DELIVERY:
         raise RefusedError(Refusal.NOT_A_DELIVERY, type=order.fulfillment_type.value)
     status = next_retail_status(order.order_status, RetailEvent.SENT_OUT)
-    return _store(work, replace(order, order_status=status, sent_out=work.signed))
+    return work.store(replace(order, order_status=status, sent_out=work.signed))
 
 
 def return_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
@@ -74,7 +74,7 @@ def return_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
         RefusedError: it is not out for delivery.
     """
     status = next_retail_status(order.order_status, RetailEvent.FAILED)
-    return _store(work, replace(order, order_status=status))
+    return work.store(replace(order, order_status=status))
 
 
 def complete_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
@@ -87,15 +87,8 @@ def complete_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
     filled = _filled(work, order, None) if order.is_open else order
     take_out(work, filled.order_lines)
     is_delivered = order.fulfillment_type is FulfillmentType.DELIVERY
-    return _store(
-        work,
-        replace(
-            filled,
-            order_status=status,
-            delivered=work.signed if is_delivered else None,
-            completed=work.signed,
-        ),
-    )
+    delivered = work.signed if is_delivered else None
+    return work.store(replace(filled, order_status=status, delivered=delivered, completed=work.signed))
 
 
 def cancel_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
@@ -106,7 +99,7 @@ def cancel_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
     """
     status = next_retail_status(order.order_status, RetailEvent.CANCELLED)
     lines = release_lines(work, order.order_lines)
-    return _store(work, replace(order, order_status=status, order_lines=lines))
+    return work.store(replace(order, order_status=status, order_lines=lines))
 
 
 def _filled(work: Work, order: RetailOrder, facility: Facility | None) -> RetailOrder:
@@ -117,12 +110,6 @@ def _filled(work: Work, order: RetailOrder, facility: Facility | None) -> Retail
     wanted = [line.open_qty for line in order.order_lines]
     lines = set_aside(work, facility_id, order.order_lines, wanted)
     return replace(order, facility_id=facility_id, order_lines=lines)
-
-
-def _store(work: Work, order: RetailOrder) -> RetailOrder:
-    signed = replace(order, audit=work.signed.on(order.audit))
-    work.warehouse.put_retail_order(signed)
-    return signed
 
 
 def pay_retail_order(work: Work, order: RetailOrder, asked: PaymentRequest) -> RetailOrder:
@@ -140,7 +127,7 @@ def pay_retail_order(work: Work, order: RetailOrder, asked: PaymentRequest) -> R
     completing = asked.automatic_complete and not retail_balance(paid)
     if completing and order.order_status is not RetailStatus.COMPLETED:
         return complete_retail_order(work, paid)
-    return _store(work, paid)
+    return work.store(paid)
 
 
 def refund_retail_order(work: Work, order: RetailOrder, amount: Decimal) -> RetailOrder:
@@ -149,7 +136,7 @@ def refund_retail_order(work: Work, order: RetailOrder, amount: Decimal) -> Reta
     Raises:
         RefusedError: less than that was paid.
     """
-    return _store(work, replace(order, total_refund=refunded_in_all(order, amount)))
+    return work.store(replace(order, total_refund=refunded_in_all(order, amount)))
 
 
 def _transaction(work: Work, asked: PaymentRequest, amount: Decimal) -> Transaction:

@@ -44,7 +44,6 @@ def discount_value(order: RetailOrder, discount: AppliedDiscount) -> Decimal:
 
 
 def retail_totals(order: RetailOrder) -> RetailTotals:
-    """What the whole order costs."""
     sub_total = sum((line_price(line) for line in order.order_lines), ZERO)
     line_discounts = _line_discounts(order)
     discounts = sum(line_discounts, ZERO)
@@ -65,7 +64,6 @@ def retail_balance(order: RetailOrder) -> Decimal:
 
 
 def retail_payment_status(order: RetailOrder) -> PaymentStatus:
-    """How far the order is paid."""
     return status_of_money(paid=order.total_paid, refunded=order.total_refund, owed=retail_balance(order))
 
 

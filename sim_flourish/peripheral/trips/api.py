@@ -98,7 +98,6 @@ class TripsApi:
         return success(trip_json(warehouse_for(call), self._find(call, trip_id, facility_of(call))))
 
     def post_trip(self, call: Call[World]) -> Answer:
-        """A new trip, with or without orders."""
         facility, asked = facility_of(call), parse_trip(JsonFields(call.body), self._kind)
         change = make_trip(work_for(call), self._kind, facility, asked)
         call.tenant.publish(change)

@@ -138,6 +138,9 @@ class FlourishData:
     items: list[dict[str, Any]] = field(default_factory=list)
     summary: list[dict[str, Any]] = field(default_factory=list)
     sales_reps: list[dict[str, Any]] = field(default_factory=list)
+    destinations: list[dict[str, Any]] = field(
+        default_factory=lambda: [{"id": "d1", "license_number": BUYER_LICENSE, "active": True}]
+    )
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -151,7 +154,7 @@ class FlourishStandIn(StandIn):
         base = "/external/api/v1"
         for path, listed in (
             ("/facilities", lambda: [self._facility()]),
-            ("/destinations", lambda: [{"id": "d1", "license_number": BUYER_LICENSE, "active": True}]),
+            ("/destinations", lambda: self.data.destinations),
             ("/items", self._items),
             ("/inventory/summary", lambda: self._by_sku(self.data.summary)),
             ("/sales-reps", lambda: self.data.sales_reps),
@@ -279,7 +282,10 @@ class OrdoStandIn(StandIn):
     def _list_items(self) -> Response:
         sku = request.args.get("sku")
         held = [row for row in self.items.values() if sku is None or row["sku"] == sku]
-        pairs = [{"sku": row["sku"], "flourish_item_id": row["flourish_item_id"]} for row in held]
+        pairs = [
+            {"sku": row["sku"], "flourish_item_id": row["flourish_item_id"], "brand": row["brand"]}
+            for row in held
+        ]
         offset, limit = int(request.args.get("offset", 0)), int(request.args.get("limit", 1000))
         return answer(
             {"items": pairs[offset : offset + limit], "total": len(pairs), "limit": limit, "offset": offset}

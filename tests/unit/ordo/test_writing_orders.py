@@ -38,6 +38,36 @@ def test_a_line_costs_what_the_item_costs_unless_said_otherwise(connected: OrdoL
     }
 
 
+def test_an_edit_of_an_older_version_is_refused(connected: OrdoLab) -> None:
+    """It names who saved since, and changes nothing; based on the newest it is taken (O23)."""
+    order = connected.write_order()
+    path, opened = f"/orders/{order['order_id']}", order["version"]
+    saved = connected.admin("PUT", path, json=order_body(notes="first", version=opened)).get_json()
+    refused = connected.rep("PUT", path, json=order_body(notes="second", version=opened))
+    error = refused.get_json()["error"]
+    assert (refused.status_code, error["code"], error["field"]) == (409, "stale_edit", "version")
+    assert "(Admin) changed order" in error["message"]
+    assert connected.rep("GET", path).get_json() == saved
+    newest = connected.rep("PUT", path, json=order_body(notes="second", version=saved["version"]))
+    assert newest.get_json()["notes"] == "second"
+
+
+def test_an_edit_without_a_version_is_taken(connected: OrdoLab) -> None:
+    """Clients that know nothing of versions go on (O23)."""
+    order_id = connected.write_order()["order_id"]
+    for notes in ("first", "second"):
+        saved = connected.rep("PUT", f"/orders/{order_id}", json=order_body(notes=notes))
+        assert saved.get_json()["notes"] == notes
+
+
+def test_an_edit_of_a_version_to_come_is_invalid(connected: OrdoLab) -> None:
+    """Nobody can have opened what does not exist yet (O23)."""
+    order = connected.write_order()
+    body = order_body(version=order["version"] + 1)
+    refused = connected.rep("PUT", f"/orders/{order['order_id']}", json=body)
+    assert (refused.status_code, refused.get_json()["error"]["field"]) == (422, "version")
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [

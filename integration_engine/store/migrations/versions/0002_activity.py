@@ -8,7 +8,6 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Makes the table."""
     op.create_table(
         "activity",
         sa.Column("organization_id", sa.String(100), primary_key=True),
