@@ -10,6 +10,7 @@ class ErrorCode(StrEnum):
 
     INVALID = "invalid", 422
     UNKNOWN_SKU = "unknown_sku", 422
+    ITEM_INACTIVE = "item_inactive", 422
     NO_LICENSE = "no_license", 422
     LICENSE_CHOICE_NEEDED = "license_choice_needed", 422
     FORBIDDEN = "forbidden", 403

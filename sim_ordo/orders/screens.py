@@ -72,7 +72,7 @@ def confirm(call: OrdoCall, order_id: str) -> Answer:
     """
     tenant, world = call.tenant, call.world
     known = world.order(order_id)
-    confirmed = confirm_order(known, now=tenant.clock.now())
+    confirmed = confirm_order(known, items=world.inventory, now=tenant.clock.now())
     if confirmed is not known:
         world.connected()
         event = order_confirmed_event(world.organization.organization_id, confirmed)
