@@ -49,6 +49,7 @@ S7  C  A delivery without the right signature or the right headers is rejected a
 S8  D  Wrong credentials, or a license that no facility has, make the setup fail and name the cause.
 S9  D  Connection messages are obeyed once and in order; another integration token changes nothing.
 S10 CD A setup tries the username once, by Basic; where that is refused the key counts and Ordo says so.
+S11 D  A facility inactive or without its license takes no new orders; Ordo says so; placed orders go on.
 """,
     Area.INVENTORY: """
 I1  A  A sync, started in Ordo, brings items and their sellable quantities from Flourish to Ordo.

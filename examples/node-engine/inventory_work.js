@@ -57,8 +57,10 @@ async function syncOrGiveUp(organization, sync) {
   }
 }
 
-async function syncInventory({ flourish, ordo, connection }, sync) {
+async function syncInventory(organization, sync) {
+  const { flourish, ordo, connection } = organization;
   await tellProgress(ordo, sync, { processed: 0, total: null });
+  await organization.lookAtFacility();
   const brands = new BrandBook(await ordo.brands());
   const items = [];
   for await (const item of itemsOf(flourish)) items.push(item);

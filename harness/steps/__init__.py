@@ -10,6 +10,7 @@ STEP_MODULES = (
     "harness.steps.invariants.checks",
     "harness.steps.setup.api_keys",
     "harness.steps.setup.brands",
+    "harness.steps.setup.facilities",
     "harness.steps.setup.integration",
     "harness.steps.setup.licenses",
     "harness.steps.setup.sellers",

@@ -31,8 +31,8 @@ def _flagged(context: ScenarioContext, flags: str) -> None:
 @when("the rep tries to order the item")
 def _try_order(context: ScenarioContext) -> None:
     context.settle()
-    form = ordering.form(context, ordering.TERMS, [Line(item=context.item)])
-    context.attempt.reply = context.ordo.rep.add_order(form)
+    typed = ordering.fill_in(context, ordering.TERMS, [Line(item=context.item)])
+    context.attempt.reply = context.ordo.rep.add_order(typed.form())
 
 
 @then("Ordo refuses the inactive item by name")

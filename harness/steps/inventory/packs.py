@@ -1,5 +1,6 @@
 """Steps about packs: variations of an item with a stock, a price and mostly a SKU of their own (I11)."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from pytest_bdd import given, then, when
@@ -7,7 +8,6 @@ from pytest_bdd import given, then, when
 from harness.clients.flourish_shapes import ItemVariation
 from harness.clients.ordo_shapes import InventoryItem
 from harness.steps.context import ordering, setup
-from harness.steps.context.records import OrderUnderTest
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
 
@@ -56,10 +56,8 @@ def _write_off(context: ScenarioContext) -> None:
 def _confirm(context: ScenarioContext, count: int) -> None:
     setup.trade(context)
     context.settle()
-    form = ordering.form(context, ordering.TERMS)
-    lines = [{"sku": _pack(context).sku, "quantity": count}]
-    made = context.ordo.rep.add_order({**form, "lines": lines}).value
-    context.orders.made.append(OrderUnderTest(order_id=made.order_id, before=made))
+    lines = (ordering.line_of_packs(context.item, _pack(context), Decimal(count)),)
+    ordering.save(context, replace(ordering.fill_in(context, ordering.TERMS), lines=lines))
     _ = ordering.confirm(context).value
     context.settle()
 
