@@ -64,6 +64,9 @@ I9  D  An item that stops matching stays in Ordo as it was and is reported by th
 I10 AD An inventory update brings a matching item to Ordo, whether Ordo has it already or not.
 I11 D  A variation with a SKU is a row and is ordered as that variation; without a SKU it is reported.
 I12 D  An item that Ordo refuses or cannot take is left out and reported with the reason; others come.
+I13 D  Items of a brand in Ordo that carry another in Flourish are told in one line for each such brand.
+I14 D  A sellable quantity below zero is shown in Ordo as it is, and rows below zero add up like others.
+I15 D  An item that is inactive or not sellable is synced, shown as inactive in Ordo, and not orderable there.
 """,
     Area.ORDERS: """
 O1  A  A new order in Ordo is pending, is not in Flourish and can be edited.

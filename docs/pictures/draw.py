@@ -32,7 +32,7 @@ class FromHere(Console):
     def print(self, *objects: Any, **style: Any) -> None:  # noqa: ANN401 - as rich declares it
         """Print, and forget what was before when that part begins."""
         first = objects[0] if objects else None
-        if isinstance(first, Table) or (isinstance(first, Rule) and first.title == CHAPTERS[-1].title):
+        if isinstance(first, Table) or (isinstance(first, Rule) and first.title == list(CHAPTERS)[-1]):
             self.export_text(clear=True)
         super().print(*objects, **style)
 

@@ -67,14 +67,15 @@ async function syncInventory(organization, sync) {
   const rows = await summaryOf(flourish, connection.facility);
   const sellable = sellableBySku(rows);
   items.push(...variationsOf(items, rows));
-  const { brought, leftOut } = planSync(items, brands, await ordo.heldItems());
+  const { brought, leftOut, brandChanges } = planSync(items, brands, await ordo.heldItems());
   const refused = new Map();
   for (let done = 0; done < brought.length; done += BATCH) {
     await tellProgress(ordo, sync, { processed: done, total: items.length });
     await storeItems(ordo, brought.slice(done, done + BATCH), sellable, refused);
   }
   const { length } = items;
-  return { state: 'succeeded', processed: length, total: length, report: report(brought, leftOut, refused) };
+  const reported = { ...report(brought, leftOut, refused), brand_changes: brandChanges.slice(0, LONGEST_REPORT) };
+  return { state: 'succeeded', processed: length, total: length, report: reported };
 }
 
 /** Progress that Ordo refuses is no reason to stop: the next report replaces it. */
@@ -165,7 +166,7 @@ function ordoItem(item, sellable) {
     price: unitPrice(item.price ?? 0),
     uom: item.uom?.slice(0, 50) ?? null,
     sellable_qty: quantity(sellable.get(item.sku) ?? 0), // never had any stock: nothing to sell, but an item
-    active: item.active !== false,
+    active: item.active !== false && item.sellable !== false,
   };
 }
 

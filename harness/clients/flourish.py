@@ -129,6 +129,15 @@ class BackOffice:
     def add_brand(self, name: str) -> Reply[Envelope[Brand]]:
         return self.wire.post("/back-office/brands", Envelope[Brand], {"brand_name": name})
 
+    def brands(self) -> list[Brand]:
+        """All brands, inactive ones too."""
+        return self.wire.get("/back-office/brands", Envelope[list[Brand]]).value.data
+
+    def rename_brand(self, brand: Brand, name: str) -> Reply[Envelope[Brand]]:
+        """Renames a brand, on all its items too."""
+        path = f"/back-office/brands/{brand.brand_id}"
+        return self.wire.patch(path, Envelope[Brand], {"brand_name": name})
+
     def add_item(self, body: Mapping[str, object]) -> Reply[Envelope[Item]]:
         return self.wire.post("/back-office/items", Envelope[Item], body)
 

@@ -3,8 +3,6 @@
 A step ends well when both sides show what the documentation says. The first that does not ends the demo.
 """
 
-from collections.abc import Sequence
-
 from rich.console import Console
 from rich.markup import escape
 from rich.rule import Rule
@@ -12,7 +10,7 @@ from rich.rule import Rule
 from harness.clients.idle import NotIdleError
 from harness.clients.tenant import make_tenant
 from harness.clients.wire import UnexpectedAnswerError, open_session
-from harness.demo.script import CHAPTERS, Chapter, Check, Step
+from harness.demo.script import CHAPTERS, Check, Step
 from harness.demo.state import Demo, Message, OffScriptError
 from harness.lab.lab import start_lab
 
@@ -20,14 +18,14 @@ ENDED_AS_DOCUMENTED = 0
 OFF_SCRIPT = 1
 
 
-def play(console: Console, *, seed: int, chapters: Sequence[Chapter] = CHAPTERS) -> int:
+def play(console: Console, *, seed: int) -> int:
     """Play all chapters; the exit code says whether every step ended as documented."""
     with start_lab() as lab, open_session() as session:
         demo = Demo.begin(make_tenant(lab, session, seed, lenient=True))
         number = 0
-        for chapter in chapters:
-            console.print(Rule(chapter.title, align="left", style="blue"))
-            for step in chapter.steps:
+        for title, steps in CHAPTERS.items():
+            console.print(Rule(title, align="left", style="blue"))
+            for step in steps:
                 number += 1
                 if not play_step(console, demo, step, number):
                     console.print(f"[bold red]step {number} did not end as documented[/]", highlight=False)
@@ -45,14 +43,11 @@ def play_step(console: Console, demo: Demo, step: Step, number: int) -> bool:
     )
     demo.forget_traffic()
     try:
-        step.action(demo)
-        demo.context.settle()
-        traffic = demo.traffic()
-        checks = step.ends(demo)
+        checks = step.play(demo)
     except (OffScriptError, UnexpectedAnswerError, NotIdleError) as problem:
         console.print(f"   [red]✗ {escape(str(problem))}", highlight=False)
         return False
-    for message in traffic:
+    for message in demo.traffic:
         console.print(f"   {_described(message)}", highlight=False, soft_wrap=True)
     for check in checks:
         console.print(f"   {_judged(check)}", highlight=False, soft_wrap=True)

@@ -1,6 +1,6 @@
 """The state of the demo: its seller on both sides, and the traffic that its actions cause."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -32,11 +32,10 @@ class Message:
 
 @dataclass(slots=True, kw_only=True)
 class Demo:
-    """The seller of the demo on both sides, and what its people have seen."""
+    """The seller of the demo on both sides, and what passed between the parts in the step that was played."""
 
     context: ScenarioContext
-    webhook_saved: bool = False
-    edit_refused: bool = False
+    traffic: Sequence[Message] = ()
     _seen: dict[str, int] = field(default_factory=dict)
 
     @classmethod
@@ -46,12 +45,10 @@ class Demo:
 
     @property
     def flourish(self) -> Flourish:
-        """Flourish as its people use it."""
         return self.context.flourish
 
     @property
     def ordo(self) -> Ordo:
-        """Ordo as its people use it."""
         return self.context.ordo
 
     @property
@@ -69,21 +66,22 @@ class Demo:
         return found[0]
 
     def index_of(self, sku: str) -> int:
-        return [item.sku for item in self.context.items].index(sku)
+        return [item.sku for item in self.context.catalogue.items].index(sku)
 
     def forget_traffic(self) -> None:
         """What follows is the traffic of the next action."""
         for name, control in self._journals().items():
             self._seen[name] = control.journal(since=self._seen.get(name, 0)).last_id
 
-    def traffic(self) -> list[Message]:
-        """What passed between the three parts since `forget_traffic`; repeated messages once."""
+    def settle(self) -> None:
+        """Wait until everything has arrived, and note what passed since `forget_traffic`; repeats once."""
+        self.context.settle()
         entries: list[tuple[str, JournalEntry]] = []
         for name, control in self._journals().items():
             entries += [(name, entry) for entry in control.journal(since=self._seen.get(name, 0)).entries]
         entries.sort(key=lambda pair: pair[1].at)
         messages = [message for name, entry in entries if (message := read_message(name, entry)) is not None]
-        return [replace(message, times=len(list(same))) for message, same in groupby(messages)]
+        self.traffic = [replace(message, times=len(list(same))) for message, same in groupby(messages)]
 
     def _journals(self) -> Mapping[str, SimControl]:
         return {"Flourish": self.flourish.control, "Ordo": self.ordo.control}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from integration_engine.core.order import Confirmation, ConfirmedLine, FlourishOrder, OrderState, Problem
+from integration_engine.core.order import Confirmation, FlourishOrder, OrderState, Problem
 from integration_engine.core.order_events import PartiesResolved
 from integration_engine.core.ordo_status import Terms
 from integration_engine.errors import FlourishRefusedError, FlourishUnclearError, OrderRefusedError
@@ -28,7 +28,6 @@ def resolve_parties(
     Raises:
         FacilityUnusableError: the seller's own facility cannot be worked with (S11).
         OrderRefusedError: Flourish does not know them (O16).
-        FlourishError: as `FlourishClient.get`.
     """
     facility = read_paired_facility(client, facility_id, license_number)
     destination_id = _destination_id(client, confirmation)
@@ -128,7 +127,7 @@ def outbound_order(state: OrderState) -> dict[str, Any]:
         "order_lines": [
             {
                 "item_id": line.flourish_item_id,
-                **_variation(line),
+                **({"item_variation_pk": line.flourish_variation_id} if line.flourish_variation_id else {}),
                 "sku": line.sku,
                 "order_qty": _number(line.quantity),
                 "unit_price": _number(line.unit_price),
@@ -147,11 +146,6 @@ def outbound_order(state: OrderState) -> dict[str, Any]:
         subject = f"Ordo order {confirmation.order_number}"
         body["notes"] = [{"subject": subject, "note": confirmation.notes, "internal_only": False}]
     return body
-
-
-def _variation(line: ConfirmedLine) -> dict[str, str]:
-    """The variation of the line (I11); nothing for an item by itself."""
-    return {"item_variation_pk": line.flourish_variation_id} if line.flourish_variation_id else {}
 
 
 def flourish_moment(moment: datetime) -> str:

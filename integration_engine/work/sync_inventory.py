@@ -1,4 +1,4 @@
-"""Brings the whole catalogue from Flourish to Ordo, and says what was left out and why (I1 to I12).
+"""Brings the whole catalogue from Flourish to Ordo, and says what was left out and why (I1 to I13).
 
 A run remembers in memory what it has fetched and stored, so that one failing page or a busy Ordo costs a
 retry of that step and not of the whole run. Everything it does can be done again, so losing that memory in a
@@ -16,6 +16,7 @@ from typing import Any, NotRequired, TypedDict
 from integration_engine.core.brands import BrandBook
 from integration_engine.core.catalogue import (
     LARGEST_REPORT,
+    BrandChange,
     FlourishItem,
     LeftOut,
     OrdoItem,
@@ -159,6 +160,19 @@ def report_of(plan: SyncPlan) -> dict[str, Any]:
         "counts": {reason.value: count for reason, count in plan.counts().items()},
         "left_out": [_left_out(item) for item in plan.left_out[:LARGEST_REPORT]],
         "truncated": len(plan.left_out) > LARGEST_REPORT,
+        "brand_changes": [_brand_change(change) for change in plan.brand_changes[:LARGEST_REPORT]],
+    }
+
+
+def _brand_change(change: BrandChange) -> dict[str, Any]:
+    one = change.items == 1
+    items, match, their = ("item", "matches", "its") if one else ("items", "match", "their")
+    return {
+        "brand": change.brand,
+        "brand_now": change.brand_now,
+        "items": change.items,
+        "message": f'{change.items} {items} of "{change.brand}" no longer {match}; '
+        f'{their} brand is now "{change.brand_now}".',
     }
 
 

@@ -74,7 +74,6 @@ def list_contacts(call: Call[World], destination_id: str) -> Answer:
 
 
 def post_contacts(call: Call[World], destination_id: str) -> Answer:
-    """Adds one or many people."""
     before, work = _find(call, destination_id), work_for(call)
     return _save_contacts(call, before, make_contacts(work, "contact", call.body), new=True)
 
@@ -116,6 +115,5 @@ def register_api(router: ApiRouter[World]) -> None:
 
 
 def register_screen(router: ApiRouter[World]) -> None:
-    """The routes of the back office."""
     router.route("POST", "/destinations")(post_destination)
     router.route("PUT", "/destinations/{destination_id}")(put_destination)

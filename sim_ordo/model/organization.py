@@ -21,29 +21,22 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organization:
-    """The company."""
-
     organization_id: str
     name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UserDraft:
-    """A person to give access to."""
-
     name: str
     email: str
     role: Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class User:
+class User(UserDraft):
     """A person with access. The access token itself is not kept."""
 
     user_id: UserId
-    name: str
-    email: str
-    role: Role
     created_at: datetime
 
     @property

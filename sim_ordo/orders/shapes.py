@@ -20,7 +20,6 @@ from sim_ordo.orders.edit_lock import is_editable
 
 
 def order_json(order: Order) -> dict[str, Any]:
-    """One order, whole."""
     return {
         "order_id": order.order_id,
         "order_number": order.order_number,

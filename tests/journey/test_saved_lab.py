@@ -9,29 +9,21 @@ import pytest
 
 from harness.clients.tenant import enter_tenant
 from harness.clients.wire import open_session
-from harness.demo import actions
+from harness.demo import script
 from harness.demo.state import Demo
 from harness.errors import WrongUsageError
 from harness.lab import saved_lab
-from harness.lab.demo_tenants import DemoTenants, make_demo_tenants
-from harness.lab.lab import EngineSettings, Lab, start_lab
+from harness.lab.lab import DemoTenants, EngineSettings, Lab, make_demo_tenants, start_lab
 from harness.lab.saved_lab import move_engine_clocks, put_back, read_saved_lab, save_lab
-from harness.steps.context.scenario_context import OrderUnderTest
+from harness.steps.context.records import OrderUnderTest
 from sim_kernel import control_api
 
 
 def connect_and_order(demo: Demo) -> None:
     """Both sides connected, the inventory synced, an order on net terms awaiting delivery."""
-    actions.add_items(demo)
-    actions.add_brand(demo)
-    actions.add_license(demo)
-    actions.generate_key(demo)
-    actions.connect(demo)
-    actions.add_webhook(demo)
-    actions.sync(demo)
-    actions.make_net_terms_order(demo)
-    actions.confirm(demo)
-    demo.context.settle()
+    setup = (script.add_items, *script.CHAPTERS["Integration setup"], script.sync)
+    for step in (*setup, script.make_net_terms_order, script.confirm):
+        step.play(demo)
 
 
 def keep(path: Path, lab: Lab) -> tuple[DemoTenants, str]:
@@ -62,15 +54,13 @@ def test_restored_lab_goes_on_on_other_ports(tmp_path: Path) -> None:
         move_engine_clocks(saved, moved)
         assert moved.engine_url != lab.engine_url
         demo = Demo.begin(enter_tenant(moved, session, tenants.flourish, tenants.ordo))
-        demo.context.orders.append(OrderUnderTest(order_id=order_id))
+        demo.context.orders.made.append(OrderUnderTest(order_id=order_id))
         assert demo.context.in_ordo().status == "Awaiting Delivery"
-        actions.allocate(demo)
-        actions.ship(demo)
-        demo.context.settle()
+        script.allocate.play(demo)
+        script.ship_on_net_terms.play(demo)
         assert demo.context.in_ordo().status == "Delivered"
-        actions.make_cash_order(demo)
-        actions.confirm(demo)
-        demo.context.settle()
+        script.make_cash_order.play(demo)
+        script.confirm.play(demo)
         assert demo.context.in_ordo().status == "Awaiting Delivery"
         assert len(demo.context.all_in_flourish()) == 1
 

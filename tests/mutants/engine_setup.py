@@ -11,7 +11,6 @@ import orjson
 
 from integration_engine.errors import CallerError, FlourishError
 from integration_engine.flourish.answers import Facility, parse_facility
-from integration_engine.receive.receive_connection import Paired
 from integration_engine.work.connection_work import note_connection_problem
 from tests.mutants.mutant import Change, Mutant, instead
 
@@ -32,7 +31,7 @@ def _paired_by(fits: Callable[[str, str], bool]) -> Callable[[Any], Any]:
         def pair(parts: Any, settings: Any) -> Any:
             for one in _facilities(parts, settings):
                 if fits(one.license_number or "", settings.license_number):
-                    return Paired(facility=one, username_checked=True)
+                    return one, True
             return original(parts, settings)
 
         return pair
@@ -54,7 +53,7 @@ def _untried(original: Any) -> Any:
                 active=True,
                 sales_rep_required=False,
             )
-            return Paired(facility=facility, username_checked=False)
+            return facility, False
 
     return pair
 

@@ -24,6 +24,15 @@ def _locks_only(*statuses: OrderStatus) -> Change:
     )
 
 
+def _never_below_zero(original: Any) -> Any:
+    def store(inventory: Any, rows: Any, now: str) -> Any:
+        return original(
+            inventory, [{**row, "sellable_qty": max(row["sellable_qty"], 0)} for row in rows], now
+        )
+
+    return store
+
+
 def _saved_anyway(original: Any) -> Any:
     def address(tenant: Any, delivery: Any) -> Any:
         endpoints = tenant.world.webhook_endpoints
@@ -76,6 +85,20 @@ MUTANTS = (
         changes=(
             instead("sim_ordo.model.organization:require_admin", lambda _original: lambda _user, _deed: None),
         ),
+    ),
+    Mutant(
+        name="Ordo shows no quantity below zero",
+        breaks=("I14",),
+        consequence="An oversold item looks like one that is sold out.",
+        changes=(instead("sim_ordo.inventory.integration_api:store_items", _never_below_zero),),
+        first="on order shows below zero",
+    ),
+    Mutant(
+        name="Ordo takes orders of inactive items",
+        breaks=("I15",),
+        consequence="An order is confirmed that the warehouse cannot fill.",
+        changes=(instead("sim_ordo.orders.rules:_require_active", lambda _original: lambda *_facts: None),),
+        first="An inactive item cannot be ordered",
     ),
     Mutant(
         name="Ordo takes a new order for one that Flourish has",

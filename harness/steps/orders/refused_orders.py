@@ -17,21 +17,21 @@ SAME_LICENSE = "The Other Counter"
 
 def _unknown_license(context: ScenarioContext) -> None:
     setup.trade(context)
-    context.buyer = setup.unknown_buyer(context)
+    context.orders.buyer = setup.unknown_buyer(context)
     ordering.make(context)
 
 
 def _nearly_right_license(context: ScenarioContext) -> None:
     setup.trade(context)
-    assert context.buyer is not None
-    near = Buyer(name=context.buyer.name, license_number=context.buyer.license_number[:-1])
+    assert context.orders.buyer is not None
+    near = Buyer(name=context.orders.buyer.name, license_number=context.orders.buyer.license_number[:-1])
     ordering.make(context, buyer=near)
 
 
 def _license_of_two(context: ScenarioContext) -> None:
     ordering.make(context)
-    assert context.buyer is not None
-    _ = context.flourish.office.add_destination(SAME_LICENSE, context.buyer.license_number).value
+    assert context.orders.buyer is not None
+    _ = context.flourish.office.add_destination(SAME_LICENSE, context.orders.buyer.license_number).value
 
 
 def _sku_gone(context: ScenarioContext) -> None:
@@ -70,14 +70,15 @@ def _refused_order(context: ScenarioContext, something_wrong: str) -> None:
 
 @given("the warehouse has added the buyer")
 def _add_buyer(context: ScenarioContext) -> None:
-    assert context.buyer is not None, "the order has no buyer"
-    _ = context.flourish.office.add_destination(context.buyer.name, context.buyer.license_number).value
+    buyer = context.orders.buyer
+    assert buyer is not None, "the order has no buyer"
+    _ = context.flourish.office.add_destination(buyer.name, buyer.license_number).value
 
 
 @given("the warehouse has deactivated the destination that is not the buyer's")
 def _deactivate_other(context: ScenarioContext) -> None:
-    assert context.buyer is not None, "the order has no buyer"
-    found = context.api.destinations(context.buyer.license_number)
+    assert context.orders.buyer is not None, "the order has no buyer"
+    found = context.api.destinations(context.orders.buyer.license_number)
     [other] = [one for one in found if one.name == SAME_LICENSE]
     _ = context.flourish.office.deactivate_destination(other).value
 
@@ -94,8 +95,8 @@ def _names_both(context: ScenarioContext) -> None:
 
 @then("Flourish has the order at the buyer's own destination")
 def _own_destination(context: ScenarioContext) -> None:
-    assert context.buyer is not None, "the order has no buyer"
-    destination, wanted = context.in_flourish().destination, context.buyer.name
+    assert context.orders.buyer is not None, "the order has no buyer"
+    destination, wanted = context.in_flourish().destination, context.orders.buyer.name
     seen = None if destination is None else destination.name
     context.expect(seen == wanted, f"the order to go to {wanted!r}", f"it goes to {seen!r}")
 
@@ -103,7 +104,7 @@ def _own_destination(context: ScenarioContext) -> None:
 @given("a buyer in Flourish whose license number begins with that of the buyer")
 def _longer_license(context: ScenarioContext) -> None:
     """The one with the longer number was there first, so that whoever takes the first comes to grief."""
-    context.buyer = setup.unknown_buyer(context)
-    longer = f"{context.buyer.license_number}2"
+    buyer = context.orders.buyer = setup.unknown_buyer(context)
+    longer = f"{buyer.license_number}2"
     _ = context.flourish.office.add_destination(context.fake_data.company(), longer).value
-    _ = context.flourish.office.add_destination(context.buyer.name, context.buyer.license_number).value
+    _ = context.flourish.office.add_destination(buyer.name, buyer.license_number).value

@@ -288,7 +288,10 @@ class OrdoStandIn(StandIn):
     def _list_items(self) -> Response:
         sku = request.args.get("sku")
         held = [row for row in self.items.values() if sku is None or row["sku"] == sku]
-        pairs = [{"sku": row["sku"], "flourish_item_id": row["flourish_item_id"]} for row in held]
+        pairs = [
+            {"sku": row["sku"], "flourish_item_id": row["flourish_item_id"], "brand": row["brand"]}
+            for row in held
+        ]
         offset, limit = int(request.args.get("offset", 0)), int(request.args.get("limit", 1000))
         return answer(
             {"items": pairs[offset : offset + limit], "total": len(pairs), "limit": limit, "offset": offset}

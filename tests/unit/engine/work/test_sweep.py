@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from integration_engine.flourish.changed_orders import ListedOrder, newest_change
+from integration_engine.flourish.find_order import ListedOrder, newest_change
 from tests.unit.engine.running_engine import ORGANIZATION, REMOVAL, Bench
 from tests.unit.engine.stand_ins import Call, Trouble
 
