@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foundation.clock import SystemClock
+from integration_engine.core import order_events as events
 from integration_engine.core.order import (
     Command,
     CommandKind,
@@ -13,15 +14,6 @@ from integration_engine.core.order import (
     Stage,
 )
 from integration_engine.core.order_decisions import decide
-from integration_engine.core.order_events import (
-    Confirmed,
-    Hinted,
-    OrderEvent,
-    OrderGone,
-    PostDue,
-    Refused,
-    ReportFailed,
-)
 from integration_engine.core.order_stages import REPORTS, stands
 from integration_engine.errors import (
     FlourishUnclearError,
@@ -78,11 +70,11 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
         """A confirmation from Ordo, or a hint from Flourish."""
-        event: OrderEvent
+        event: events.OrderEvent
         if message.kind is MessageKind.ORDER_CONFIRMED:
-            event = Confirmed(confirmation=from_text(message.body, Confirmation))
+            event = events.Confirmed(confirmation=from_text(message.body, Confirmation))
         else:
-            event = Hinted(flourish_order_id=FlourishOrderId(message.body), at=now)
+            event = events.Hinted(flourish_order_id=FlourishOrderId(message.body), at=now)
         self._decide(transaction, key, event, now)
 
     def plan(self, transaction: Transaction, due: Plan, now: datetime) -> OrderPlan | None:
@@ -112,9 +104,9 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             stored_at=SystemClock().now(),
         )
 
-    def _post_due(self, now: datetime) -> PostDue:
+    def _post_due(self, now: datetime) -> events.PostDue:
         look_after = now + self._config.longest_call + self._config.settle
-        return PostDue(at=now, look_after=look_after, fresh_since=now - _LOOKUP_STAYS_FRESH)
+        return events.PostDue(at=now, look_after=look_after, fresh_since=now - _LOOKUP_STAYS_FRESH)
 
     def perform(self, plan: OrderPlan) -> CallOutcome:
         match plan.client:
@@ -141,7 +133,7 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         key = plan.key
         if plan.kind in REPORTS:
             report_event = report_event_of(plan.command, outcome, now)
-            if not isinstance(report_event, ReportFailed):
+            if not isinstance(report_event, events.ReportFailed):
                 plan.drop(transaction)
             self._decide(transaction, key, report_event, now, failed_before=plan.command.attempts)
             return
@@ -156,7 +148,7 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             longest_doubt=self._config.longest_call + self._config.settle,
         )
         if isinstance(outcome, Exception):
-            again = not isinstance(event, Refused | OrderGone)
+            again = not isinstance(event, events.Refused | events.OrderGone)
             self._metrics.failed(key, plan.kind.value, outcome, again=again)
         plan.drop(transaction)
         self._decide(transaction, key, event, now)
@@ -165,7 +157,13 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         note_credentials(transaction, key.organization_id, outcome, now, mended=mended)
 
     def _decide(
-        self, transaction: Transaction, key: Key, event: OrderEvent, now: datetime, *, failed_before: int = 0
+        self,
+        transaction: Transaction,
+        key: Key,
+        event: events.OrderEvent,
+        now: datetime,
+        *,
+        failed_before: int = 0,
     ) -> OrderState:
         before = transaction.orders.load(key.organization_id, key.name)
         after, commands = decide(before, event)
@@ -176,7 +174,7 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             transaction.commands.drop_unless(str(key), lambda kind: stands(after.stage, CommandKind(kind)))
             if after.stage is Stage.PLACED:
                 plan_sweep(transaction, key.organization_id, since=now, every=self._config.sweep_every)
-        failed = (failed_before + 1, event.refused) if isinstance(event, ReportFailed) else (0, None)
+        failed = (failed_before + 1, event.refused) if isinstance(event, events.ReportFailed) else (0, None)
         for command in commands:
             _schedule(transaction, key, command, now, *failed)
         return after
