@@ -86,6 +86,10 @@ class OrderRefusedError(EngineError):
     reason: str
 
 
+class FacilityUnusableError(OrderRefusedError):
+    """The paired facility is inactive, gone or without its license (S11); somebody has to act in Flourish."""
+
+
 class NotConnectedError(EngineError):
     """The organization has no connection to Flourish (any more)."""
 

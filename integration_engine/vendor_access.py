@@ -17,6 +17,7 @@ class ActiveConnection:
     """A connection that is in force, and the clients that use its credentials."""
 
     facility_id: str
+    license_number: str
     flourish: FlourishClient
     ordo: OrdoClient
     problem: Problem | None
@@ -45,6 +46,7 @@ class VendorAccess:
             raise NotConnectedError("Ordo is not connected to Flourish")
         return ActiveConnection(
             facility_id=stored.facility_id,
+            license_number=stored.license_number,
             flourish=self.flourish(credentials.flourish),
             ordo=self.ordo(credentials.integration_token),
             problem=stored.problem,

@@ -14,7 +14,7 @@ from integration_engine.keys import Key, Kind, parse_key
 from integration_engine.logs import about, logger
 from integration_engine.operate.metrics import Metrics
 from integration_engine.queue.job_engine import Activity, JobEngine
-from integration_engine.store.commands import PendingCommand
+from integration_engine.store.commands import DueTimes, PendingCommand
 from integration_engine.store.database import Database, Transaction
 from integration_engine.store.inbox import Message
 from integration_engine.vendor_access import VendorAccess
@@ -165,24 +165,26 @@ class WorkLoop:
         self._database.try_again()
         due, set_back = list[str](), dict[str, datetime]()
         with self._database.reading() as transaction:
-            for organization_id in transaction.commands.organizations():
-                now = self._clocks.of(organization_id).now()
-                due += transaction.commands.keys_due(organization_id, now, _MOST_PER_POLL)
-                if self._is_set_back(transaction, organization_id, now):
-                    set_back[organization_id] = now
+            for times in transaction.commands.due_times():
+                now = self._clocks.of(times.organization_id).now()
+                if times.first <= now:
+                    due += transaction.commands.keys_due(times.organization_id, now, _MOST_PER_POLL)
+                if self._is_set_back(times, now):
+                    set_back[times.organization_id] = now
             due += transaction.inbox.keys_with_work(most=_MOST_PER_POLL)
         self._wake_all(due)
         for organization_id, now in set_back.items():
             with self._database.transaction(organization_id) as transaction:
                 self._wake_all(transaction.commands.make_waiting_due(organization_id, now))
 
-    def _is_set_back(self, transaction: Transaction, organization_id: str, now: datetime) -> bool:
+    def _is_set_back(self, times: DueTimes, now: datetime) -> bool:
         """Whether the clock has gone back, since the last poll or while nobody polled: waits would freeze."""
+        organization_id = times.organization_id
         by = self._latest.get(organization_id, now) - now
         self._latest[organization_id] = now
         if by > _SET_BACK:
             self._metrics.clock_set_back(by.total_seconds())
-        elif not transaction.commands.lies_too_far(organization_id, now, self._longest_between):
+        elif not times.lie_too_far(now, self._longest_between):
             return False
         _log.warning(
             "the clock was set back; what waits is done now",

@@ -18,6 +18,7 @@ from integration_engine.errors import (
     FlourishUnavailableError,
 )
 from integration_engine.flourish.answers import Facility, parse_facility
+from integration_engine.flourish.paired_facility import facility_problem
 from integration_engine.logs import about, logger
 from integration_engine.receive.connection_guard import is_repeated, note_obeyed, require_same_token
 from integration_engine.receive.inbound import OrdoEvent, Parts, answer, receive_event
@@ -160,7 +161,8 @@ def _store(
         )
         transaction.connections.put(stored, now)
         note_obeyed(transaction, event, now)
-        note_connection_problem(transaction, organization_id, None, now)
+        problem = facility_problem(facility, settings.license_number)
+        note_connection_problem(transaction, organization_id, problem, now)
         for key in transaction.commands.make_due(organization_id, now):
             transaction.wake(key)
     return stored, webhook

@@ -40,9 +40,9 @@ def _one_more(dialect: str) -> Insert:
 class Activity(TableAccess):
     """How often an organization's rows were written, which is also what makes its writers follow each other.
 
-    A transaction that writes counts itself first. On PostgreSQL that row is then its own until it is
-    committed: the transactions of one organization come one after another, whatever process they are in, and
-    those of others never wait for it. (SQLite lets one writer in at a time anyway.)
+    A transaction that writes counts itself first. On PostgreSQL that row is then its own until it ends:
+    the transactions of one organization come one after another, whatever process they are in, and those of
+    others never wait for it. (SQLite lets one writer in at a time anyway.)
 
     Two looks that find nothing due and the same count prove that nothing happened in between: that is how
     somebody outside tells a quiet engine from one between two steps.

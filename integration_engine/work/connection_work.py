@@ -25,6 +25,7 @@ from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 
 REPORT_PROBLEM = "report_connection_problem"
+_CREDENTIALS_REJECTED = "flourish_credentials_rejected"
 NEWER_IN_ORDO = frozenset({"stale_refusal", "not_pending", "sync_finished"})
 """With these codes Ordo says that it knows something newer than what is reported."""
 
@@ -107,11 +108,16 @@ def note_connection_problem(
 def note_credentials(
     transaction: Transaction, organization_id: str, outcome: object, now: datetime, *, mended: bool = False
 ) -> None:
-    """Shows on the connection that Flourish rejects its credentials, or with `mended` that it takes them."""
+    """Shows on the connection that Flourish rejects its credentials, or with `mended` that it takes them.
+
+    A call that worked says nothing of the facility: its problem stays (S11).
+    """
     if isinstance(outcome, FlourishCredentialsError):
-        problem = Problem(code="flourish_credentials_rejected", message=f"{outcome}.")
+        problem = Problem(code=_CREDENTIALS_REJECTED, message=f"{outcome}.")
         note_connection_problem(transaction, organization_id, problem, now)
-    elif mended:
+        return
+    stored = transaction.connections.of(organization_id) if mended else None
+    if stored is not None and stored.problem is not None and stored.problem.code == _CREDENTIALS_REJECTED:
         note_connection_problem(transaction, organization_id, None, now)
 
 

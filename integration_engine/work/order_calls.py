@@ -36,7 +36,12 @@ def call_flourish(connection: ActiveConnection, kind: CommandKind, state: OrderS
     try:
         match kind:
             case CommandKind.RESOLVE_PARTIES if state.confirmation is not None:
-                return resolve_parties(connection.flourish, connection.facility_id, state.confirmation)
+                return resolve_parties(
+                    connection.flourish,
+                    connection.facility_id,
+                    connection.license_number,
+                    state.confirmation,
+                )
             case CommandKind.POST_ORDER:
                 return post_order(connection.flourish, connection.facility_id, state)
             case CommandKind.FIND_ORDER if state.first_attempt_at is not None:

@@ -11,13 +11,16 @@ from integration_engine.core.order import (
     Confirmation,
     FlourishOrderId,
     OrderState,
+    Problem,
     Stage,
 )
 from integration_engine.core.order_decisions import decide
 from integration_engine.core.order_stages import REPORTS, stands
 from integration_engine.errors import (
+    FacilityUnusableError,
     FlourishUnclearError,
     NotConnectedError,
+    OrderRefusedError,
     OrdoError,
 )
 from integration_engine.keys import Key
@@ -31,6 +34,7 @@ from integration_engine.vendor_access import ActiveConnection
 from integration_engine.work.connection_work import (
     is_kept,
     is_outdated,
+    note_connection_problem,
     note_credentials,
 )
 from integration_engine.work.order_calls import (
@@ -152,9 +156,7 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             self._metrics.failed(key, plan.kind.value, outcome, again=again)
         plan.drop(transaction)
         self._decide(transaction, key, event, now)
-        failing = isinstance(plan.client, ActiveConnection) and plan.client.problem is not None
-        mended = failing and not isinstance(outcome, Exception)
-        note_credentials(transaction, key.organization_id, outcome, now, mended=mended)
+        _note_connection(transaction, plan, outcome, now)
 
     def _decide(
         self,
@@ -192,3 +194,17 @@ def _schedule(
         transaction.commands.renew(owner, of_key, kind, now)
     else:
         transaction.commands.ensure(owner, of_key, kind, now)
+
+
+def _note_connection(transaction: Transaction, plan: OrderPlan, outcome: CallOutcome, now: datetime) -> None:
+    """Shows on the connection too what keeps all orders back, and takes that away when it is over."""
+    organization_id, connection = plan.key.organization_id, plan.client
+    failing = isinstance(connection, ActiveConnection) and connection.problem is not None
+    if isinstance(outcome, FacilityUnusableError):
+        problem = Problem(code=outcome.code, message=outcome.reason)
+        note_connection_problem(transaction, organization_id, problem, now)
+    elif failing and isinstance(outcome, events.PartiesResolved | OrderRefusedError):
+        note_connection_problem(transaction, organization_id, None, now)
+    else:
+        mended = failing and not isinstance(outcome, Exception)
+        note_credentials(transaction, organization_id, outcome, now, mended=mended)

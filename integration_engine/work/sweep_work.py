@@ -10,6 +10,7 @@ the listing is wrong about one.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from integration_engine.core.order import Problem
 from integration_engine.core.order_events import is_news
 from integration_engine.errors import (
     FlourishError,
@@ -23,6 +24,7 @@ from integration_engine.flourish.find_order import (
     list_changed_orders,
     newest_change,
 )
+from integration_engine.flourish.paired_facility import find_facility_problem
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
 from integration_engine.queue.work_loop import Plan, Work
@@ -31,7 +33,7 @@ from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import MessageKind
 from integration_engine.store.runs import SweepMark
 from integration_engine.vendor_access import ActiveConnection
-from integration_engine.work.connection_work import note_credentials
+from integration_engine.work.connection_work import note_connection_problem, note_credentials
 
 _log = logger(__name__)
 ONE_BY_ONE_EVERY = timedelta(days=1)
@@ -63,7 +65,15 @@ class SweepPlan(Plan):
     since: datetime
 
 
-SweepOutcome = list[ListedOrder] | FlourishError
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """What Flourish lists, and what is still wrong with the facility (S11)."""
+
+    listed: list[ListedOrder]
+    facility_problem: Problem | None
+
+
+SweepOutcome = Swept | FlourishError
 
 
 class SweepWork(Work[SweepPlan, SweepOutcome]):
@@ -84,11 +94,16 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
         return SweepPlan(key=due.key, command=due.command, connection=connection, mark=mark, since=since)
 
     def perform(self, plan: SweepPlan) -> SweepOutcome:
+        connection = plan.connection
         try:
-            return list_changed_orders(plan.connection.flourish, plan.since)
+            listed = list_changed_orders(connection.flourish, plan.since)
+            problem = connection.problem and find_facility_problem(
+                connection.flourish, connection.facility_id, connection.license_number
+            )
         except FlourishError as error:
             self._metrics.failed(plan.key, plan.command.kind, error, again=True)
             return error
+        return Swept(listed=listed, facility_problem=problem)
 
     def apply(self, transaction: Transaction, plan: SweepPlan, outcome: SweepOutcome, now: datetime) -> None:
         """Hints at what differs. After a failure the next sweep looks again from where the last one ended."""
@@ -100,10 +115,8 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
         plan.try_again(transaction, max(self._config.sweep_every, timedelta(seconds=asked_for or 0)), now)
         note_credentials(transaction, organization_id, outcome, now)
 
-    def _store_sweep(
-        self, transaction: Transaction, plan: SweepPlan, listed: list[ListedOrder], now: datetime
-    ) -> None:
-        organization_id, mark = plan.key.organization_id, plan.mark
+    def _store_sweep(self, transaction: Transaction, plan: SweepPlan, swept: Swept, now: datetime) -> None:
+        organization_id, mark, listed = plan.key.organization_id, plan.mark, swept.listed
         found = _changed(transaction, organization_id, listed)
         one_by_one_at = mark.read_one_by_one_at if mark else now
         if now - one_by_one_at >= ONE_BY_ONE_EVERY:
@@ -121,8 +134,8 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
             organization_id, SweepMark(newest_change=newest, read_one_by_one_at=one_by_one_at), now
         )
         plan.schedule(transaction, self._config.sweep_every, now)
-        mended = plan.connection.problem is not None
-        note_credentials(transaction, organization_id, listed, now, mended=mended)
+        if plan.connection.problem is not None:
+            note_connection_problem(transaction, organization_id, swept.facility_problem, now)
         _log.debug("orders swept", listed=len(listed), found=len(found))
 
 

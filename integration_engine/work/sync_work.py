@@ -25,6 +25,7 @@ from integration_engine.vendor_access import ActiveConnection, VendorAccess
 from integration_engine.work.connection_work import (
     is_kept,
     is_outdated,
+    note_connection_problem,
     note_credentials,
     put_off,
     refused_with,
@@ -139,9 +140,10 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
         )
         transaction.commands.ensure(organization_id, str(plan.key), REPORT, now)
         if plan.run is not None:
+            if ended["state"] == "succeeded":
+                note_connection_problem(transaction, organization_id, plan.run.facility_problem, now)
             _refresh_items_hinted_since(transaction, organization_id, plan.run.begun_at, now)
-        succeeded = ended["state"] == "succeeded"
-        note_credentials(transaction, organization_id, outcome, now, mended=succeeded)
+        note_credentials(transaction, organization_id, outcome, now)
 
 
 def _run(plan: RunPlan) -> SyncProgress:
