@@ -45,15 +45,11 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """What keeps Ordo and Flourish from working together."""
-
     code: str
     message: str
 
 
 class Integration(msgspec.Struct, frozen=True, kw_only=True):
-    """The Flourish integration as the settings page shows it."""
-
     connected: bool
     api_username: str | None = None
     username_checked: bool | None = None
@@ -64,8 +60,6 @@ class Integration(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Me(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is looking at the screens."""
-
     name: str = ""
     email: str = ""
     role: str = ""
@@ -84,8 +78,6 @@ class InventoryItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InventoryList(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of Ordo's inventory."""
-
     items: list[InventoryItem]
     total: int
 
@@ -98,8 +90,6 @@ class NearMiss(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
-    """An item that a sync did not bring, and why."""
-
     reason: str
     item_name: str
     flourish_item_id: str
@@ -108,8 +98,6 @@ class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What a sync brought and what it left out."""
-
     synced: int
     left_out: list[LeftOut]
 
@@ -123,8 +111,6 @@ class Sync(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Buyer(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom an order is for."""
-
     name: str
     license_number: str
 
@@ -138,8 +124,6 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """The sums of an order."""
-
     subtotal: Decimal
     discounts: Decimal
     charges: Decimal
@@ -148,8 +132,6 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderRefusal(msgspec.Struct, frozen=True, kw_only=True):
-    """Why Flourish would not take the order."""
-
     code: str
     reason: str
 
@@ -162,14 +144,10 @@ class OrderNote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A status the order took."""
-
     status: str
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """An order as its screen shows it."""
-
     order_id: str
     status: str
     status_label: str
@@ -191,8 +169,6 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderList(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of Ordo's orders."""
-
     orders: list[Order]
     total: int
 

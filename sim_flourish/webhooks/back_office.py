@@ -16,7 +16,7 @@ from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 from sim_kernel.webhook_target import target_problem
 
-_OUR_HEADERS = frozenset(
+RESERVED_HEADERS = frozenset(
     {
         "auth-signature",
         "connection",
@@ -142,7 +142,7 @@ def _parse(work: Work, fields: JsonFields, webhook_endpoint_id: str) -> WebhookE
 
 def _parse_header(fields: JsonFields) -> WebhookHeader:
     key = fields.required_text("key")
-    if key.lower() in _OUR_HEADERS:
+    if key.lower() in RESERVED_HEADERS:
         raise invalid(fields.named("key"), f"must not be {key}, which every delivery has already")
     return WebhookHeader(key=key, value=fields.text("value") or "")
 
