@@ -96,7 +96,7 @@ class Seller(User):
         fake_data = FakeData(seed=f"load/{os.getpid()}/{number}")
         self.context = ScenarioContext.begin(make_tenant(LAB, session, self.rng.randrange(2**31)), fake_data)
         setup.trade(self.context, items=3)
-        for item in self.context.items:
+        for item in self.context.catalogue.items:
             setup.stock_up(self.context, item, setup.PLENTY * 100)
 
     def on_stop(self) -> None:

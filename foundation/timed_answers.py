@@ -52,7 +52,6 @@ class _TimedSocket:
         self._deadline = deadline
 
     def makefile(self, _mode: str) -> io.BufferedReader:
-        """The answer as a file."""
         return io.BufferedReader(_TimedFile(self._socket, self._deadline))
 
 
@@ -94,11 +93,8 @@ def end_answers_in_time(
         def _new_conn(self) -> socket.socket:
             return super()._new_conn() if connect is None else connect(self)
 
-    class SecureConnection(_SentInOne, HTTPSConnection):
-        response_class = Response
-
-        def _new_conn(self) -> socket.socket:
-            return super()._new_conn() if connect is None else connect(self)
+    class SecureConnection(Connection, HTTPSConnection):
+        pass
 
     class Pool(HTTPConnectionPool):
         ConnectionCls = Connection
@@ -117,6 +113,5 @@ class TimedAdapter(HTTPAdapter):
         super().__init__(**settings)
 
     def init_poolmanager(self, *sizes: Any, **settings: Any) -> None:  # noqa: ANN401 - as the base
-        """Makes the pools, timed."""
         super().init_poolmanager(*sizes, **settings)
         end_answers_in_time(self.poolmanager, self._seconds)

@@ -2,7 +2,8 @@
 
 It comes with the installation (entry point `pytest11`) and stays out of the way: until a feature is collected
 or one of its fixtures is used, it has imported nothing but itself. Fixtures for features of one's own: `lab`,
-`tenant`, `flourish`, `ordo`, `engine`, and `context`, which the steps share. The lab is the one that
+`tenant`, `flourish`, `ordo`, `engine`; what the steps keep, by noun: `connection`, `catalogue`, `orders`,
+`syncs`, `attempt`, and `context`, which holds them together. The lab is the one that
 `--lab-env FILE` or the environment names (FLOURISH_URL, ORDO_URL, ENGINE_URL), else one is started.
 """
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from harness.clients.wire import Session
     from harness.engines.engine_program import EngineProgram
     from harness.steps.context.fake_data import FakeData
+    from harness.steps.context.records import Attempt, Catalogue, Connection, Orders, Syncs
     from harness.steps.context.scenario_context import Neighbour, ScenarioContext
 
 _LARGEST_SEED = 2**31
@@ -212,29 +214,81 @@ def engine(tenant: Tenant) -> EngineClient:
 
 
 @pytest.fixture
-def context(tenant: Tenant, fake_data: FakeData) -> ScenarioContext:
-    """What the scenario has brought about so far."""
-    from harness.steps.context.scenario_context import ScenarioContext
+def connection(tenant: Tenant) -> Connection:
+    """How the seller is connected so far."""
+    from harness.steps.context.records import Connection
 
-    return ScenarioContext.begin(tenant, fake_data)
+    return Connection.begin(tenant)
 
 
 @pytest.fixture
-def neighbour(
-    _scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData, context: ScenarioContext
-) -> Iterator[Neighbour]:
-    """Another seller with tenants of their own, made when first asked for."""
-    from harness.clients.tenant import make_tenant
+def catalogue() -> Catalogue:
+    """The brands and items of the scenario."""
+    from harness.steps.context.records import Catalogue
+
+    return Catalogue()
+
+
+@pytest.fixture
+def orders() -> Orders:
+    """The orders of the scenario."""
+    from harness.steps.context.records import Orders
+
+    return Orders()
+
+
+@pytest.fixture
+def syncs() -> Syncs:
+    """The syncs of the scenario."""
+    from harness.steps.context.records import Syncs
+
+    return Syncs()
+
+
+@pytest.fixture
+def attempt() -> Attempt:
+    """What somebody tried last."""
+    from harness.steps.context.records import Attempt
+
+    return Attempt()
+
+
+@pytest.fixture
+def context(
+    tenant: Tenant,
+    fake_data: FakeData,
+    connection: Connection,
+    catalogue: Catalogue,
+    orders: Orders,
+    syncs: Syncs,
+    attempt: Attempt,
+) -> ScenarioContext:
+    """The seller on both sides and the records above, with the judging of expectations."""
     from harness.steps.context.scenario_context import ScenarioContext
 
-    def get(*, organization_id: str = "") -> ScenarioContext:
-        if context.neighbour is None:
-            other = make_tenant(
-                _scenario_lab, _lab_session, fake_data.number(), organization_id=organization_id
-            )
-            context.neighbour = ScenarioContext.begin(other, fake_data)
-        return context.neighbour
+    return ScenarioContext(
+        tenant=tenant,
+        fake_data=fake_data,
+        connection=connection,
+        catalogue=catalogue,
+        orders=orders,
+        syncs=syncs,
+        attempt=attempt,
+    )
 
-    yield get
-    if context.neighbour is not None:
-        _drop_if_kept_to_contracts(context.neighbour.tenant)
+
+@pytest.fixture
+def neighbour(_scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData) -> Iterator[Neighbour]:
+    """Another seller with tenants of their own, made when first asked for."""
+    from harness.clients.tenant import make_tenant
+    from harness.steps.context.scenario_context import Neighbour, ScenarioContext
+
+    def make(organization_id: str) -> ScenarioContext:
+        seed = fake_data.number()
+        other = make_tenant(_scenario_lab, _lab_session, seed, organization_id=organization_id)
+        return ScenarioContext.begin(other, fake_data)
+
+    found = Neighbour(make=make)
+    yield found
+    if found.made is not None:
+        _drop_if_kept_to_contracts(found.made.tenant)

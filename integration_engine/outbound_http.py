@@ -33,8 +33,6 @@ class NoAnswerError(EngineError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a server answered, whatever its status."""
-
     status: int
     body: bytes
     retry_after: float | None
@@ -108,7 +106,6 @@ class OutboundHttp:
             raise NotSentError(f"a header for {_origin(url)} cannot be written: {error.reason}") from error
 
     def close(self) -> None:
-        """Closes every kept connection."""
         self._session.close()
 
 

@@ -6,7 +6,6 @@ from contextlib import AbstractContextManager, contextmanager
 import requests
 
 from foundation.journal_entries import DeliveryAttempt
-from harness.clients.flourish_shapes import ApiKey
 from harness.clients.tenant import make_tenant
 from harness.clients.wire import open_session
 from harness.engines.engine_program import EngineProgram
@@ -24,9 +23,7 @@ def order_ready_to_be_confirmed(lab: Lab, seed: str) -> Iterator[ScenarioContext
     fake_data = FakeData(seed=seed)
     with open_session() as session:
         tenant = make_tenant(lab, session, fake_data.number())
-        made = tenant.flourish.made
-        key = ApiKey(username=made.username, api_key=made.api_key)
-        context = ScenarioContext(tenant=tenant, fake_data=fake_data, key=key, facilities=[made.facility])
+        context = ScenarioContext.begin(tenant, fake_data)
         ordering.make(context)
         context.settle()
         yield context

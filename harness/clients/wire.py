@@ -156,9 +156,13 @@ class Session:
 
 @dataclass(slots=True)
 class Activity:
-    """How many calls that can change something were made; tells whether there is anything to wait for."""
+    """How many calls that can change something were made; tells whether there is anything to wait for.
+
+    `settled_at` is how many there were when nothing was in flight last.
+    """
 
     changes: int = 0
+    settled_at: int = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

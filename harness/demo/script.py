@@ -12,7 +12,7 @@ from decimal import Decimal
 from harness.clients.ordo_shapes import Buyer
 from harness.demo.state import Demo, OffScriptError
 from harness.steps.context import setup
-from harness.steps.context.scenario_context import OrderUnderTest
+from harness.steps.context.records import OrderUnderTest
 from harness.steps.context.warehouse import half_of
 
 BRAND, OTHER_BRAND = "Juniper Farms", "Another Brand"
@@ -84,10 +84,10 @@ def add_license(demo: Demo) -> Checks:
 @step("Flourish user", "generates an External API key", "S3")
 def generate_key(demo: Demo) -> Checks:
     """It is shown when it is made, and not in the list."""
-    demo.context.key = demo.flourish.office.create_api_key().value.data
+    demo.context.connection.key = demo.flourish.office.create_api_key().value.data
     demo.settle()
-    again = demo.context.key.api_key in bytes(demo.flourish.office.api_keys().value.data).decode()
-    shown = "again" if again else "once" if demo.context.key.api_key else "never"
+    again = demo.context.connection.key.api_key in bytes(demo.flourish.office.api_keys().value.data).decode()
+    shown = "again" if again else "once" if demo.context.connection.key.api_key else "never"
     return [Check("key shown", "once", shown)]
 
 
@@ -130,7 +130,7 @@ def sync_again(demo: Demo) -> Checks:
 
 @step("Flourish user", "adjusts the inventory of the pre-roll by 50", "I5")
 def adjust_inventory(demo: Demo) -> Checks:
-    setup.stock_up(demo.context, demo.context.items[demo.index_of(PRE_ROLL)], Decimal(50))
+    setup.stock_up(demo.context, demo.context.catalogue.items[demo.index_of(PRE_ROLL)], Decimal(50))
     demo.settle()
     return _catalogue(demo, "FLOWER-EIGHTH 20", "GUMMY-10 0", "PREROLL-1G 150")
 
@@ -255,7 +255,7 @@ def _ship(demo: Demo) -> None:
 def _make_order(demo: Demo, form: Mapping[str, object]) -> Checks:
     """A new order is Ordo's own affair (O1)."""
     order_id = demo.ordo.rep.add_order(form).value.order_id
-    demo.context.orders.append(OrderUnderTest(order_id=order_id))
+    demo.context.orders.made.append(OrderUnderTest(order_id=order_id))
     demo.settle()
     return [
         Check("Ordo", "Pending", demo.context.in_ordo().status_label),

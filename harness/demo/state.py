@@ -65,7 +65,7 @@ class Demo:
         return found[0]
 
     def index_of(self, sku: str) -> int:
-        return [item.sku for item in self.context.items].index(sku)
+        return [item.sku for item in self.context.catalogue.items].index(sku)
 
     def forget_traffic(self) -> None:
         """What follows is the traffic of the next action."""

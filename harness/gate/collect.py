@@ -30,10 +30,12 @@ from harness.report.exercised import exercised
 from harness.report.states import compare, read_states
 from harness.report.timeline import near_miss, timeline_of
 from harness.steps.context.failure_context import ExpectationFailedError
-from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.records import Connection
+from harness.steps.context.scenario_context import Neighbour
 
 TENANT = pytest.StashKey[Tenant]()
-CONTEXT = pytest.StashKey[ScenarioContext]()
+CONNECTION = pytest.StashKey[Connection]()
+NEIGHBOUR = pytest.StashKey[Neighbour]()
 STARTS = pytest.StashKey[list[float]]()
 ERROR = pytest.StashKey[BaseException]()
 PLAYED = pytest.StashKey[list[dict[str, Any]]]()
@@ -74,12 +76,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_fixture_setup(
     fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
 ) -> Generator[None, object, object]:
-    """Remembers the scenario's tenants and context when they are made."""
+    """Remembers the scenario's tenants, connection and neighbour when they are made."""
     made = yield
     if fixturedef.argname == "tenant" and isinstance(made, Tenant):
         request.node.stash[TENANT] = made
-    if fixturedef.argname == "context" and isinstance(made, ScenarioContext):
-        request.node.stash[CONTEXT] = made
+    if fixturedef.argname == "connection" and isinstance(made, Connection):
+        request.node.stash[CONNECTION] = made
+    if fixturedef.argname == "neighbour" and isinstance(made, Neighbour):
+        request.node.stash[NEIGHBOUR] = made
     return made
 
 
@@ -138,7 +142,7 @@ def pytest_runtest_makereport(
     report = yield
     if report.failed and call.excinfo is not None:
         item.stash.setdefault(ERROR, call.excinfo.value)
-    secrets = secrets_of(item.stash.get(TENANT, None), item.stash.get(CONTEXT, None))
+    secrets = _secrets(item)
     mask_report(report, secrets)
     context = test_report_context_registry.get(report)
     if context is not None and report.when == "call" and not report.skipped:
@@ -148,6 +152,15 @@ def pytest_runtest_makereport(
         found = kept.packed(_scenario_record(item, template)).decode()
         report.__dict__["scenario_record"] = masked(found, secrets).encode()
     return report
+
+
+def _secrets(item: pytest.Item) -> frozenset[str]:
+    tenants = [item.stash[TENANT]] if TENANT in item.stash else []
+    connections = [item.stash[CONNECTION]] if CONNECTION in item.stash else []
+    if NEIGHBOUR in item.stash and (other := item.stash[NEIGHBOUR].made) is not None:
+        tenants.append(other.tenant)
+        connections.append(other.connection)
+    return secrets_of(tenants, connections)
 
 
 def _scenario_record(item: pytest.Item, template: ScenarioTemplate) -> kept.ScenarioRecord:

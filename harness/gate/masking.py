@@ -4,24 +4,22 @@ Journals and states are redacted where they are made; but a message can quote an
 is known of a scenario's tenants is masked again, by its value, in all that leaves the process that played it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import pytest
 from _pytest._code.code import ReprExceptionInfo, ReprTracebackNative
 
 from foundation.redaction import MASK
 from harness.clients.tenant import Tenant
-from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.records import Connection
 
 _SHORTEST_SECRET = 6  # anything shorter would mask ordinary words
 
 
-def secrets_of(tenant: Tenant | None, context: ScenarioContext | None) -> frozenset[str]:
-    """Every secret that is known of a scenario's tenants, and of its neighbour's."""
-    found = set() if tenant is None else set(_of_tenant(tenant))
-    while context is not None:
-        found |= {*_of_tenant(context.tenant), *_of_context(context)}
-        context = context.neighbour
+def secrets_of(tenants: Iterable[Tenant], connections: Iterable[Connection]) -> frozenset[str]:
+    """Every secret that is known of a scenario's tenants and connections."""
+    found = {secret for tenant in tenants for secret in _of_tenant(tenant)}
+    found |= {secret for connection in connections for secret in _of_connection(connection)}
     return frozenset(secret for secret in found if len(secret) >= _SHORTEST_SECRET)
 
 
@@ -30,11 +28,11 @@ def _of_tenant(tenant: Tenant) -> Iterator[str]:
     yield from (flourish.api_key, flourish.back_office_token, ordo.admin_token, ordo.rep_token)
 
 
-def _of_context(context: ScenarioContext) -> Iterator[str]:
-    for key in (context.key, context.old_key):
+def _of_connection(connection: Connection) -> Iterator[str]:
+    for key in (connection.key, connection.old_key):
         if key is not None:
             yield key.api_key
-    for webhook in (context.webhook, context.first_webhook):
+    for webhook in (connection.webhook, connection.first_webhook):
         if webhook is not None:
             yield webhook.signing_key or ""
             yield from (header.value or "" for header in webhook.headers)

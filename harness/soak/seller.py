@@ -45,7 +45,7 @@ class Seller:
         fake_data = FakeData(seed=seed)
         context = ScenarioContext.begin(make_tenant(lab, session, fake_data.number()), fake_data)
         setup.trade(context, items=ITEMS)
-        for item in context.items:
+        for item in context.catalogue.items:
             setup.stock_up(context, item, ENOUGH)
         context.settle()
         rng = Random(seed)  # noqa: S311 - test data, not a secret

@@ -1,6 +1,5 @@
 """How Flourish writes numbers and times (contract section 1 Datetimes)."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -19,13 +18,16 @@ def number(value: Decimal) -> int | float:
 
 
 def number_or_null(value: Decimal | None) -> int | float | None:
-    """A JSON number, or null."""
     return None if value is None else number(value)
 
 
 def stamp(moment: datetime) -> str:
     """A time to the second, as most records carry it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def stamp_or_null(moment: datetime | None) -> str | None:
+    return None if moment is None else stamp(moment)
 
 
 def stamp_millis(moment: datetime) -> str:
@@ -38,12 +40,13 @@ def compact_json(value: Json) -> bytes:
     return bytes(memoryview(orjson.dumps(value)))
 
 
-def fields_json(record: object, names: Iterable[str]) -> Json:
-    return {name: getattr(record, name) for name in names}
+def fields_json(record: object, names: str) -> Json:
+    """The fields of these names, called the same in JSON; what is a `Decimal` is a number there."""
+    fields = ((name, getattr(record, name)) for name in names.split())
+    return {name: number(value) if isinstance(value, Decimal) else value for name, value in fields}
 
 
 def audit_json(audit: Audit) -> Json:
-    """The four audit fields."""
     return {
         "last_updated_by": audit.last_updated_by,
         "last_updated_timestamp": stamp(audit.last_updated_at),
@@ -60,4 +63,4 @@ def address_json(address: Address) -> Json:
 
 def billing_json(address: Address) -> Json:
     """A billing address, whose fields are null where nothing is known."""
-    return fields_json(address, ADDRESS_FIELDS)
+    return {name: getattr(address, name) for name in ADDRESS_FIELDS}

@@ -20,7 +20,10 @@ _YEARS = range(1000, 3000)
 
 
 class JsonFields:
-    """An object's fields. A field that is missing and one that is null both read as None."""
+    """An object's fields. A field that is missing and one that is null both read as None.
+
+    What is read with it is refused (`RefusedError`) where a field is missing or is nothing that it can be.
+    """
 
     def __init__(self, value: object, path: str = "") -> None:
         if not isinstance(value, Mapping):
@@ -89,7 +92,6 @@ class JsonFields:
         return self.text(name)
 
     def flag(self, name: str) -> bool | None:
-        """True or false."""
         value = self._fields.get(name)
         if value is None or isinstance(value, bool):
             return value
@@ -127,14 +129,12 @@ class JsonFields:
         return number
 
     def whole_number(self, name: str) -> int | None:
-        """A number without decimals."""
         number = self.number(name, decimals=4)
         if number is not None and number % 1:
             raise invalid(self.named(name), "must be a whole number")
         return None if number is None else int(number)
 
     def choice(self, name: str, choices: type[E]) -> E | None:
-        """One of a list of texts."""
         value = self.text(name)
         if value is None:
             return None
@@ -174,7 +174,6 @@ class JsonFields:
         return tuple(JsonFields(row, f"{self.named(name)}[{index}]") for index, row in enumerate(value))
 
     def texts(self, name: str) -> tuple[str, ...]:
-        """A list of texts inside this one."""
         value = self._fields.get(name)
         if not isinstance(value, list):
             raise invalid(self.named(name), "must be a list")

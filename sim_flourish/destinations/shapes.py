@@ -26,7 +26,7 @@ def contact_json(names: ContactNames, place_id: str, contact: Contact) -> Json:
     return {
         names.contact_id: contact.contact_id,
         names.place_id: place_id,
-        **fields_json(contact, ("first_name", "last_name", "email", "phone_number", "department", "notes")),
+        **fields_json(contact, "first_name last_name email phone_number department notes"),
         "is_primary": int(contact.is_primary),
     }
 
@@ -78,13 +78,13 @@ def place_json(destination: Destination) -> Json:
     return {
         "id": destination.destination_id,
         "type": destination.type.value,
-        **fields_json(destination, ("name", "alias", "company_email")),
+        **fields_json(destination, "name alias company_email"),
         **address_json(destination.address),
         "timezone": destination.timezone,
         "billing": billing_json(destination.billing),
-        **fields_json(destination, ("local_license_number", "license_number")),
+        **fields_json(destination, "local_license_number license_number"),
         "license_type": None,
-        **fields_json(destination, ("external_id", "website", "notes", "active")),
+        **fields_json(destination, "external_id website notes active"),
     }
 
 

@@ -3,7 +3,7 @@
 from sim_flourish.conventions.envelope import page, success
 from sim_flourish.conventions.errors import get_or_404
 from sim_flourish.conventions.filters import Filters
-from sim_flourish.conventions.formats import Json, address_json, billing_json, stamp
+from sim_flourish.conventions.formats import Json, address_json, billing_json, fields_json, stamp
 from sim_flourish.model.places import NO_ADDRESS, Facility, FacilityId, FacilityType
 from sim_flourish.model.world import World
 from sim_kernel.answers import Answer
@@ -13,27 +13,21 @@ from sim_kernel.api_router import ApiRouter, Call
 def facility_json(facility: Facility) -> Json:
     return {
         "id": facility.facility_id,
-        "alias": facility.alias,
+        **fields_json(facility, "alias company_phone_number timezone license_number active facility_type"),
+        **fields_json(facility, "facility_name sales_rep_required_for_outbound"),
         "company_email": None,
-        "company_phone_number": facility.company_phone_number,
         **address_json(facility.address),
-        "timezone": facility.timezone,
         "billing": billing_json(NO_ADDRESS),
         "local_license_number": None,
-        "license_number": facility.license_number,
         "license_type": None,
         "external_id": None,
         "website": None,
         "notes": None,
-        "active": facility.active,
         "last_updated_timestamp": stamp(facility.audit.last_updated_at),
         "created_timestamp": stamp(facility.audit.created_at),
-        "facility_type": facility.facility_type.value,
-        "facility_name": facility.facility_name,
         "contacts": None,
         "total_open_balance": None,
         "number_open_invoices": None,
-        "sales_rep_required_for_outbound": facility.sales_rep_required_for_outbound,
     }
 
 

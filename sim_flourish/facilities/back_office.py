@@ -77,7 +77,6 @@ def _rate(fields: JsonFields, name: str, before: Decimal | None) -> Decimal | No
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the back office."""
     router.route("GET", "/facilities")(list_own_facilities)
     router.route("POST", "/facilities")(add_facility)
     router.route("PATCH", "/facilities/{facility_id}")(edit_facility)

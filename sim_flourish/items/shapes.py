@@ -2,35 +2,16 @@
 
 import orjson
 
-from sim_flourish.conventions.formats import Json, audit_json, compact_json, number, number_or_null
+from sim_flourish.conventions.formats import (
+    Json,
+    audit_json,
+    compact_json,
+    fields_json,
+    number,
+    number_or_null,
+)
 from sim_flourish.model.catalogue import Strain
 from sim_flourish.model.items import Brand, Item, ItemCategory, ItemVariation, Uom
-
-UOM_DESCRIPTIONS = {
-    Uom.EACH: "Each",
-    Uom.GRAM: "Gram",
-    Uom.KILOGRAM: "Kilogram",
-    Uom.MILLIGRAM: "Milligram",
-    Uom.OUNCE: "Ounce",
-    Uom.POUND: "Pound",
-    Uom.METRIC_TON: "Metric Tons",
-    Uom.INCH: "Inch",
-    Uom.CENTIMETER: "Centimeter",
-    Uom.MILLILITER: "Milliliters",
-    Uom.LITER: "Liters",
-    Uom.FLUID_OUNCE: "Fluid Ounces",
-    Uom.GALLON: "Gallons",
-    Uom.PINT: "Pints",
-    Uom.QUART: "Quarts",
-}
-UOM_IDS = {uom: index for index, uom in enumerate(Uom, start=1)}
-_UOM_TYPES = {
-    "count": (Uom.EACH,),
-    "weight": (Uom.GRAM, Uom.KILOGRAM, Uom.MILLIGRAM, Uom.OUNCE, Uom.POUND, Uom.METRIC_TON),
-    "length": (Uom.INCH, Uom.CENTIMETER),
-    "volume": (Uom.MILLILITER, Uom.LITER, Uom.FLUID_OUNCE, Uom.GALLON, Uom.PINT, Uom.QUART),
-}
-UOM_TYPE_OF = {uom: uom_type for uom_type, uoms in _UOM_TYPES.items() for uom in uoms}
 
 _NEVER_SET = """
 part_number ndc_number product_code barcode season season_year style style_sfx color color_sfx color_desc
@@ -76,8 +57,7 @@ def item_bytes(head: bytes) -> bytes:
 
 
 def uom_json(uom: Uom) -> Json:
-    """A unit of measure."""
-    return {"uom_type": UOM_TYPE_OF[uom], "uom": uom.value, "description": UOM_DESCRIPTIONS[uom]}
+    return {"uom_type": uom.uom_type, "uom": uom.value, "description": uom.description}
 
 
 def brand_json(brand: Brand) -> Json:
@@ -86,6 +66,7 @@ def brand_json(brand: Brand) -> Json:
 
 
 def _own_json(item: Item) -> Json:
+    """Field by field: with `fields_json` a catalogue's first page takes 1.7 times as long (measured)."""
     flags, shop, refs = item.flags, item.ecommerce, item.ref_fields
     return {
         "id": item.item_id,
@@ -112,11 +93,11 @@ def _own_json(item: Item) -> Json:
         "is_tax_exempt": flags.is_tax_exempt,
         "lot_tracked": flags.lot_tracked,
         "reorder_point": item.reorder_point,
-        "standard_qty_uom_id": UOM_IDS[item.uom],
+        "standard_qty_uom_id": item.uom.uom_id,
         "uom": item.uom.value,
-        "uom_description": UOM_DESCRIPTIONS[item.uom],
+        "uom_description": item.uom.description,
         **weight_json(item),
-        "weight_uom_id": None if item.weight_uom is None else UOM_IDS[item.weight_uom],
+        "weight_uom_id": None if item.weight_uom is None else item.weight_uom.uom_id,
         "ecommerce_active": shop.ecommerce_active,
         "ecommerce_item_name": shop.ecommerce_item_name,
         "ecommerce_category_name": shop.ecommerce_category_name,
@@ -130,7 +111,7 @@ def weight_json(item: Item) -> Json:
     return {
         "unit_weight": number_or_null(item.unit_weight),
         "weight_uom": item.weight_uom,
-        "weight_uom_description": None if item.weight_uom is None else UOM_DESCRIPTIONS[item.weight_uom],
+        "weight_uom_description": None if item.weight_uom is None else item.weight_uom.description,
     }
 
 
@@ -164,18 +145,9 @@ def item_variation_json(variation: ItemVariation) -> Json:
     return {
         **_UNSET_ON_VARIATIONS,
         "id": variation.variation_id,
-        "item_id": variation.item_id,
-        "variation_name": variation.variation_name,
-        "variation_description": variation.variation_description,
-        "unit_qty": number(variation.unit_qty),
-        "unit_price": number(variation.unit_price),
-        "unit_cost": number_or_null(variation.unit_cost),
-        "sku": variation.sku,
+        **fields_json(variation, "item_id variation_name variation_description unit_qty unit_price"),
+        **fields_json(variation, "unit_cost sku taxable ecommerce_active retail_display_name active"),
         **{f"ref_field_{index}": ref for index, ref in enumerate(variation.ref_fields, start=1)},
-        "taxable": variation.taxable,
-        "ecommerce_active": variation.ecommerce_active,
-        "retail_display_name": variation.retail_display_name,
-        "active": variation.active,
         **audit_json(variation.audit),
     }
 
@@ -184,17 +156,9 @@ def strain_json(strain: Strain) -> Json:
     """A strain as lists show it."""
     return {
         "id": strain.strain_id,
-        "strain_name": strain.strain_name,
-        "abbreviation": strain.abbreviation,
-        "description": strain.description,
-        "type": strain.type.value,
-        "indica_percentage": number(strain.indica_percentage),
-        "sativa_percentage": number(strain.sativa_percentage),
-        "thc_level": number_or_null(strain.thc_level),
-        "cbd_level": number_or_null(strain.cbd_level),
-        "veg_length_days": strain.veg_length_days,
-        "flower_length_days": strain.flower_length_days,
-        "active": strain.active,
+        **fields_json(strain, "strain_name abbreviation description type indica_percentage"),
+        **fields_json(strain, "sativa_percentage thc_level cbd_level veg_length_days flower_length_days"),
+        **fields_json(strain, "active"),
     }
 
 

@@ -30,8 +30,6 @@ GONE = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OriginHarvest:
-    """The harvest that a package was filled from."""
-
     origin_harvest_id: str
     harvest_nickname: str
     harvested_at: datetime
@@ -65,7 +63,6 @@ class Package:
 
     @property
     def available_qty(self) -> Decimal:
-        """What is free to allocate."""
         return self.qty - self.non_available_qty
 
     @property
@@ -98,8 +95,6 @@ class Package:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:
-    """A correction of one package's quantity, with its reason."""
-
     adjustment_id: str
     facility_id: FacilityId
     item_id: ItemId

@@ -33,8 +33,6 @@ class CustomerGroup(StrEnum):
 
 
 class DisciplinaryStatus(StrEnum):
-    """How a customer has behaved."""
-
     NO_ISSUES = "No Issues"
     WARNING_1 = "Warning - Level 1"
     WARNING_2 = "Warning - Level 2"
@@ -261,10 +259,4 @@ class RetailOrder:
 
     @property
     def total_paid(self) -> Decimal:
-        """All that came in."""
         return self.prepaid + sum((payment.amount for payment in self.transactions), ZERO)
-
-    @property
-    def touched_items(self) -> tuple[ItemId, ...]:
-        """The items on this order, each once, in line order."""
-        return tuple(dict.fromkeys(line.item_id for line in self.order_lines))

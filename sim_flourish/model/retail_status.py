@@ -28,8 +28,6 @@ class RetailStatus(StrEnum):
 
 
 class RetailEvent(StrEnum):
-    """What can happen to a retail order."""
-
     UPDATED_BY_API = "updated by api"
     SUBMITTED = "submitted"
     PACKED = "packed"

@@ -7,8 +7,6 @@ from sim_flourish.model.values import Audit
 
 
 class WebhookEvent(StrEnum):
-    """The events to send, as the screen names them."""
-
     OUTBOUND_ORDER = "Outbound Order"
     INVENTORY = "Inventory"
     ITEM = "Item"

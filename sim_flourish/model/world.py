@@ -106,5 +106,4 @@ class World(_HoldsDerived):
     webhook_endpoints: dict[str, WebhookEndpoint] = field(default_factory=dict)
 
     def trips(self, kind: TripKind) -> dict[TripId, Trip]:
-        """The shipments or the deliveries."""
         return self.shipments if kind is TripKind.SHIPMENT else self.deliveries

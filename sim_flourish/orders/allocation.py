@@ -1,7 +1,7 @@
 """Sets packages aside for an order and lets go of them again: what the warehouse's people do (O5)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from sim_flourish.conventions.errors import Refusal, RefusedError
@@ -14,16 +14,8 @@ from sim_flourish.orders.rules import next_status
 from sim_flourish.warehouse.warehouse import Work
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AllocateLine:
-    """How much of a SKU to set aside."""
-
-    sku: str
-    qty: Decimal
-
-
 def allocate_order(
-    work: Work, order: OutboundOrder, asked: Sequence[AllocateLine] | None = None
+    work: Work, order: OutboundOrder, asked: Mapping[str, Decimal] | None = None
 ) -> OutboundOrder:
     """Sets aside what is asked for; everything the order still lacks when nothing in particular is asked.
 
@@ -35,7 +27,7 @@ def allocate_order(
     wanted = (
         [line.open_qty for line in order.order_lines]
         if asked is None
-        else _spread(order, _by_sku(order, asked, _open_qty), _open_qty)
+        else _spread(order, asked, lambda line: line.open_qty)
     )
     if not any(wanted):
         raise RefusedError(Refusal.NOTHING_TO_ALLOCATE)
@@ -62,7 +54,7 @@ def set_aside(
 
 
 def deallocate_order(
-    work: Work, order: OutboundOrder, asked: Sequence[AllocateLine] | None = None
+    work: Work, order: OutboundOrder, asked: Mapping[str, Decimal] | None = None
 ) -> OutboundOrder:
     """Lets go of what is asked for; of everything when nothing in particular is asked.
 
@@ -74,7 +66,7 @@ def deallocate_order(
         raise RefusedError(Refusal.NOTHING_TO_DEALLOCATE)
     if asked is None:
         return _store(work, release_everything(work, order))
-    wanted = _spread(order, _by_sku(order, asked, _allocated_qty), _allocated_qty)
+    wanted = _spread(order, asked, lambda line: line.allocated_qty)
     lines = tuple(
         _release_from_line(work, line, qty) for line, qty in zip(order.order_lines, wanted, strict=True)
     )
@@ -125,47 +117,27 @@ def settle_allocation_status(order: OutboundOrder) -> OutboundOrder:
 
 
 def _store(work: Work, order: OutboundOrder) -> OutboundOrder:
-    settled = replace(settle_allocation_status(order), audit=work.signed.on(order.audit))
-    work.warehouse.put_order(settled)
-    return settled
+    return work.store(settle_allocation_status(order))
 
 
-def _by_sku(
-    order: OutboundOrder, asked: Sequence[AllocateLine], room: Callable[[OrderLine], Decimal]
-) -> dict[str, Decimal]:
-    """What is asked for by SKU; every SKU must be on the order, with room for it."""
-    wanted: dict[str, Decimal] = {}
-    for line in asked:
-        wanted[line.sku] = wanted.get(line.sku, ZERO) + line.qty
-    for sku, qty in wanted.items():
+def _spread(
+    order: OutboundOrder, asked: Mapping[str, Decimal], room: Callable[[OrderLine], Decimal]
+) -> list[Decimal]:
+    """What is asked for by SKU over the order's lines, first line first; all of it must find room."""
+    for sku, qty in asked.items():
         lines = [line for line in order.order_lines if line.sku == sku]
         if not lines:
             raise RefusedError(Refusal.SKU_NOT_ON_ORDER, sku=sku)
         most = sum((room(line) for line in lines), ZERO)
         if qty > most:
             raise RefusedError(Refusal.MORE_THAN_THERE_IS, most=plain(most), sku=sku, wanted=plain(qty))
-    return wanted
-
-
-def _spread(
-    order: OutboundOrder, wanted: Mapping[str, Decimal], room: Callable[[OrderLine], Decimal]
-) -> list[Decimal]:
-    """The wanted quantities over the order's lines, first line first."""
-    left = dict(wanted)
+    left = dict(asked)
     spread = []
     for line in order.order_lines:
         qty = min(room(line), left.get(line.sku, ZERO))
         left[line.sku] = left.get(line.sku, ZERO) - qty
         spread.append(qty)
     return spread
-
-
-def _open_qty(line: OrderLine) -> Decimal:
-    return line.open_qty
-
-
-def _allocated_qty(line: OrderLine) -> Decimal:
-    return line.allocated_qty
 
 
 def _allocate_line(

@@ -1,6 +1,7 @@
 """What people do to an order: edit, allocate, ship, take money, cancel (O5 to O15). Each is published."""
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from sim_flourish.conventions.envelope import success
 from sim_flourish.conventions.errors import get_or_404
@@ -9,8 +10,9 @@ from sim_flourish.conventions.request_context import warehouse_for, work_for
 from sim_flourish.events import OrderChanged
 from sim_flourish.model.order_status import OrderEvent
 from sim_flourish.model.orders import OrderId, OutboundOrder
+from sim_flourish.model.values import ZERO
 from sim_flourish.model.world import World
-from sim_flourish.orders.allocation import AllocateLine, allocate_order, deallocate_order
+from sim_flourish.orders.allocation import allocate_order, deallocate_order
 from sim_flourish.orders.placing import cancel_order, edit_order
 from sim_flourish.orders.request import parse_edit
 from sim_flourish.orders.rules import (
@@ -21,11 +23,21 @@ from sim_flourish.orders.rules import (
     ship_by_itself,
 )
 from sim_flourish.orders.shapes import order_json
-from sim_flourish.warehouse.warehouse import Work
+from sim_flourish.warehouse.warehouse import AnyOrder, Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
-Action = Callable[[Work, OutboundOrder, JsonFields], OutboundOrder]
+Action = Callable[[Work, AnyOrder, JsonFields], AnyOrder]
+
+
+def by_itself(action: Callable[[Work, AnyOrder], AnyOrder]) -> Action[AnyOrder]:
+    """An action of which the form says nothing more."""
+    return lambda work, order, _: action(work, order)
+
+
+def with_amount(action: Callable[[Work, AnyOrder, Decimal], AnyOrder]) -> Action[AnyOrder]:
+    """An action with the `amount` of dollars in the form."""
+    return lambda work, order, fields: action(work, order, fields.positive("amount"))
 
 
 def _edit(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
@@ -33,56 +45,35 @@ def _edit(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder
 
 
 def _allocate(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
-    return allocate_order(work, order, _lines(fields))
+    return allocate_order(work, order, _quantities(fields))
 
 
 def _deallocate(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
-    return deallocate_order(work, order, _lines(fields))
+    return deallocate_order(work, order, _quantities(fields))
 
 
-def _ship(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
-    return ship_by_itself(work, order)
-
-
-def _complete(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
-    return complete_order(work, order)
-
-
-def _cancel(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
-    return cancel_order(work, order)
-
-
-def _pay(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
-    return record_payment(work, order, fields.positive("amount"))
-
-
-def _refund(work: Work, order: OutboundOrder, fields: JsonFields) -> OutboundOrder:
-    return record_refund(work, order, fields.positive("amount"))
-
-
-def _mark_paid(work: Work, order: OutboundOrder, _: JsonFields) -> OutboundOrder:
-    return mark_as_fully_paid(work, order)
-
-
-def _lines(fields: JsonFields) -> tuple[AllocateLine, ...] | None:
+def _quantities(fields: JsonFields) -> Mapping[str, Decimal] | None:
+    """How much of which SKU, where the form says so."""
     lines = fields.list_of("lines")
     if lines is None:
         return None
-    return tuple(
-        AllocateLine(sku=line.required_text("sku"), qty=line.positive("qty", decimals=4)) for line in lines
-    )
+    wanted: dict[str, Decimal] = {}
+    for line in lines:
+        sku = line.required_text("sku")
+        wanted[sku] = wanted.get(sku, ZERO) + line.positive("qty", decimals=4)
+    return wanted
 
 
-ACTIONS: Mapping[tuple[str, str], tuple[Action, OrderEvent | None]] = {
+ACTIONS: Mapping[tuple[str, str], tuple[Action[OutboundOrder], OrderEvent | None]] = {
     ("PATCH", ""): (_edit, OrderEvent.EDITED),
     ("POST", "/allocate"): (_allocate, None),
     ("POST", "/deallocate"): (_deallocate, None),
-    ("POST", "/ship"): (_ship, OrderEvent.SHIPPED),
-    ("POST", "/cancel"): (_cancel, OrderEvent.CANCELLED),
-    ("POST", "/complete"): (_complete, OrderEvent.COMPLETED),
-    ("POST", "/payments"): (_pay, None),
-    ("POST", "/refunds"): (_refund, None),
-    ("POST", "/mark-as-fully-paid"): (_mark_paid, None),
+    ("POST", "/ship"): (by_itself(ship_by_itself), OrderEvent.SHIPPED),
+    ("POST", "/cancel"): (by_itself(cancel_order), OrderEvent.CANCELLED),
+    ("POST", "/complete"): (by_itself(complete_order), OrderEvent.COMPLETED),
+    ("POST", "/payments"): (with_amount(record_payment), None),
+    ("POST", "/refunds"): (with_amount(record_refund), None),
+    ("POST", "/mark-as-fully-paid"): (by_itself(mark_as_fully_paid), None),
 }
 """What is done, by method and what follows the order's path, and what the order's table calls it."""
 
@@ -99,7 +90,9 @@ def read_order(call: Call[World], order_id: str) -> Answer:
     return success(order_json(warehouse_for(call), _find(call, order_id)))
 
 
-def _handler_of(action: Action, event: OrderEvent | None, *, stock_moved: bool) -> Callable[..., Answer]:
+def _handler_of(
+    action: Action[OutboundOrder], event: OrderEvent | None, *, stock_moved: bool
+) -> Callable[..., Answer]:
     """A handler that does it, publishes it and answers the order as it is now."""
 
     def handle(call: Call[World], order_id: str) -> Answer:
@@ -116,7 +109,6 @@ def _find(call: Call[World], order_id: str) -> OutboundOrder:
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the back office."""
     path = "/outbound-orders/{order_id}"
     router.route("GET", "/outbound-orders")(list_all_orders)
     router.route("GET", path)(read_order)

@@ -66,17 +66,9 @@ def ship_by_itself(work: Work, order: OutboundOrder) -> OutboundOrder:
 
 
 def complete_order(work: Work, order: OutboundOrder) -> OutboundOrder:
-    """The order, Completed: it has arrived where it was to go.
-
-    Raises:
-        RefusedError: it is not Shipped.
-    """
+    """The order, Completed: it has arrived where it was to go."""
     status = next_status(ORDER_STATUS_TABLE, order.order_status, OrderEvent.COMPLETED)
-    completed = replace(
-        order, order_status=status, completed_at=work.signed.at, audit=work.signed.on(order.audit)
-    )
-    work.warehouse.put_order(completed)
-    return completed
+    return work.store(replace(order, order_status=status, completed_at=work.signed.at))
 
 
 def ship_order(work: Work, order: OutboundOrder) -> OutboundOrder:
@@ -87,11 +79,7 @@ def ship_order(work: Work, order: OutboundOrder) -> OutboundOrder:
     """
     status = next_status(ORDER_STATUS_TABLE, order.order_status, OrderEvent.SHIPPED)
     take_out(work, order.order_lines)
-    shipped = replace(
-        order, order_status=status, shipped_at=work.signed.at, audit=work.signed.on(order.audit)
-    )
-    work.warehouse.put_order(shipped)
-    return shipped
+    return work.store(replace(order, order_status=status, shipped_at=work.signed.at))
 
 
 def take_out(work: Work, lines: Sequence[OrderLine]) -> None:
@@ -112,7 +100,7 @@ def record_payment(work: Work, order: OutboundOrder, amount: Decimal) -> Outboun
     balance = open_balance(order)
     if money(amount) > balance:
         raise RefusedError(Refusal.PAYMENT_ABOVE_BALANCE, amount=money(amount), balance=balance)
-    return _store(work, replace(order, total_paid=order.total_paid + money(amount)))
+    return work.store(replace(order, total_paid=order.total_paid + money(amount)))
 
 
 def mark_as_fully_paid(work: Work, order: OutboundOrder) -> OutboundOrder:
@@ -123,16 +111,12 @@ def mark_as_fully_paid(work: Work, order: OutboundOrder) -> OutboundOrder:
     """
     _check_can_be_paid(order)
     paid = order.total_paid + open_balance(order)
-    return _store(work, replace(order, total_paid=paid, marked_as_fully_paid=True))
+    return work.store(replace(order, total_paid=paid, marked_as_fully_paid=True))
 
 
 def record_refund(work: Work, order: OutboundOrder, amount: Decimal) -> OutboundOrder:
-    """The order after `amount` dollars went back; a cancelled order can be refunded too.
-
-    Raises:
-        RefusedError: less than that was paid.
-    """
-    return _store(work, replace(order, total_refund=refunded_in_all(order, amount)))
+    """The order after `amount` dollars went back; a cancelled order can be refunded too."""
+    return work.store(replace(order, total_refund=refunded_in_all(order, amount)))
 
 
 def refunded_in_all(order: OutboundOrder | RetailOrder, amount: Decimal) -> Decimal:
@@ -152,9 +136,3 @@ def _check_can_be_paid(order: OutboundOrder) -> None:
         raise RefusedError(Refusal.ALREADY_CANCELLED)
     if payment_status(order) is PaymentStatus.PAID:
         raise RefusedError(Refusal.ALREADY_PAID)
-
-
-def _store(work: Work, order: OutboundOrder) -> OutboundOrder:
-    signed = replace(order, audit=work.signed.on(order.audit))
-    work.warehouse.put_order(signed)
-    return signed

@@ -7,9 +7,9 @@ from sim_flourish.conventions.formats import (
     audit_json,
     fields_json,
     number,
-    number_or_null,
     stamp,
     stamp_millis,
+    stamp_or_null,
 )
 from sim_flourish.destinations.shapes import invoices_json, place_json
 from sim_flourish.model.catalogue import StrainId
@@ -17,8 +17,8 @@ from sim_flourish.model.order_status import OPEN_STATUSES, OrderStatus
 from sim_flourish.model.orders import (
     OrderAmount,
     OrderLine,
+    OrderLineDetail,
     OrderNote,
-    OrderTotals,
     OutboundOrder,
     amount_value,
     line_total,
@@ -27,72 +27,34 @@ from sim_flourish.model.orders import (
 from sim_flourish.model.payment_status import payment_status
 from sim_flourish.model.places import Destination, speaker
 from sim_flourish.model.trips import TripKind
-from sim_flourish.orders.parties import NO_SALES_REP
-from sim_flourish.people.sales_reps import SALES_REP_TEXTS
+from sim_flourish.people.sales_reps import NO_SALES_REP, SALES_REP_TEXTS
 from sim_flourish.warehouse.warehouse import Warehouse
 
-
-def details_json(line: OrderLine) -> list[Json]:
-    """What each package gives to the line."""
-    return [
-        {
-            "package_id": detail.package_id,
-            "lot_number": detail.lot_number,
-            "qty": number(detail.qty),
-            "returned": False,
-            **audit_json(detail.audit),
-        }
-        for detail in line.details
-    ]
-
-
-def strain_name(warehouse: Warehouse, line: OrderLine) -> str | None:
-    """The name of the line's strain, where it has one that is known."""
-    if line.strain_id is None:
-        return None
-    strain = warehouse.world.catalogue.strains.get(StrainId(line.strain_id))
-    return None if strain is None else strain.strain_name
-
-
-_UNSET: Json = {
-    "delivery_fee": 0,
-    "ref_field_2": None,
-    "ref_field_3": None,
-    "ref_field_4": None,
-    "ref_field_5": None,
-    "is_approved": False,
-    "total_returns": 0,
-    "tax_type": None,
-    "tax_payment_direction": None,
-}
+_NULL = "ref_field_2 ref_field_3 ref_field_4 ref_field_5 tax_type tax_payment_direction"
+_UNSET: Json = {"delivery_fee": 0, "is_approved": False, "total_returns": 0, **dict.fromkeys(_NULL.split())}
 
 
 def order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
-    """The whole order as it is now."""
     world = warehouse.world
     totals = order_totals(order)
     distributor = None if order.distributor_id is None else world.destinations[order.distributor_id]
     shipment = warehouse.trip_of(TripKind.SHIPMENT, order.order_id)
     return {
         "id": order.order_id,
-        "original_order_id": order.original_order_id,
+        **fields_json(order, "original_order_id ref_field_1 requested_delivery_date invoice_date"),
+        **fields_json(order, "pretax_discounts order_status payment_term"),
         "order_timestamp": stamp_millis(order.order_timestamp),
-        "ref_field_1": order.ref_field_1,
         **_UNSET,
-        **_totals_json(order, totals),
+        **fields_json(totals, "sub_total_price taxes total_discounts total_charges total_price"),
+        **fields_json(order, "excise_tax_rate total_paid total_refund"),
         "shipment_id": None if shipment is None else shipment.trip_id,
-        "shipped_timestamp": None if order.shipped_at is None else stamp(order.shipped_at),
-        "delivered_timestamp": None if order.completed_at is None else stamp(order.completed_at),
-        "requested_delivery_date": order.requested_delivery_date,
+        "shipped_timestamp": stamp_or_null(order.shipped_at),
+        "delivered_timestamp": stamp_or_null(order.completed_at),
         "last_updated_timestamp": stamp(order.audit.last_updated_at),
         "created_by": order.audit.created_by,
         "created_timestamp": stamp(order.audit.created_at),
-        "invoice_date": order.invoice_date,
-        "pretax_discounts": order.pretax_discounts,
-        "order_status": order.order_status.value,
         "payment_status": payment_status(order).value,
         "origin_type": "Flourish",
-        "payment_term": order.payment_term,
         "origin_facility": {
             "id": order.facility_id,
             "facility_name": world.facilities[order.facility_id].facility_name,
@@ -101,22 +63,9 @@ def order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
         "destination": destination_json(warehouse, world.destinations[order.destination_id]),
         "sales_rep": _sales_rep_json(warehouse, order),
         "order_lines": [_line_json(warehouse, order, line) for line in order.order_lines],
-        "charges": [charge_json(charge, totals.sub_total) for charge in order.charges],
-        "discounts": [_discount_json(discount, totals.sub_total) for discount in order.discounts],
+        "charges": [charge_json(charge, totals.sub_total_price) for charge in order.charges],
+        "discounts": [_discount_json(discount, totals.sub_total_price) for discount in order.discounts],
         "notes": [note_json(note) for note in order.notes],
-    }
-
-
-def _totals_json(order: OutboundOrder, totals: OrderTotals) -> Json:
-    return {
-        "sub_total_price": number(totals.sub_total),
-        "taxes": number(totals.taxes),
-        "excise_tax_rate": number_or_null(order.excise_tax_rate),
-        "total_discounts": number(totals.discounts),
-        "total_charges": number(totals.charges),
-        "total_price": number(totals.total),
-        "total_paid": number(order.total_paid),
-        "total_refund": number(order.total_refund),
     }
 
 
@@ -134,39 +83,52 @@ def destination_json(warehouse: Warehouse, destination: Destination) -> Json:
 
 def _sales_rep_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
     """Who sold it; the id is a text here, and "0" is nobody."""
-    rep = None if order.sales_rep_id is None else warehouse.world.sales_reps[order.sales_rep_id]
-    if rep is None:
-        nobody = dict.fromkeys((*SALES_REP_TEXTS, "active"))
-        return {**nobody, "id": NO_SALES_REP, "first_name": "", "last_name": ""}
-    return {"id": str(rep.sales_rep_id), **fields_json(rep, SALES_REP_TEXTS), "active": rep.active}
+    shown = f"{SALES_REP_TEXTS} active"
+    if order.sales_rep_id is None:
+        return {**dict.fromkeys(shown.split()), "id": NO_SALES_REP, "first_name": "", "last_name": ""}
+    rep = warehouse.world.sales_reps[order.sales_rep_id]
+    return {"id": str(rep.sales_rep_id), **fields_json(rep, shown)}
 
 
 def _line_json(warehouse: Warehouse, order: OutboundOrder, line: OrderLine) -> Json:
-    goods = warehouse.goods(line.item_id, line.item_variation_id)
+    return {
+        **line_json(warehouse, line),
+        **fields_json(line, "allocated_qty discount_price sku"),
+        "item_variation_pk": None if line.item_variation_id is None else int(line.item_variation_id),
+        "line_total_price": number(line_total(line)),
+        "order_line_status": _line_status(order, line).value,
+    }
+
+
+def line_json(warehouse: Warehouse, line: OrderLine) -> Json:
+    """What lines of outbound and of retail orders show alike."""
+    goods = warehouse.goods_of(line)
     item, variation = goods.item, goods.variation
     return {
-        "item_id": line.item_id,
-        "strain_id": line.strain_id,
-        "item_variation_pk": None if variation is None else int(variation.variation_id),
-        "order_qty": number(line.order_qty),
-        "allocated_qty": number(line.allocated_qty),
-        "unit_price": number(line.unit_price),
-        "discount_price": number(line.discount_price),
-        "line_total_price": number(line_total(line)),
+        **fields_json(line, "item_id strain_id order_qty unit_price"),
         "qty_returned": 0,
         **audit_json(line.audit),
         "item_name": item.item_name,
         "item_uom": item.uom.value,
         "variation_name": None if variation is None else variation.variation_name,
         "unit_qty": None if variation is None else number(variation.unit_qty),
-        "strain_name": strain_name(warehouse, line),
-        "order_line_status": _line_status(order, line).value,
-        "sku": line.sku,
+        "strain_name": _strain_name(warehouse, line),
         "retail_display_name": goods.retail_display_name,
-        "order_line_dtls": details_json(line),
+        "order_line_dtls": [_detail_json(detail) for detail in line.details],
         "needs_fulfillment": item.flags.needs_fulfillment,
         "taxes": [],
     }
+
+
+def _detail_json(detail: OrderLineDetail) -> Json:
+    return {**fields_json(detail, "package_id lot_number qty"), "returned": False, **audit_json(detail.audit)}
+
+
+def _strain_name(warehouse: Warehouse, line: OrderLine) -> str | None:
+    if line.strain_id is None:
+        return None
+    strain = warehouse.world.catalogue.strains.get(StrainId(line.strain_id))
+    return None if strain is None else strain.strain_name
 
 
 def _line_status(order: OutboundOrder, line: OrderLine) -> OrderStatus:
@@ -208,8 +170,7 @@ def note_json(note: OrderNote) -> Json:
     """A remark, its flags as numbers."""
     return {
         "id": note.note_id,
-        "subject": note.subject,
-        "note": note.note,
+        **fields_json(note, "subject note"),
         "active": 1,
         "internal_only": int(note.internal_only),
         "is_facility_note": 0,

@@ -5,9 +5,8 @@ from sim_flourish.conventions.formats import (
     audit_json,
     fields_json,
     number,
-    number_or_null,
-    stamp,
     stamp_millis,
+    stamp_or_null,
 )
 from sim_flourish.model.orders import (
     OrderAmount,
@@ -33,12 +32,9 @@ def created_order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
         **_common_json(warehouse, order, order_totals(order)),
         "destination": _party_json(warehouse, order.destination_id),
         "sales_rep": None if rep is None else {**rep, "facility_id": None},
-        "charges": [_short_json(charge) for charge in order.charges],
-        "discounts": [_short_json(discount) for discount in order.discounts],
-        "notes": [
-            {"subject": note.subject, "note": note.note, "internal_only": note.internal_only}
-            for note in order.notes
-        ],
+        "charges": [fields_json(charge, "amount method") for charge in order.charges],
+        "discounts": [fields_json(discount, "amount method") for discount in order.discounts],
+        "notes": [fields_json(note, "subject note internal_only") for note in order.notes],
         "order_lines": [
             {**_line_json(line), "item_variation_pk": line.item_variation_id} for line in order.order_lines
         ],
@@ -53,16 +49,13 @@ def updated_order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
         **_common_json(warehouse, order, totals),
         "id": order.order_id,
         "shipment_id": None,
-        "sub_total_price": number(totals.sub_total),
-        "taxes": number(totals.taxes),
-        "total_discounts": number(totals.discounts),
-        "total_charges": number(totals.charges),
+        **fields_json(totals, "sub_total_price taxes total_discounts total_charges"),
         "tax_payment_direction": "",
-        "shipped_timestamp": None if order.shipped_at is None else stamp(order.shipped_at),
+        "shipped_timestamp": stamp_or_null(order.shipped_at),
         "destination": {name: value for name, value in destination.items() if name != "type"},
         "sales_rep": _sales_rep_json(warehouse, order),
         "order_lines": [_updated_line_json(line) for line in order.order_lines],
-        "charges": [charge_json(charge, totals.sub_total) for charge in order.charges],
+        "charges": [charge_json(charge, totals.sub_total_price) for charge in order.charges],
         "discounts": [_discount_json(discount, totals) for discount in order.discounts],
         "notes": [note_json(note) for note in order.notes],
     }
@@ -71,16 +64,12 @@ def updated_order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
 def _common_json(warehouse: Warehouse, order: OutboundOrder, totals: OrderTotals) -> Json:
     distributor = None if order.distributor_id is None else _party_json(warehouse, order.distributor_id)
     return {
-        "original_order_id": order.original_order_id,
+        **fields_json(order, "original_order_id excise_tax_rate pretax_discounts total_paid invoice_date"),
         "origin_facility_id": order.facility_id,
         "order_timestamp": stamp_millis(order.order_timestamp),
         "is_approved": False,
-        "excise_tax_rate": number_or_null(order.excise_tax_rate),
-        "pretax_discounts": order.pretax_discounts,
-        "total_price": number(totals.total),
+        "total_price": number(totals.total_price),
         "delivery_fee": 0,
-        "total_paid": number(order.total_paid),
-        "invoice_date": order.invoice_date,
         **audit_json(order.audit),
         "distributor": distributor,
     }
@@ -96,24 +85,15 @@ def _sales_rep_json(warehouse: Warehouse, order: OutboundOrder) -> Json | None:
     if order.sales_rep_id is None:
         return None
     rep = warehouse.world.sales_reps[order.sales_rep_id]
-    return {
-        "id": rep.sales_rep_id,
-        **fields_json(rep, SALES_REP_TEXTS),
-    }
+    return {"id": rep.sales_rep_id, **fields_json(rep, SALES_REP_TEXTS)}
 
 
 def _line_json(line: OrderLine) -> Json:
     return {
-        "item_id": line.item_id,
-        "strain_id": line.strain_id,
-        "lot_number": line.lot_number,
-        "order_qty": number(line.order_qty),
-        "unit_price": number(line.unit_price),
-        "discount_price": number(line.discount_price),
+        **fields_json(line, "item_id strain_id lot_number order_qty unit_price discount_price sku"),
         "line_total_price": number(line_total(line)),
         "qty_returned": 0,
         **audit_json(line.audit),
-        "sku": line.sku,
         "taxes": None,
     }
 
@@ -124,23 +104,15 @@ def _updated_line_json(line: OrderLine) -> Json:
     return {**_line_json(line), "item_variation_pk": variation, "allocated_qty": None}
 
 
-def _short_json(charge: OrderAmount) -> Json:
-    return {"amount": number(charge.amount), "method": charge.method.value}
-
-
 def _discount_json(discount: OrderAmount, totals: OrderTotals) -> Json:
     """A discount with the empty texts and the zeros that the example has."""
     return {
         "id": discount.amount_id,
-        "order_line_pk": 0,
-        "discount_id": 0,
-        "discount_name": "",
-        "discount_reason_id": 0,
-        "level": "",
-        "method": "",
+        **dict.fromkeys(("order_line_pk", "discount_id", "discount_reason_id"), 0),
+        **dict.fromkeys(("discount_name", "level", "method"), ""),
         "discount_value": number(discount.amount),
         "promo_code": None,
-        "amount": number(amount_value(discount, totals.sub_total)),
+        "amount": number(amount_value(discount, totals.sub_total_price)),
         "approved_by": None,
         "on": False,
         **audit_json(discount.audit),

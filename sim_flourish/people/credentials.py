@@ -25,7 +25,6 @@ def key_credential(key: str) -> str:
 
 
 def token_credential(token: str) -> str:
-    """The kernel's name for a back-office token."""
     return f"back-office:{token}"
 
 

@@ -13,7 +13,8 @@ from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
-SALES_REP_TEXTS = ("first_name", "middle_name", "last_name", "phone_number", "email")
+NO_SALES_REP = "0"
+SALES_REP_TEXTS = "first_name middle_name last_name phone_number email"
 
 
 def sales_rep_json(rep: SalesRep) -> Json:
@@ -52,7 +53,6 @@ def list_sales_reps(call: Call[World]) -> Answer:
 
 
 def add_sales_rep(call: Call[World]) -> Answer:
-    """A new sales rep, as a person enters them."""
     work = work_for(call)
     rep = make_sales_rep(work, parse_sales_rep(JsonFields(call.body), work.signed.new()))
     call.world.sales_reps[rep.sales_rep_id] = rep
@@ -60,10 +60,8 @@ def add_sales_rep(call: Call[World]) -> Answer:
 
 
 def register_api(router: ApiRouter[World]) -> None:
-    """The route of the External API."""
     router.route("GET", "/sales-reps")(list_sales_reps)
 
 
 def register_screen(router: ApiRouter[World]) -> None:
-    """The route of the back office."""
     router.route("POST", "/sales-reps")(add_sales_rep)

@@ -11,7 +11,7 @@ from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import Refusal, RefusedError, invalid, not_found
+from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404, invalid, not_found
 from sim_flourish.conventions.formats import Json
 from sim_flourish.conventions.request_context import record_change
 from sim_flourish.model.items import ImageType, ItemId, ItemPicture
@@ -115,14 +115,9 @@ def get_item_art(call: Call[World], link: str) -> Answer:
 
 
 def pictures_of(call: Call[World], item_id: str) -> tuple[ItemPicture, ...]:
-    """The pictures of the item in the address.
-
-    Raises:
-        RefusedError: 404, there is no such item.
-    """
-    if ItemId(item_id) not in call.world.items:
-        raise not_found("item", item_id)
-    return call.world.catalogue.item_art.get(ItemId(item_id), ())
+    """The pictures of the item in the address."""
+    item = get_or_404(call.world.items, ItemId(item_id), "item")
+    return call.world.catalogue.item_art.get(item.item_id, ())
 
 
 def _link_json(call: Call[World], base: str, item_id: ItemId, art: ItemPicture, good_for: timedelta) -> Json:
@@ -176,7 +171,6 @@ def upload_item_art(call: Call[World], item_id: str, image_type: str) -> Answer:
 
 
 def remove_item_art(call: Call[World], item_id: str, image_type: str) -> Answer:
-    """Takes a picture away."""
     pictures = pictures_of(call, item_id)
     others = _others(pictures, _image_type(image_type))
     if len(others) == len(pictures):
@@ -223,17 +217,10 @@ def _uploaded(request: Request) -> Picture:
 
 
 def _picture_json(art: ItemPicture) -> Json:
-    return {
-        "image_type": art.image_type.value,
-        "media_type": art.picture.media_type,
-        "width": art.picture.width,
-        "height": art.picture.height,
-        "size": len(art.picture.content),
-    }
+    return {"image_type": art.image_type.value, **art.picture.shown()}
 
 
 def register_screen(router: ApiRouter[World]) -> None:
-    """The routes of the back office."""
     router.route("GET", "/items/{item_id}/art")(list_all_item_art)
     router.route("PUT", "/items/{item_id}/art/{image_type}")(upload_item_art)
     router.route("DELETE", "/items/{item_id}/art/{image_type}")(remove_item_art)

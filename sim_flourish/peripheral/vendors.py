@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sim_flourish.conventions.envelope import page, success
 from sim_flourish.conventions.errors import get_or_404
-from sim_flourish.conventions.filters import Filters
+from sim_flourish.conventions.filters import Filters, text_fields
 from sim_flourish.conventions.formats import Json, audit_json, fields_json
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import work_for
@@ -22,9 +22,10 @@ from sim_flourish.model.world import World
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
-_NUMBERS = ("account_number", "ref_field_1", "ref_field_2", "business_id", "external_vendor_id")
-_REMARKS = ("license_number", "website", "note")
-_PLACE = ("city", "state", "zip_code", "country")
+_REACHED = "vendor_type_name company_email company_phone_number"
+_NUMBERS = "account_number ref_field_1 ref_field_2 business_id external_vendor_id"
+_REMARKS = "license_number website note"
+_PLACE = "city state zip_code country"
 
 
 def parse_vendor(fields: JsonFields, vendor_id: VendorId, audit: Audit) -> Vendor:
@@ -40,14 +41,13 @@ def parse_vendor(fields: JsonFields, vendor_id: VendorId, audit: Audit) -> Vendo
         active=fields.flag("active") is not False,
         state_expiration_date=fields.day("state_expiration_date") or "",
         audit=audit,
-        **fields.texts_of("vendor_type_name", "company_email", "company_phone_number"),
-        **fields.texts_of(*_NUMBERS, *_REMARKS),
+        **fields.texts_of(*f"{_REACHED} {_NUMBERS} {_REMARKS}".split()),
     )
 
 
 def _parse_address(fields: JsonFields, name: str) -> Address:
     inner = fields.inner(name) or JsonFields({})
-    return Address(address_line_1=inner.text("address"), **inner.texts_of(*_PLACE))
+    return Address(address_line_1=inner.text("address"), **inner.texts_of(*_PLACE.split()))
 
 
 def vendor_json(vendor: Vendor) -> Json:
@@ -55,22 +55,19 @@ def vendor_json(vendor: Vendor) -> Json:
     contacts = [vendor_contact_json(vendor.vendor_id, contact) for contact in vendor.contacts]
     return {
         "id": vendor.vendor_id,
-        **fields_json(vendor, ("name", "vendor_type_name", "company_email", "company_phone_number", "alias")),
+        **fields_json(vendor, f"name alias {_REACHED}"),
         **fields_json(vendor, _NUMBERS),
         "diverse_supplier": int(vendor.diverse_supplier),
         "shipping": _address_json(vendor.shipping),
         "billing": _address_json(vendor.billing),
-        **fields_json(vendor, _REMARKS),
-        "active": vendor.active,
+        **fields_json(vendor, f"{_REMARKS} active state_expiration_date"),
         "external_reference_id": None,
-        "state_expiration_date": vendor.state_expiration_date,
         **audit_json(vendor.audit),
         "contacts": contacts or None,
     }
 
 
 def vendor_contact_json(vendor_id: str, contact: Contact) -> Json:
-    """A contact of a vendor, as reads show it."""
     return {**contact_json(VENDOR, vendor_id, contact), **audit_json(contact.audit)}
 
 
@@ -79,17 +76,12 @@ def _address_json(address: Address) -> Json:
 
 
 FILTERS: Filters[Vendor] = Filters(
-    texts={
-        "vendor_name": lambda vendor: (vendor.name,),
-        "alias": lambda vendor: (vendor.alias,),
-        "license_number": lambda vendor: (vendor.license_number,),
-    },
+    texts={"vendor_name": lambda vendor: (vendor.name,), **text_fields("alias", "license_number")},
     moments={"last_updated_timestamp": lambda vendor: vendor.audit.last_updated_at},
 )
 
 
 def list_vendors(call: Call[World]) -> Answer:
-    """The vendors asked for, oldest first."""
     return page(call, FILTERS.parse(call.query).of(call.world.vendors.values()), vendor_json)
 
 
@@ -117,7 +109,6 @@ def list_contacts(call: Call[World], vendor_id: str) -> Answer:
 
 
 def post_contacts(call: Call[World], vendor_id: str) -> Answer:
-    """Adds one or many people."""
     before = _find(call, vendor_id)
     written = make_contacts(work_for(call), "vendor_contact", call.body)
     _save_contacts(call, before, written)

@@ -20,7 +20,6 @@ from sim_kernel.tenants import Tenant
 
 
 def settings_shown(world: World) -> Mapping[str, Any]:
-    """Every setting by its name."""
     return asdict(world.settings)
 
 

@@ -18,7 +18,6 @@ class ItemIndex:
             self._index(item)
 
     def put(self, item: Item) -> None:
-        """Adds an item or replaces it."""
         self.version += 1
         old = self._world.items.get(item.item_id)
         if old is not None:

@@ -60,7 +60,6 @@ class SummaryRow:
 
     @property
     def non_available_qty(self) -> Decimal:
-        """What is set aside."""
         return self.qty - self.available_qty
 
     @property
@@ -90,7 +89,6 @@ class Stock:
             self.count_order(retail_order, 1)
 
     def put(self, package: Package) -> None:
-        """Adds a package or replaces it."""
         old = self._world.packages.get(package.package_id)
         if old is None or (old.qty == ZERO) != (package.qty == ZERO):
             self.presence_version += 1

@@ -2,13 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from sim_flourish.model.items import Goods, Item, ItemId, VariationId
+from sim_flourish.model.items import Goods, Item
 from sim_flourish.model.order_status import OrderStatus
-from sim_flourish.model.orders import OrderId, OutboundOrder
+from sim_flourish.model.orders import OrderId, OrderLine, OutboundOrder
+from sim_flourish.model.packages import Package
 from sim_flourish.model.payment_status import open_balance
 from sim_flourish.model.places import DestinationId
 from sim_flourish.model.retail import RetailOrder
@@ -16,7 +17,7 @@ from sim_flourish.model.trips import Trip, TripId, TripKind
 from sim_flourish.model.values import ZERO, Signature
 from sim_flourish.model.world import World
 from sim_flourish.warehouse.item_index import ItemIndex, VariationIndex
-from sim_flourish.warehouse.stock import Stock
+from sim_flourish.warehouse.stock import Stock, SummaryRow
 from sim_kernel.ids import Ids
 
 Row = TypeVar("Row")
@@ -44,6 +45,7 @@ class ListingCache(Generic[Row]):
 
 
 R = TypeVar("R")
+AnyOrder = TypeVar("AnyOrder", OutboundOrder, RetailOrder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,33 +76,30 @@ class Warehouse:
             for trip in world.trips(kind).values():
                 self._trip_of |= {(kind, order_id): trip.trip_id for order_id in trip.order_ids}
 
-    def put_order(self, order: OutboundOrder) -> None:
+    def put_order(self, order: OutboundOrder | RetailOrder) -> None:
         """Adds an order or replaces it; the quantities on order and the open invoices follow."""
-        old = self.world.outbound_orders.get(order.order_id)
-        if old is not None:
-            self.stock.count_order(old, -1)
-            self._count_invoice(old, -1)
-        self.world.outbound_orders[order.order_id] = order
-        self.stock.count_order(order, 1)
-        self._count_invoice(order, 1)
+        is_retail = isinstance(order, RetailOrder)
+        orders: dict[OrderId, Any] = self.world.retail_orders if is_retail else self.world.outbound_orders
+        if order.order_id in orders:
+            self._count(orders[order.order_id], -1)
+        orders[order.order_id] = order
+        self._count(order, 1)
         self.orders_version += 1
+
+    def _count(self, order: OutboundOrder | RetailOrder, sign: int) -> None:
+        self.stock.count_order(order, sign)
+        if isinstance(order, OutboundOrder):
+            self._count_invoice(order, sign)
 
     @property
     def goods_version(self) -> int:
         """Grows with every change to an item or a variation."""
         return self.items.version + self.variations.version
 
-    def goods(self, item_id: ItemId, variation_id: VariationId | None) -> Goods:
-        """An item, packed as a variation of it or as none."""
-        return Goods(item=self.world.items[item_id], variation=self.variations.find(variation_id))
-
-    def put_retail_order(self, order: RetailOrder) -> None:
-        """Adds a retail order or replaces it; the quantities on order follow."""
-        old = self.world.retail_orders.get(order.order_id)
-        if old is not None:
-            self.stock.count_order(old, -1)
-        self.world.retail_orders[order.order_id] = order
-        self.stock.count_order(order, 1)
+    def goods_of(self, record: OrderLine | Package | SummaryRow) -> Goods:
+        """What a record is about: an item, packed as a variation of it or as none."""
+        variation = self.variations.find(record.item_variation_id)
+        return Goods(item=self.world.items[record.item_id], variation=variation)
 
     def put_trip(self, trip: Trip) -> None:
         """Adds a shipment or delivery or replaces it; its orders know of it."""
@@ -184,3 +183,9 @@ class Work:
     @property
     def world(self) -> World:
         return self.warehouse.world
+
+    def store(self, order: AnyOrder) -> AnyOrder:
+        """Signs the order and keeps it."""
+        signed = replace(order, audit=self.signed.on(order.audit))
+        self.warehouse.put_order(signed)
+        return signed

@@ -4,18 +4,16 @@ from typing import Any
 
 import msgspec
 
-from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
 from sim_ordo.events import ENGINE, event_body
 from sim_ordo.formats import moment_text, optional_moment_text
 from sim_ordo.model.inventory import InventorySearch, inventory_page
 from sim_ordo.model.syncs import Sync, request_sync
 from sim_ordo.paging import listed, read_filter, read_page
-from sim_ordo.routing import OrdoCall, Route
+from sim_ordo.routing import OrdoCall, Route, record
 
 
 def sync_json(sync: Sync) -> dict[str, Any]:
-    """One sync with progress, report and error."""
     return {
         "sync_id": sync.sync_id,
         "state": sync.state,
@@ -54,7 +52,6 @@ def get_item(call: OrdoCall, sku: str) -> Answer:
 
 
 def list_syncs(call: OrdoCall) -> Answer:
-    """The syncs, the newest first."""
     page = read_page(call.query)
     return listed("syncs", list(reversed(call.world.syncs.values())), page, sync_json)
 
@@ -66,13 +63,12 @@ def start_sync(call: OrdoCall) -> Answer:
     sync = request_sync(world.syncs.values(), ids=tenant.ids, now=tenant.clock.now())
     event = inventory_sync_requested_event(world.organization.organization_id, sync)
     world.syncs[sync.sync_id] = sync
-    tenant.journal.write(Change(subject="sync", subject_id=sync.sync_id, action="requested"))
+    record(call, "sync", sync.sync_id, action="requested")
     tenant.outbox.announce(ENGINE, TYPE, event)
     return Answer(status=202, body=sync_json(sync))
 
 
 def get_sync(call: OrdoCall, sync_id: str) -> Answer:
-    """One sync with its progress and report."""
     return Answer(body=sync_json(call.world.sync(sync_id)))
 
 

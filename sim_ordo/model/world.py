@@ -17,7 +17,10 @@ T = TypeVar("T")
 
 @dataclass(slots=True, kw_only=True)
 class OrdoWorld:
-    """The state. Mappings are by id, oldest first; `users_by_token` by the token's digest."""
+    """The state. Mappings are by id, oldest first; `users_by_token` by the token's digest.
+
+    What finds one by its id raises `not_found`.
+    """
 
     organization: Organization = field(default_factory=lambda: Organization(organization_id="", name=""))
     integration_token: str = ""
@@ -31,23 +34,18 @@ class OrdoWorld:
     orders: dict[str, Order] = field(default_factory=dict)
 
     def brand(self, brand_id: str) -> Brand:
-        """The brand of this id; raises `not_found`."""
         return _get(self.brands, "brand", brand_id)
 
     def license(self, license_id: str) -> License:
-        """The license of this id; raises `not_found`."""
         return _get(self.licenses, "license", license_id)
 
     def item(self, sku: str) -> InventoryItem:
-        """The inventory item of this SKU; raises `not_found`."""
         return _get(self.inventory, "item with the SKU", sku)
 
     def sync(self, sync_id: str) -> Sync:
-        """The sync of this id; raises `not_found`."""
         return _get(self.syncs, "sync", sync_id)
 
     def order(self, order_id: str) -> Order:
-        """The order of this id; raises `not_found`."""
         return _get(self.orders, "order", order_id)
 
     def connected(self) -> FlourishIntegration:

@@ -20,7 +20,6 @@ from sim_ordo.orders.edit_lock import is_editable
 
 
 def order_json(order: Order) -> dict[str, Any]:
-    """One order, whole."""
     return {
         "order_id": order.order_id,
         "order_number": order.order_number,
@@ -38,6 +37,7 @@ def order_json(order: Order) -> dict[str, Any]:
         "sending": order.sending,
         "editable": is_editable(order),
         "revision": order.revision,
+        "version": order.version,
         "refusal": _refusal_json(order.refusal),
         "problem": problem_json(order.problem),
         "flourish_order_id": order.flourish_order_id,

@@ -13,7 +13,6 @@ from typing import Any
 import msgspec
 
 from foundation.journal_entries import Transition
-from harness.clients.flourish_shapes import ApiKey
 from harness.clients.idle import NotIdleError
 from harness.clients.tenant import make_tenant
 from harness.clients.wire import Session, UnexpectedAnswerError, open_session
@@ -102,9 +101,7 @@ class CrashLab:
         """A fresh seller; the same of every time the story is played, ids and all."""
         fake_data = FakeData(seed=f"{_SEED}/{tale.name}")
         tenant = make_tenant(self._lab, self._session, fake_data.number())
-        made = tenant.flourish.made
-        key = ApiKey(username=made.username, api_key=made.api_key)
-        return ScenarioContext(tenant=tenant, fake_data=fake_data, key=key, facilities=[made.facility])
+        return ScenarioContext.begin(tenant, fake_data)
 
 
 class _Play:
@@ -160,10 +157,10 @@ def _ending(context: ScenarioContext) -> dict[str, Any]:
     screens, control = context.ordo.admin, context.ordo.control
     pending = context.engine.health(wait_seconds=5).pending  # a look that finds nothing counts as well
     ending = {
-        "orders in Ordo": [screens.order(order.order_id) for order in context.orders],
+        "orders in Ordo": [screens.order(order.order_id) for order in context.orders.made],
         "orders in Flourish": context.flourish.desk.orders(),
         "inventory": screens.inventory(),
-        "sync": context.sync and screens.sync(context.sync.sync_id),
+        "sync": context.syncs.last and screens.sync(context.syncs.last.sync_id),
         "connected": screens.integration().connected,
         "problem": screens.integration().problem,
         "pending": (pending.due, pending.later),

@@ -38,8 +38,8 @@ class Tale:
 
 
 def _with_license(context: ScenarioContext) -> None:
-    context.brand = context.fake_data.brand()
-    setup.add_brand(context, context.brand)
+    context.catalogue.brand = context.fake_data.brand()
+    setup.add_brand(context, context.catalogue.brand)
     setup.add_license(context)
 
 
@@ -49,7 +49,7 @@ def _save_integration(context: ScenarioContext) -> None:
 
 def _add_item(context: ScenarioContext) -> None:
     setup.connect(context)
-    setup.add_item(context, brand=context.brand, stock=setup.PLENTY)
+    setup.add_item(context, brand=context.catalogue.brand, stock=setup.PLENTY)
 
 
 def _sync(context: ScenarioContext) -> None:
@@ -81,7 +81,7 @@ def _allocate(context: ScenarioContext) -> None:
 
 
 def _ship(context: ScenarioContext) -> None:
-    ordering.ship(context, context.flourish_id())
+    ordering.ship(context)
 
 
 def _pay(context: ScenarioContext) -> None:
@@ -126,7 +126,7 @@ def _webhooks_get_lost(context: ScenarioContext) -> None:
 
 def _reset_key(context: ScenarioContext) -> None:
     ordering.await_delivery(context)
-    context.key = context.flourish.office.reset_api_key(context.key.username).value.data
+    context.connection.key = context.flourish.office.reset_api_key(context.connection.key.username).value.data
 
 
 def _disconnect(context: ScenarioContext) -> None:

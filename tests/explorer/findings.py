@@ -7,11 +7,12 @@ nothing of the engine.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from harness.report.expected_status import may_show
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.invariants.checks import stock_that_does_not_add_up
 from harness.steps.invariants.message_effects import MissingEffect, missing_effects, still_sending
 from harness.steps.invariants.observed_state import ObservedState
-from harness.steps.invariants.order_audit import FOR_GOOD, AuditedOrder, Finding, may_show
+from harness.steps.invariants.order_audit import FOR_GOOD, AuditedOrder, Finding
 from tests.step_sentences import play
 
 _GENERAL = {
@@ -52,7 +53,7 @@ def breaches(context: ScenarioContext, *, in_the_end: bool) -> list[Breach]:
 
 def _of_message(context: ScenarioContext, observed: ObservedState, missing: MissingEffect) -> Breach:
     plain: Sequence[str] = ()
-    if missing.rules == ("I5",) and context.items and missing.about == context.item.sku:
+    if missing.rules == ("I5",) and context.catalogue.items and missing.about == context.item.sku:
         plain = ["Ordo shows the sellable quantity that Flourish shows"]
     for audited_order in observed.audited_orders():
         if missing.about == audited_order.in_ordo.order_id and _is_latest(context, audited_order):
@@ -111,7 +112,7 @@ def _wrong_already(observed: ObservedState, audited_order: AuditedOrder) -> froz
 
 def _is_latest(context: ScenarioContext, audited_order: AuditedOrder) -> bool:
     """Scenarios say `the order` for the latest one."""
-    return bool(context.orders) and context.order.order_id == audited_order.in_ordo.order_id
+    return bool(context.orders.made) and context.order.order_id == audited_order.in_ordo.order_id
 
 
 def _plainly(observed: ObservedState, audited_order: AuditedOrder, finding: Finding) -> Sequence[str]:

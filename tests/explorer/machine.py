@@ -164,13 +164,13 @@ class Exploration(RuleBasedStateMachine):
     @invariant()
     def nothing_is_wrong_for_good(self) -> None:
         """After every settle: once or with a reason, no status back, stock adds up, messages have effect."""
-        if self.context.orders:
+        if self.context.orders.made:
             self._judge(in_the_end=False)
 
     def teardown(self) -> None:
         """In the end both sides are up, a sync is asked for, an hour passes, and all must be right."""
         try:
-            if not self.broken and self.context.orders:
+            if not self.broken and self.context.orders.made:
                 self._end()
         finally:
             self.context.tenant.drop()

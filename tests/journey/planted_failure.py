@@ -23,11 +23,11 @@ table[(engine.Terms.NET_TERMS, engine.OrderStatus.SHIPPED, engine.PaymentStatus.
 
 
 def _secrets(context: ScenarioContext) -> Iterator[str]:
-    yield from (context.key.api_key, context.tenant.flourish.made.back_office_token)
+    yield from (context.connection.key.api_key, context.tenant.flourish.made.back_office_token)
     yield from (context.tenant.ordo.made.admin_token, context.tenant.ordo.made.rep_token)
-    assert context.webhook is not None
-    yield context.webhook.signing_key
-    yield from (header.value or "" for header in context.webhook.headers)
+    assert context.connection.webhook is not None
+    yield context.connection.webhook.signing_key
+    yield from (header.value or "" for header in context.connection.webhook.headers)
 
 
 def pytest_bdd_step_error(step_func_args: dict[str, object], exception: Exception) -> None:

@@ -13,10 +13,9 @@ from harness.demo import script
 from harness.demo.state import Demo
 from harness.errors import WrongUsageError
 from harness.lab import saved_lab
-from harness.lab.demo_tenants import DemoTenants, make_demo_tenants
-from harness.lab.lab import EngineSettings, Lab, start_lab
+from harness.lab.lab import DemoTenants, EngineSettings, Lab, make_demo_tenants, start_lab
 from harness.lab.saved_lab import move_engine_clocks, put_back, read_saved_lab, save_lab
-from harness.steps.context.scenario_context import OrderUnderTest
+from harness.steps.context.records import OrderUnderTest
 from sim_kernel import control_api
 
 
@@ -55,7 +54,7 @@ def test_restored_lab_goes_on_on_other_ports(tmp_path: Path) -> None:
         move_engine_clocks(saved, moved)
         assert moved.engine_url != lab.engine_url
         demo = Demo.begin(enter_tenant(moved, session, tenants.flourish, tenants.ordo))
-        demo.context.orders.append(OrderUnderTest(order_id=order_id))
+        demo.context.orders.made.append(OrderUnderTest(order_id=order_id))
         assert demo.context.in_ordo().status == "Awaiting Delivery"
         script.allocate.play(demo)
         script.ship_on_net_terms.play(demo)

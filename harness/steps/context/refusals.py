@@ -22,9 +22,9 @@ _CAUSES: Mapping[str, Collection[str]] = {
 
 def expect_refused(context: ScenarioContext, what: str, *, by: str = "Ordo") -> Refusal:
     """The last attempt was refused; how."""
-    assert context.reply is not None, "nothing was attempted"
-    context.expect(not context.reply.accepted, f"{by} to refuse {what}", f"{by} took it")
-    return context.reply.refusal
+    assert context.attempt.reply is not None, "nothing was attempted"
+    context.expect(not context.attempt.reply.accepted, f"{by} to refuse {what}", f"{by} took it")
+    return context.attempt.reply.refusal
 
 
 def expect_refused_for(context: ScenarioContext, what: str, part: str, *words: str, by: str = "Ordo") -> None:

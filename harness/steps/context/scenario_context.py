@@ -3,82 +3,49 @@
 It is a module of steps for its hook, by which a step that fails otherwise says how both sides stand.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
 
 from harness.clients.engine import EngineClient
 from harness.clients.flourish import ExternalApi
-from harness.clients.flourish_shapes import (
-    ApiKey,
-    Facility,
-    Item,
-    ItemVariation,
-    OutboundOrder,
-    WebhookEndpoint,
-)
+from harness.clients.flourish_shapes import Facility, Item, OutboundOrder
 from harness.clients.ordo import OrdoScreens
-from harness.clients.ordo_shapes import Buyer, InventoryItem, License, Order, Sync, Webhook
+from harness.clients.ordo_shapes import Order
 from harness.clients.tenant import Flourish, Ordo, Tenant
-from harness.clients.wire import Reply
 from harness.steps.context.failure_context import ExpectationFailedError, Subject, failure_context
 from harness.steps.context.fake_data import FakeData
+from harness.steps.context.records import (
+    Attempt,
+    Catalogue,
+    Connection,
+    JournalMarks,
+    Orders,
+    OrderUnderTest,
+    Syncs,
+)
 
 AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
 
 
-@dataclass(slots=True, kw_only=True)
-class OrderUnderTest:
-    """An order of the scenario. The looks `before` are those at the end of the last Given about it.
-
-    `open_notes` is what the warehouse wrote on it for everybody.
-    """
-
-    order_id: str
-    flourish_id: str | None = None
-    before: Order | None = None
-    flourish_before: OutboundOrder | None = None
-    open_notes: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScenarioContext:
-    """One scenario: a seller on both sides, and what has become of its items and orders."""
+    """One scenario: a seller on both sides, and what the steps keep of what was typed and done."""
 
     tenant: Tenant
     fake_data: FakeData
-    key: ApiKey
-    old_key: ApiKey | None = None
-    facilities: list[Facility] = field(default_factory=list)
-    paired: int = 0
-    license: License | None = None
-    webhook: Webhook | None = None
-    first_webhook: Webhook | None = None
-    endpoint: WebhookEndpoint | None = None
-    brand: str = ""
-    brand_ids: dict[str, str] = field(default_factory=dict)
-    other_brand: str = ""
-    items: list[Item] = field(default_factory=list)
-    pack: ItemVariation | None = None
-    inventory_before: dict[str, InventoryItem] = field(default_factory=dict)
-    sync: Sync | None = None
-    buyer: Buyer | None = None
-    orders: list[OrderUnderTest] = field(default_factory=list)
-    shipment_id: str = ""
-    reply: Reply[object] | None = None
-    journal_mark: int = 0
-    arranged_at: int = 0
-    """Flourish's last journal entry when a fault was armed."""
-    neighbour: "ScenarioContext | None" = None
-    _settled_at: int = -1
+    connection: Connection
+    catalogue: Catalogue = field(default_factory=Catalogue)
+    orders: Orders = field(default_factory=Orders)
+    syncs: Syncs = field(default_factory=Syncs)
+    attempt: Attempt = field(default_factory=Attempt)
+    marks: JournalMarks = field(default_factory=JournalMarks)
 
     @classmethod
     def begin(cls, tenant: Tenant, fake_data: FakeData) -> "ScenarioContext":
         """A seller with nothing set up, in a fresh tenant."""
-        made = tenant.flourish.made
-        key = ApiKey(username=made.username, api_key=made.api_key)
-        return cls(tenant=tenant, fake_data=fake_data, key=key, facilities=[made.facility])
+        return cls(tenant=tenant, fake_data=fake_data, connection=Connection.begin(tenant))
 
     @property
     def flourish(self) -> Flourish:
@@ -97,21 +64,22 @@ class ScenarioContext:
     @property
     def api(self) -> ExternalApi:
         """Flourish's API under the key that is in force."""
-        return self.flourish.api(self.key.username, self.key.api_key)
+        key = self.connection.key
+        return self.flourish.api(key.username, key.api_key)
 
     @property
     def facility(self) -> Facility:
         """The facility that the seller's license names."""
-        return self.facilities[self.paired]
+        return self.connection.facility
 
     @property
     def item(self) -> Item:
-        return self.items[0]
+        return self.catalogue.items[0]
 
     @property
     def order(self) -> OrderUnderTest:
         """The order that the scenario is about: the latest."""
-        return self.orders[-1]
+        return self.orders.made[-1]
 
     def screens(self, person: str) -> OrdoScreens:
         """Ordo's screens as the admin or the rep sees them."""
@@ -119,19 +87,20 @@ class ScenarioContext:
 
     def settle(self) -> None:
         """Wait until nothing is in flight, if anything was done since the last time."""
-        if self._settled_at != self.tenant.activity.changes:
+        activity = self.tenant.activity
+        if activity.settled_at != activity.changes:
             self.tenant.surroundings.settle()
-            self._settled_at = self.tenant.activity.changes
+            activity.settled_at = activity.changes
 
     def wait_until_idle_again(self) -> None:
         """Wait until nothing is in flight, even if nothing was done: what waited may have come due."""
-        self._settled_at = -1
+        self.tenant.activity.settled_at = -1
         self.settle()
 
     def pass_time(self, span: timedelta) -> None:
         """Let time pass on all clocks of this tenant."""
         self.tenant.surroundings.pass_time(span)
-        self._settled_at = self.tenant.activity.changes
+        self.tenant.activity.settled_at = self.tenant.activity.changes
 
     def in_ordo(self, order: OrderUnderTest | None = None) -> Order:
         """An order's screen in Ordo, once nothing is in flight."""
@@ -161,7 +130,7 @@ class ScenarioContext:
     def mark_arrangement(self) -> None:
         """Remember the journal's end: what a Given arms next has to show in what follows."""
         self.settle()
-        self.arranged_at = self.flourish.control.journal().last_id
+        self.marks.arranged_at = self.flourish.control.journal().last_id
 
     def expect(self, holds: bool, expected: str, seen: str) -> None:  # noqa: FBT001 - the condition comes first
         """Judge an expectation.
@@ -179,17 +148,24 @@ class ScenarioContext:
             tenant=self.tenant,
             api=self.api,
             facility=self.facility,
-            order_ids=[order.order_id for order in self.orders],
-            items=self.items,
+            order_ids=[order.order_id for order in self.orders.made],
+            items=self.catalogue.items,
         )
         return failure_context(subject, expected)
 
 
-class Neighbour(Protocol):
+@dataclass(slots=True, kw_only=True)
+class Neighbour:
     """The fixture `neighbour`: another seller, set up when first asked for."""
+
+    make: Callable[[str], ScenarioContext]
+    made: ScenarioContext | None = None
 
     def __call__(self, *, organization_id: str = "") -> ScenarioContext:
         """The other seller; with an `organization_id` one whose organization claims to be another."""
+        if self.made is None:
+            self.made = self.make(organization_id)
+        return self.made
 
 
 def pytest_bdd_step_error(step_func_args: dict[str, object], exception: Exception) -> None:

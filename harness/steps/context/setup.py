@@ -23,8 +23,8 @@ def picture() -> Logo:
 
 
 def add_brand(context: ScenarioContext, name: str) -> None:
-    if name not in context.brand_ids:
-        context.brand_ids[name] = context.ordo.admin.add_brand(name, picture()).value.brand_id
+    if name not in context.catalogue.brand_ids:
+        context.catalogue.brand_ids[name] = context.ordo.admin.add_brand(name, picture()).value.brand_id
 
 
 def license_form(context: ScenarioContext, license_number: str) -> dict[str, object]:
@@ -42,17 +42,19 @@ def license_form(context: ScenarioContext, license_number: str) -> dict[str, obj
 
 def add_license(context: ScenarioContext, license_number: str | None = None) -> None:
     """A license is in Ordo: the paired facility's unless said otherwise."""
-    if context.license is None:
+    if context.connection.license is None:
         number = license_number or context.facility.license_number or ""
-        context.license = context.ordo.admin.add_license(license_form(context, number)).value
+        context.connection.license = context.ordo.admin.add_license(license_form(context, number)).value
 
 
 def save_integration(context: ScenarioContext, person: str = "admin") -> Reply[Integration]:
     """Somebody saves the credentials in Ordo; what was generated is kept for the webhook in Flourish."""
-    reply = context.screens(person).save_integration(context.key.username, context.key.api_key)
+    reply = context.screens(person).save_integration(
+        context.connection.key.username, context.connection.key.api_key
+    )
     if reply.accepted:
-        context.webhook = reply.value.webhook
-        context.first_webhook = context.first_webhook or context.webhook
+        context.connection.webhook = reply.value.webhook
+        context.connection.first_webhook = context.connection.first_webhook or context.connection.webhook
     return reply
 
 
@@ -60,7 +62,7 @@ def webhook_form(
     context: ScenarioContext, *, saved: bool = True, events: tuple[str, ...] = EVENTS
 ) -> dict[str, object]:
     """The webhook endpoint's screen, filled in with what Ordo generated."""
-    webhook = context.webhook
+    webhook = context.connection.webhook
     assert webhook is not None, "the integration has to be saved before"
     return {
         "url": webhook.endpoint_url,
@@ -73,15 +75,15 @@ def webhook_form(
 
 def connect(context: ScenarioContext, *, saved: bool = True, events: tuple[str, ...] = EVENTS) -> None:
     """The seller has a brand and a license in Ordo, the integration is set up on both sides."""
-    if not context.brand:
-        context.brand = context.fake_data.brand()
-        add_brand(context, context.brand)
+    if not context.catalogue.brand:
+        context.catalogue.brand = context.fake_data.brand()
+        add_brand(context, context.catalogue.brand)
     add_license(context)
-    if context.webhook is None:
+    if context.connection.webhook is None:
         _ = save_integration(context).value
-    if context.endpoint is None:
+    if context.connection.endpoint is None:
         form = webhook_form(context, saved=saved, events=events)
-        context.endpoint = context.flourish.office.add_webhook_endpoint(form).value.data
+        context.connection.endpoint = context.flourish.office.add_webhook_endpoint(form).value.data
 
 
 def add_item(
@@ -106,19 +108,20 @@ def add_item(
     item = context.flourish.office.add_item(body).value.data
     if stock is not None:
         stock_up(context, item, stock)
-    context.items.append(item)
+    context.catalogue.items.append(item)
     return item
 
 
 def edit_item(context: ScenarioContext, index: int, **changes: object) -> None:
     """The warehouse edits an item and saves it."""
-    item_id = context.items[index].id
-    context.items[index] = context.flourish.office.change_item(item_id, changes).value.data
+    item_id = context.catalogue.items[index].id
+    context.catalogue.items[index] = context.flourish.office.change_item(item_id, changes).value.data
 
 
 def stock_up(context: ScenarioContext, item: Item, quantity: Decimal, *, facility: int | None = None) -> None:
     """Some of an item comes in; nothing of it still leaves a trace of the item in the inventory."""
-    facility_id = context.facilities[context.paired if facility is None else facility].id
+    connection = context.connection
+    facility_id = connection.facilities[connection.paired if facility is None else facility].id
     adjust = context.flourish.office.adjust_inventory
     if quantity:
         _ = adjust(item.id, quantity, facility_id=facility_id).value
@@ -129,25 +132,25 @@ def stock_up(context: ScenarioContext, item: Item, quantity: Decimal, *, facilit
 
 def sync(context: ScenarioContext, person: str = "admin") -> None:
     """Somebody syncs the inventory."""
-    context.sync = context.screens(person).start_sync().value
+    context.syncs.last = context.screens(person).start_sync().value
 
 
 def trade(context: ScenarioContext, *, items: int = 1) -> None:
     """The seller is connected, items are in Ordo, and a buyer is known on both sides."""
     connect(context)
-    if len(context.items) < items:
-        while len(context.items) < items:
-            add_item(context, brand=context.brand, stock=PLENTY)
+    if len(context.catalogue.items) < items:
+        while len(context.catalogue.items) < items:
+            add_item(context, brand=context.catalogue.brand, stock=PLENTY)
         sync(context)
         finish_sync(context)
-    if context.buyer is None:
-        context.buyer = add_buyer(context)
+    if context.orders.buyer is None:
+        context.orders.buyer = add_buyer(context)
 
 
 def finish_sync(context: ScenarioContext) -> Sync:
     """The sync as it ended; other things may still be under way."""
-    assert context.sync is not None, "no sync was started"
-    screens, sync_id = context.ordo.admin, context.sync.sync_id
+    assert context.syncs.last is not None, "no sync was started"
+    screens, sync_id = context.ordo.admin, context.syncs.last.sync_id
     context.settle()
     wait_until(lambda: screens.sync(sync_id).state in {"succeeded", "failed"}, "the sync to come to its end")
     return screens.sync(sync_id)
@@ -156,8 +159,8 @@ def finish_sync(context: ScenarioContext) -> Sync:
 def look_at_inventory(context: ScenarioContext) -> None:
     """Keep how the inventory in Ordo looks now, as what it looked like before."""
     context.settle()
-    context.inventory_before = {item.sku: item for item in context.ordo.rep.inventory()}
-    missing = [item.sku for item in context.items if item.sku not in context.inventory_before]
+    context.catalogue.shown_before = {item.sku: item for item in context.ordo.rep.inventory()}
+    missing = [item.sku for item in context.catalogue.items if item.sku not in context.catalogue.shown_before]
     context.expect(not missing, "the items in Ordo after the sync", f"it lacks {', '.join(missing)}")
 
 

@@ -97,7 +97,7 @@ _ORDERS: Mapping[str, str] = {"newest first": "reversed", "oldest first": "first
 @when(sentence("the held messages arrive {in_some_order}"))
 def _arrive(context: ScenarioContext, in_some_order: str) -> None:
     topics = (ABOUT_ORDERS, ABOUT_INVENTORY)
-    _release(context, context.flourish.control, *topics, order=in_some_order, since=context.arranged_at)
+    _release(context, context.flourish.control, *topics, order=in_some_order, since=context.marks.arranged_at)
 
 
 @when("Ordo's held messages arrive newest first")
@@ -126,7 +126,7 @@ def _have_arrived(context: ScenarioContext, in_some_order: str) -> None:
 @given("the message about its shipment was lost on the way")
 def _shipment_lost(context: ScenarioContext) -> None:
     context.flourish.control.arm("drop", match=ANY_MESSAGE, count=None)
-    ordering.ship(context, context.flourish_id())
+    ordering.ship(context)
     context.settle()
     context.flourish.control.disarm()
     seen = context.in_ordo().status
@@ -164,7 +164,7 @@ def _nothing_of_the_order(context: ScenarioContext) -> None:
 @then("Flourish has heard nothing more from the engine")
 def _nothing_heard(context: ScenarioContext) -> None:
     context.settle()
-    entries = context.flourish.control.entries(Request, since=context.journal_mark)
+    entries = context.flourish.control.entries(Request, since=context.marks.passed_at)
     calls = [entry for entry in entries if entry.method != "GET" and "/external/" in entry.path]
     made = [f"{call.method} {call.path}" for call in calls]
     context.expect(not made, "no further attempt at the order", f"the engine made {made}")
@@ -172,7 +172,7 @@ def _nothing_heard(context: ScenarioContext) -> None:
 
 @then("the engine rejected a message about the order")
 def _rejected(context: ScenarioContext) -> None:
-    _expect_rejected(context, context.flourish.control, ABOUT_ORDERS, since=context.arranged_at)
+    _expect_rejected(context, context.flourish.control, ABOUT_ORDERS, since=context.marks.arranged_at)
 
 
 @then("the engine rejected Ordo's confirmation")
@@ -201,7 +201,7 @@ def _removal_twice(context: ScenarioContext) -> None:
 
 @then("every message about the order arrived twice")
 def _order_twice(context: ScenarioContext) -> None:
-    _expect_each_twice(context, context.flourish.control, ABOUT_ORDERS, since=context.arranged_at)
+    _expect_each_twice(context, context.flourish.control, ABOUT_ORDERS, since=context.marks.arranged_at)
 
 
 @then("Ordo's confirmation arrived twice")
@@ -218,7 +218,7 @@ def _expect_each_twice(context: ScenarioContext, control: SimControl, topic: str
 
 @then("the later message about the order arrived before the earlier one")
 def _later_first(context: ScenarioContext) -> None:
-    control, since = context.flourish.control, context.arranged_at
+    control, since = context.flourish.control, context.marks.arranged_at
     expect_order(context, control, ABOUT_ORDERS, newest_first=True, since=since)
 
 

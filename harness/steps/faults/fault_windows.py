@@ -40,26 +40,26 @@ def _for_half_an_hour(context: ScenarioContext, fault: str) -> None:
 @given("Flourish fails whenever it is asked about the first order")
 def _about_the_first(context: ScenarioContext) -> None:
     context.mark_arrangement()
-    match = {"path": TO_FLOURISH, "order": context.flourish_id(context.orders[0])}
+    match = {"path": TO_FLOURISH, "order": context.flourish_id(context.orders.made[0])}
     context.flourish.control.arm("status", match=match, count=None, status=500)
 
 
 @given("no message about the first order arrives")
 def _none_about_the_first(context: ScenarioContext) -> None:
     context.mark_arrangement()
-    match = {"topic": "order", "order": context.flourish_id(context.orders[0])}
+    match = {"topic": "order", "order": context.flourish_id(context.orders.made[0])}
     context.flourish.control.arm("drop", match=match, count=None)
 
 
 @then("Flourish failed when it was asked about the first order")
 def _failed_about_it(context: ScenarioContext) -> None:
-    expect_fault_to_strike(context, context.flourish.control, since=context.arranged_at)
+    expect_fault_to_strike(context, context.flourish.control, since=context.marks.arranged_at)
 
 
 @when("an hour passes")
 def _an_hour_passes(context: ScenarioContext) -> None:
     context.settle()
-    context.journal_mark = context.flourish.control.journal().last_id
+    context.marks.passed_at = context.flourish.control.journal().last_id
     context.pass_time(AN_HOUR)
 
 

@@ -1,8 +1,10 @@
 """Steps that arm faults: what Flourish or Ordo will do to the engine's calls."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
+import msgspec
 from pytest_bdd import given, then, when
 
 from foundation.journal_entries import FaultHit, Request, Transition
@@ -185,13 +187,24 @@ def _unknown_status(context: ScenarioContext) -> None:
 @given(sentence("Flourish gives the item's stock in two rows of {_quantity:Quantity}"))
 def _two_rows(context: ScenarioContext) -> None:
     rows = context.api.raw_summary(context.facility.id, context.item.sku)
+    _give_rows(context, [*rows, *rows])
+
+
+@given(sentence("Flourish gives the item's stock in a row of {one:Quantity} and one of {other:Quantity}"))
+def _unequal_rows(context: ScenarioContext, one: Decimal, other: Decimal) -> None:
+    [raw] = context.api.raw_summary(context.facility.id, context.item.sku)
+    row = msgspec.json.decode(raw)
+    _give_rows(context, [{**row, "sellable_qty": quantity} for quantity in (one, other)])
+
+
+def _give_rows(context: ScenarioContext, rows: Sequence[object]) -> None:
     match = {"path": "/external/*/inventory/summary"}
-    context.flourish.control.arm("alter", match=match, count=None, pointer="/data", value=[*rows, *rows])
+    context.flourish.control.arm("alter", match=match, count=None, pointer="/data", value=rows)
 
 
 @given(sentence("{count:Count} other orders made in Flourish today"))
 def _other_orders(context: ScenarioContext, count: int) -> None:
-    assert context.buyer is not None, "the seller has to trade before"
+    assert context.orders.buyer is not None, "the seller has to trade before"
     destination = context.flourish.office.add_destination(
         context.fake_data.company(), context.fake_data.license_number()
     ).value.data
@@ -217,7 +230,7 @@ def _took_its_time(context: ScenarioContext) -> None:
 
 @then(sentence("it was the {which:Which} call that met with trouble"))
 def _call_in_trouble(context: ScenarioContext, which: int) -> None:
-    control, since = context.flourish.control, context.arranged_at
+    control, since = context.flourish.control, context.marks.arranged_at
     calls = [call.id for call in control.entries(Request, since=since) if call.api == "external_api"]
     faults = [hit.cause for hit in control.entries(FaultHit, since=since)]
     met = [number for number, call in enumerate(calls) if call in faults]

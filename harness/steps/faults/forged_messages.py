@@ -108,8 +108,8 @@ _MANNERS: Mapping[str, Callable[[Message], Message]] = {
 
 
 def _webhook(context: ScenarioContext) -> Webhook:
-    assert context.webhook is not None, "the seller is not connected"
-    return context.webhook
+    assert context.connection.webhook is not None, "the seller is not connected"
+    return context.connection.webhook
 
 
 def about_order(context: ScenarioContext) -> Message:
@@ -135,7 +135,7 @@ def _send(context: ScenarioContext, message: Message) -> None:
     headers = {header.key: header.value for header in message.headers}
     if message.signature is not None:
         headers[SIGNATURE] = message.signature
-    context.reply = context.engine.deliver(_webhook(context).endpoint_url, message.body, headers)
+    context.attempt.reply = context.engine.deliver(_webhook(context).endpoint_url, message.body, headers)
 
 
 @when(parsers.re("a message about the order arrives (?P<manner>(?:as|with) .+)"))
@@ -162,13 +162,15 @@ def _retail_order(context: ScenarioContext) -> None:
 
 @then("the engine accepts the message")
 def _accepted(context: ScenarioContext) -> None:
-    assert context.reply is not None, "no message was sent"
+    assert context.attempt.reply is not None, "no message was sent"
     context.expect(
-        context.reply.accepted, "the engine to accept the message", f"it said {context.reply.quoted}"
+        context.attempt.reply.accepted,
+        "the engine to accept the message",
+        f"it said {context.attempt.reply.quoted}",
     )
 
 
 @then("the engine rejects the message")
 def _rejected(context: ScenarioContext) -> None:
-    assert context.reply is not None, "no message was sent"
-    context.expect(not context.reply.accepted, "the engine to reject the message", "it accepted it")
+    assert context.attempt.reply is not None, "no message was sent"
+    context.expect(not context.attempt.reply.accepted, "the engine to reject the message", "it accepted it")

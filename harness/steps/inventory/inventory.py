@@ -42,7 +42,7 @@ def _in_ordo_with(context: ScenarioContext, quantity: Decimal) -> None:
 
 @then(sentence("the last of them is in Ordo with {quantity:Quantity} sellable"))
 def _last_in_ordo_with(context: ScenarioContext, quantity: Decimal) -> None:
-    _expect_sellable(context, context.items[-1], quantity)
+    _expect_sellable(context, context.catalogue.items[-1], quantity)
 
 
 def _expect_sellable(context: ScenarioContext, item: Item, quantity: Decimal) -> None:
@@ -58,7 +58,7 @@ def _same_sellable(context: ScenarioContext) -> None:
 
 @then("Ordo shows the sellable quantity from before")
 def _sellable_as_before(context: ScenarioContext) -> None:
-    _expect_sellable(context, context.item, context.inventory_before[context.item.sku].sellable_qty)
+    _expect_sellable(context, context.item, context.catalogue.shown_before[context.item.sku].sellable_qty)
 
 
 @then("the item in Ordo reads as it does in Flourish")
@@ -77,11 +77,17 @@ def _reads_as_before(context: ScenarioContext) -> None:
 
 @then("the second item in Ordo reads as it did before")
 def _second_reads_as_before(context: ScenarioContext) -> None:
-    _expect_as_before(context, context.items[1])
+    _expect_as_before(context, context.catalogue.items[1])
+
+
+@then("the items in Ordo read as they did before")
+def _all_read_as_before(context: ScenarioContext) -> None:
+    for item in context.catalogue.items:
+        _expect_as_before(context, item)
 
 
 def _expect_as_before(context: ScenarioContext, item: Item) -> None:
-    seen, before = must_find(context, item), context.inventory_before[item.sku]
+    seen, before = must_find(context, item), context.catalogue.shown_before[item.sku]
     context.expect(seen == before, f"the item as it was, {before}", f"Ordo shows {seen}")
 
 
@@ -96,7 +102,7 @@ def _lists(context: ScenarioContext, count: int) -> None:
 def _every_sku_once(context: ScenarioContext) -> None:
     context.settle()
     listed = sorted(seen.sku for seen in context.ordo.rep.inventory())
-    known = {item.sku for item in context.items} | set(context.inventory_before)
+    known = {item.sku for item in context.catalogue.items} | set(context.catalogue.shown_before)
     context.expect(listed == sorted(known), f"each of {sorted(known)} once", f"Ordo lists {listed}")
 
 
@@ -104,6 +110,6 @@ def _every_sku_once(context: ScenarioContext) -> None:
 def _of_brands_only(context: ScenarioContext, brands: str) -> None:
     context.settle()
     wanted = set(brands.split('"')[1::2])
-    expected = sorted(item.sku for item in context.items if item.brand in wanted)
+    expected = sorted(item.sku for item in context.catalogue.items if item.brand in wanted)
     listed = sorted(seen.sku for seen in context.ordo.rep.inventory())
     context.expect(listed == expected, f"the items {expected} in Ordo", f"it lists {listed}")

@@ -19,15 +19,17 @@ def adjust(context: ScenarioContext, by: Decimal = Decimal(-7), facility: int | 
 
 @given(sentence("an item in Flourish with {quantity:Quantity} in stock"))
 def _with_stock(context: ScenarioContext, quantity: Decimal) -> None:
-    setup.add_item(context, brand=context.brand, stock=quantity)
+    setup.add_item(context, brand=context.catalogue.brand, stock=quantity)
 
 
 _ITEMS: Mapping[str, Callable[[ScenarioContext], Item]] = {
-    "that never had any stock": lambda context: setup.add_item(context, brand=context.brand),
+    "that never had any stock": lambda context: setup.add_item(context, brand=context.catalogue.brand),
     "without a brand": lambda context: setup.add_item(context, brand=None, stock=Decimal(50)),
-    "without a SKU": lambda context: setup.add_item(context, brand=context.brand, sku="", stock=Decimal(5)),
+    "without a SKU": lambda context: setup.add_item(
+        context, brand=context.catalogue.brand, sku="", stock=Decimal(5)
+    ),
     "whose SKU is too long for Ordo": lambda context: setup.add_item(
-        context, brand=context.brand, sku=context.fake_data.sku() * 30
+        context, brand=context.catalogue.brand, sku=context.fake_data.sku() * 30
     ),
     "of another brand with the same SKU": lambda context: setup.add_item(
         context, brand=context.fake_data.brand(), sku=context.item.sku
@@ -42,7 +44,7 @@ def _item(context: ScenarioContext, which: str) -> None:
 
 @given("an item in Flourish that Ordo refuses")
 def _refused_item(context: ScenarioContext) -> None:
-    item = setup.add_item(context, brand=context.brand)
+    item = setup.add_item(context, brand=context.catalogue.brand)
     match = {"method": "PUT", "path": f"{TO_ORDO}/items", "order": item.id}
     context.ordo.control.arm("status", status=422, match=match, count=None)
 
@@ -50,23 +52,23 @@ def _refused_item(context: ScenarioContext) -> None:
 @given(sentence("{count:Count} items in Flourish"))
 def _several(context: ScenarioContext, count: int) -> None:
     for _ in range(count):
-        setup.add_item(context, brand=context.brand)
+        setup.add_item(context, brand=context.catalogue.brand)
 
 
 @given(sentence("only the last of them in stock, with {quantity:Quantity}"))
 def _last_in_stock(context: ScenarioContext, quantity: Decimal) -> None:
-    setup.stock_up(context, context.items[-1], quantity)
+    setup.stock_up(context, context.catalogue.items[-1], quantity)
 
 
 @given("the last of them has the SKU of the first")
 def _same_sku_as_first(context: ScenarioContext) -> None:
-    setup.edit_item(context, -1, sku=context.items[0].sku)
+    setup.edit_item(context, -1, sku=context.catalogue.items[0].sku)
 
 
 @given("an item in Flourish of a brand that is not in Ordo")
 def _of_other_brand(context: ScenarioContext) -> None:
-    context.other_brand = context.fake_data.brand()
-    setup.add_item(context, brand=context.other_brand, stock=Decimal(50))
+    context.catalogue.other_brand = context.fake_data.brand()
+    setup.add_item(context, brand=context.catalogue.other_brand, stock=Decimal(50))
 
 
 @given(sentence("an item in Flourish of the brand {brand:Quoted}"))
@@ -89,21 +91,21 @@ def _of_brands(context: ScenarioContext, brands: str) -> None:
 def _same_name(context: ScenarioContext) -> None:
     name = context.fake_data.item_name()
     for _ in range(2):
-        setup.add_item(context, brand=context.brand, name=name)
+        setup.add_item(context, brand=context.catalogue.brand, name=name)
 
 
 @given("two items in Flourish whose SKUs differ only in case")
 def _skus_in_other_case(context: ScenarioContext) -> None:
     sku = context.fake_data.sku()
     for written in (sku.upper(), sku.lower()):
-        setup.add_item(context, brand=context.brand, sku=written)
+        setup.add_item(context, brand=context.catalogue.brand, sku=written)
 
 
 @given("two items in Flourish with the same SKU")
 def _same_sku(context: ScenarioContext) -> None:
     # both are there before either moves, so that no message about the first finds it alone
     sku = context.fake_data.sku()
-    for item in [setup.add_item(context, brand=context.brand, sku=sku) for _ in range(2)]:
+    for item in [setup.add_item(context, brand=context.catalogue.brand, sku=sku) for _ in range(2)]:
         setup.stock_up(context, item, Decimal(5))
 
 
@@ -111,7 +113,7 @@ def _same_sku(context: ScenarioContext) -> None:
     sentence("an item in Flourish with {one:Quantity} in stock in one lot and {other:Quantity} in another")
 )
 def _two_lots(context: ScenarioContext, one: Decimal, other: Decimal) -> None:
-    item = setup.add_item(context, brand=context.brand)
+    item = setup.add_item(context, brand=context.catalogue.brand)
     for quantity, lot in ((one, "LOT-1"), (other, "LOT-2")):
         adjust_inventory = context.flourish.office.adjust_inventory
         _ = adjust_inventory(item.id, quantity, facility_id=context.facility.id, lot_number=lot).value
@@ -121,7 +123,7 @@ def _two_lots(context: ScenarioContext, one: Decimal, other: Decimal) -> None:
     sentence("an item in Flourish with {here:Quantity} in stock and {there:Quantity} in the second facility")
 )
 def _two_facilities(context: ScenarioContext, here: Decimal, there: Decimal) -> None:
-    item = setup.add_item(context, brand=context.brand, stock=here)
+    item = setup.add_item(context, brand=context.catalogue.brand, stock=here)
     setup.stock_up(context, item, there, facility=1)
 
 
@@ -138,8 +140,11 @@ _EDITS: Mapping[str, Callable[[ScenarioContext], Mapping[str, object]]] = {
     "renamed the item": _rename,
     "given the item another SKU": lambda context: {"sku": context.fake_data.sku()},
     "given the item another brand": lambda context: {"brand": context.fake_data.brand()},
-    "given the item its brand in capital letters": lambda context: {"brand": context.brand.upper()},
+    "given the item its brand in capital letters": lambda context: {"brand": context.catalogue.brand.upper()},
     "taken the item's brand away": lambda _: {"brand": None},
+    "made the item inactive": lambda _: {"active": False},
+    "made the item not sellable": lambda _: {"sellable": False},
+    "made the item active and sellable again": lambda _: {"active": True, "sellable": True},
 }
 
 
@@ -162,7 +167,7 @@ def _edit_second(context: ScenarioContext) -> None:
 @when("the warehouse gives the item the brand that is in Ordo")
 def _brand_put_right(context: ScenarioContext) -> None:
     context.settle()
-    setup.edit_item(context, 0, brand=context.brand)
+    setup.edit_item(context, 0, brand=context.catalogue.brand)
 
 
 @when("the warehouse adjusts the item's inventory")
@@ -188,7 +193,7 @@ def _sell_at_retail(context: ScenarioContext) -> None:
         "fulfillment_type": "pickup",
         "order_lines": [{"sku": context.item.sku, "order_qty": 1}],
     }
-    _ = context.api.place_retail_order(context.facilities[context.paired].id, body).value
+    _ = context.api.place_retail_order(context.facility.id, body).value
 
 
 @given(sentence("the warehouse has adjusted the item's inventory {count:Count} times"))
@@ -203,5 +208,6 @@ def _adjust_elsewhere(context: ScenarioContext) -> None:
 
 
 @given("the warehouse has written off all of the item's stock")
+@when("the warehouse writes off all of the item's stock")
 def _write_off(context: ScenarioContext) -> None:
     adjust(context, by=-setup.PLENTY)

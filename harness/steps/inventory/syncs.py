@@ -28,14 +28,14 @@ def _synced(context: ScenarioContext) -> None:
 @given("the admin has asked for a sync")
 @when("the admin tries to sync the inventory")
 def _try_sync(context: ScenarioContext) -> None:
-    context.reply = context.ordo.admin.start_sync()
+    context.attempt.reply = context.ordo.admin.start_sync()
 
 
 @then(sentence("the sync ends well and counts {count:Count} items"))
 def _ends_well(context: ScenarioContext, count: int) -> None:
-    assert context.sync is not None, "nothing was synced"
+    assert context.syncs.last is not None, "nothing was synced"
     context.settle()
-    sync = context.ordo.admin.sync(context.sync.sync_id)
+    sync = context.ordo.admin.sync(context.syncs.last.sync_id)
     synced = sync.report.synced if sync.report else None
     seen = f"it is {sync.state}, has worked through {sync.processed} and reports {synced}"
     done = sync.state == "succeeded" and sync.processed == synced == count

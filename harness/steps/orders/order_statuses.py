@@ -10,7 +10,7 @@ from harness.steps.context.traffic import wait_for_fault
 
 def expect_status(context: ScenarioContext, which: int, status: str) -> None:
     """The order shows the status once nothing is in flight."""
-    seen = context.in_ordo(context.orders[which])
+    seen = context.in_ordo(context.orders.made[which])
     context.expect(seen.status == status, f"the order to be {status} in Ordo", f"it is {seen.status}")
 
 

@@ -16,7 +16,7 @@ _LINES: Mapping[str, Callable[[ScenarioContext], list[Line]]] = {
     "one item": lambda context: [Line(item=context.item)],
     "several items": lambda context: [
         Line(item=context.item),
-        Line(item=context.items[1], quantity=Decimal(12)),
+        Line(item=context.catalogue.items[1], quantity=Decimal(12)),
     ],
     "an item at a price of its own": lambda context: [Line(item=context.item, unit_price=Decimal("7.77"))],
     "an item with a discount": lambda context: [Line(item=context.item, discount=Decimal("1.50"))],
@@ -52,7 +52,8 @@ def _pending_of(context: ScenarioContext, lines: str) -> None:
 @when("the rep makes an order of an item that is not in Ordo")
 def _make_of_unknown(context: ScenarioContext) -> None:
     item = setup.add_item(context, brand=None)
-    context.reply = context.ordo.rep.add_order(ordering.form(context, ordering.TERMS, [Line(item=item)]))
+    typed = ordering.fill_in(context, ordering.TERMS, [Line(item=item)])
+    context.attempt.reply = context.ordo.rep.add_order(typed.form())
 
 
 @then("Ordo refuses the order because of its item")
@@ -87,10 +88,11 @@ def _click_again(context: ScenarioContext) -> None:
     context.settle()
 
 
+@when("the rep tries to confirm the order")
 @when("the rep tries to confirm the order again")
 @when("the rep tries to confirm a new order")
 def _try_confirm(context: ScenarioContext) -> None:
-    context.reply = ordering.confirm(context)
+    context.attempt.reply = ordering.confirm(context)
 
 
 @given("the rep has confirmed another order")
@@ -143,7 +145,7 @@ def _other_as_before(context: ScenarioContext, which: int) -> None:
 
 
 def _expect_as_before(context: ScenarioContext, which: int) -> None:
-    order = context.orders[which]
+    order = context.orders.made[which]
     assert order.before is not None, "nobody looked at the order before"
     before, now = what_people_entered(order.before), what_people_entered(context.in_ordo(order))
     context.expect(now == before, f"the order as it was, {before}", f"Ordo shows {now}")

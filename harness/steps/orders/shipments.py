@@ -7,13 +7,14 @@ from pytest_bdd import given, parsers, when
 from harness.steps.context import ordering
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import any_of, one_of, sentence
+from harness.steps.context.typed_orders import moved_to
 
 Action = Callable[[ScenarioContext], object]
 
 
 def _plan(context: ScenarioContext) -> None:
     """An empty shipment, for which somebody then thinks of a route."""
-    context.shipment_id = context.flourish.shipments.plan(context.facility.id).value.data.shipment_id
+    context.orders.shipment_id = context.flourish.shipments.plan(context.facility.id).value.data.shipment_id
     _change_route(context)
 
 
@@ -29,7 +30,7 @@ def _load(context: ScenarioContext, order_ids: Sequence[str]) -> None:
 
 
 def _edit(context: ScenarioContext, **changes: object) -> None:
-    _ = context.flourish.shipments.edit(context.shipment_id, changes).value
+    _ = context.flourish.shipments.edit(context.orders.shipment_id, changes).value
 
 
 def _unload(context: ScenarioContext) -> None:
@@ -37,20 +38,23 @@ def _unload(context: ScenarioContext) -> None:
 
 
 def _print(context: ScenarioContext) -> None:
-    _ = context.flourish.shipments.print_manifest(context.shipment_id).value
+    _ = context.flourish.shipments.print_manifest(context.orders.shipment_id).value
 
 
 def _ship(context: ScenarioContext) -> None:
-    _ = context.flourish.shipments.ship(context.shipment_id).value
+    _ = context.flourish.shipments.ship(context.orders.shipment_id).value
+    for order in context.orders.made:
+        if order.held.order_status == "Created":
+            order.done.append(moved_to("Shipped"))
 
 
 def _cancel(context: ScenarioContext) -> None:
-    _ = context.flourish.shipments.cancel(context.shipment_id).value
+    _ = context.flourish.shipments.cancel(context.orders.shipment_id).value
 
 
 def _put_on_shipment(context: ScenarioContext) -> None:
     _plan(context)
-    _load(context, [context.flourish_id(order) for order in context.orders])
+    _load(context, [context.flourish_id(order) for order in context.orders.made])
 
 
 _PREPARED: Mapping[str, Sequence[Action]] = {

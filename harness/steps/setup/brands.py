@@ -29,7 +29,7 @@ _FORMS: Mapping[str, Callable[[], tuple[str | None, Logo | None]]] = {
 @when(sentence("the admin adds a brand with {form}"))
 def _add_brand(context: ScenarioContext, form: str) -> None:
     name, logo = one_of(_FORMS, form)()
-    context.reply = context.ordo.admin.add_brand(name, logo)
+    context.attempt.reply = context.ordo.admin.add_brand(name, logo)
 
 
 @then("Ordo lists the brand with its logo")
@@ -67,9 +67,9 @@ def _brands_in_ordo(context: ScenarioContext, one: str, other: str) -> None:
 
 @when("the admin adds that brand to Ordo")
 def _add_that_brand(context: ScenarioContext) -> None:
-    setup.add_brand(context, context.other_brand)
+    setup.add_brand(context, context.catalogue.other_brand)
 
 
 @given("the admin has removed the brand from Ordo")
 def _brand_removed(context: ScenarioContext) -> None:
-    context.ordo.admin.remove_brand(context.brand_ids.pop(context.brand))
+    context.ordo.admin.remove_brand(context.catalogue.brand_ids.pop(context.catalogue.brand))

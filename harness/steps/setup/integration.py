@@ -14,21 +14,24 @@ from harness.steps.setup import api_keys
 
 
 def _wrong_username(context: ScenarioContext, _: Neighbour) -> None:
-    context.key = ApiKey(username=f"{context.key.username}x", api_key=context.key.api_key)
+    right = context.connection.key
+    context.connection.key = ApiKey(username=f"{right.username}x", api_key=right.api_key)
 
 
 def _wrong_key(context: ScenarioContext, _: Neighbour) -> None:
-    context.key = ApiKey(username=context.key.username, api_key=f"{context.key.api_key}x")
+    right = context.connection.key
+    context.connection.key = ApiKey(username=right.username, api_key=f"{right.api_key}x")
 
 
 def _old_key(context: ScenarioContext, _: Neighbour) -> None:
     api_keys.reset(context)
-    assert context.old_key is not None
-    context.key = context.old_key
+    assert context.connection.old_key is not None
+    context.connection.key = context.connection.old_key
 
 
 def _neighbours_key(context: ScenarioContext, neighbour: Neighbour) -> None:
-    context.key = ApiKey(username=context.key.username, api_key=neighbour().key.api_key)
+    other = neighbour().connection.key
+    context.connection.key = ApiKey(username=context.connection.key.username, api_key=other.api_key)
 
 
 def _other_license(change: Callable[[str], str]) -> Callable[[ScenarioContext, Neighbour], None]:
@@ -53,7 +56,7 @@ _WRONG: Mapping[str, Callable[[ScenarioContext, Neighbour], None]] = {
 
 @when(sentence("the {who:Person} saves the Flourish integration"))
 def _save(context: ScenarioContext, who: str) -> None:
-    context.reply = setup.save_integration(context, who)
+    context.attempt.reply = setup.save_integration(context, who)
 
 
 @given("the admin has saved the Flourish integration")
@@ -64,31 +67,31 @@ def _saved(context: ScenarioContext) -> None:
 @when(sentence("the admin saves the Flourish integration with {something_wrong}"))
 def _save_wrong(context: ScenarioContext, something_wrong: str, neighbour: Neighbour) -> None:
     wrong = one_of(_WRONG, something_wrong)
-    if "license" in something_wrong and context.license is not None:
-        _ = context.ordo.admin.remove_license(context.license.license_id)
-        context.license = None
+    if "license" in something_wrong and context.connection.license is not None:
+        _ = context.ordo.admin.remove_license(context.connection.license.license_id)
+        context.connection.license = None
     wrong(context, neighbour)
-    context.reply = setup.save_integration(context)
+    context.attempt.reply = setup.save_integration(context)
 
 
 @given("the admin has tried to save a wrong key")
-def _tried_wrong_key(context: ScenarioContext) -> None:
-    right = context.key
-    _wrong_key(context, lambda **_: context)
-    context.reply = setup.save_integration(context)
-    context.key = right
+def _tried_wrong_key(context: ScenarioContext, neighbour: Neighbour) -> None:
+    right = context.connection.key
+    _wrong_key(context, neighbour)
+    context.attempt.reply = setup.save_integration(context)
+    context.connection.key = right
     expect_refusal(context, "Flourish rejects the credentials")
 
 
 @when("the sales rep saves other Flourish credentials")
 def _rep_saves_others(context: ScenarioContext) -> None:
     key = context.flourish.office.create_api_key().value.data
-    context.reply = context.ordo.rep.save_integration(key.username, key.api_key)
+    context.attempt.reply = context.ordo.rep.save_integration(key.username, key.api_key)
 
 
 @when("the sales rep removes the Flourish integration")
 def _rep_removes(context: ScenarioContext) -> None:
-    context.reply = context.ordo.rep.remove_integration()
+    context.attempt.reply = context.ordo.rep.remove_integration()
 
 
 @given("the admin has removed the Flourish integration")
@@ -106,7 +109,7 @@ def _another_connects(neighbour: Neighbour) -> None:
 def _same_id(context: ScenarioContext, neighbour: Neighbour) -> None:
     other = neighbour(organization_id=context.ordo.made.organization_id)
     setup.add_license(other)
-    context.reply = setup.save_integration(other)
+    context.attempt.reply = setup.save_integration(other)
 
 
 @given("another organization of the same id has tried to save a Flourish integration of its own")
@@ -116,9 +119,8 @@ def _same_id_tried(context: ScenarioContext, neighbour: Neighbour) -> None:
 
 
 @then("Ordo shows that other organization as not connected")
-def _other_not_connected(context: ScenarioContext) -> None:
-    assert context.neighbour is not None
-    connected = context.neighbour.ordo.admin.integration().connected
+def _other_not_connected(context: ScenarioContext, neighbour: Neighbour) -> None:
+    connected = neighbour().ordo.admin.integration().connected
     context.expect(not connected, "the other organization not to be connected", "it is")
 
 
@@ -133,14 +135,14 @@ def _connected(context: ScenarioContext, connected: str) -> None:
 
 @then("Ordo shows a webhook signing key and a webhook endpoint")
 def _key_and_endpoint(context: ScenarioContext) -> None:
-    webhook = context.webhook
+    webhook = context.connection.webhook
     there = webhook is not None and bool(webhook.signing_key) and bool(webhook.endpoint_url)
     context.expect(there, "a webhook signing key and a webhook endpoint", f"Ordo shows {webhook}")
 
 
 @then("Ordo shows two webhook headers with a key and a value each")
 def _two_headers(context: ScenarioContext) -> None:
-    headers = context.webhook.headers if context.webhook else []
+    headers = context.connection.webhook.headers if context.connection.webhook else []
     keys = {header.key.lower() for header in headers if header.key and header.value}
     count = 2
     context.expect(
@@ -149,12 +151,11 @@ def _two_headers(context: ScenarioContext) -> None:
 
 
 @then("the two sellers share no webhook detail")
-def _nothing_shared(context: ScenarioContext) -> None:
-    assert context.webhook is not None
-    assert context.neighbour is not None
-    other = context.neighbour.webhook
+def _nothing_shared(context: ScenarioContext, neighbour: Neighbour) -> None:
+    mine, other = context.connection.webhook, neighbour().connection.webhook
+    assert mine is not None
     assert other is not None
-    shared = _secrets(context.webhook) & _secrets(other)
+    shared = _secrets(mine) & _secrets(other)
     context.expect(not shared, "webhook details of each seller's own", f"{len(shared)} are the same")
 
 
@@ -164,15 +165,15 @@ def _secrets(webhook: Webhook) -> set[str]:
 
 @then("the webhook's details are the same as before")
 def _details_kept(context: ScenarioContext) -> None:
-    same = context.webhook == context.first_webhook
+    same = context.connection.webhook == context.connection.first_webhook
     context.expect(same, "the webhook's details to stay as they were", "they have changed")
 
 
 @then("Ordo shows the API username but not the key")
 def _key_hidden(context: ScenarioContext) -> None:
-    page = context.ordo.admin.raw_integration()
-    context.expect(context.key.username in page, "the API username on the settings page", "it is not there")
-    context.expect(context.key.api_key not in page, "the API key to be hidden", "the settings page shows it")
+    page, key = context.ordo.admin.raw_integration(), context.connection.key
+    context.expect(key.username in page, "the API username on the settings page", "it is not there")
+    context.expect(key.api_key not in page, "the API key to be hidden", "the settings page shows it")
 
 
 @then("Ordo shows a problem with the Flourish credentials")

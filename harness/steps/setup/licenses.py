@@ -23,20 +23,20 @@ def add_facility(context: ScenarioContext) -> None:
         "license_number": context.fake_data.license_number(),
         "active": True,
     }
-    context.facilities.append(context.flourish.office.add_facility(body).value.data)
+    context.connection.facilities.append(context.flourish.office.add_facility(body).value.data)
 
 
 @when("the admin adds a license")
 def _add_license(context: ScenarioContext) -> None:
     form = setup.license_form(context, context.fake_data.license_number())
-    context.license = context.ordo.admin.add_license(form).value
+    context.connection.license = context.ordo.admin.add_license(form).value
 
 
 @when(sentence("the admin adds a license without a {detail}"))
 def _add_license_without(context: ScenarioContext, detail: str) -> None:
     form = setup.license_form(context, context.fake_data.license_number())
     form[one_of(_FIELDS, detail)] = ""
-    context.reply = context.ordo.admin.add_license(form)
+    context.attempt.reply = context.ordo.admin.add_license(form)
 
 
 def _license_numbers(context: ScenarioContext) -> list[str]:
@@ -45,9 +45,9 @@ def _license_numbers(context: ScenarioContext) -> list[str]:
 
 @then("Ordo lists the license")
 def _license_listed(context: ScenarioContext) -> None:
-    assert context.license is not None, "no license was added"
+    assert context.connection.license is not None, "no license was added"
     numbers = _license_numbers(context)
-    wanted = context.license.license_number
+    wanted = context.connection.license.license_number
     context.expect(wanted in numbers, f"Ordo to list the license {wanted}", f"it lists {numbers}")
 
 
@@ -76,7 +76,7 @@ def _more_facilities(context: ScenarioContext, count: int) -> None:
 
 @given(sentence("the license of the {which:Which} facility is in Ordo"))
 def _license_of_facility(context: ScenarioContext, which: int) -> None:
-    context.paired = which % len(context.facilities)
+    context.connection.paired = which % len(context.connection.facilities)
     setup.add_license(context)
 
 
@@ -87,7 +87,7 @@ def _trades(context: ScenarioContext) -> None:
 
 @then(sentence("Ordo shows the {which:Which} facility as connected"))
 def _facility_shown(context: ScenarioContext, which: int) -> None:
-    wanted = context.facilities[which].facility_name
+    wanted = context.connection.facilities[which].facility_name
     facility = context.ordo.admin.integration().facility
     seen = "none" if facility is None else facility.facility_name
     context.expect(seen == wanted, f"Ordo to show the facility {wanted!r} as connected", f"it shows {seen!r}")
@@ -97,13 +97,15 @@ def _facility_shown(context: ScenarioContext, which: int) -> None:
 def _order_at_facility(context: ScenarioContext) -> None:
     order = context.in_flourish()
     seen = None if order.origin_facility is None else order.origin_facility.id
-    context.expect(seen == context.facilities[1].id, "the order at the second facility", f"it is at {seen}")
+    wanted = context.connection.facilities[1].id
+    context.expect(seen == wanted, "the order at the second facility", f"it is at {seen}")
 
 
 @given("a seller whose facility asks for a sales rep")
 def _facility_asks_for_rep(context: ScenarioContext) -> None:
     body = {"sales_rep_required_for_outbound": True}
     _ = context.flourish.office.change_facility(context.facility.id, body).value
+    context.connection.asks_for_sales_rep = True
     setup.trade(context)
 
 

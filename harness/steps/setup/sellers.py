@@ -9,7 +9,7 @@ from harness.steps.context.scenario_context import Neighbour, ScenarioContext
 @given("a seller who is new to Ordo")
 @given("a seller who is new to Flourish")
 def _new(context: ScenarioContext) -> None:
-    context.expect(not context.orders, "a seller with nothing yet", "it has orders")
+    context.expect(not context.orders.made, "a seller with nothing yet", "it has orders")
 
 
 @given("a seller with a license in Ordo")
@@ -35,8 +35,8 @@ def _another_confirms(neighbour: Neighbour) -> None:
 
 
 @then("the other seller's order is Awaiting Delivery in Ordo")
-def _others_order(context: ScenarioContext) -> None:
-    assert context.neighbour is not None, "there is no other seller"
-    status = context.neighbour.in_ordo().status
+def _others_order(neighbour: Neighbour) -> None:
+    other = neighbour()
+    status = other.in_ordo().status
     expected = "the other seller's order to be Awaiting Delivery"
-    context.neighbour.expect(status == "Awaiting Delivery", expected, f"it is {status}")
+    other.expect(status == "Awaiting Delivery", expected, f"it is {status}")

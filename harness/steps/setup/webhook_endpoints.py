@@ -16,8 +16,8 @@ def _unsaved(context: ScenarioContext) -> None:
 
 @given("the warehouse has saved the webhook endpoint")
 def _save(context: ScenarioContext) -> None:
-    assert context.endpoint is not None, "there is no webhook endpoint"
-    _ = context.flourish.office.save_webhook_endpoint(context.endpoint).value
+    assert context.connection.endpoint is not None, "there is no webhook endpoint"
+    _ = context.flourish.office.save_webhook_endpoint(context.connection.endpoint).value
 
 
 @given(sentence("a seller whose webhook endpoint sends only the {event} event"))
@@ -29,7 +29,7 @@ def _one_event(context: ScenarioContext, event: str) -> None:
 def _without_key(context: ScenarioContext) -> None:
     form = setup.webhook_form(context)
     del form["signing_key"]
-    context.reply = context.flourish.office.add_webhook_endpoint(form)
+    context.attempt.reply = context.flourish.office.add_webhook_endpoint(form)
 
 
 @then("Flourish refuses the webhook endpoint because of its signing key")
@@ -48,13 +48,14 @@ def _nothing_sent(context: ScenarioContext) -> None:
 @given("a seller who mistyped the signing key in Flourish")
 def _mistyped(context: ScenarioContext) -> None:
     setup.connect(context, saved=False)
-    assert context.endpoint is not None
+    assert context.connection.endpoint is not None
     form = {**setup.webhook_form(context), "signing_key": "mistyped"}
-    _ = context.flourish.office.change_webhook_endpoint(context.endpoint, form).value
+    _ = context.flourish.office.change_webhook_endpoint(context.connection.endpoint, form).value
 
 
 @when("the warehouse corrects the signing key")
 def _corrected(context: ScenarioContext) -> None:
-    assert context.endpoint is not None, "there is no webhook endpoint"
+    endpoint = context.connection.endpoint
+    assert endpoint is not None, "there is no webhook endpoint"
     context.settle()
-    _ = context.flourish.office.change_webhook_endpoint(context.endpoint, setup.webhook_form(context)).value
+    _ = context.flourish.office.change_webhook_endpoint(endpoint, setup.webhook_form(context)).value

@@ -17,6 +17,7 @@ from sim_flourish.model.retail_status import RetailEvent
 from sim_flourish.model.trips import TripKind
 from sim_flourish.model.values import ZERO
 from sim_flourish.model.world import World
+from sim_flourish.orders.back_office import Action, by_itself, with_amount
 from sim_flourish.orders.rules import check_not_bound
 from sim_flourish.peripheral.retail.rules import (
     cancel_retail_order,
@@ -33,7 +34,6 @@ from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
 K = TypeVar("K")
-Action = Callable[[Work, RetailOrder, JsonFields], RetailOrder]
 
 
 def _pack(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
@@ -44,46 +44,24 @@ def _pack(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
     return pack_retail_order(work, order, facility)
 
 
-def _send_out(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
+def _send_out(work: Work, order: RetailOrder) -> RetailOrder:
     check_not_bound(work, TripKind.DELIVERY, order.order_id)
     return send_out_retail_order(work, order)
 
 
 def _review(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
-    marked = replace(order, needs_review=bool(fields.flag("needs_review")), audit=work.signed.on(order.audit))
-    work.warehouse.put_retail_order(marked)
-    return marked
+    return work.store(replace(order, needs_review=bool(fields.flag("needs_review"))))
 
 
-def _submit(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
-    return submit_retail_order(work, order)
-
-
-def _take_back(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
-    return return_retail_order(work, order)
-
-
-def _complete(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
-    return complete_retail_order(work, order)
-
-
-def _cancel(work: Work, order: RetailOrder, _: JsonFields) -> RetailOrder:
-    return cancel_retail_order(work, order)
-
-
-def _refund(work: Work, order: RetailOrder, fields: JsonFields) -> RetailOrder:
-    return refund_retail_order(work, order, fields.positive("amount"))
-
-
-ACTIONS: Mapping[tuple[str, str], tuple[Action, RetailEvent | None]] = {
+ACTIONS: Mapping[tuple[str, str], tuple[Action[RetailOrder], RetailEvent | None]] = {
     ("PATCH", ""): (_review, None),
-    ("POST", "/submit"): (_submit, RetailEvent.SUBMITTED),
+    ("POST", "/submit"): (by_itself(submit_retail_order), RetailEvent.SUBMITTED),
     ("POST", "/pack"): (_pack, RetailEvent.PACKED),
-    ("POST", "/send-out"): (_send_out, RetailEvent.SENT_OUT),
-    ("POST", "/mark-as-undeliverable"): (_take_back, RetailEvent.FAILED),
-    ("POST", "/complete"): (_complete, RetailEvent.COMPLETED),
-    ("POST", "/cancel"): (_cancel, RetailEvent.CANCELLED),
-    ("POST", "/refunds"): (_refund, None),
+    ("POST", "/send-out"): (by_itself(_send_out), RetailEvent.SENT_OUT),
+    ("POST", "/mark-as-undeliverable"): (by_itself(return_retail_order), RetailEvent.FAILED),
+    ("POST", "/complete"): (by_itself(complete_retail_order), RetailEvent.COMPLETED),
+    ("POST", "/cancel"): (by_itself(cancel_retail_order), RetailEvent.CANCELLED),
+    ("POST", "/refunds"): (with_amount(refund_retail_order), None),
 }
 """What is done, by method and what follows the order's path, and what the order's table calls it."""
 
@@ -98,7 +76,7 @@ def read_retail_order(call: Call[World], order_id: str) -> Answer:
     return success(retail_order_json(warehouse_for(call), _find(call, order_id)))
 
 
-def _handler_of(action: Action, event: RetailEvent | None) -> Callable[..., Answer]:
+def _handler_of(action: Action[RetailOrder], event: RetailEvent | None) -> Callable[..., Answer]:
     """A handler that does it, publishes it and answers the order as it is now."""
 
     def handle(call: Call[World], order_id: str) -> Answer:
@@ -172,7 +150,6 @@ def _known(
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the back office."""
     path = "/retail-orders/{order_id}"
     router.route("GET", "/retail-orders")(list_all_retail_orders)
     router.route("GET", path)(read_retail_order)

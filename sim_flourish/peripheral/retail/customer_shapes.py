@@ -3,51 +3,33 @@
 from sim_flourish.conventions.formats import Json, audit_json, fields_json
 from sim_flourish.model.retail import Customer, CustomerAddress, CustomerGroup
 
-_NOBODY: Json = dict.fromkeys(
-    (
-        "first_name",
-        "middle_name",
-        "last_name",
-        "license_number",
-        "phone_number",
-        "email",
-        "address_line_1",
-        "address_line_2",
-        "city",
-        "state",
-        "postcode",
-        "country",
-        "active",
-    )
-)
+_PHYSICIAN = """
+first_name middle_name last_name license_number phone_number email address_line_1 address_line_2 city state
+postcode country active
+"""
+_NOBODY: Json = dict.fromkeys(_PHYSICIAN.split())
 """The physician of somebody who has none."""
 
 
 def customer_json(customer: Customer) -> Json:
     """A customer as GET of one answers: without what is only listed or written."""
-    return {
-        **_common_json(customer),
-        "address": [
-            {**_address_json(address), "id": address.address_id, "address_type": _type(address)}
-            for address in customer.addresses
-        ],
-    }
+    addresses = [{"id": address.address_id, **_address_json(address)} for address in customer.addresses]
+    return {**_common_json(customer), "address": addresses}
 
 
 def buyer_json(customer: Customer) -> Json:
     """The customer of one order: the same, but its addresses have no ids."""
-    addresses = [{**_address_json(address), "address_type": _type(address)} for address in customer.addresses]
-    return {**_common_json(customer), "address": addresses}
+    return {**_common_json(customer), "address": [_address_json(address) for address in customer.addresses]}
 
 
 def written_customer_json(customer: Customer) -> Json:
     """A customer as POST and PUT answer."""
     return {
         **_common_json(customer),
-        **fields_json(customer, ("preferred_name", "allergies", "medical_card_state")),
+        **fields_json(customer, "preferred_name allergies medical_card_state"),
         "merged_timestamp": None,
         "address": [
-            {**_address_json(address), "id": address.address_id, "type": _type(address)}
+            {"id": address.address_id, **_address_json(address, type_name="type")}
             for address in customer.addresses
         ],
     }
@@ -61,8 +43,8 @@ def listed_customer_json(customer: Customer) -> Json:
 def _common_json(customer: Customer) -> Json:
     return {
         "id": customer.customer_id,
-        **fields_json(customer, ("email", "first_name", "last_name", "middle_name", "dob", "state")),
-        **fields_json(customer, ("patient_id", "phone", "is_verified", "is_active")),
+        **fields_json(customer, "email first_name last_name middle_name dob state"),
+        **fields_json(customer, "patient_id phone is_verified is_active"),
         "available_credit": None,
         **audit_json(customer.audit),
         "medical_card_expiration": customer.medical_card_expiration,
@@ -77,24 +59,14 @@ def _common_json(customer: Customer) -> Json:
     }
 
 
-def _address_json(address: CustomerAddress) -> Json:
+def _address_json(address: CustomerAddress, *, type_name: str = "address_type") -> Json:
     return {
-        "first_name": address.first_name,
-        "last_name": address.last_name,
-        "address_line_1": address.place.address_line_1,
+        **fields_json(address, "first_name last_name active is_primary"),
+        **fields_json(address.place, "address_line_1 city state postcode country"),
         "address_line_2": address.place.address_line_2 or "",
-        "city": address.place.city,
-        "state": address.place.state,
-        "postcode": address.place.postcode,
-        "country": address.place.country,
-        "active": address.active,
-        "is_primary": address.is_primary,
         **audit_json(address.audit),
+        type_name: address.type or "",
     }
-
-
-def _type(address: CustomerAddress) -> str:
-    return "" if address.type is None else str(address.type)
 
 
 def _group(group: CustomerGroup | None) -> str | None:

@@ -1,4 +1,4 @@
-"""What may be done to a retail order: packing, paying, completing, by its status."""
+"""What may be done to a retail order: packing, paying, completing; what its status forbids is refused."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -36,13 +36,9 @@ def next_retail_status(status: RetailStatus, event: RetailEvent) -> RetailStatus
 
 
 def submit_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
-    """The order, Submitted: the shop can begin.
-
-    Raises:
-        RefusedError: it is not Created.
-    """
+    """The order, Submitted: the shop can begin."""
     status = next_retail_status(order.order_status, RetailEvent.SUBMITTED)
-    return _store(work, replace(order, order_status=status, submitted=work.signed))
+    return work.store(replace(order, order_status=status, submitted=work.signed))
 
 
 def pack_retail_order(work: Work, order: RetailOrder, facility: Facility | None = None) -> RetailOrder:
@@ -52,7 +48,7 @@ def pack_retail_order(work: Work, order: RetailOrder, facility: Facility | None 
         RefusedError: it is past that, no facility is known, or the stock is too small.
     """
     status = next_retail_status(order.order_status, RetailEvent.PACKED)
-    return _store(work, replace(_filled(work, order, facility), order_status=status, packed=work.signed))
+    return work.store(replace(_filled(work, order, facility), order_status=status, packed=work.signed))
 
 
 def send_out_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
@@ -64,17 +60,13 @@ def send_out_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
     if order.fulfillment_type is not FulfillmentType.DELIVERY:
         raise RefusedError(Refusal.NOT_A_DELIVERY, type=order.fulfillment_type.value)
     status = next_retail_status(order.order_status, RetailEvent.SENT_OUT)
-    return _store(work, replace(order, order_status=status, sent_out=work.signed))
+    return work.store(replace(order, order_status=status, sent_out=work.signed))
 
 
 def return_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
-    """The order, Undeliverable; its goods stay set aside for another try.
-
-    Raises:
-        RefusedError: it is not out for delivery.
-    """
+    """The order, Undeliverable; its goods stay set aside for another try."""
     status = next_retail_status(order.order_status, RetailEvent.FAILED)
-    return _store(work, replace(order, order_status=status))
+    return work.store(replace(order, order_status=status))
 
 
 def complete_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
@@ -87,26 +79,15 @@ def complete_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
     filled = _filled(work, order, None) if order.is_open else order
     take_out(work, filled.order_lines)
     is_delivered = order.fulfillment_type is FulfillmentType.DELIVERY
-    return _store(
-        work,
-        replace(
-            filled,
-            order_status=status,
-            delivered=work.signed if is_delivered else None,
-            completed=work.signed,
-        ),
-    )
+    delivered = work.signed if is_delivered else None
+    return work.store(replace(filled, order_status=status, delivered=delivered, completed=work.signed))
 
 
 def cancel_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
-    """The order, Cancelled; what was set aside is free again.
-
-    Raises:
-        RefusedError: it is over, or on its way.
-    """
+    """The order, Cancelled; what was set aside is free again."""
     status = next_retail_status(order.order_status, RetailEvent.CANCELLED)
     lines = release_lines(work, order.order_lines)
-    return _store(work, replace(order, order_status=status, order_lines=lines))
+    return work.store(replace(order, order_status=status, order_lines=lines))
 
 
 def _filled(work: Work, order: RetailOrder, facility: Facility | None) -> RetailOrder:
@@ -117,12 +98,6 @@ def _filled(work: Work, order: RetailOrder, facility: Facility | None) -> Retail
     wanted = [line.open_qty for line in order.order_lines]
     lines = set_aside(work, facility_id, order.order_lines, wanted)
     return replace(order, facility_id=facility_id, order_lines=lines)
-
-
-def _store(work: Work, order: RetailOrder) -> RetailOrder:
-    signed = replace(order, audit=work.signed.on(order.audit))
-    work.warehouse.put_retail_order(signed)
-    return signed
 
 
 def pay_retail_order(work: Work, order: RetailOrder, asked: PaymentRequest) -> RetailOrder:
@@ -140,16 +115,12 @@ def pay_retail_order(work: Work, order: RetailOrder, asked: PaymentRequest) -> R
     completing = asked.automatic_complete and not retail_balance(paid)
     if completing and order.order_status is not RetailStatus.COMPLETED:
         return complete_retail_order(work, paid)
-    return _store(work, paid)
+    return work.store(paid)
 
 
 def refund_retail_order(work: Work, order: RetailOrder, amount: Decimal) -> RetailOrder:
-    """The order after `amount` dollars went back; a cancelled one can be refunded too.
-
-    Raises:
-        RefusedError: less than that was paid.
-    """
-    return _store(work, replace(order, total_refund=refunded_in_all(order, amount)))
+    """The order after `amount` dollars went back; a cancelled one can be refunded too."""
+    return work.store(replace(order, total_refund=refunded_in_all(order, amount)))
 
 
 def _transaction(work: Work, asked: PaymentRequest, amount: Decimal) -> Transaction:

@@ -1,15 +1,22 @@
 """Retail orders and discounts as JSON."""
 
-from datetime import datetime
 from decimal import Decimal
 
-from sim_flourish.conventions.formats import Json, audit_json, fields_json, number, stamp, stamp_millis
+from sim_flourish.conventions.formats import (
+    Json,
+    audit_json,
+    fields_json,
+    number,
+    stamp,
+    stamp_millis,
+    stamp_or_null,
+)
 from sim_flourish.model.items import ItemId
 from sim_flourish.model.orders import OrderLine
 from sim_flourish.model.retail import AppliedDiscount, RetailDiscount, RetailOrder, Transaction
 from sim_flourish.model.values import ZERO, Signature, inventory_type_id
 from sim_flourish.model.world import World
-from sim_flourish.orders.shapes import details_json, strain_name
+from sim_flourish.orders.shapes import line_json
 from sim_flourish.peripheral.retail.customer_shapes import buyer_json, listed_customer_json
 from sim_flourish.peripheral.retail.totals import (
     RetailTotals,
@@ -23,15 +30,11 @@ from sim_flourish.warehouse.warehouse import Warehouse
 
 def retail_discount_json(world: World, discount: RetailDiscount) -> Json:
     return {
-        **fields_json(discount, ("discount_id", "discount_name", "description", "applied_automatically")),
-        **fields_json(discount, ("promo_code_required", "promo_code")),
-        "method": discount.method.value,
-        "amount": number(discount.amount),
-        "level": discount.level.value,
-        "order_minimum_amount": number(discount.order_minimum_amount),
-        "max_redemptions_per_order": discount.max_redemptions_per_order,
-        **fields_json(discount, ("start_date", "start_date_time", "end_date", "end_date_time")),
-        **fields_json(discount, ("start_time", "end_time")),
+        **fields_json(discount, "discount_id discount_name description applied_automatically"),
+        **fields_json(discount, "promo_code_required promo_code"),
+        **fields_json(discount, "method amount level order_minimum_amount max_redemptions_per_order"),
+        **fields_json(discount, "start_date start_date_time end_date end_date_time"),
+        **fields_json(discount, "start_time end_time"),
         "eligible_items": [_item_json(world, item_id) for item_id in discount.eligible_items],
         "ineligible_items": [_item_json(world, item_id) for item_id in discount.ineligible_items],
     }
@@ -39,24 +42,10 @@ def retail_discount_json(world: World, discount: RetailDiscount) -> Json:
 
 def _item_json(world: World, item_id: ItemId) -> Json:
     item = world.items[item_id]
-    return {
-        "item_id": int(item.item_id),
-        "sku": item.sku,
-        "item_name": item.item_name,
-        "retail_display_name": item.retail_display_name,
-    }
+    return {"item_id": int(item.item_id), **fields_json(item, "sku item_name retail_display_name")}
 
 
-_BY_MEANS: Json = dict.fromkeys(
-    (
-        "canpay_amount",
-        "cash_amount",
-        "linx_amount",
-        "credit_card_amount",
-        "manual_amount",
-        "account_credit_used",
-    )
-)
+_BY_MEANS = "canpay_amount cash_amount linx_amount credit_card_amount manual_amount account_credit_used"
 """Null in every example, after a payment too."""
 
 
@@ -65,17 +54,17 @@ def retail_order_json(warehouse: Warehouse, order: RetailOrder) -> Json:
     if warehouse.world.settings.retail_order_read_as_listed:
         return listed_retail_order_json(warehouse, order)
     customer = warehouse.world.customers[order.customer_id]
-    return {**_read_json(warehouse, order), **_BY_MEANS, "customer": buyer_json(customer)}
+    return {
+        **_read_json(warehouse, order),
+        **dict.fromkeys(_BY_MEANS.split()),
+        "customer": buyer_json(customer),
+    }
 
 
 def listed_retail_order_json(warehouse: Warehouse, order: RetailOrder) -> Json:
     """One order among others: with `id`, and with more about its customer."""
-    customer = warehouse.world.customers[order.customer_id]
-    return {
-        "id": order.order_id,
-        **_read_json(warehouse, order),
-        "customer": listed_customer_json(customer),
-    }
+    customer = listed_customer_json(warehouse.world.customers[order.customer_id])
+    return {"id": order.order_id, **_read_json(warehouse, order), "customer": customer}
 
 
 def written_retail_order_json(warehouse: Warehouse, order: RetailOrder) -> Json:
@@ -84,10 +73,7 @@ def written_retail_order_json(warehouse: Warehouse, order: RetailOrder) -> Json:
     return {
         "id": order.order_id,
         **_common_json(warehouse, order, totals),
-        "is_replacement": order.is_replacement,
-        "is_recreational": order.is_recreational,
-        "delivery_address_id": order.delivery_address_id,
-        "notes": order.notes,
+        **fields_json(order, "is_replacement is_recreational delivery_address_id notes"),
         "shipped_timestamp": _at(order.sent_out),
         "total_returns": 0,
         "fulfillment_type": order.fulfillment_type.value.lower(),
@@ -107,7 +93,7 @@ def _read_json(warehouse: Warehouse, order: RetailOrder) -> Json:
         "is_quicksale": False,
         "needs_review": order.needs_review,
         "order_notes": order.notes,
-        "delivery_timestamp": _stamp(order.expected_delivery_at),
+        "delivery_timestamp": stamp_or_null(order.expected_delivery_at),
         "delivery_backup_timestamp": None,
         "tax_type": None,
         "tax_payment_direction": None,
@@ -131,32 +117,20 @@ def _read_json(warehouse: Warehouse, order: RetailOrder) -> Json:
 def _common_json(warehouse: Warehouse, order: RetailOrder, totals: RetailTotals) -> Json:
     facility = None if order.facility_id is None else warehouse.world.facilities[order.facility_id]
     return {
-        "facility_id": order.facility_id,
+        **fields_json(order, "facility_id original_order_id customer_id is_backorder is_preorder total_paid"),
+        **fields_json(order, "total_refund delivery_fee delivery_contact_no delivery_text_contact_no"),
+        **fields_json(order, "delivery_email order_status"),
         "facility_name": None if facility is None else facility.facility_name,
-        "original_order_id": order.original_order_id,
-        "customer_id": order.customer_id,
         "original_customer_id": order.customer_id,
-        "is_backorder": order.is_backorder,
-        "is_preorder": order.is_preorder,
         "order_timestamp": stamp_millis(order.order_timestamp),
-        "sub_total_price": number(totals.sub_total),
-        "taxes": number(totals.taxes),
-        "total_discounts": number(totals.discounts),
-        "total_price": number(totals.total),
-        "total_paid": number(order.total_paid),
-        "total_refund": number(order.total_refund),
-        "delivery_fee": number(order.delivery_fee),
-        "delivery_contact_no": order.delivery_contact_no,
+        **fields_json(totals, "sub_total_price taxes total_discounts total_price"),
         "delivery_contact_no_checked": order.delivery_contact_no is not None,
-        "delivery_text_contact_no": order.delivery_text_contact_no,
         "delivery_text_contact_no_checked": order.delivery_text_contact_no is not None,
-        "delivery_email": order.delivery_email,
         "delivery_email_checked": order.delivery_email is not None,
         "delivered_timestamp": _at(order.delivered),
         "last_updated_timestamp": stamp(order.audit.last_updated_at),
         "created_by": order.audit.created_by,
         "created_timestamp": stamp(order.audit.created_at),
-        "order_status": order.order_status.value,
         "payment_status": retail_payment_status(order).value,
     }
 
@@ -181,26 +155,10 @@ def _written_line_json(warehouse: Warehouse, order: RetailOrder, line: OrderLine
 
 
 def _line_json(warehouse: Warehouse, order: RetailOrder, line: OrderLine) -> Json:
-    goods = warehouse.goods(line.item_id, line.item_variation_id)
-    item, variation = goods.item, goods.variation
     return {
-        "item_id": line.item_id,
-        "strain_id": line.strain_id,
-        "order_qty": number(line.order_qty),
+        **line_json(warehouse, line),
         "allocated_qty": number(line.allocated_qty) if line.allocated_qty > ZERO else None,
-        "unit_price": number(line.unit_price),
-        "qty_returned": 0,
-        **audit_json(line.audit),
-        "taxes": [],
-        "item_name": item.item_name,
-        "item_uom": item.uom.value,
-        "variation_name": None if variation is None else variation.variation_name,
-        "unit_qty": None if variation is None else number(variation.unit_qty),
-        "strain_name": strain_name(warehouse, line),
         "order_line_status": order.order_status.value,
-        "retail_display_name": goods.retail_display_name,
-        "order_line_dtls": details_json(line),
-        "needs_fulfillment": item.flags.needs_fulfillment,
     }
 
 
@@ -208,43 +166,28 @@ def _written_discount_json(order: RetailOrder, discount: AppliedDiscount) -> Jso
     """A configured discount is shown in short, as the example does; a custom one in full."""
     if discount.discount_id is None:
         return _discount_json(order, discount)
-    short: Json = {
-        "discount_id": discount.discount_id,
-        "discount_name": discount.discount_name,
-        "method": discount.method.value,
-        "amount": number(discount.amount),
-        "approved_by": discount.approved_by,
-    }
+    short = fields_json(discount, "discount_id discount_name method amount approved_by")
     return short if discount.sku is None else {**short, "sku": discount.sku}
 
 
 def _discount_json(order: RetailOrder, discount: AppliedDiscount) -> Json:
     return {
-        "discount_name": discount.discount_name,
-        "level": discount.level.value,
-        "method": discount.method.value,
+        **fields_json(discount, "discount_name level method promo_code amount approved_by"),
         "discount_value": number(discount_value(order, discount)),
-        "promo_code": discount.promo_code,
-        "amount": number(discount.amount),
-        "approved_by": discount.approved_by,
         **audit_json(discount.audit),
     }
 
 
 def _transaction_json(transaction: Transaction) -> Json:
     return {
-        "transaction_id": transaction.transaction_id,
+        **fields_json(transaction, "transaction_id amount reference_token reference_id payment_type"),
         "is_successful": True,
         "is_voided": False,
-        "amount": number(transaction.amount),
         "change_given": 0,
         "amount_going_in": number(transaction.amount),
         "reference": None,
-        "reference_token": transaction.reference_token,
-        "reference_id": transaction.reference_id,
         "created_by": transaction.signed.by,
         "created_timestamp": stamp(transaction.signed.at),
-        "payment_type": transaction.payment_type.value,
         "till_name": None,
     }
 
@@ -255,7 +198,3 @@ def _by(signed: Signature | None) -> str | None:
 
 def _at(signed: Signature | None) -> str | None:
     return None if signed is None else stamp(signed.at)
-
-
-def _stamp(moment: datetime | None) -> str | None:
-    return None if moment is None else stamp(moment)

@@ -21,8 +21,7 @@ from sim_flourish.peripheral.trips.planning import (
     ship_trip,
 )
 from sim_flourish.peripheral.trips.shapes import (
-    DRIVER_CONTACT,
-    DRIVER_LICENSE,
+    DRIVER_TEXTS,
     VEHICLE_TEXTS,
     driver_json,
     trip_json,
@@ -102,7 +101,6 @@ def add_vehicle(call: Call[World]) -> Answer:
 
 
 def edit_vehicle(call: Call[World], vehicle_id: str) -> Answer:
-    """Changes what is said and leaves the rest."""
     before, work = get_or_404(call.world.vehicles, VehicleId(vehicle_id), "vehicle"), work_for(call)
     return _save_vehicle(work, _edited_vehicle(work, before, JsonFields(call.body)))
 
@@ -119,7 +117,6 @@ def add_driver(call: Call[World]) -> Answer:
 
 
 def edit_driver(call: Call[World], driver_id: str) -> Answer:
-    """Changes what is said and leaves the rest."""
     before, work = get_or_404(call.world.drivers, DriverId(driver_id), "driver"), work_for(call)
     return _save_driver(work, _edited_driver(work, before, JsonFields(call.body)))
 
@@ -140,7 +137,7 @@ def _edited_vehicle(work: Work, before: Vehicle, fields: JsonFields) -> Vehicle:
         before,
         audit=work.signed.on(before.audit),
         **fields.texts_given("vehicle_nickname"),
-        **fields.texts_said(*VEHICLE_TEXTS, null=""),
+        **fields.texts_said(*VEHICLE_TEXTS.split(), null=""),
         **fields.flags_given("active"),
     )
 
@@ -164,7 +161,7 @@ def _edited_driver(work: Work, before: Driver, fields: JsonFields) -> Driver:
         driver_license_expiration=before.driver_license_expiration if expiration is None else expiration,
         audit=work.signed.on(before.audit),
         **fields.texts_given("driver_first_name", "driver_last_name"),
-        **fields.texts_said("driver_middle_name", *DRIVER_LICENSE, *DRIVER_CONTACT),
+        **fields.texts_said(*DRIVER_TEXTS.split()),
         **fields.flags_given("active"),
     )
 
@@ -187,7 +184,6 @@ def _save_driver(work: Work, driver: Driver) -> Answer:
 
 
 def register(router: ApiRouter[World]) -> None:
-    """The routes of the back office."""
     TripsScreen(TripKind.SHIPMENT).register(router, "/shipments")
     TripsScreen(TripKind.DELIVERY).register(router, "/deliveries")
     router.route("GET", "/vehicles")(list_all_vehicles)

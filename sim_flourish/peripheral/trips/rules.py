@@ -1,7 +1,6 @@
 """What may be done to a trip by its status, and what becomes of the orders on it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
 from sim_flourish.conventions.errors import Refusal, RefusedError
@@ -88,14 +87,9 @@ def restamp(work: Work, kind: TripKind, order_ids: Iterable[OrderId]) -> tuple[O
 
 
 def _signed(work: Work, order: TripOrder) -> OrderOfTripChanged:
-    audit = work.signed.on(order.audit)
     if isinstance(order, OutboundOrder):
-        outbound = replace(order, audit=audit)
-        work.warehouse.put_order(outbound)
-        return OrderChanged(before=order, after=outbound, stock_moved=False)
-    retail = replace(order, audit=audit)
-    work.warehouse.put_retail_order(retail)
-    return RetailOrderChanged(before=order, after=retail)
+        return OrderChanged(before=order, after=work.store(order), stock_moved=False)
+    return RetailOrderChanged(before=order, after=work.store(order))
 
 
 def send_out_orders(work: Work, trip: Trip) -> tuple[OrderOfTripChanged, ...]:

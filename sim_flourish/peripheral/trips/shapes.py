@@ -12,23 +12,14 @@ from sim_flourish.model.values import ZERO
 from sim_flourish.peripheral.trips.rules import TripOrder, orders_for
 from sim_flourish.warehouse.warehouse import Warehouse
 
-VEHICLE_TEXTS = (
-    "vehicle_make",
-    "vehicle_model",
-    "vehicle_year",
-    "vehicle_license_plate",
-    "vehicle_license_state",
-    "vehicle_license_country",
-    "vehicle_permit_number",
-    "vehicle_color",
-)
-DRIVER_LICENSE = (
-    "driver_license_state",
-    "driver_license_country",
-    "driver_license_number",
-    "driver_permit_number",
-)
-DRIVER_CONTACT = ("driver_phone_number", "driver_email", "driver_employee_id")
+VEHICLE_TEXTS = """
+vehicle_make vehicle_model vehicle_year vehicle_license_plate vehicle_license_state vehicle_license_country
+vehicle_permit_number vehicle_color
+"""
+DRIVER_TEXTS = """
+driver_middle_name driver_license_state driver_license_country driver_license_number driver_permit_number
+driver_phone_number driver_email driver_employee_id
+"""
 
 
 def listed_vehicle_json(vehicle: Vehicle) -> Json:
@@ -39,7 +30,7 @@ def listed_vehicle_json(vehicle: Vehicle) -> Json:
 def vehicle_json(vehicle: Vehicle) -> Json:
     """A vehicle in whole, as a shipment and the screens show it."""
     return {
-        **fields_json(vehicle, ("vehicle_id", "vehicle_nickname", *VEHICLE_TEXTS)),
+        **fields_json(vehicle, f"vehicle_id vehicle_nickname {VEHICLE_TEXTS}"),
         "active": int(vehicle.active),
         **audit_json(vehicle.audit),
     }
@@ -55,9 +46,9 @@ _NOT_LISTED = frozenset({"driver_middle_name", "driver_license_country", "driver
 
 def driver_json(driver: Driver) -> Json:
     """A driver in whole, as a shipment and the screens show it."""
-    names = ("driver_id", "driver_first_name", "driver_middle_name", "driver_last_name")
     return {
-        **fields_json(driver, (*names, *DRIVER_LICENSE, "driver_license_expiration", *DRIVER_CONTACT)),
+        **fields_json(driver, f"driver_id driver_first_name driver_last_name {DRIVER_TEXTS}"),
+        "driver_license_expiration": driver.driver_license_expiration,
         "active": int(driver.active),
         **audit_json(driver.audit),
     }
@@ -134,20 +125,22 @@ def _order_json(warehouse: Warehouse, trip: Trip, stop_seq: int, order: TripOrde
 
 def _destination_json(warehouse: Warehouse, order: TripOrder) -> Json:
     """Where an outbound order goes; a customer is no facility, so that a retail order has nothing here."""
-    place = warehouse.world.destinations[order.destination_id] if isinstance(order, OutboundOrder) else None
-    values = {
-        "id": "" if place is None else place.destination_id,
-        "name": "" if place is None else place.name,
-        "alias": None if place is None else place.alias,
-        "license": None if place is None else place.license_number,
-        "address_line1": None if place is None else place.address.address_line_1,
-        "address_line2": None if place is None else place.address.address_line_2,
-        "city": None if place is None else place.address.city,
-        "state": None if place is None else place.address.state,
-        "zip_code": None if place is None else place.address.zip_code,
-        "phone": None if place is None else place.company_phone_number,
-    }
+    values: Json = {"id": "", "name": "", **dict.fromkeys(_OF_A_DESTINATION.split())}
+    if isinstance(order, OutboundOrder):
+        place = warehouse.world.destinations[order.destination_id]
+        values = {
+            **fields_json(place, "name alias"),
+            "id": place.destination_id,
+            "license": place.license_number,
+            "address_line1": place.address.address_line_1,
+            "address_line2": place.address.address_line_2,
+            **fields_json(place.address, "city state zip_code"),
+            "phone": place.company_phone_number,
+        }
     return {f"destination_facility_{name}": value for name, value in values.items()}
+
+
+_OF_A_DESTINATION = "alias license address_line1 address_line2 city state zip_code phone"
 
 
 def _stamp_or_empty(moment: datetime | None) -> str:
