@@ -15,8 +15,8 @@ from flask import Blueprint, Response, request
 from foundation.clock import Deadline, utc_text
 from foundation.contract import Contract
 from foundation.guard import LARGEST_BODY
-from sim_kernel.answers import Answer, CallerError, refused
-from sim_kernel.api_router import as_response, checked_body, contract_bug, flask_rule
+from sim_kernel.answers import Answer, CallerError, as_response, refused
+from sim_kernel.api_router import checked_body, contract_bug, flask_rule
 from sim_kernel.delivery import DeliveryState
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from sim_kernel.simulator import Simulator
@@ -180,6 +180,16 @@ def disarm_faults(call: ControlCall[Any]) -> Answer:
     return list_faults(call)
 
 
+def list_alterations(call: ControlCall[Any]) -> Answer:
+    """What is altered in all of the tenant's traffic."""
+    return Answer(body={"alterations": call.tenant.alterations.shown()})
+
+
+def replace_alterations(call: ControlCall[Any]) -> Answer:
+    call.tenant.alterations.replace(call.body["alterations"])
+    return list_alterations(call)
+
+
 def list_deliveries(call: ControlCall[Any]) -> Answer:
     """Every delivery on record, or those in one state."""
     state = call.query.get("state")
@@ -221,6 +231,8 @@ ROUTES: Mapping[tuple[str, str], Callable[[ControlCall[Any]], Answer]] = {
     ("POST", f"{_TENANT}/faults"): arm_fault,
     ("DELETE", f"{_TENANT}/faults"): disarm_faults,
     ("DELETE", f"{_TENANT}/faults/{{fault_id}}"): disarm_faults,
+    ("GET", f"{_TENANT}/alterations"): list_alterations,
+    ("PUT", f"{_TENANT}/alterations"): replace_alterations,
     ("GET", f"{_TENANT}/deliveries"): list_deliveries,
     ("POST", f"{_TENANT}/deliveries"): repeat_delivery,
     ("POST", f"{_TENANT}/deliveries/release"): release_deliveries,

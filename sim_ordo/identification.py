@@ -7,6 +7,7 @@ from flask import Request
 from sim_kernel.api_router import Identity
 from sim_kernel.tenants import Tenant, Tenants, digest
 from sim_ordo.errors import ErrorCode, OrdoError
+from sim_ordo.events import ENGINE
 from sim_ordo.model.world import OrdoWorld
 
 
@@ -16,7 +17,7 @@ def identify_user(tenants: Tenants[OrdoWorld], request: Request) -> Identity[Ord
     user = tenant.world.users.get(tenant.world.users_by_token.get(digest(token), ""))
     if user is None:
         raise _unauthenticated("this token is not a user's token")
-    return Identity(tenant=tenant, caller=user)
+    return Identity(tenant=tenant, caller=user, name=user.email)
 
 
 def identify_engine(tenants: Tenants[OrdoWorld], request: Request) -> Identity[OrdoWorld]:
@@ -24,7 +25,7 @@ def identify_engine(tenants: Tenants[OrdoWorld], request: Request) -> Identity[O
     token, tenant = _token_and_tenant(tenants, request, "the integration token")
     if not hmac.compare_digest(digest(tenant.world.integration_token), digest(token)):
         raise _unauthenticated("this token is not the organization's integration token")
-    return Identity(tenant=tenant)
+    return Identity(tenant=tenant, name=ENGINE)
 
 
 def _token_and_tenant(
