@@ -85,6 +85,7 @@ class InventoryItem(msgspec.Struct, frozen=True, kw_only=True):
     brand: str | None
     price: Decimal
     sellable_qty: Decimal
+    active: bool
     description: str | None = None
     category: str | None = None
     uom: str | None = None

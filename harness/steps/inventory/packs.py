@@ -68,7 +68,8 @@ def _find(context: ScenarioContext) -> InventoryItem | None:
     return next((seen for seen in context.ordo.rep.inventory() if seen.sku == sku), None)
 
 
-def _must_find(context: ScenarioContext) -> InventoryItem:
+def must_find_pack(context: ScenarioContext) -> InventoryItem:
+    """The pack in Ordo; it is an error when it is not there."""
     found = _find(context)
     context.expect(found is not None, f"the pack {_pack(context).sku} in Ordo", "it is not there")
     assert found is not None
@@ -83,13 +84,13 @@ def _not_in_ordo(context: ScenarioContext) -> None:
 
 @then(sentence("the pack is in Ordo with {quantity:Quantity} sellable"))
 def _sellable(context: ScenarioContext, quantity: Decimal) -> None:
-    seen = _must_find(context).sellable_qty
+    seen = must_find_pack(context).sellable_qty
     context.expect(seen == quantity, f"{quantity} packs sellable in Ordo", f"Ordo shows {seen}")
 
 
 @then("the pack in Ordo has its own price and the brand of its item")
 def _price_and_brand(context: ScenarioContext) -> None:
-    seen = _must_find(context)
+    seen = must_find_pack(context)
     wanted = (_pack(context).unit_price, context.item.brand)
     shown = (seen.price, seen.brand)
     context.expect(shown == wanted, f"price and brand {wanted}", f"Ordo shows {shown}")

@@ -39,6 +39,7 @@ def _changes_other(context: ScenarioContext, which: int) -> None:
 
 
 @given(sentence("the warehouse has shipped the {which:Which} order"))
+@when(sentence("the warehouse ships the {which:Which} order"))
 def _has_shipped_other(context: ScenarioContext, which: int) -> None:
     ordering.ship(context, context.orders.made[which])
 

@@ -105,6 +105,12 @@ def _choose_known_buyer(context: ScenarioContext) -> None:
     _ = ordering.save_edit(context, typed).value
 
 
+@given(sentence("the rep has changed the requested delivery date to {day:Quoted}"))
+def _changed_date(context: ScenarioContext, day: str) -> None:
+    typed = replace(context.order.as_typed, requested_delivery_date=day)
+    _ = ordering.save_edit(context, typed).value
+
+
 @given("the rep has taken the item off the order")
 def _take_off(context: ScenarioContext) -> None:
     typed = context.order.as_typed

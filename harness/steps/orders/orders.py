@@ -88,6 +88,7 @@ def _click_again(context: ScenarioContext) -> None:
     context.settle()
 
 
+@when("the rep tries to confirm the order")
 @when("the rep tries to confirm the order again")
 @when("the rep tries to confirm a new order")
 def _try_confirm(context: ScenarioContext) -> None:
