@@ -7,6 +7,26 @@ from decimal import Decimal
 from faker import Faker
 
 _FAKER = Faker("en_US")
+_SKUS = (
+    "???-{0}-{1:03}",
+    "{1:03}/??+{0}",
+    "00{0}-{1:03}??",
+    "??&{0}%{1:03}",
+    "?#{1:03} {0}",
+    'Ñ?"{0}_{1:03}',
+)
+_NAMES = (
+    "{}",
+    "{} 50% & mint",
+    'the "big" {}',
+    "{} 1/8 oz",
+    "{}, crème brûlée",
+    "{} + ½ g",
+    "{}'s #7",
+    "麻 {}",
+)
+_CATEGORIES = ("Flower", "Pre-Rolls", "Gummies & Chews", "Vape 510", "Crème", "Seeds/Clones")
+_UOMS = ("ea", "g", "kg", "oz", "lb", "ml", "fl oz")
 
 
 @dataclass(slots=True)
@@ -30,11 +50,29 @@ class FakeData:
         return f"{_FAKER.last_name()} {_FAKER.color_name()} {self._next()}"
 
     def item_name(self) -> str:
-        return f"{_FAKER.color_name()} {_FAKER.word()} {self._next()}".capitalize()
+        """A name as warehouses write them, not all in ASCII."""
+        plain = f"{_FAKER.color_name()} {_FAKER.word()} {self._next()}".capitalize()
+        return self._random.choice(_NAMES).format(plain)
 
     def sku(self) -> str:
-        """An item's SKU, with both letters and digits in it."""
-        return f"{_FAKER.lexify('???').upper()}-{self._random.randrange(100, 1000)}-{self._next():03}"
+        """An item's SKU, with letters, digits and often a sign that addresses and forms have to escape."""
+        digits, number = self._random.randrange(100, 1000), self._next()
+        return str(_FAKER.lexify(self._random.choice(_SKUS))).upper().format(digits, number)
+
+    def category(self) -> str:
+        return self._random.choice(_CATEGORIES)
+
+    def uom(self) -> str:
+        """A unit of measure that Flourish knows."""
+        return self._random.choice(_UOMS)
+
+    def flag(self) -> bool:
+        return self._random.random() < 1 / 2
+
+    def quantity(self) -> Decimal:
+        """A quantity with three decimals, now and then whole or nothing at all."""
+        thousandths = self._random.choice((0, 1000, self._random.randrange(1, 5_000_000)))
+        return Decimal(thousandths) / 1000
 
     def price(self) -> Decimal:
         """A price in dollars and cents."""
