@@ -45,6 +45,7 @@ def _item(context: ScenarioContext, which: str) -> None:
 @given("an item in Flourish that Ordo refuses")
 def _refused_item(context: ScenarioContext) -> None:
     item = setup.add_item(context, brand=context.catalogue.brand)
+    context.catalogue.refused.add(item.id)
     match = {"method": "PUT", "path": f"{TO_ORDO}/items", "order": item.id}
     context.ordo.control.arm("status", status=422, match=match, count=None)
 
