@@ -18,6 +18,7 @@ STEP_MODULES = (
     "harness.steps.inventory.catalogues",
     "harness.steps.inventory.inactive_items",
     "harness.steps.inventory.inventory",
+    "harness.steps.inventory.item_values",
     "harness.steps.inventory.items",
     "harness.steps.inventory.mismatches",
     "harness.steps.inventory.packs",
