@@ -15,8 +15,8 @@ Feature: Items to the letter and to the last decimal
       | 0             |
       | 0.001         |
       | 0.0001        |
-      | 0.125         |
-      | 2.345         |
+      | 0.625         |
+      | 2.678         |
       | 12345.67      |
       | 999999.999    |
       | 999999999.999 |
@@ -87,7 +87,7 @@ Feature: Items to the letter and to the last decimal
       | the first stock of the item comes in | Two··Spaces      | Back\slash; (x)   | A·B··C      |
 
   @I5 @I6 @assumed
-  Scenario Outline: The longest texts arrive whole
+  Scenario Outline: The longest texts of an item arrive whole
     Given a seller connected to Flourish
     And an item in Flourish in which everything is as long as Ordo takes it
     When <it comes>
@@ -136,7 +136,7 @@ Feature: Items to the letter and to the last decimal
   @I11 @I10 @assumed
   Scenario: A pack that comes by itself comes as it was typed
     Given a seller whose inventory is in Ordo
-    When a pack of the item comes in with 4.125 in stock
+    When a pack of the item comes in with 4.875 in stock
     Then Ordo shows the pack as it is in Flourish
     And Ordo shows the item as it is in Flourish
 

@@ -37,11 +37,11 @@ class ExpectedLeftOut:
     near_miss: NearMiss | None
     parts: tuple[str, ...]
 
-    def is_told_by(self, entry: LeftOut) -> bool:
-        told = (entry.reason, entry.sku or None, entry.flourish_item_id, entry.brand, entry.near_miss)
+    def is_reported_by(self, entry: LeftOut) -> bool:
+        reported = (entry.reason, entry.sku or None, entry.flourish_item_id, entry.brand, entry.near_miss)
         must = (self.reason, self.sku, self.item_id, self.brand, self.near_miss)
         explained = bool(entry.detail) or self.reason != "refused_by_ordo"
-        return told == must and explained and all(part in entry.item_name for part in self.parts)
+        return reported == must and explained and all(part in entry.item_name for part in self.parts)
 
 
 def _reason(

@@ -77,13 +77,13 @@ def _expect_listed(
     by_id: dict[str, list[sync_rows.ExpectedLeftOut]] = {}
     for each in left_out:
         by_id.setdefault(each.item_id, []).append(each)
-    told = [
-        [each for each in by_id.get(entry.flourish_item_id, ()) if each.is_told_by(entry)]
+    reported = [
+        [each for each in by_id.get(entry.flourish_item_id, ()) if each.is_reported_by(entry)]
         for entry in report.left_out
     ]
-    strange = [entry for entry, meant in zip(report.left_out, told, strict=True) if not meant]
+    strange = [entry for entry, meant in zip(report.left_out, reported, strict=True) if not meant]
     context.expect(not strange, "only what was left out in the report", f"it lists {strange[:1]}")
-    listed = {(each.item_id, each.sku, each.parts) for meant in told for each in meant}
+    listed = {(each.item_id, each.sku, each.parts) for meant in reported for each in meant}
     length = min(len(left_out), LONGEST_REPORT)
     seen = f"it lists {len(report.left_out)}, {len(listed)} of them different"
     context.expect(len(report.left_out) == len(listed) == length, f"{length} items in the report", seen)
