@@ -198,7 +198,7 @@ def _order_seen(state: OrderState, event: events.OrderSeen) -> Decision:
         look_after=None,
         failures=0,
         refusal=None,
-        problem=unknown or state.term_problem,
+        problem=unknown or (None if event.order.payment_term else state.term_problem),
         ordo_status=received if isinstance(after, Problem) else after,
         seen=event.order if event.order.order_status in _LINES_COUNT else state.seen,
     )
