@@ -118,7 +118,10 @@ class AlteredPlace:
             return []
         made = [self._changed(self.place, value, subject) for value in values]
         after = [values[index] if one is None else one.after for index, one in enumerate(made)]
-        carried.query[name] = [_text(value) for value in after if value is not MISSING]
+        if left := [_text(value) for value in after if value is not MISSING]:
+            carried.query[name] = left
+        else:
+            del carried.query[name]
         return [one for one in made if one is not None]
 
     def _alter_header(self, carried: Carried, name: str, subject: str) -> list[Changed]:

@@ -18,15 +18,21 @@ from harness.clients.tenant import Tenant
 from harness.clients.wire import Reply
 
 
+PROGRAM = "other-programs"
+"""The API username of the seller's other programs."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Connection:
     """How the seller is connected: keys, facilities, license, and the webhook on both sides.
 
+    `key` is the engine's, `program_key` that of the seller's other programs.
     `paired` is the index of the facility that the seller's license names.
     """
 
     key: ApiKey
     old_key: ApiKey | None = None
+    program_key: ApiKey | None = None
     facilities: list[Facility]
     paired: int = 0
     license: License | None = None
