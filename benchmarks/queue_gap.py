@@ -38,7 +38,8 @@ def gaps(url: str, times: int) -> list[float]:
     with closing(Database(url)) as database:
         database.upgrade()
     parsed = parse_url(url)
-    with closing(QueuedJobs(parsed, SystemClocks(), lambda: QueueWorker(parsed, work, CAPACITY))) as jobs:
+    started = QueuedJobs(parsed, SystemClocks(), lambda: QueueWorker(parsed, work, CAPACITY).close)
+    with closing(started) as jobs:
         jobs.wake(KEY)
         began.get()
         return [-ended.get() + began.get() for _ in range(times)]

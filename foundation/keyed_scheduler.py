@@ -5,6 +5,9 @@ Theory of operation. A key is idle, ready (in the queue), waiting (a timer on so
 more afterwards. Keys belong to groups, of which no more than so many run at once: a ready key of a group
 that has its share is parked until one of the group ends. Nothing is stored here: whoever wakes a key keeps
 the truth of what is to be done, so a lost scheduler is rebuilt by waking every key that has work left.
+
+Timers stand in one heap, by when they come on the machine's clock, so that a look costs the same however many
+clocks there are. Clocks flow with the machine's; when one was moved, the heap is made anew.
 """
 
 import heapq
@@ -16,11 +19,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
-from foundation.clock import Clock, Deadline
+from foundation.clock import Clock, Deadline, SystemClock
 
 _log = logging.getLogger(__name__)
 _CRASH_PAUSE = timedelta(seconds=5)
 _LONGEST_WAIT_SECONDS = 3600.0
+_machine_time = SystemClock().now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,8 @@ class KeyedScheduler:
         self._running: set[str] = set()
         self._clock_of: dict[str, Clock] = {}
         self._timer_at: dict[str, datetime] = {}
-        self._heaps: dict[Clock, list[tuple[datetime, int, str]]] = {}
+        self._heap: list[tuple[datetime, int, str, datetime]] = []  # machine's time, tiebreak, key, its time
+        self._clocks_moved = False
         self._tiebreak = count()
         self._idle_threads = 0
         self._closed = False
@@ -71,16 +76,21 @@ class KeyedScheduler:
             self._clock_of[key] = clock
             if at is None or at <= clock.now():
                 self._make_ready(key)
-            elif key not in self._timer_at or at < self._timer_at[key]:
+            elif key in self._timer_at and self._timer_at[key] <= at:
+                return
+            else:
                 self._timer_at[key] = at
-                heapq.heappush(self._heaps.setdefault(clock, []), (at, next(self._tiebreak), key))
+                self._push(key, at)
+                if self._heap[0][2] != key:
+                    return  # nobody has to wake up earlier for it
             self._ensure_a_thread()
             self._changed.notify()
 
     def recheck(self) -> None:
         """Looks at every timer again, because a clock was moved."""
         with self._changed:
-            self._changed.notify_all()
+            self._clocks_moved = True
+            self._changed.notify()
 
     def pending(self, prefix: str = "") -> Pending:
         """What is under way for the keys that start with `prefix`."""
@@ -124,20 +134,32 @@ class KeyedScheduler:
             self._threads.append(thread)
             thread.start()
 
+    def _push(self, key: str, at: datetime) -> None:
+        left = at - self._clock_of[key].now()
+        heapq.heappush(self._heap, (_machine_time() + left, next(self._tiebreak), key, at))
+
     def _promote_due_timers(self) -> float:
         """Makes ready what is due; returns the seconds until the next timer."""
-        wait = _LONGEST_WAIT_SECONDS
-        for clock, heap in list(self._heaps.items()):
-            now = clock.now()
-            while heap and (heap[0][0] <= now or self._timer_at.get(heap[0][2]) != heap[0][0]):
-                at, _, key = heapq.heappop(heap)
-                if self._timer_at.get(key) == at:
+        if self._clocks_moved:
+            self._clocks_moved = False
+            self._heap.clear()
+            for key, at in self._timer_at.items():
+                self._push(key, at)
+        now = _machine_time()
+        while self._heap and (self._heap[0][0] <= now or self._is_stale(self._heap[0])):
+            key, at = heapq.heappop(self._heap)[2:]
+            if self._timer_at.get(key) == at:
+                if at <= self._clock_of[key].now():
                     self._make_ready(key)
-            if heap:
-                wait = min(wait, (heap[0][0] - now).total_seconds())
-            else:
-                del self._heaps[clock]
-        return wait
+                else:
+                    self._push(key, at)
+        if not self._heap:
+            return _LONGEST_WAIT_SECONDS
+        return min(_LONGEST_WAIT_SECONDS, (self._heap[0][0] - now).total_seconds())
+
+    def _is_stale(self, timer: tuple[datetime, int, str, datetime]) -> bool:
+        """Whether it was dropped, or gave way to an earlier one of its key."""
+        return self._timer_at.get(timer[2]) != timer[3]
 
     def _next_key(self) -> str | None:
         """The next key that may run, waiting for one; None when closed."""

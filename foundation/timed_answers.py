@@ -93,11 +93,8 @@ def end_answers_in_time(
         def _new_conn(self) -> socket.socket:
             return super()._new_conn() if connect is None else connect(self)
 
-    class SecureConnection(_SentInOne, HTTPSConnection):
-        response_class = Response
-
-        def _new_conn(self) -> socket.socket:
-            return super()._new_conn() if connect is None else connect(self)
+    class SecureConnection(Connection, HTTPSConnection):
+        pass
 
     class Pool(HTTPConnectionPool):
         ConnectionCls = Connection

@@ -49,6 +49,7 @@ S7  C  A delivery without the right signature or the right headers is rejected a
 S8  D  Wrong credentials, or a license that no facility has, make the setup fail and name the cause.
 S9  D  Connection messages are obeyed once and in order; another integration token changes nothing.
 S10 CD A setup tries the username once, by Basic; where that is refused the key counts and Ordo says so.
+S11 D  A facility inactive or without its license takes no new orders; Ordo says so; placed orders go on.
 """,
     Area.INVENTORY: """
 I1  A  A sync, started in Ordo, brings items and their sellable quantities from Flourish to Ordo.
@@ -65,6 +66,7 @@ I11 D  A variation with a SKU is a row and is ordered as that variation; without
 I12 D  An item that Ordo refuses or cannot take is left out and reported with the reason; others come.
 I13 D  Items of a brand in Ordo that carry another in Flourish are told in one line for each such brand.
 I14 D  A sellable quantity below zero is shown in Ordo as it is, and rows below zero add up like others.
+I15 D  An item that is inactive or not sellable is synced, shown as inactive in Ordo, and not orderable there.
 """,
     Area.ORDERS: """
 O1  A  A new order in Ordo is pending, is not in Flourish and can be edited.

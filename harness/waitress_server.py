@@ -73,10 +73,17 @@ class _Channel(HTTPChannel):  # waitress has no types
     def __init__(self, *parts: Any, **named: Any) -> None:  # noqa: ANN401 - as waitress makes it
         super().__init__(*parts, **named)
         self.watched = 0  # The events that the loop waits for.
+        self.unsent = False  # Whether the thread that answers left something to be sent by the loop.
         self.server.watch(self)
 
     def wanted(self) -> int:
-        """The events that the loop is to wait for."""
+        """The events that the loop is to wait for.
+
+        A thread that answers sends by itself. Watched meanwhile, a socket with room would wake the loop over
+        and over, until that thread is through.
+        """
+        if self.requests and not self.unsent and not self.will_close and not self.close_when_flushed:
+            return EVENT_READ if len(self.requests) <= self.adj.channel_request_lookahead else 0
         return (EVENT_READ if self.readable() else 0) | (EVENT_WRITE if self.writable() else 0)
 
     def write_soon(self, data: Any) -> None:  # noqa: ANN401 - bytes, or waitress' buffer of a file
@@ -115,12 +122,13 @@ class WaitressServer(TcpWSGIServer):  # waitress has no types
         self, application: "WSGIApplication", listener: socket.socket, *, permits: int, name: str
     ) -> None:
         # TCP_NODELAY is waitress' own default, and a test holds it to that.
-        # Looking ahead by one request is what lets waitress notice that a client has gone.
+        # Looking ahead is what lets waitress notice that a client has gone. One that has its answer sends the
+        # next request before the thread that answered is through; it takes nothing to watch on then.
         # `handle_accept` deals with too many connections; no thread waits until an answer has been read.
         adj = Adjustments(
             max_request_body_size=LARGEST_BODY,
             ident=None,
-            channel_request_lookahead=1,
+            channel_request_lookahead=2,
             connection_limit=_NO_LIMIT,
             outbuf_high_watermark=_NO_LIMIT,
         )
@@ -156,6 +164,7 @@ class WaitressServer(TcpWSGIServer):  # waitress has no types
     def pull_trigger(self) -> None:
         """Wake the loop if the connection that the calling thread serves is to be looked at again."""
         channel: _Channel = self._served.channel
+        channel.unsent = bool(channel.total_outbufs_len)
         with self._lock:
             if not self._shut and channel.wanted() != channel.watched:
                 super().pull_trigger()

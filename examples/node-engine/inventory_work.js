@@ -57,8 +57,10 @@ async function syncOrGiveUp(organization, sync) {
   }
 }
 
-async function syncInventory({ flourish, ordo, connection }, sync) {
+async function syncInventory(organization, sync) {
+  const { flourish, ordo, connection } = organization;
   await tellProgress(ordo, sync, { processed: 0, total: null });
+  await organization.lookAtFacility();
   const brands = new BrandBook(await ordo.brands());
   const items = [];
   for await (const item of itemsOf(flourish)) items.push(item);
@@ -164,7 +166,7 @@ function ordoItem(item, sellable) {
     price: unitPrice(item.price ?? 0),
     uom: item.uom?.slice(0, 50) ?? null,
     sellable_qty: quantity(sellable.get(item.sku) ?? 0), // never had any stock: nothing to sell, but an item
-    active: item.active !== false,
+    active: item.active !== false && item.sellable !== false,
   };
 }
 

@@ -1,6 +1,7 @@
 """What of Ordo's answers the steps look at; every other field is passed over. Money is in dollars."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 import msgspec
@@ -84,6 +85,7 @@ class InventoryItem(msgspec.Struct, frozen=True, kw_only=True):
     brand: str | None
     price: Decimal
     sellable_qty: Decimal
+    active: bool
     description: str | None = None
     category: str | None = None
     uom: str | None = None
@@ -151,6 +153,9 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     unit_price: Decimal
     discount: Decimal
     line_total: Decimal
+    item_name: str = ""
+    flourish_item_id: str = ""
+    flourish_variation_id: str | None = None
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,6 +209,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     refusal: OrderRefusal | None = None
     problem: Problem | None = None
     invoice_date: str | None = None
+    flourish_order_id: str | None = None
+    confirmed_at: datetime | None = None
     history: tuple[HistoryEntry, ...] = ()
 
 
@@ -216,4 +223,4 @@ class OrderList(msgspec.Struct, frozen=True, kw_only=True):
 
 def what_people_entered(order: Order) -> Order:
     """The order without what changes by itself, to compare two looks at it."""
-    return msgspec.structs.replace(order, revision=0, problem=None)
+    return msgspec.structs.replace(order, revision=0, confirmed_at=None, problem=None)

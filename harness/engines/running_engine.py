@@ -60,23 +60,20 @@ class EngineAddress:
 
 
 class RunningEngine:
+    """Does as `EngineProgram` does, as far as that goes with what is not ours to start or end."""
+
     def __init__(self, wanted: EngineAddress) -> None:
         self._wanted = wanted
 
     def start(self) -> None:
-        """Wait until it answers.
-
-        Raises:
-            CouldNotCheckError: it does not.
-        """
+        """Wait until it answers; `CouldNotCheckError` when it does not."""
         wait_for_engine(self._wanted.url, self._wanted.patience_seconds)
 
     def stop(self) -> None:
-        """Nothing: it is not ours to end."""
+        pass
 
     def death(self) -> str | None:
         return None if is_up(self._wanted.url) else f"the engine at {self._wanted.url} answers no longer"
 
     def last_words(self) -> str:
-        """Nothing: its output is elsewhere."""
         return ""

@@ -7,7 +7,7 @@ each other. Scenarios that need what the engine under test lacks are skipped.
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,24 +44,26 @@ def shared_lab(config: pytest.Config) -> Iterator[LabAddress]:
         flourish, ordo, engine = (settings[name].rstrip("/") for name in URLS)
         yield RunningLab(flourish_url=flourish, ordo_url=ordo, engine_url=engine)
         return
-    from harness.lab.lab import EngineSettings, start_lab  # steps for a running lab need none of the servers
-
-    command = config.getoption("--lab-engine-cmd")
-    other = EngineCommand.parse(command) if command else None
-    tables = EngineSettings(server=os.environ.get(SERVER, ""))
-    with _said_in_full(), start_lab(settings=tables, engine=other) as started:
+    with _started(config.getoption("--lab-engine-cmd")) as started:
         yield started
+
+
+def own_lab(config: pytest.Config) -> AbstractContextManager[LabAddress]:
+    """A lab whose engine is a process of its own."""
+    return _started(config.getoption("--lab-engine-cmd") or BUILTIN_COMMAND)
 
 
 @contextmanager
-def own_lab(config: pytest.Config) -> Iterator[LabAddress]:
-    """A lab whose engine is a process of its own."""
-    from harness.lab.lab import EngineSettings, start_lab
+def _started(command: str | None) -> Iterator[LabAddress]:
+    """One that does not come up fails the scenario with all that is known, the engine's last words too."""
+    from harness.lab.lab import EngineSettings, start_lab  # steps for a running lab need none of the servers
 
     tables = EngineSettings(server=os.environ.get(SERVER, ""))
-    command = config.getoption("--lab-engine-cmd") or BUILTIN_COMMAND
-    with _said_in_full(), start_lab(settings=tables, engine=EngineCommand.parse(command)) as started:
-        yield started
+    try:
+        with start_lab(settings=tables, engine=EngineCommand.parse(command) if command else None) as started:
+            yield started
+    except HarnessError as problem:
+        pytest.fail(f"{problem}\n{problem.details}".rstrip(), pytrace=False)
 
 
 def engine_to_restart(lab: LabAddress) -> EngineProgram:
@@ -110,12 +112,3 @@ def _read(file: Path) -> Mapping[str, str]:
             }
     except OSError as error:
         raise pytest.UsageError(f"{file} cannot be read: {error.strerror}") from error
-
-
-@contextmanager
-def _said_in_full() -> Iterator[None]:
-    """A lab that does not come up fails the scenario with all that is known, the engine's last words too."""
-    try:
-        yield
-    except HarnessError as problem:
-        pytest.fail(f"{problem}\n{problem.details}".rstrip(), pytrace=False)

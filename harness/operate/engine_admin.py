@@ -45,14 +45,14 @@ def retry(database: Database, console: Console, wanted: str) -> None:
     Raises:
         WrongUsageError: nothing has that id.
     """
-    found = retry_waiting(database, wanted, SystemClock().now())
-    if not found.found:
+    found, made_due = retry_waiting(database, wanted, SystemClock().now())
+    if not found:
         raise WrongUsageError(f"the engine knows no order {wanted!r}, and no sync or connection of it waits")
-    if not found.made_due:
+    if not made_due:
         console.print(f"nothing of {wanted} waits for a later time", highlight=False)
     else:
         console.print(
-            f"{wanted}: {found.made_due} waiting made due; a running engine takes it up in seconds",
+            f"{wanted}: {made_due} waiting made due; a running engine takes it up in seconds",
             highlight=False,
         )
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from foundation.contract import Contract, Operation, payload
-from harness.report.schema_places import DOCUMENTS, SchemaPlace, message, operation, whole
+from foundation.contract import Contract, Operation, Schema, payload
+from harness.schema_places import DOCUMENTS, SchemaPlace, message, operation, whole
 from harness.sensitivity.fields import Direction, Exchange, Field, Flow
 
 _REPLY_SCHEMA = "ordo/connection_answer.json"
@@ -22,10 +22,16 @@ def keeps_contract(exchange: Exchange) -> bool:
         return payload(_REPLY_SCHEMA).is_valid(body)
     described = _operation(flow)
     if flow.direction is Direction.RESPONSE:
-        return exchange.status is not None and described.response_problem(exchange.status, body) is None
-    if described.takes_json and body is not None and described.body_problem(body) is not None:
+        return exchange.status in described.statuses and _is_valid(
+            described.response_schema(exchange.status), body
+        )
+    if described.takes_json and body is not None and not _is_valid(described.body_schema(), body):
         return False
     return described.query_problem(exchange.query) is None and _has_what_it_needs(exchange)
+
+
+def _is_valid(schema: Schema | None, body: Any) -> bool:  # noqa: ANN401 - any JSON
+    return schema is None or schema.is_valid(body)
 
 
 def _has_what_it_needs(exchange: Exchange) -> bool:

@@ -126,10 +126,11 @@ def _candidates(field: Field, values: Sequence[Json]) -> list[PlannedAlteration]
         case str() as text if _DATE.match(text):
             return [*made(Alteration.DAY_LATER, Alteration.STALE), *away]
         case _:
-            texts = (Alteration.ASCII_ONLY, Alteration.OTHER, Alteration.CENT_OFF, Alteration.UPPER_CASE)
-            more = (Alteration.CUT_SHORT, Alteration.SPECIAL_CHARACTER, Alteration.STALE)
+            amounts = made(Alteration.ONE_DECIMAL, Alteration.CENT_OFF)
+            texts = made(Alteration.ASCII_ONLY, Alteration.OTHER, Alteration.UPPER_CASE)
+            more = made(Alteration.CUT_SHORT, Alteration.SPECIAL_CHARACTER, Alteration.STALE)
             others = made(Alteration.OTHER_TENANT, value=kinds[-1]) if len(kinds) > 1 else []
-            return [*made(*texts), *away, *made(*more), *others, *made(Alteration.OTHER_TYPE)]
+            return [*amounts, *texts, *away, *more, *others, *made(Alteration.OTHER_TYPE)]
 
 
 def _something(field: Field) -> Json:

@@ -44,6 +44,8 @@ class LeftOutReason(StrEnum):
 class FlourishItem:
     """The fields of a Flourish item that Ordo shows. `price` is dollars for one `uom`.
 
+    `active` says whether it can be ordered; it is brought all the same (I15).
+
     With `flourish_variation_id` it is a variation of that item, and the price is for one pack (I11).
     """
 

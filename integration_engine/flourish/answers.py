@@ -107,7 +107,10 @@ def parse_sales_rep(row: Row) -> FlourishSalesRep:
 
 
 def parse_item(row: Row) -> FlourishItem:
-    """A row of GET items. A missing price is 0; a price that is no number is garbled."""
+    """A row of GET items. A missing price is 0; a price that is no number is garbled.
+
+    What is not sellable is as good as inactive (I15); a flag that is absent counts as set.
+    """
     return FlourishItem(
         flourish_item_id=_text(row, "id"),
         item_name=_optional_text(row, "item_name") or "",
@@ -117,7 +120,7 @@ def parse_item(row: Row) -> FlourishItem:
         category=_optional_text(row, "item_category"),
         price=_number(row, "price", default=Decimal(0)),
         uom=_optional_text(row, "uom"),
-        active=row.get("active") is not False,
+        active=row.get("active") is not False and row.get("sellable") is not False,
     )
 
 

@@ -14,6 +14,7 @@ from integration_engine.keys import Key
 from integration_engine.logs import logger
 from integration_engine.store.database import Database
 
+_log = logger(__name__)
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 NOBODY = ""
 """The organization of a message that was refused: whose it was is not known, or not proved."""
@@ -59,10 +60,14 @@ class Metrics:
         """A message was not taken; `reason` is the code of the answer."""
         self._messages.labels(NOBODY, endpoint, "refused", reason).inc()
 
-    def failed(self, organization_id: str, work: str, kind: str, *, again: bool) -> None:
-        self._failures.labels(organization_id, work, kind).inc()
+    def failed(self, key: Key, what: str, error: Exception, *, again: bool) -> None:
+        """A call failed, whatever it is called; with `again` it is made again later."""
+        words = re.findall(r"[A-Z][a-z]*", type(error).__name__.removesuffix("Error"))
+        kind = "_".join(words).lower()  # of FlourishUnavailableError flourish_unavailable
+        self._failures.labels(key.organization_id, key.kind.value, kind).inc()
         if again:
-            self._retries.labels(organization_id, work).inc()
+            self._retries.labels(key.organization_id, key.kind.value).inc()
+        _log.warning("call failed", what=what, kind=kind, error=str(error), tried_again=again)
 
     def raised(self, organization_id: str, error: Exception) -> None:
         self._exceptions.labels(organization_id, type(error).__name__).inc()
@@ -132,22 +137,3 @@ def _age(now: datetime, *moments: datetime | None) -> float:
     """Seconds since the earliest of them; 0 when there is none."""
     known = [moment for moment in moments if moment is not None]
     return max(0.0, (now - min(known)).total_seconds()) if known else 0.0
-
-
-_log = logger(__name__)
-
-
-def kind_of(error: Exception) -> str:
-    """The kind of a failure, for labels: `FlourishUnavailableError` is `flourish_unavailable`."""
-    words = re.findall(r"[A-Z][a-z]*", type(error).__name__.removesuffix("Error"))
-    return "_".join(words).lower()
-
-
-class Failures:
-    def __init__(self, metrics: Metrics) -> None:
-        self._metrics = metrics
-
-    def note(self, key: Key, what: str, error: Exception, *, again: bool) -> None:
-        kind = kind_of(error)
-        self._metrics.failed(key.organization_id, key.kind.value, kind, again=again)
-        _log.warning("call failed", what=what, kind=kind, error=str(error), tried_again=again)

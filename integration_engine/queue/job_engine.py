@@ -46,22 +46,19 @@ class Activity:
     def counts(self, organization_id: str | None) -> tuple[int, int]:
         """How much ever happened and how much runs now, of one organization or of all."""
         with self._changed:
-            return self._counts(organization_id)
+            if organization_id is None:
+                return self._ever.total(), self._running.total()
+            return self._ever[organization_id], self._running[organization_id]
 
     def wait_for_an_end(self, organization_id: str | None, since: int, seconds: float) -> None:
         """Waits until nothing runs and something happened after the count `since`, at most so long."""
 
         def ended() -> bool:
-            ever, running = self._counts(organization_id)
+            ever, running = self.counts(organization_id)
             return ever != since and not running
 
         with self._changed:
             self._changed.wait_for(ended, seconds)
-
-    def _counts(self, organization_id: str | None) -> tuple[int, int]:
-        if organization_id is None:
-            return self._ever.total(), self._running.total()
-        return self._ever[organization_id], self._running[organization_id]
 
 
 class JobEngine(Protocol):

@@ -29,5 +29,5 @@ def start_jobs(config: EngineConfig, clocks: Clocks, activity: Activity, loop: W
 
     if isinstance(clocks, AdjustableClocks):
         clocks.on_move(loop.poll)
-    worker = (lambda: QueueWorker(url, loop.work, capacity)) if config.role.works else None
+    worker = (lambda: QueueWorker(url, loop.work, capacity).close) if config.role.works else None
     return QueuedJobs(url, clocks, worker)

@@ -12,9 +12,9 @@ from integration_engine.config import EngineConfig
 from integration_engine.errors import StorageError
 from integration_engine.keys import Key, Kind, parse_key
 from integration_engine.logs import about, logger
-from integration_engine.operate.metrics import Failures, Metrics
+from integration_engine.operate.metrics import Metrics
 from integration_engine.queue.job_engine import Activity, JobEngine
-from integration_engine.store.commands import PendingCommand
+from integration_engine.store.commands import DueTimes, PendingCommand
 from integration_engine.store.database import Database, Transaction
 from integration_engine.store.inbox import Message
 from integration_engine.vendor_access import VendorAccess
@@ -57,7 +57,7 @@ _SET_BACK = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a due command has come to: the call to make, which each type of work adds its own to."""
+    """A due command of a key, and the call to make about it, which each type of work adds its own to."""
 
     key: Key
     command: PendingCommand
@@ -91,10 +91,10 @@ OutcomeT = TypeVar("OutcomeT")
 class Work(ABC, Generic[PlanT, OutcomeT]):
     """One type of work: plan, perform, apply. A vendor's failure is an outcome and is not raised."""
 
-    def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
+    def __init__(self, access: VendorAccess, config: EngineConfig, metrics: Metrics) -> None:
         self._access = access
         self._config = config
-        self._failures = failures
+        self._metrics = metrics
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
         """Decides upon a message and stores what follows; most types of work get no messages."""
@@ -102,9 +102,7 @@ class Work(ABC, Generic[PlanT, OutcomeT]):
         _log.error("a message that no one sends", kind=message.kind.value)
 
     @abstractmethod
-    def plan(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> PlanT | None:
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> PlanT | None:
         """What to do about a due command, read from the tables; None when no call is to be made."""
 
     @abstractmethod
@@ -167,24 +165,26 @@ class WorkLoop:
         self._database.try_again()
         due, set_back = list[str](), dict[str, datetime]()
         with self._database.reading() as transaction:
-            for organization_id in transaction.commands.organizations():
-                now = self._clocks.of(organization_id).now()
-                due += transaction.commands.keys_due(organization_id, now, _MOST_PER_POLL)
-                if self._is_set_back(transaction, organization_id, now):
-                    set_back[organization_id] = now
+            for times in transaction.commands.due_times():
+                now = self._clocks.of(times.organization_id).now()
+                if times.first <= now:
+                    due += transaction.commands.keys_due(times.organization_id, now, _MOST_PER_POLL)
+                if self._is_set_back(times, now):
+                    set_back[times.organization_id] = now
             due += transaction.inbox.keys_with_work(most=_MOST_PER_POLL)
         self._wake_all(due)
         for organization_id, now in set_back.items():
             with self._database.transaction(organization_id) as transaction:
                 self._wake_all(transaction.commands.make_waiting_due(organization_id, now))
 
-    def _is_set_back(self, transaction: Transaction, organization_id: str, now: datetime) -> bool:
+    def _is_set_back(self, times: DueTimes, now: datetime) -> bool:
         """Whether the clock has gone back, since the last poll or while nobody polled: waits would freeze."""
+        organization_id = times.organization_id
         by = self._latest.get(organization_id, now) - now
         self._latest[organization_id] = now
         if by > _SET_BACK:
             self._metrics.clock_set_back(by.total_seconds())
-        elif not transaction.commands.lies_too_far(organization_id, now, self._longest_between):
+        elif not times.lie_too_far(now, self._longest_between):
             return False
         _log.warning(
             "the clock was set back; what waits is done now",
@@ -218,7 +218,7 @@ class WorkLoop:
             with about(cause=cause):
                 step = self._step(key)
                 if isinstance(step, Plan):
-                    self._apply(step.command, step, self._works[key.kind].perform(step))
+                    self._apply(step, self._works[key.kind].perform(step))
             match step:
                 case Message():
                     cause = step.name
@@ -247,15 +247,15 @@ class WorkLoop:
                 return False
             if command.due_at > now:
                 return command.due_at
-            plan: Plan | None = work.plan(transaction, key, command, now)
+            plan: Plan | None = work.plan(transaction, Plan(key=key, command=command), now)
         return plan or True
 
-    def _apply(self, command: PendingCommand, plan: Plan, outcome: object) -> None:
+    def _apply(self, plan: Plan, outcome: object) -> None:
         organization_id = plan.key.organization_id
         with self._database.transaction(organization_id) as transaction:
             now = self._clocks.of(organization_id).now()
             self._works[plan.key.kind].apply(transaction, plan, outcome, now)
-        _log.debug("outcome stored", what=command.kind)
+        _log.debug("outcome stored", what=plan.command.kind)
 
     def _wake_all(self, keys: list[str]) -> None:
         for key in keys:

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Connection,
     and_,
     bindparam,
     delete,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 )
 
 from integration_engine.core.retry import LONGEST_WAIT_SECONDS
-from integration_engine.store.tables import UtcMicros, commands, insert_if_absent
+from integration_engine.store.tables import TableAccess, UtcMicros, commands, insert_if_absent
 
 SWEEP_ORDERS = "sweep_orders"
 PRUNE_INBOX = "prune_inbox"
@@ -48,6 +47,24 @@ class PendingCommand:
     refused: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueTimes:
+    """When an organization's commands are due: the first, the last, and the last of what comes round."""
+
+    organization_id: str
+    first: datetime
+    last: datetime | None
+    last_round: datetime | None
+
+    def lie_too_far(self, now: datetime, longest_between: timedelta) -> bool:
+        """Whether something waits for longer than anything may, so that the clock must have been set back.
+
+        `longest_between` is how long what comes round by itself may wait.
+        """
+        limits = ((self.last, LONGEST_WAIT), (self.last_round, longest_between))
+        return any(at is not None and at > now + longest + _TOLERANCE for at, longest in limits)
+
+
 _WANTED = or_(commands.c.kind.not_in(SCHEDULED), commands.c.attempts > 0)
 """What somebody waits for: not what merely comes round, unless it has failed."""
 
@@ -68,6 +85,13 @@ _RENEW = update(commands).where(*_REFUSED).values(due_at=_NOW, attempts=0, refus
 _KINDS = select(commands.c.kind).where(commands.c.key == _KEY)
 _FIRST = select(commands).where(commands.c.key == _KEY).order_by(commands.c.due_at, commands.c.kind).limit(1)
 _WAITS = and_(_WANTED, commands.c.due_at > _NOW)
+_COMES_ROUND = commands.c.kind.in_(SCHEDULED)
+_DUE_TIMES = select(
+    commands.c.organization_id,
+    func.min(commands.c.due_at).label("first"),
+    func.max(commands.c.due_at).filter(not_(_COMES_ROUND)).label("last"),
+    func.max(commands.c.due_at).filter(_COMES_ROUND).label("last_round"),
+).group_by(commands.c.organization_id)
 _COUNT = select(
     func.count().filter(commands.c.due_at <= _NOW),
     func.count().filter(_WAITS),
@@ -76,23 +100,13 @@ _COUNT = select(
 ).where(commands.c.organization_id == _OWNER)
 
 
-class Commands:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class Commands(TableAccess):
     def ensure(
         self, organization_id: str, key: str, kind: str, now: datetime, *, at: datetime | None = None
     ) -> bool:
         """Has the command done now (or `at`), unless it waits for a time already; whether it is new."""
-        row = {
-            "organization_id": organization_id,
-            "key": key,
-            "kind": kind,
-            "due_at": at or now,
-            "attempts": 0,
-            "since": now,
-        }
-        return insert_if_absent(self._connection, commands, row)
+        row = {"organization_id": organization_id, "key": key, "kind": kind, "due_at": at or now}
+        return insert_if_absent(self._connection, commands, {**row, "attempts": 0, "since": now})
 
     def schedule(
         self,
@@ -148,20 +162,9 @@ class Commands:
         """As `make_due`, with what comes round by itself: the clock that it all waited by was set back."""
         return self._make_due(now, commands.c.organization_id == organization_id, commands.c.due_at > now)
 
-    def lies_too_far(self, organization_id: str, now: datetime, longest_between: timedelta) -> bool:
-        """Whether something waits for longer than anything may, so that the clock must have been set back.
-
-        `longest_between` is how long what comes round by itself may wait.
-        """
-        comes_round = commands.c.kind.in_(SCHEDULED)
-        query = select(commands.c.key).where(
-            commands.c.organization_id == organization_id,
-            or_(
-                and_(not_(comes_round), commands.c.due_at > now + LONGEST_WAIT + _TOLERANCE),
-                and_(comes_round, commands.c.due_at > now + longest_between + _TOLERANCE),
-            ),
-        )
-        return self._connection.execute(query.limit(1)).first() is not None
+    def due_times(self) -> list["DueTimes"]:
+        """Of every organization that has something pending: when."""
+        return [DueTimes(**row._mapping) for row in self._connection.execute(_DUE_TIMES)]  # noqa: SLF001 - as above
 
     def _make_due(self, now: datetime, *which: ColumnElement[bool]) -> list[str]:
         keys = list(self._connection.execute(select(commands.c.key).where(*which).distinct()).scalars())

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Connection, bindparam, case, func, or_, select, update
+from sqlalchemy import BindParameter, bindparam, case, func, or_, select, update
 
 from integration_engine.core.order import OrderId, OrderState, Stage
 from integration_engine.store.codec import from_text, to_text
-from integration_engine.store.tables import insert_if_absent, orders
+from integration_engine.store.tables import TableAccess, insert_if_absent, orders
 
 _OWNER: BindParameter[str] = bindparam("owner")
 _BY_FLOURISH_ID = orders.c.flourish_order_id == bindparam("flourish_id")
@@ -23,10 +23,7 @@ _KNOWN_AS = (
 )
 
 
-class Orders:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class Orders(TableAccess):
     def begin(self, organization_id: str, order_id: str, now: datetime) -> None:
         """Makes the order known, so that news about it are not taken for somebody else's."""
         fresh = OrderState(order_id=OrderId(order_id))

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, tuple_, update
+from sqlalchemy import delete, select, tuple_, update
 
-from integration_engine.store.tables import insert_if_absent, sweeps, sync_runs
+from integration_engine.store.tables import TableAccess, insert_if_absent, sweeps, sync_runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,19 +20,14 @@ class SweepMark:
     read_one_by_one_at: datetime
 
 
-class Sweeps:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class Sweeps(TableAccess):
     def of(self, organization_id: str) -> SweepMark | None:
         """Where the organization's last sweep ended; None before the first."""
         query = select(sweeps.c.newest_change, sweeps.c.read_one_by_one_at).where(
             sweeps.c.organization_id == organization_id
         )
         row = self._connection.execute(query).first()
-        if row is None:
-            return None
-        return SweepMark(newest_change=row.newest_change, read_one_by_one_at=row.read_one_by_one_at)
+        return None if row is None else SweepMark(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
 
     def put(self, organization_id: str, mark: SweepMark, now: datetime) -> None:
         columns = {
@@ -45,10 +40,7 @@ class Sweeps:
             self._connection.execute(update(sweeps).where(mine).values(columns))
 
 
-class SyncRuns:
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class SyncRuns(TableAccess):
     def begin(self, organization_id: str, sync_id: str, now: datetime) -> None:
         row = {"organization_id": organization_id, "sync_id": sync_id, "state": "running", "updated_at": now}
         insert_if_absent(self._connection, sync_runs, row)

@@ -28,7 +28,6 @@ from integration_engine.flourish.answers import parse_item, parse_summary_row
 from integration_engine.keys import Key
 from integration_engine.ordo.formats import item_row
 from integration_engine.queue.work_loop import Plan, Work
-from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message
 from integration_engine.vendor_access import ActiveConnection
@@ -49,23 +48,21 @@ class ItemWork(Work[ItemPlan, EngineError | None]):
         del message
         transaction.commands.schedule(key.organization_id, str(key), REFRESH, at=now, now=now)
 
-    def plan(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> ItemPlan | None:
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> ItemPlan | None:
         del now
         try:
-            connection = self._access.connection(transaction, key.organization_id)
+            connection = self._access.connection(transaction, due.key.organization_id)
         except NotConnectedError:
-            transaction.commands.drop(str(key), command.kind)
+            due.drop(transaction)
             return None
-        return ItemPlan(key=key, command=command, connection=connection)
+        return ItemPlan(key=due.key, command=due.command, connection=connection)
 
     def perform(self, plan: ItemPlan) -> EngineError | None:
         try:
             refresh_item(plan.connection, plan.key.name)
         except EngineError as error:
             again = _wait_after(error, plan.command.attempts + 1) is not None
-            self._failures.note(plan.key, plan.command.kind, error, again=again)
+            self._metrics.failed(plan.key, plan.command.kind, error, again=again)
             return error
         return None
 
@@ -86,11 +83,7 @@ def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
 
 
 def refresh_item(connection: ActiveConnection, sku: str) -> bool:
-    """Whether the item was brought: not when a sync would leave it out (I2, I8).
-
-    Raises:
-        FlourishError, OrdoError: as the clients.
-    """
+    """Whether the item was brought: not when a sync would leave it out (I2, I8). Raises as the clients do."""
     query = (("sku", sku),)
     listed = connection.flourish.every("/items", parse_item, query=query)
     summary = connection.flourish.every(

@@ -27,10 +27,12 @@ from integration_engine.core.catalogue import (
     sellable_by_sku,
     variations_of,
 )
+from integration_engine.core.order import Problem
 from integration_engine.errors import OrdoRefusedError
 from integration_engine.flourish.answers import Row, parse_item, parse_summary_row
 from integration_engine.flourish.client import Page
 from integration_engine.flourish.collect_pages import CollectedList
+from integration_engine.flourish.paired_facility import find_facility_problem
 from integration_engine.ordo.formats import item_row
 from integration_engine.vendor_access import ActiveConnection
 
@@ -53,10 +55,14 @@ class SyncProgress(TypedDict):
 
 
 class SyncRun:
-    """One run; `advance` takes it as far as it gets and can be called again after a failure."""
+    """One run; `advance` takes it as far as it gets and can be called again after a failure.
+
+    What is wrong with the facility (S11) is noticed on the way and holds up no sync.
+    """
 
     def __init__(self, begun_at: datetime) -> None:
         self.begun_at = begun_at
+        self.facility_problem: Problem | None = None
         self._brands: BrandBook | None = None
         self._held: tuple[OrdoItem, ...] = ()
         self._items: CollectedList[FlourishItem] = CollectedList()
@@ -75,6 +81,9 @@ class SyncRun:
             FlourishError, OrdoError: as the clients; what was achieved so far is kept.
         """
         report(self._progress("running"))
+        self.facility_problem = find_facility_problem(
+            connection.flourish, connection.facility_id, connection.license_number
+        )
         if self._brands is None:
             self._held = tuple(connection.ordo.items())
             self._brands = BrandBook(connection.ordo.brands())

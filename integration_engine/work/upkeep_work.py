@@ -13,7 +13,7 @@ from integration_engine.config import EngineConfig
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
 from integration_engine.queue.work_loop import Plan, Work
-from integration_engine.store.commands import PRUNE_INBOX, PendingCommand
+from integration_engine.store.commands import PRUNE_INBOX
 from integration_engine.store.database import Database, Transaction
 from integration_engine.work.sweep_work import plan_sweep
 
@@ -39,7 +39,7 @@ def plan_what_comes_round(database: Database, clocks: Clocks, config: EngineConf
 class UpkeepWork(Work[Never, Never]):
     """The work of the one key `upkeep:engine:inbox`."""
 
-    def plan(self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime) -> None:
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> None:
         """Forgets some old messages and syncs; due again at once while there may be more, else tomorrow."""
         before = now - self._config.keep_messages
         messages = transaction.inbox.prune(before, AT_ONCE)
@@ -47,7 +47,7 @@ class UpkeepWork(Work[Never, Never]):
         if messages or syncs:
             _log.info("old messages and syncs forgotten", messages=messages, syncs=syncs)
         if max(messages, syncs) < AT_ONCE:
-            Plan(key=key, command=command).schedule(transaction, EVERY, now)
+            due.schedule(transaction, EVERY, now)
 
     def perform(self, plan: Never) -> Never:
         """Never asked for: all of it is done while planning."""

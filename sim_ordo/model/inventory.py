@@ -24,6 +24,11 @@ class InventoryItem:
     body: bytes
     flourish_variation_id: str | None = None
 
+    @property
+    def active(self) -> bool:
+        """Whether it can be ordered (I15)."""
+        return bool(orjson.loads(self.body)["active"])
+
 
 class ItemRow(TypedDict):
     """What storing reads of a row; a row has all of `schemas/ordo/item.json`, judged before."""

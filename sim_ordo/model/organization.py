@@ -33,13 +33,10 @@ class UserDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class User:
+class User(UserDraft):
     """A person with access. The access token itself is not kept."""
 
     user_id: UserId
-    name: str
-    email: str
-    role: Role
     created_at: datetime
 
     @property

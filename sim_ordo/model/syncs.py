@@ -136,28 +136,21 @@ class SyncReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sync:
-    """One synchronisation; counts are items."""
+class SyncProgress:
+    """How far the engine says it is; counts are items."""
 
-    sync_id: SyncId
     state: SyncState
-    requested_at: datetime
     processed: int = 0
     total: int | None = None
     report: SyncReport | None = None
     error: ProblemReport | None = None
-    finished_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SyncProgress:
-    """How far the engine says it is."""
-
-    state: SyncState
-    processed: int
-    total: int | None
-    report: SyncReport | None = None
-    error: ProblemReport | None = None
+class Sync(SyncProgress):
+    sync_id: SyncId
+    requested_at: datetime
+    finished_at: datetime | None = None
 
 
 def request_sync(known: Iterable[Sync], *, ids: Ids, now: datetime) -> Sync:
@@ -184,15 +177,8 @@ def take_progress(sync: Sync, progress: SyncProgress, *, now: datetime) -> Sync:
         message = f"the sync {sync.sync_id} has {sync.state} already; it cannot be {progress.state} now"
         raise OrdoError(ErrorCode.SYNC_FINISHED, message, field="state") from error
     finished_at = sync.finished_at or (None if state in UNDER_WAY else now)
-    return replace(
-        sync,
-        state=state,
-        processed=progress.processed,
-        total=progress.total,
-        report=progress.report,
-        error=progress.error,
-        finished_at=finished_at,
-    )
+    said = {name: getattr(progress, name) for name in SyncProgress.__dataclass_fields__}
+    return replace(sync, finished_at=finished_at, **said)
 
 
 def end_by_disconnection(sync: Sync, *, now: datetime) -> Sync:

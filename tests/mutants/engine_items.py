@@ -1,12 +1,13 @@
-"""Engines that are wrong about single items: pairing, edits, what stops matching, the report (I4 to I13)."""
+"""Engines that are wrong about single items: pairing, edits, what stops matching, the report (I4 to I15)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from integration_engine.core.brands import Difference, NearMiss
 from integration_engine.core.catalogue import BrandChange, LeftOutReason
 from tests.mutants.engine_sync import pardon
-from tests.mutants.mutant import Mutant, instead
+from tests.mutants.mutant import Change, Mutant, instead
 
 _REFRESH = "integration_engine.work.item_work:refresh_item"
 _REPORT = "integration_engine.work.sync_inventory:report_of"
@@ -62,6 +63,18 @@ def _any_end_of_a_match(_original: Any) -> Any:
         return tuple(BrandChange(brand=old, brand_now=new, items=1) for old, new in pairs)
 
     return changes
+
+
+def _as_active(judge: Callable[[Any], bool]) -> Change:
+    """An engine with a judgement of its own on what can be ordered."""
+    return instead(
+        "integration_engine.flourish.answers:parse_item",
+        lambda original: lambda row: replace(original(row), active=judge(row)),
+    )
+
+
+def _active_only(original: Any) -> Any:
+    return lambda items, *facts: original([item for item in items if item.active], *facts)
 
 
 def _held_only(original: Any) -> Any:
@@ -232,6 +245,50 @@ MUTANTS = (
             ),
         ),
         first="stays as it was and is reported",
+    ),
+    Mutant(
+        name="shows every item as active",
+        breaks=("I15",),
+        consequence="The rep sells an item that the warehouse has given up.",
+        changes=(_as_active(lambda _row: True),),
+        first="synced and shown as inactive",
+    ),
+    Mutant(
+        name="does not look whether an item is sellable",
+        breaks=("I15",),
+        consequence="The rep sells an item that is not for sale.",
+        changes=(_as_active(lambda row: row["active"]),),
+        first="synced and shown as inactive",
+    ),
+    Mutant(
+        name="shows only what web shops show as active",
+        breaks=("I15",),
+        consequence="Nothing can be ordered from a seller without a web shop.",
+        changes=(_as_active(lambda row: row["active"] and row["sellable"] and row["ecommerce_active"]),),
+        first="Neither quantity nor web shops",
+    ),
+    Mutant(
+        name="shows what is sold out as inactive",
+        breaks=("I15",),
+        consequence="What comes in tomorrow cannot be ordered today.",
+        changes=(
+            instead(
+                "integration_engine.ordo.formats:item_row",
+                lambda original: (
+                    lambda item, quantity: original(
+                        replace(item, active=item.active and quantity > 0), quantity
+                    )
+                ),
+            ),
+        ),
+        first="Neither quantity nor web shops",
+    ),
+    Mutant(
+        name="does not sync inactive items",
+        breaks=("I15", "I3"),
+        consequence="An item that became inactive goes on being sold as it was.",
+        changes=(instead("integration_engine.core.catalogue:plan_sync", _active_only),),
+        first="synced and shown as inactive",
     ),
     Mutant(
         name="reports nothing that was left out",

@@ -94,6 +94,13 @@ MUTANTS = (
         first="on order shows below zero",
     ),
     Mutant(
+        name="Ordo takes orders of inactive items",
+        breaks=("I15",),
+        consequence="An order is confirmed that the warehouse cannot fill.",
+        changes=(instead("sim_ordo.orders.rules:_require_active", lambda _original: lambda *_facts: None),),
+        first="An inactive item cannot be ordered",
+    ),
+    Mutant(
         name="Ordo takes a new order for one that Flourish has",
         breaks=("O1",),
         consequence="A new order awaits delivery before anybody has confirmed it.",

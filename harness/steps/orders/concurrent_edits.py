@@ -1,6 +1,5 @@
 """Steps about an order that two people have open in Ordo at the same time."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pytest_bdd import given, then, when
@@ -12,7 +11,8 @@ from harness.steps.context import ordering
 from harness.steps.context.refusals import expect_refused
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
-from harness.steps.orders.order_edits import fill_in
+from harness.steps.context.typed_orders import TypedOrder
+from harness.steps.orders.order_edits import changed
 
 _ANOTHER_REP = "Quinn Underhill"
 
@@ -22,15 +22,16 @@ class OpenOrder:
     """The order's form as somebody has it before them."""
 
     screens: OrdoScreens
-    form: dict[str, object]
+    typed: TypedOrder
+    version: int
 
     def save(self, context: ScenarioContext, part: str) -> Reply[Order]:
         """They change one part of what they see, and save it."""
-        fill_in(self.form, part)
-        return self.screens.change_order(context.order.order_id, self.form)
+        self.typed = changed(self.typed, part)
+        return ordering.save_opened(context, self.screens, self.typed, self.version)
 
 
-OpenOrders = Mapping[str, OpenOrder]
+OpenOrders = dict[str, OpenOrder]
 
 
 def _screens(context: ScenarioContext, who: str) -> OrdoScreens:
@@ -39,8 +40,9 @@ def _screens(context: ScenarioContext, who: str) -> OrdoScreens:
     return context.screens(who.removeprefix("the "))
 
 
-def _form(context: ScenarioContext, screens: OrdoScreens) -> dict[str, object]:
-    return ordering.form_of(screens.order(context.order.order_id))
+def _opened(context: ScenarioContext, screens: OrdoScreens) -> OpenOrder:
+    version = screens.order(context.order.order_id).version
+    return OpenOrder(screens=screens, typed=context.order.as_typed, version=version)
 
 
 @given(
@@ -50,7 +52,7 @@ def _form(context: ScenarioContext, screens: OrdoScreens) -> dict[str, object]:
 def _open(context: ScenarioContext, first: str, second: str) -> OpenOrders:
     ordering.make(context)
     screens = {who: _screens(context, who) for who in (first, second)}
-    return {who: OpenOrder(screens=own, form=_form(context, own)) for who, own in screens.items()}
+    return {who: _opened(context, own) for who, own in screens.items()}
 
 
 @given(sentence("{who:Colleague} has saved a new {part:Part}"))
@@ -67,7 +69,7 @@ def _save(context: ScenarioContext, open_orders: OpenOrders, who: str, part: str
 def _opened_again(context: ScenarioContext, open_orders: OpenOrders, who: str, part: str) -> None:
     _save(context, open_orders, who, part)
     expect_refused(context, "the edit")
-    open_orders[who].form = _form(context, open_orders[who].screens)
+    open_orders[who] = _opened(context, open_orders[who].screens)
 
 
 @then(sentence("Ordo refuses the edit and names {who:Colleague}"))

@@ -133,6 +133,8 @@ class FlourishData:
     basic_refused: str = ""
     """What is said to Basic where it is refused."""
     page_size: int = 50
+    facility: dict[str, Any] = field(default_factory=dict)
+    """What is otherwise with the facility."""
     sales_rep_required: bool = False
     enveloped_posts: bool = True
     items: list[dict[str, Any]] = field(default_factory=list)
@@ -191,6 +193,7 @@ class FlourishStandIn(StandIn):
             "license_number": LICENSE,
             "active": True,
             "sales_rep_required_for_outbound": self.data.sales_rep_required,
+            **self.data.facility,
         }
 
     def _items(self) -> list[dict[str, Any]]:

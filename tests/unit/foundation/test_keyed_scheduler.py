@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -134,6 +135,19 @@ def test_moving_one_clock_leaves_the_timers_of_another(
     recorder.wait_for_runs(1)
     assert recorder.ran == ["ours"]
     assert scheduler.pending().later == 1
+
+
+def test_timers_on_many_clocks_each_come_by_their_own(scheduler: KeyedScheduler, recorder: Recorder) -> None:
+    """Whatever the order they were set in, and although the clocks stand years apart."""
+    clocks = [AdjustableClock(timedelta(days=400 * number)) for number in range(4)]
+    for number in (2, 0, 3, 1):
+        scheduler.wake(f"key-{number}", clocks[number], clocks[number].now() + LONG)
+    scheduler.wake("key-2", clocks[2], clocks[2].now() + 2 * LONG)
+    for number in (3, 1, 2, 0):
+        clocks[number].on_move(scheduler.recheck)
+        clocks[number].advance(LONG)
+        wait_until(f"key-{number} ran", partial(recorder.ran.__contains__, f"key-{number}"))
+    assert recorder.ran == ["key-3", "key-1", "key-2", "key-0"]
 
 
 def test_the_earliest_wake_wins(

@@ -36,8 +36,7 @@ def test_only_loopback_is_this_machine(url: str, beyond: bool) -> None:  # noqa:
 def test_a_lab_listens_on_this_machine_alone() -> None:
     """All three of its servers, whatever port they get."""
     sockets = open_sockets(Ports())
-    assert sockets.engine is not None
-    for listener in (sockets.flourish, sockets.ordo, sockets.engine):
+    for listener in (sockets["flourish"], sockets["ordo"], sockets["engine"]):
         assert listener.getsockname()[0] == "127.0.0.1"
         listener.close()
 
@@ -45,8 +44,7 @@ def test_a_lab_listens_on_this_machine_alone() -> None:
 def test_a_lab_that_does_not_come_up_leaves_no_port_taken() -> None:
     """Its sockets are opened first; what fails afterwards, here the engine's database, releases all three."""
     sockets = open_sockets(Ports())
-    assert sockets.engine is not None
-    listeners = (sockets.flourish, sockets.ordo, sockets.engine)
+    listeners = (sockets["flourish"], sockets["ordo"], sockets["engine"])
     flourish, ordo, engine = (listener.getsockname()[1] for listener in listeners)
     for listener in listeners:
         listener.close()
@@ -57,8 +55,7 @@ def test_a_lab_that_does_not_come_up_leaves_no_port_taken() -> None:
     ):
         pass
     again = open_sockets(ports)
-    assert again.engine is not None
-    for listener in (again.flourish, again.ordo, again.engine):
+    for listener in (again["flourish"], again["ordo"], again["engine"]):
         listener.close()
     assert refused.tb is not None, "what keeps the sockets of the lab from being collected"
 

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ import requests
 from foundation.clock import Deadline
 from foundation.guard import DropConnection
 from harness.serving import PortTakenError, Serving, open_socket, serve, url_of
+from harness.waitress_server import WaitressServer
 from tests.waiting import PATIENCE, wait_until
 
 if TYPE_CHECKING:
@@ -230,6 +232,29 @@ def test_head_and_body_come_in_one_piece(serving: Serving) -> None:
     with socket.create_connection((host, int(port)), timeout=PATIENCE) as client:
         client.sendall(b"GET /short HTTP/1.1\r\nHost: x\r\n\r\n")
         assert client.recv(4096).endswith(b"\r\n\r\n/short")
+
+
+def test_a_thread_that_sends_does_not_keep_the_loop_busy() -> None:
+    """One turn of the loop a request: a socket with room for more is not watched while a thread sends."""
+
+    def pages(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:  # noqa: ARG001
+        start_response("200 OK", [("Content-Length", "30000")])
+        return [b"x" * 30_000]
+
+    turns, requested = count(), 200
+    with pytest.MonkeyPatch.context() as patched, requests.Session() as session:
+        turn = WaitressServer.turn
+
+        def counted(server: WaitressServer, seconds: float) -> None:
+            next(turns)
+            turn(server, seconds)
+
+        patched.setattr(WaitressServer, "turn", counted)
+        serving = serve(pages)
+        for _ in range(requested):
+            assert len(session.get(serving.url, timeout=PATIENCE).content) == 30_000
+        serving.stop()
+    assert next(turns) < 2 * requested
 
 
 def test_small_answers_are_not_delayed() -> None:

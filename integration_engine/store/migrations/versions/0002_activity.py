@@ -1,4 +1,4 @@
-"""Counts an organization's transactions; see `store/activity.py`."""
+"""Counts an organization's transactions; see `store/database.py`."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -100,7 +100,7 @@ def start(request: pytest.FixtureRequest) -> Iterator[Start]:
         url = parse_url(text)
         with closing(Database(text)) as database:
             database.upgrade()
-        yield lambda work: QueuedJobs(url, SystemClocks(), lambda: QueueWorker(url, work, CAPACITY))
+        yield lambda work: QueuedJobs(url, SystemClocks(), lambda: QueueWorker(url, work, CAPACITY).close)
 
 
 @pytest.fixture

@@ -105,6 +105,20 @@ def test_rejected_credentials_are_shown_on_the_connection(placed: Bench) -> None
     assert placed.ordo.problems["connection"] is None
 
 
+def test_the_facility_is_looked_at_while_its_problem_is_shown(placed: Bench) -> None:
+    """The problem stays while orders are listed as ever, and goes when the facility is active again (S11)."""
+    placed.flourish.data.facility = {"active": False}
+    placed.confirm(order_id="ord_2")
+    placed.settle()
+    let_pass(placed)
+    shown = placed.ordo.problems["connection"]
+    assert shown is not None
+    assert shown["code"] == "facility_inactive"
+    placed.flourish.data.facility = {}
+    let_pass(placed)
+    assert placed.ordo.problems["connection"] is None
+
+
 def test_sweeps_go_on_after_a_restart(placed: Bench) -> None:
     """The round and where it ended are in the tables."""
     placed.stop()
