@@ -17,7 +17,6 @@ from harness.clients.idle import Surroundings
 from harness.clients.ordo import OrdoScreens
 from harness.clients.wire import Activity, Session, Wire
 
-
 Alterations = Mapping[str, Sequence[Mapping[str, object]]]
 """By simulator, what its control API takes as `alterations`."""
 NO_ALTERATIONS: Alterations = {}

@@ -53,7 +53,8 @@ def arguments_for(wanted: GateRequest, load: Sequence[str] = PLUGINS) -> list[st
     arguments += [f"--lab-without={capability}" for capability in wanted.without]
     if wanted.only is not None:
         arguments.append(f"--gate-only={wanted.only.resolve()}")
-    for option, value in (("-k", wanted.keyword), ("-m", wanted.marks), ("-n", wanted.workers)):
+    workers = wanted.workers if "xdist" in load else None
+    for option, value in (("-k", wanted.keyword), ("-m", wanted.marks), ("-n", workers)):
         if value is not None:
             arguments += [option, value]
     return [*arguments, *wanted.pytest_arguments]

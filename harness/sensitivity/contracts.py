@@ -1,4 +1,4 @@
-"""What the contracts say of a flow: which values a field may have, and whether an altered exchange keeps them."""
+"""What the contracts say of a flow: which values a field may have, and whether an exchange keeps them."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache

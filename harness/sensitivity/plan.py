@@ -1,7 +1,7 @@
 """What is altered: every field that a clean run carried, and the alterations that tell most about each.
 
-An alteration that breaks the contract is seen by the contract, and not played; a field to which nothing can be
-done that the contract allows is fixed by it.
+An alteration that breaks the contract is seen by the contract, and not played; a field to which nothing can
+be done that the contract allows is fixed by it.
 """
 
 import re
@@ -13,10 +13,10 @@ from typing import Any
 import orjson
 
 from harness.sensitivity import contracts
-from harness.sensitivity.fields import Carried, Direction, Exchange, Field, Flow, Json
+from harness.sensitivity.fields import Carried, Direction, Exchange, Field, Json
 from harness.sensitivity.traffic import CALLERS
 from sim_kernel.faults.alterations import Alteration, altered
-from sim_kernel.faults.places import MISSING, AlteredPlace
+from sim_kernel.faults.places import STATUS, AlteredPlace, of_the_class_of
 from sim_kernel.faults.places import Carried as OnTheWire
 
 MOST_TELLING = 2
@@ -42,6 +42,8 @@ class PlannedAlteration:
         """Whether any of these values of the field would be another one."""
         if self.alteration is Alteration.STALE:
             return len(list(values)) > 1
+        if self.field.place == STATUS:
+            return any(of_the_class_of(value, self.value) not in ([], [value]) for value in values)
         return any(altered(self.alteration, value, self.value) != value for value in values)
 
     def asked(self) -> Mapping[str, object]:
@@ -69,17 +71,25 @@ class PlannedField:
 
 def plan(carried: Carried, *, everything: bool, operation: str | None = None) -> list[PlannedField]:
     """Every field in the order of its name; `operation` is a glob on what a field's name has."""
-    found = sorted(field for field in carried.values if _is_wanted(field, operation))
-    return [_planned(field, carried, everything=everything) for field in found]
+    samples: dict[Field, list[Exchange]] = {}
+    for flow, exchanges in carried.samples.items():
+        for exchange in exchanges:
+            for place in {place for place, _ in exchange.values()}:
+                samples.setdefault(Field(flow, place), []).append(exchange)
+    return [
+        _planned(field, values, samples.get(field, ()), everything=everything)
+        for field, values in sorted(carried.values.items(), key=lambda pair: pair[0])
+        if _is_wanted(field, operation)
+    ]
 
 
 def _is_wanted(field: Field, operation: str | None) -> bool:
     return operation is None or fnmatchcase(str(field), f"*{operation}*")
 
 
-def _planned(field: Field, carried: Carried, *, everything: bool) -> PlannedField:
-    values = carried.values[field]
-    samples = [one for one in carried.samples.get(field.flow, ()) if _has(one, field)]
+def _planned(
+    field: Field, values: Sequence[Json], samples: Sequence[Exchange], *, everything: bool
+) -> PlannedField:
     allowed: list[PlannedAlteration] = []
     refused: list[Alteration] = []
     for planned in _candidates(field, values):
@@ -105,7 +115,7 @@ def _candidates(field: Field, values: Sequence[Json]) -> list[PlannedAlteration]
         return [PlannedAlteration(field=field, alteration=one, value=value) for one in alterations]
 
     away = made(Alteration.DROPPED, Alteration.NULL, Alteration.EMPTY)
-    if field.place == "status":
+    if field.place == STATUS:
         return made(Alteration.OTHER, value=contracts.statuses(field.flow))
     if field.place.startswith("header "):
         return made(Alteration.OTHER, Alteration.DROPPED)
@@ -116,7 +126,7 @@ def _candidates(field: Field, values: Sequence[Json]) -> list[PlannedAlteration]
         case None:
             return [*made(Alteration.SET, value=_something(field)), *away]
         case list():
-            lists = (Alteration.LAST_MISSING, Alteration.EXCHANGED, Alteration.TWICE, Alteration.FIRST_ONLY)
+            lists = (Alteration.LAST_MISSING, Alteration.TWICE, Alteration.EXCHANGED, Alteration.FIRST_ONLY)
             return [*made(*lists), *away]
         case bool():
             return [*made(Alteration.OTHER), *away, *made(Alteration.STALE, Alteration.OTHER_TYPE)]
@@ -140,10 +150,6 @@ def _something(field: Field) -> Json:
     return next((value for name, value in choice.items() if name in types), "something")
 
 
-def _has(exchange: Exchange, field: Field) -> bool:
-    return any(place == field.place for place, _ in exchange.values())
-
-
 def _keeps_contract(planned: PlannedAlteration, samples: Sequence[Exchange]) -> bool:
     """Whether the contract allows the altered samples, of those in which anything is altered."""
     if contracts.is_credential(planned.field):
@@ -163,9 +169,7 @@ def _altered(planned: PlannedAlteration, exchange: Exchange) -> Exchange | None:
         path=dict(exchange.path),
         status=exchange.status,
     )
-    place = AlteredPlace(
-        place=planned.field.place, alteration=planned.alteration, value=planned.value
-    )
+    place = AlteredPlace(place=planned.field.place, alteration=planned.alteration, value=planned.value)
     if not place.alter(wire):
         return None
     return replace(
@@ -176,11 +180,3 @@ def _altered(planned: PlannedAlteration, exchange: Exchange) -> Exchange | None:
         path=wire.path,
         status=wire.status,
     )
-
-
-def flows(planned: Iterable[PlannedField]) -> list[Flow]:
-    """The flows of these fields, each once, in order."""
-    return list(dict.fromkeys(one.field.flow for one in planned))
-
-
-__all__ = ["MISSING", "PlannedAlteration", "PlannedField", "flows", "plan"]

@@ -1,7 +1,7 @@
 """Reads in the journals of a scenario what passed between the engine and the two sides.
 
-`exchanges` is what could be altered; `sent` what the engine sent, told in words that are the same whenever the
-same scenario is played and the engine does the same: an altered answer that changes none of them was not used.
+`exchanges` is what could be altered; `sent` what the engine sent, in words that are the same whenever the
+same scenario is played and the engine does the same: an altered answer that changes none was not used.
 """
 
 import re

@@ -76,7 +76,9 @@ def main(
     except HarnessError as problem:
         player.problems.append(str(problem))
     if not player.said:
-        connection.send(Collected(problem="\n".join(player.problems) or "the features could not be collected"))
+        connection.send(
+            Collected(problem="\n".join(player.problems) or "the features could not be collected")
+        )
 
 
 class _Player:
@@ -118,7 +120,7 @@ class _Player:
 
     def _play(self, item: pytest.Item, session: pytest.Session, *, keep_traffic: bool) -> Played:
         """One scenario from its first fixture to its last; the lab outlives it."""
-        self._tenants, self._journals, self._step, self._error = [], {}, "", None
+        self._forget()
         another = next((other for other in session.items if other is not item), None)
         item._report_sections.clear()  # noqa: SLF001 - they would grow with every play
         if isinstance(item, pytest.Function):
@@ -147,10 +149,11 @@ class _Player:
             carried=carried,
         )
 
+    def _forget(self) -> None:
+        self._tenants, self._journals, self._step, self._error = [], {}, "", None
+
     @pytest.hookimpl(wrapper=True)
-    def pytest_fixture_setup(
-        self, fixturedef: pytest.FixtureDef[object]
-    ) -> Generator[None, object, object]:
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
         """Remembers the scenario's tenants when they are made."""
         made = yield
         if fixturedef.argname == "tenant" and isinstance(made, Tenant):

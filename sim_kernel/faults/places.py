@@ -102,7 +102,7 @@ class AlteredPlace:
             case "path":
                 return self._alter_path(carried, name, subject)
             case "status":
-                return self._alter_status(carried, subject)
+                return self._alter_status(carried)
             case _:
                 return self._alter_body(carried, subject)
 
@@ -140,12 +140,14 @@ class AlteredPlace:
             values[key] = _text(made.after)
         return [made]
 
-    def _alter_status(self, carried: Carried, subject: str) -> list[Changed]:
-        made = self._changed(self.place, carried.status, subject)
-        if made is None or not isinstance(made.after, int):
+    def _alter_status(self, carried: Carried) -> list[Changed]:
+        before = carried.status
+        given = of_the_class_of(before, self.value) if isinstance(self.value, list) else self.value
+        after = altered(self.alteration, before, given)
+        if before == after or not isinstance(after, int):
             return []
-        carried.status = made.after
-        return [made]
+        carried.status = after
+        return [Changed(place=self.place, before=before, after=after)]
 
     def _alter_body(self, carried: Carried, subject: str) -> list[Changed]:
         try:
@@ -168,6 +170,11 @@ class AlteredPlace:
                 else:
                     node[key] = made.after
                 yield made
+
+
+def of_the_class_of(status: int | None, statuses: list[int]) -> list[int]:
+    """Those of the statuses that mean success, or refusal, or failure, as this one does."""
+    return [] if status is None else [one for one in statuses if one // 100 == status // 100]
 
 
 def steps_of(pointer: str) -> list[str]:
