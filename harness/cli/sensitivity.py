@@ -52,7 +52,12 @@ class SensitivityOptions(TypedDict):
     metavar="REPORT",
     help="Only what was unseen in this earlier report: its folder, or its sensitivity.json.",
 )
-@click.option("--sample", type=click.IntRange(1), metavar="N", help="Only N fields, drawn by the seed.")
+@click.option(
+    "--sample",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Only N of the fields that were seen in the run on record, drawn by the seed.",
+)
 @seed_option("Make the same data and draw the same sample again; without it one is drawn and printed.")
 @click.option(
     "--report",

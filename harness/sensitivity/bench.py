@@ -6,7 +6,7 @@ alteration changes. Those come first that noticed most in the same flow; among e
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -45,9 +45,10 @@ class Bench:
     _noticed: Counter[tuple[Flow | None, str]] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def learn(self) -> None:
-        """The clean run: every scenario once, all processes busy."""
-        tests = list(self.players.tests)
+    def learn(self, only: Collection[str] | None = None) -> None:
+        """The clean run: every scenario, or `only` some, once, where it is not known yet."""
+        known = {*self.scenarios, *self.failing}
+        tests = [one for one in self.players.tests if one not in known and (only is None or one in only)]
         chunks = [tests[start : start + _CHUNK] for start in range(0, len(tests), _CHUNK)]
         with ThreadPoolExecutor(self.players.processes) as pool:
             for played in pool.map(self._play_clean, chunks):

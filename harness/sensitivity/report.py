@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from msgspec.structs import replace
 from rich import box
 from rich.console import Console
 from rich.markup import escape
@@ -13,9 +15,13 @@ from rich.table import Table
 
 from foundation.shapes import decoder
 from harness.errors import CouldNotCheckError, WrongUsageError
+from harness.sensitivity.fields import Direction, Field, Flow
 from harness.sensitivity.unseen import UnseenEntry, no_longer_true, reason_for
 from harness.sensitivity.verdicts import AlterationVerdict, FieldVerdict, Outcome
+from sim_kernel.faults.alterations import Alteration
 
+MEASURED = Path(__file__).with_name("measured.json")
+"""What the last whole run found that docs/generate.py was given; a sample is drawn from it."""
 PAGE = "sensitivity.html"
 DATA = "sensitivity.json"
 MOST_UNSEEN_SHARE = 0.05
@@ -30,10 +36,12 @@ _TEMPLATES = Environment(
 
 
 class AlterationRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One alteration that was played; who noticed it at which step, if anybody did."""
+    """One alteration that was played; who noticed it at which step, and the name of its test for pytest."""
 
-    alteration: str
+    alteration: Alteration
     outcome: Outcome
+    value: Any = None
+    test: str = ""
     scenario: str = ""
     step: str = ""
     played: int = 0
@@ -42,15 +50,22 @@ class AlterationRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
 class FieldRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A field; `reason` where no gate could notice; `refused` are alterations that break the contract."""
 
-    name: str
     side: str
     operation: str
-    direction: str
+    direction: Direction
     place: str
     outcome: Outcome
     alterations: tuple[AlterationRow, ...] = ()
     refused: tuple[str, ...] = ()
     reason: str = ""
+
+    @property
+    def field(self) -> Field:
+        return Field(Flow(self.side, self.operation, self.direction), self.place)
+
+    @property
+    def name(self) -> str:
+        return str(self.field)
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +76,15 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     whole: bool
     fields: tuple[FieldRow, ...]
     stale: tuple[str, ...] = ()
+
+    def record(self) -> "Score":
+        """The same without what nobody needs again: why fields that are no part of M are none."""
+        apart = {Outcome.UNUSED, Outcome.FIXED}
+        kept = (
+            replace(one, alterations=() if one.outcome in apart else one.alterations, refused=())
+            for one in self.fields
+        )
+        return replace(self, fields=tuple(kept), seconds=0.0)
 
     def of(self, outcome: Outcome) -> list[FieldRow]:
         """The fields with this outcome."""
@@ -126,10 +150,9 @@ def score_of(
 def _row(verdict: FieldVerdict, unseen: Sequence[UnseenEntry]) -> FieldRow:
     field = verdict.field
     return FieldRow(
-        name=str(field),
         side=field.flow.side,
         operation=field.flow.operation,
-        direction=field.flow.direction.value,
+        direction=field.flow.direction,
         place=field.place,
         outcome=verdict.outcome,
         alterations=tuple(map(_alteration, verdict.tried)),
@@ -140,12 +163,20 @@ def _row(verdict: FieldVerdict, unseen: Sequence[UnseenEntry]) -> FieldRow:
 
 def _alteration(tried: AlterationVerdict) -> AlterationRow:
     return AlterationRow(
-        alteration=tried.alteration.alteration.value,
+        alteration=tried.alteration.alteration,
         outcome=tried.outcome,
+        value=tried.alteration.value,
+        test=tried.test,
         scenario=tried.scenario,
         step=tried.step,
         played=tried.played,
     )
+
+
+def as_json(score: Score) -> bytes:
+    """A row a line, so that a change of one is one in a diff."""
+    head, _, rows = msgspec.json.encode(score).partition(b'"fields":[')
+    return head + b'"fields":[\n' + rows.replace(b'},{"side"', b'},\n{"side"') + b"\n"
 
 
 def write_score(folder: Path, score: Score) -> None:
@@ -156,7 +187,7 @@ def write_score(folder: Path, score: Score) -> None:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / DATA).write_bytes(msgspec.json.format(msgspec.json.encode(score), indent=1) + b"\n")
+        (folder / DATA).write_bytes(as_json(score))
         page = _TEMPLATES.get_template("sensitivity.html").render(score=score, flows=by_flow(score))
         (folder / PAGE).write_text(page, encoding="utf-8")
     except OSError as problem:

@@ -19,9 +19,18 @@ from harness.gate.run import end_in_order_on_sigterm, lab_of_the_workers
 from harness.lab.lab import EngineSettings, start_lab
 from harness.sensitivity.bench import Bench
 from harness.sensitivity.fields import READ
-from harness.sensitivity.plan import PlannedField, plan
+from harness.sensitivity.plan import PlannedAlteration, PlannedField, plan
 from harness.sensitivity.players import players
-from harness.sensitivity.report import Score, blind_before, print_score, score_of, write_score
+from harness.sensitivity.report import (
+    MEASURED,
+    FieldRow,
+    Score,
+    blind_before,
+    print_score,
+    read_score,
+    score_of,
+    write_score,
+)
 from harness.sensitivity.unseen import read_unseen
 from harness.sensitivity.verdicts import FieldVerdict, Judge, Outcome
 
@@ -35,7 +44,10 @@ class SensitivityVerdict(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensitivityRequest:
-    """A run. `gate` says which engine, scenarios and seed; `sample` is how many fields (None: all)."""
+    """A run. `gate` says which engine, scenarios and seed.
+
+    `sample` is how many fields are judged, of those that were seen in the run on record; None judges all.
+    """
 
     gate: GateRequest
     processes: int = 2
@@ -73,15 +85,18 @@ def run_sensitivity(wanted: SensitivityRequest, console: Console) -> Sensitivity
         if not playing.tests:
             raise WrongUsageError(NOTHING_SELECTED)
         bench = Bench(playing)
-        bench.learn()
-        _tell_clean_run(bench, console)
-        planned = plan(bench.carried, everything=wanted.everything, operation=wanted.operation)
-        if before is not None:
-            planned = [one for one in planned if str(one.field) in before]
-        planned = _sampled(planned, wanted)
-        if not planned:
-            raise WrongUsageError("no field is selected by --operation and --since")
-        verdicts = _judge_all(planned, Judge(bench, most_seconds=wanted.most_seconds), wanted, console)
+        judge = Judge(bench, most_seconds=wanted.most_seconds)
+        if wanted.sample is not None:
+            verdicts = _judge_sample(_sample(wanted.sample, wanted.gate.seed), bench, judge)
+        else:
+            bench.learn()
+            _tell_clean_run(bench, console)
+            planned = plan(bench.carried, everything=wanted.everything, operation=wanted.operation)
+            if before is not None:
+                planned = [one for one in planned if str(one.field) in before]
+            if not planned:
+                raise WrongUsageError("no field is selected by --operation and --since")
+            verdicts = _judge_all(planned, judge, wanted, console)
     whole = before is None and wanted.sample is None and not (wanted.operation or wanted.gate.keyword)
     score = score_of(
         verdicts,
@@ -104,16 +119,31 @@ def _tell_clean_run(bench: Bench, console: Console) -> None:
     console.print(text, highlight=False)
 
 
-def _sampled(planned: Sequence[PlannedField], wanted: SensitivityRequest) -> list[PlannedField]:
-    """A few fields with one alteration each, drawn by the seed."""
-    if wanted.sample is None:
-        return list(planned)
-    rng = random.Random(wanted.gate.seed)  # noqa: S311 - a choice, not a secret
-    playable = [one for one in planned if one.alterations]
-    chosen = rng.sample(playable, min(wanted.sample, len(playable)))
-    return [
-        PlannedField(field=one.field, alterations=one.alterations[:1], refused=one.refused) for one in chosen
+def _sample(size: int, seed: int) -> list[FieldRow]:
+    """Some of the fields that were seen in the run on record, drawn by the seed."""
+    seen = read_score(MEASURED).of(Outcome.SEEN)
+    return random.Random(seed).sample(seen, min(size, len(seen)))  # noqa: S311 - a choice, not a secret
+
+
+def _judge_sample(rows: Sequence[FieldRow], bench: Bench, judge: Judge) -> list[FieldVerdict]:
+    """Whether who noticed then still does; who does not is looked for among all scenarios."""
+    noticed = [next(one for one in row.alterations if one.outcome is Outcome.SEEN) for row in rows]
+    planned = [
+        PlannedField(
+            field=row.field,
+            alterations=[PlannedAlteration(field=row.field, alteration=one.alteration, value=one.value)],
+        )
+        for row, one in zip(rows, noticed, strict=True)
     ]
+    bench.learn({one.test for one in noticed})
+    with ThreadPoolExecutor(bench.players.processes) as pool:
+        verdicts = list(pool.map(judge.judge, planned))
+    lost = [index for index, one in enumerate(verdicts) if one.outcome is not Outcome.SEEN]
+    if lost:
+        bench.learn()
+    for index in lost:
+        verdicts[index] = judge.judge(planned[index])
+    return sorted(verdicts, key=lambda one: one.field)
 
 
 def _judge_all(

@@ -37,6 +37,7 @@ class AlterationVerdict:
 
     alteration: PlannedAlteration
     outcome: Outcome
+    test: str = ""
     scenario: str = ""
     step: str = ""
     played: int = 0
@@ -100,6 +101,7 @@ class Judge:
                 return AlterationVerdict(
                     alteration=alteration,
                     outcome=Outcome.SEEN,
+                    test=noticed.test,
                     scenario=self._bench.players.tests[noticed.test],
                     step=noticed.step or noticed.message,
                     played=count,
