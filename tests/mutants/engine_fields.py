@@ -134,6 +134,18 @@ MUTANTS = (
         first="do not hold the order up",
     ),
     Mutant(
+        name="shows for ever that an order has no payment term",
+        breaks=("O20",),
+        consequence="The warehouse has set the terms, and the rep still asks for them.",
+        changes=(
+            instead(
+                f"{_ANSWERS}:parse_order",
+                lambda original: lambda row: replace(original(row), payment_term=None),
+            ),
+        ),
+        first="goes when the warehouse sets",
+    ),
+    Mutant(
         name="takes the first of two payment terms",
         breaks=("O20",),
         consequence="Nobody can tell which of them was agreed.",
