@@ -99,3 +99,11 @@ Feature: Updates made in Flourish
       | Net Terms | added a charge to the order       | ships the order                     |
       | Net Terms | been paid in full                 | ships the order                     |
       | Net Terms | changed a price of the order      | marks the order as fully paid       |
+
+  @O5 @assumed
+  Scenario: What the warehouse makes of two orders does not mix
+    Given two Net Terms orders awaiting delivery
+    And the warehouse has changed a price of the order
+    And the warehouse has added the note "Only for this one"
+    When the warehouse changes the quantity of the first order
+    Then Ordo shows every order as the warehouse left it
