@@ -48,7 +48,7 @@ def measure(what: str, server: str, *, workers: int, orders: int) -> None:
         sellers = [seller(engine.lab, session, number) for number in range(SELLERS)]
         for number in range(orders):
             context = sellers[number % SELLERS]
-            _ = context.ordo.rep.add_order(ordering.form(context, "Cash")).value
+            _ = context.ordo.rep.add_order(ordering.fill_in(context, "Cash").form()).value
         before = sum(context.engine.health().activity for context in sellers)
         seconds, _ = lasting(lambda: confirm_and_wait(sellers))
         transactions = sum(context.engine.health().activity for context in sellers) - before

@@ -16,7 +16,8 @@ from figures import percentile, show
 from foundation.clock import SystemClocks
 from harness.engines.engine_program import SERVER
 from harness.lab.lab import own_schema
-from integration_engine.queue.queue_worker import Capacity, QueueWorker
+from integration_engine.queue.job_engine import Capacity
+from integration_engine.queue.queue_worker import QueueWorker
 from integration_engine.queue.queued_jobs import QueuedJobs
 from integration_engine.store.database import Database, parse_url
 
@@ -37,7 +38,8 @@ def gaps(url: str, times: int) -> list[float]:
     with closing(Database(url)) as database:
         database.upgrade()
     parsed = parse_url(url)
-    with closing(QueuedJobs(parsed, SystemClocks(), lambda: QueueWorker(parsed, work, CAPACITY))) as jobs:
+    started = QueuedJobs(parsed, SystemClocks(), lambda: QueueWorker(parsed, work, CAPACITY).close)
+    with closing(started) as jobs:
         jobs.wake(KEY)
         began.get()
         return [-ended.get() + began.get() for _ in range(times)]

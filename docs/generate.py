@@ -32,6 +32,7 @@ from sim_flourish.model.payment_status import PAYMENT_VERDICTS
 from sim_flourish.model.retail_status import RETAIL_TRANSITIONS
 from sim_flourish.model.trips import TRIP_TRANSITIONS
 from sim_kernel.faults import catalogue
+from sim_kernel.faults.alterations import Alteration
 from sim_ordo.model.order_status import ORDER_TRANSITIONS as ORDO_TRANSITIONS
 from sim_ordo.model.syncs import SYNC_TRANSITIONS
 from sim_ordo.orders.edit_lock import LOCK_VERDICTS
@@ -97,11 +98,16 @@ def faults() -> Iterator[str]:
     yield "# Faults\n"
     yield "A fault is armed with `POST /_sim/tenants/{tenant}/faults`; see [how](../how-to/inject-faults.md). Beside"
     yield "its own parameters each takes:\n"
-    yield "- `match`: globs on `method`, `path`, `topic` (of deliveries) and `order` (an id that the call or the delivery"
-    yield "  speaks of, in its path or in a field `id` or `..._id` of its body);"
+    yield "- `match`: globs on `method`, `path`, `caller` (whose credentials: the username of an API key, `back office`,"
+    yield "  `engine`, or an address), `topic` (of deliveries) and `order` (an id that the call or the delivery speaks of,"
+    yield "  in its path or in a field `id` or `..._id` of its body);"
     yield "- `nth`: the first matching call that it hits, counted from 1; `count`: how many; null until removed; default 1;"
     yield "- `until`: a time of the tenant's clock, from which on it hits no more;"
     yield "- `probability`: the chance that a call is hit; with the same `seed` (null: the tenant's) the same calls are.\n"
+    yield "`alter` takes as `place` a JSON pointer into the body, in which `[]` names every element of a list, or"
+    yield "`query NAME`, `header NAME`, `path NAME` or `status`; as `direction` `request`, `response` or `delivery`; as"
+    yield f"`alteration` one of {', '.join(f'`{one.value}`' for one in Alteration)}. `value` goes with `set`,"
+    yield "`other_tenant` and `other` (a list to choose from). `pointer` is the older name of a place in a body.\n"
     for title, table in (
         ("Of a request", catalogue.REQUEST_FAULTS),
         ("Of a delivery (webhook or event)", catalogue.DELIVERY_FAULTS),

@@ -27,9 +27,7 @@ def _farthest_offset() -> timedelta:
 class Clock(Protocol):
     """Tells the time, always as an aware UTC datetime."""
 
-    def now(self) -> datetime:
-        """The present moment."""
-        ...
+    def now(self) -> datetime: ...
 
 
 class Clocks(Protocol):
@@ -42,7 +40,6 @@ class Clocks(Protocol):
 
 class SystemClock:
     def now(self) -> datetime:
-        """The present moment."""
         return datetime.now(UTC)
 
 
@@ -63,7 +60,6 @@ class AdjustableClock:
         return self._offset
 
     def now(self) -> datetime:
-        """The present moment of this clock."""
         return datetime.now(UTC) + self._offset
 
     def advance(self, by: timedelta) -> datetime:
@@ -110,7 +106,6 @@ class SystemClocks:
         self._clock = SystemClock()
 
     def of(self, scope: str) -> Clock:  # noqa: ARG002 - every scope has the same clock here
-        """The machine's clock, whatever the scope."""
         return self._clock
 
 
@@ -149,5 +144,4 @@ class Deadline:
         return max(0.0, self._end - time.monotonic())
 
     def passed(self) -> bool:
-        """Whether the limit is over."""
         return self.left() == 0.0

@@ -32,9 +32,7 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return (
-            f"{self.pointer.lstrip('/').replace('/', '.')}: {self.message}" if self.pointer else self.message
-        )
+        return f"{self.field}: {self.message}" if self.pointer else self.message
 
     @property
     def field(self) -> str:
@@ -54,11 +52,6 @@ def load_document(name: str) -> Any:  # noqa: ANN401 - any JSON
     return orjson.loads((schemas_folder() / name).read_bytes())
 
 
-def _uri(name: str) -> str:
-    """A file below `schemas/`, or one with an absolute path, as a URI that others can be relative to."""
-    return (schemas_folder() / name).resolve().as_uri()
-
-
 def retrieve_document(uri: str) -> Any:  # noqa: ANN401 - any JSON
     """The document at a `file` URI, as references between schemas name it."""
     return load_document(url2pathname(urlsplit(uri).path))
@@ -76,7 +69,10 @@ class Schema:
     """One JSON Schema 2020-12, ready to judge."""
 
     def __init__(self, reference: str) -> None:
-        self.definition = _standing_alone(reference)
+        document, _, pointer = reference.partition("#")
+        # Every reference is made absolute, to be judged away from its file.
+        base = (schemas_folder() / document).resolve().as_uri()
+        self.definition = _absolute(at_pointer(load_document(document), pointer), base)
         self._fast = jsonschema_rs.Draft202012Validator(
             self.definition, validate_formats=True, retriever=retrieve_document
         )
@@ -97,12 +93,6 @@ class Schema:
             fast_error = next(iter(self._fast.iter_errors(value)))
             return _problem(list(fast_error.instance_path), fast_error.message)
         return _problem(list(error.absolute_path), error.message)
-
-
-def _standing_alone(reference: str) -> Any:  # noqa: ANN401 - any JSON
-    """The schema at `reference` with every reference made absolute, to be judged away from its file."""
-    document, _, pointer = reference.partition("#")
-    return _absolute(at_pointer(load_document(document), pointer), _uri(document))
 
 
 def at_pointer(node: Any, pointer: str) -> Any:  # noqa: ANN401 - any JSON
@@ -149,13 +139,15 @@ class Operation:
         self._item = item
         self.operation_id: str = item["operationId"]
         self.title = f"{method.upper()} {path}"
-        parameters = [_resolved(document, parameter) for parameter in item.get("parameters", ())]
-        self._query = {
-            parameter["name"]: parameter["schema"] for parameter in parameters if parameter["in"] == "query"
-        }
-        self.header_names = tuple(
-            parameter["name"] for parameter in parameters if parameter["in"] == "header"
-        )
+        self._query: dict[str, tuple[str, Any]] = {}
+        headers: list[str] = []
+        for index, given in enumerate(item.get("parameters", ())):
+            parameter, here = _resolved(document, given), f"{self._pointer}/parameters/{index}"
+            if parameter["in"] == "query":
+                self._query[parameter["name"]] = (given.get("$ref", here), parameter["schema"])
+            elif parameter["in"] == "header":
+                headers.append(parameter["name"])
+        self.header_names = tuple(headers)
         self._schemas: dict[str, Schema | None] = {}
 
     @property
@@ -168,7 +160,6 @@ class Operation:
 
     @property
     def needs_body(self) -> bool:
-        """Whether the operation cannot do without a body."""
         return bool(self._item.get("requestBody", {}).get("required", False))
 
     def body_schema(self) -> Schema | None:
@@ -176,19 +167,16 @@ class Operation:
         return self._schema("requestBody/content/application~1json/schema")
 
     def body_problem(self, value: Any) -> Problem | None:  # noqa: ANN401 - any JSON
-        """What is wrong with a request body."""
         schema = self.body_schema()
         return schema.first_problem(value) if schema else None
 
     def query_problem(self, query: Mapping[str, Sequence[str]]) -> Problem | None:
         """What is wrong with the query's known parameters, each with its values; unknown ones are ignored."""
-        for name, schema in self._query.items():
+        for name, (pointer, schema) in self._query.items():
             if name not in query:
                 continue
-            pointer = f"{self._document}#{self._query_pointer(name)}"
-            if problem := payload(pointer).first_problem(
-                _coerced(query[name], _flat(self._document, schema))
-            ):
+            judge = payload(f"{self._document}#{pointer.partition('#')[2]}/schema")
+            if problem := judge.first_problem(_coerced(query[name], _flat(self._document, schema))):
                 return Problem(pointer=f"/{name}{problem.pointer}", message=problem.message)
         return None
 
@@ -219,16 +207,6 @@ class Operation:
             document, _, pointer = response["$ref"].partition("#")
             return payload(f"{document or self._document}#{pointer}/content/application~1json/schema")
         return self._schema(f"responses/{status}/content/application~1json/schema")
-
-    def _query_pointer(self, name: str) -> str:
-        for index, parameter in enumerate(self._item["parameters"]):
-            if _resolved(self._document, parameter)["name"] == name:
-                return (
-                    parameter["$ref"].partition("#")[2]
-                    if "$ref" in parameter
-                    else f"{self._pointer[1:]}/parameters/{index}"
-                ) + "/schema"
-        raise KeyError(name)
 
     def _schema(self, below: str) -> Schema | None:
         if below not in self._schemas:

@@ -8,6 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Collection, Mapping
+from functools import partial
 from importlib.util import find_spec
 
 from flask import Blueprint, Response, abort, request
@@ -19,7 +20,6 @@ _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
 def has_docs_page() -> bool:
-    """Whether the package that the page comes from is installed."""
     return find_spec("flask_swagger_ui") is not None
 
 
@@ -39,9 +39,7 @@ def docs_page(title: str, descriptions: Mapping[str, str], allowed_hosts: Collec
         blueprint_name="docs",
     )
 
-    @page.before_request
-    def refuse_others() -> None:
-        refuse_foreigners(allowed_hosts)
+    page.before_request(partial(refuse_foreigners, allowed_hosts))
 
     @page.after_request
     def keep_to_itself(response: Response) -> Response:

@@ -26,13 +26,14 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
 
 
 class Request(Entry, frozen=True, kw_only=True, tag="request"):
-    """A call of one of the vendor's APIs.
+    """A call of one of the vendor's APIs; `caller` is whose credentials it carried.
 
     `use` and `body_use` name the parts of the contract that it made use of. The outcome is filled in when
     there is one: the answer, of which only `cut_after` bytes were sent if that is set, or `dropped`.
     """
 
     api: str = ""
+    caller: str = ""
     agent: str = ""
     method: str = ""
     path: str = ""
@@ -67,6 +68,19 @@ class FaultHit(Entry, frozen=True, kw_only=True, tag="fault"):
     fault_id: str = ""
     delivery: str = ""
     topic: str = ""
+
+
+class Altered(Entry, frozen=True, kw_only=True, tag="alteration"):
+    """What a standing alteration has changed in the call or the message that is its cause.
+
+    Each of `changed` has the place, and the value before and after where there was and is one.
+    """
+
+    operation: str = ""
+    direction: str = ""
+    place: str = ""
+    alteration: str = ""
+    changed: list[dict[str, Any]] = []
 
 
 class Transition(Entry, frozen=True, kw_only=True, tag="transition"):
@@ -133,7 +147,15 @@ class SimulatorBug(Entry, frozen=True, kw_only=True, tag="simulator_bug"):
 
 
 JournalEntry = (
-    Request | ContractViolation | FaultHit | Transition | Change | DeliveryAttempt | ClockMove | SimulatorBug
+    Request
+    | ContractViolation
+    | FaultHit
+    | Altered
+    | Transition
+    | Change
+    | DeliveryAttempt
+    | ClockMove
+    | SimulatorBug
 )
 
 

@@ -51,7 +51,6 @@ class _TimedSocket:
         self._deadline = deadline
 
     def makefile(self, _mode: str) -> io.BufferedReader:
-        """The answer as a file."""
         return io.BufferedReader(_TimedFile(self._socket, self._deadline))
 
 
@@ -93,11 +92,8 @@ def end_answers_in_time(
         def _new_conn(self) -> socket.socket:
             return super()._new_conn() if connect is None else connect(self)
 
-    class SecureConnection(_SentInOne, HTTPSConnection):
-        response_class = Response
-
-        def _new_conn(self) -> socket.socket:
-            return super()._new_conn() if connect is None else connect(self)
+    class SecureConnection(Connection, HTTPSConnection):
+        pass
 
     class Pool(HTTPConnectionPool):
         ConnectionCls = Connection

@@ -73,7 +73,6 @@ class WorkerPool:
         self._give_permit()
 
     def take_permit_back(self) -> None:
-        """Wait for a permit to go on with."""
         self._take_permit()
         with self._lock:
             self._wanted_threads -= 1

@@ -46,8 +46,9 @@ item_description          description              I5       D   optional
 item_category             category                 I5       D   optional
 price                     price                    I5       D   required
 uom                       uom                      I5       D   optional
-active                    active                   I3       D   required
-ecommerce_active          -                        I3       D   -
+active                    active                   I15      D   required
+sellable                  active                   I15      D   required
+ecommerce_active          -                        I15      D   -
 """,
     "Its stock": """
 sellable_qty              sellable_qty             I1       A   required

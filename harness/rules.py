@@ -49,6 +49,7 @@ S7  C  A delivery without the right signature or the right headers is rejected a
 S8  D  Wrong credentials, or a license that no facility has, make the setup fail and name the cause.
 S9  D  Connection messages are obeyed once and in order; another integration token changes nothing.
 S10 CD A setup tries the username once, by Basic; where that is refused the key counts and Ordo says so.
+S11 D  A facility inactive or without its license takes no new orders; Ordo says so; placed orders go on.
 """,
     Area.INVENTORY: """
 I1  A  A sync, started in Ordo, brings items and their sellable quantities from Flourish to Ordo.
@@ -63,6 +64,9 @@ I9  D  An item that stops matching stays in Ordo as it was and is reported by th
 I10 AD An inventory update brings a matching item to Ordo, whether Ordo has it already or not.
 I11 D  A variation with a SKU is a row and is ordered as that variation; without a SKU it is reported.
 I12 D  An item that Ordo refuses or cannot take is left out and reported with the reason; others come.
+I13 D  Items of a brand in Ordo that carry another in Flourish are told in one line for each such brand.
+I14 D  A sellable quantity below zero is shown in Ordo as it is, and rows below zero add up like others.
+I15 D  An item that is inactive or not sellable is synced, shown as inactive in Ordo, and not orderable there.
 """,
     Area.ORDERS: """
 O1  A  A new order in Ordo is pending, is not in Flourish and can be edited.
@@ -86,6 +90,8 @@ O18 D  An unknown status is an error that names it; it is never taken for a know
 O19 CD Completed in Flourish comes after Shipped and counts as Shipped.
 O20 BD Terms go with a new order as Flourish's payment term of so many days; without one it goes all the same.
 O21 AD What Ordo has not taken stays owed and is sent again until Ordo has it or something newer.
+O22 D  Of two active destinations with the buyer's license number none is picked: the order is refused.
+O23 D  An edit in Ordo of an order that somebody has saved since it was opened is refused and names them.
 """,
 }
 """The rules of each area: id, sources, wording."""

@@ -1,7 +1,9 @@
 """The engine as a WSGI application: puts its parts together and routes requests to the receiving edges."""
 
 import os
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from functools import partial
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -13,13 +15,19 @@ from integration_engine.config import EngineConfig, from_environment
 from integration_engine.errors import CallerError, ConfigurationError, StorageError
 from integration_engine.keys import Kind
 from integration_engine.logs import logger
-from integration_engine.operate.metrics import CONTENT_TYPE, NOBODY, Failures, Metrics, TablesCollector
+from integration_engine.operate.metrics import CONTENT_TYPE, NOBODY, Metrics, TablesCollector
 from integration_engine.queue.job_engine import Activity, JobEngine
 from integration_engine.queue.start_jobs import start_jobs
 from integration_engine.queue.work_loop import AnyWork, Poller, WorkLoop
-from integration_engine.receive.answers import DOCUMENT, answer, error_answer, hold_to_description
 from integration_engine.receive.health import healthz, move_clock
-from integration_engine.receive.inbound import LARGEST_BODY, Parts
+from integration_engine.receive.inbound import (
+    DOCUMENT,
+    LARGEST_BODY,
+    Parts,
+    answer,
+    error_answer,
+    hold_to_description,
+)
 from integration_engine.receive.ordo_signature import OrdoSignature
 from integration_engine.receive.receive_connection import receive_connection
 from integration_engine.receive.receive_flourish_webhook import receive_flourish_webhook
@@ -38,7 +46,11 @@ from integration_engine.work.upkeep_work import UpkeepWork, plan_what_comes_roun
 __all__ = ["EngineConfig", "IntegrationEngine", "create_app"]
 
 _log = logger(__name__)
-_INBOUND_ENDPOINTS = frozenset({"connection", "ordo_events", "flourish_webhooks"})
+_INBOUND_ENDPOINTS: Mapping[str, tuple[str, Callable[..., Response]]] = {
+    "connection": ("/v1/connection", receive_connection),
+    "ordo_events": ("/v1/ordo-events", receive_ordo_event),
+    "flourish_webhooks": ("/v1/flourish-webhooks/<connection_id>", receive_flourish_webhook),
+}
 _CODES = {403: "forbidden", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
@@ -93,16 +105,15 @@ class IntegrationEngine:
 
 
 def _works(parts: Parts) -> dict[Kind, AnyWork]:
-    """Who does which kind of work."""
-    access, failures = parts.access, Failures(parts.metrics)
-    return {
-        Kind.ORDER: OrderWork(access, parts.config, failures),
-        Kind.ITEM: ItemWork(access, failures),
-        Kind.SYNC: SyncWork(access, failures),
-        Kind.CONNECTION: ConnectionWork(access, failures),
-        Kind.SWEEP: SweepWork(access, parts.config, failures),
-        Kind.UPKEEP: UpkeepWork(parts.config),
+    work_of: Mapping[Kind, type[AnyWork]] = {
+        Kind.ORDER: OrderWork,
+        Kind.ITEM: ItemWork,
+        Kind.SYNC: SyncWork,
+        Kind.CONNECTION: ConnectionWork,
+        Kind.SWEEP: SweepWork,
+        Kind.UPKEEP: UpkeepWork,
     }
+    return {kind: work(parts.access, parts.config, parts.metrics) for kind, work in work_of.items()}
 
 
 def create_app(config: EngineConfig | None = None) -> Flask:
@@ -125,7 +136,8 @@ def create_app(config: EngineConfig | None = None) -> Flask:
 
 def _add_routes(app: Flask, parts: Parts, jobs: JobEngine) -> None:
     if parts.config.role.receives:
-        _add_inbound_endpoints(app, parts)
+        for endpoint, (rule, receive) in _INBOUND_ENDPOINTS.items():
+            app.post(rule, endpoint=endpoint)(partial(receive, parts))
 
     @app.get("/healthz")
     def health() -> Response:
@@ -150,20 +162,6 @@ def _add_routes(app: Flask, parts: Parts, jobs: JobEngine) -> None:
         @app.post("/_lab/clock")
         def lab_clock() -> Response:
             return move_clock(parts)
-
-
-def _add_inbound_endpoints(app: Flask, parts: Parts) -> None:
-    @app.post("/v1/connection")
-    def connection() -> Response:
-        return receive_connection(parts)
-
-    @app.post("/v1/ordo-events")
-    def ordo_events() -> Response:
-        return receive_ordo_event(parts)
-
-    @app.post("/v1/flourish-webhooks/<connection_id>")
-    def flourish_webhooks(connection_id: str) -> Response:
-        return receive_flourish_webhook(parts, connection_id)
 
 
 def _add_error_handlers(app: Flask, metrics: Metrics) -> None:

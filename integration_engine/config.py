@@ -5,28 +5,20 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
 from urllib.parse import urlsplit
 
-from integration_engine.errors import ConfigurationError
+import msgspec
 
+from foundation.shapes import convert
+from integration_engine.errors import ConfigurationError, MissingSettingsError
 
-def _installed_version() -> str:
-    try:
-        return version("ordo-flourish")
-    except PackageNotFoundError:
-        return "unknown"
+try:
+    VERSION = version("ordo-flourish")
+except PackageNotFoundError:
+    VERSION = "unknown"
 
-
-VERSION = _installed_version()
-
-
-DEFAULT_HTTP_TIMEOUT = 10.0
-DEFAULT_SWEEP = timedelta(minutes=10)
-DEFAULT_KEEP = timedelta(days=30)
-DEFAULT_STALLED = timedelta(seconds=20)
-_SHORTEST_KEEP = timedelta(days=1)
 _SHORTEST_SETTLE = timedelta(seconds=2)
-_SHORTEST_STALLED = timedelta(seconds=2)
 
 
 class Role(StrEnum):
@@ -40,12 +32,10 @@ class Role(StrEnum):
 
     @property
     def works(self) -> bool:
-        """Whether it works off what came in."""
         return self is not Role.WEB
 
     @property
     def receives(self) -> bool:
-        """Whether Ordo and Flourish may send to it."""
         return self is not Role.WORKER
 
 
@@ -84,28 +74,22 @@ class EngineConfig:
     database_url: str
     events_secret: str = field(repr=False)
     encryption_key: str = field(repr=False)
-    http_timeout: float = DEFAULT_HTTP_TIMEOUT
+    http_timeout: float = 10.0
     controllable_clock: bool = False
     worker_threads: int = 16
     threads_per_organization: int = 4
-    sweep_every: timedelta = DEFAULT_SWEEP
-    keep_messages: timedelta = DEFAULT_KEEP
+    sweep_every: timedelta = timedelta(minutes=10)
+    keep_messages: timedelta = timedelta(days=30)
     poll_seconds: float = 5.0
     role: Role = Role.ALL
-    stalled_after: timedelta = DEFAULT_STALLED
+    stalled_after: timedelta = timedelta(seconds=20)
     survive_power_loss: bool = True
 
     def __post_init__(self) -> None:
         for name in ("flourish_url", "ordo_url", "public_url"):
-            _check_origin(name.upper(), getattr(self, name))
-        if not 0 < self.http_timeout <= 300:
-            raise ConfigurationError("ENGINE_HTTP_TIMEOUT must be more than 0 and at most 300 seconds")
-        if self.sweep_every < timedelta(0):
-            raise ConfigurationError("ENGINE_SWEEP_MINUTES must be 0 or more")
-        if self.keep_messages < _SHORTEST_KEEP:
-            raise ConfigurationError("ENGINE_KEEP_DAYS must be 1 or more")
-        if self.stalled_after < _SHORTEST_STALLED:
-            raise ConfigurationError("ENGINE_STALLED_SECONDS must be 2 or more")
+            parts = urlsplit(url := getattr(self, name))
+            if parts.scheme not in {"http", "https"} or not parts.netloc:
+                raise ConfigurationError(f"{name.upper()} is not an http or https URL: {url!r}")
 
     @property
     def longest_call(self) -> timedelta:
@@ -118,48 +102,50 @@ class EngineConfig:
         return max(timedelta(seconds=1.5 * self.http_timeout), _SHORTEST_SETTLE)
 
 
+class _Variables(msgspec.Struct, kw_only=True, rename=str.upper):
+    """The environment's variables, in their units and with what goes without saying."""
+
+    flourish_url: str
+    ordo_url: str
+    engine_public_url: str
+    database_url: str = "sqlite:///engine.sqlite3"
+    ordo_events_secret: str
+    engine_encryption_key: str
+    engine_http_timeout: Annotated[float, msgspec.Meta(gt=0, le=300)] = 10.0
+    engine_sweep_minutes: Annotated[float, msgspec.Meta(ge=0, le=1e8)] = 10.0
+    engine_keep_days: Annotated[float, msgspec.Meta(ge=1, le=100_000)] = 30.0
+    engine_role: Role = Role.ALL
+    engine_stalled_seconds: Annotated[float, msgspec.Meta(ge=2, le=1e8)] = 20.0
+
+
 def from_environment(environment: Mapping[str, str]) -> EngineConfig:
     """Reads the settings.
 
     Raises:
-        ConfigurationError: one is missing or cannot be understood; the message names it.
+        MissingSettingsError: names all that are not set, or set to nothing.
+        ConfigurationError: one cannot be understood; the message names it.
     """
-
-    def required(name: str) -> str:
-        if not (value := environment.get(name, "").strip()):
-            raise ConfigurationError(f"{name} is not set")
-        return value
-
-    def number(name: str, default: float) -> float:
-        text = environment.get(name, str(default))
-        try:
-            return float(text)
-        except ValueError as error:
-            raise ConfigurationError(f"{name} is not a number: {text!r}") from error
-
-    return EngineConfig(
-        flourish_url=required("FLOURISH_URL"),
-        ordo_url=required("ORDO_URL"),
-        public_url=required("ENGINE_PUBLIC_URL"),
-        database_url=environment.get("DATABASE_URL", "sqlite:///engine.sqlite3"),
-        events_secret=required("ORDO_EVENTS_SECRET"),
-        encryption_key=required("ENGINE_ENCRYPTION_KEY"),
-        http_timeout=number("ENGINE_HTTP_TIMEOUT", DEFAULT_HTTP_TIMEOUT),
-        sweep_every=timedelta(minutes=number("ENGINE_SWEEP_MINUTES", DEFAULT_SWEEP / timedelta(minutes=1))),
-        keep_messages=timedelta(days=number("ENGINE_KEEP_DAYS", DEFAULT_KEEP / timedelta(days=1))),
-        role=_role(environment.get("ENGINE_ROLE", Role.ALL.value)),
-        stalled_after=timedelta(seconds=number("ENGINE_STALLED_SECONDS", DEFAULT_STALLED.total_seconds())),
-    )
-
-
-def _role(text: str) -> Role:
+    given = {name: value.strip() for name, value in environment.items()}
+    known = msgspec.structs.fields(_Variables)
+    if missing := [one.encode_name for one in known if not given.get(one.encode_name, not one.required)]:
+        raise MissingSettingsError(missing)
     try:
-        return Role(text)
-    except ValueError as error:
-        raise ConfigurationError(f"ENGINE_ROLE is none of {', '.join(Role)}: {text!r}") from error
-
-
-def _check_origin(name: str, url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise ConfigurationError(f"{name} is not an http or https URL: {url!r}")
+        read = convert(given, _Variables, strict=False)
+    except msgspec.ValidationError as error:
+        expected, _, path = str(error).partition(" - at `$.")
+        name = path.rstrip("`")
+        choices = f" (one of {', '.join(Role)})" if name == "ENGINE_ROLE" else ""
+        raise ConfigurationError(f"{name} cannot be {given[name]!r}: {expected}{choices}") from error
+    return EngineConfig(
+        flourish_url=read.flourish_url,
+        ordo_url=read.ordo_url,
+        public_url=read.engine_public_url,
+        database_url=read.database_url,
+        events_secret=read.ordo_events_secret,
+        encryption_key=read.engine_encryption_key,
+        http_timeout=read.engine_http_timeout,
+        sweep_every=timedelta(minutes=read.engine_sweep_minutes),
+        keep_messages=timedelta(days=read.engine_keep_days),
+        role=read.engine_role,
+        stalled_after=timedelta(seconds=read.engine_stalled_seconds),
+    )

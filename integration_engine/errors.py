@@ -3,11 +3,15 @@
 The blame decides what happens next: a caller is answered, a vendor is tried again or not, we are mended.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
 class EngineError(Exception):
-    """The base of all errors that the engine raises on purpose."""
+    """The base of all errors that the engine raises on purpose. One that has a `reason` says it."""
+
+    def __str__(self) -> str:
+        return str(getattr(self, "reason", None) or super().__str__())
 
 
 @dataclass(eq=False)
@@ -43,9 +47,6 @@ class FlourishUnavailableError(FlourishError):
 
     reason: str
     retry_after: float | None = None
-
-    def __str__(self) -> str:
-        return self.reason
 
 
 class FlourishUnclearError(FlourishUnavailableError):
@@ -84,8 +85,9 @@ class OrderRefusedError(EngineError):
     code: str
     reason: str
 
-    def __str__(self) -> str:
-        return self.reason
+
+class FacilityUnusableError(OrderRefusedError):
+    """The paired facility is inactive, gone or without its license (S11); somebody has to act in Flourish."""
 
 
 class NotConnectedError(EngineError):
@@ -106,9 +108,6 @@ class OrdoUnavailableError(OrdoError):
     reason: str
     retry_after: float | None = None
     slow: bool = False
-
-    def __str__(self) -> str:
-        return self.reason
 
 
 @dataclass(eq=False)
@@ -131,6 +130,16 @@ class ConfigurationError(EngineError):
 
 
 @dataclass(eq=False)
+class MissingSettingsError(ConfigurationError):
+    """The engine cannot start without these settings."""
+
+    names: Sequence[str]
+
+    def __str__(self) -> str:
+        return f"not set: {', '.join(self.names)}"
+
+
+@dataclass(eq=False)
 class StorageError(EngineError):
     """The database cannot take or give anything now; nothing was acknowledged.
 
@@ -141,6 +150,3 @@ class StorageError(EngineError):
 
     reason: str
     remedy: str = ""
-
-    def __str__(self) -> str:
-        return self.reason

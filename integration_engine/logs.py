@@ -20,8 +20,6 @@ from foundation.redaction import redact, redact_text
 
 
 class LogForm(StrEnum):
-    """How log lines look."""
-
     AUTO = "auto"
     """Lines on a terminal, JSON everywhere else."""
     JSON = "json"

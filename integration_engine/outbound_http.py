@@ -37,8 +37,6 @@ class NoAnswerError(EngineError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a server answered, whatever its status."""
-
     status: int
     body: bytes
     retry_after: float | None
@@ -99,7 +97,6 @@ class OutboundHttp:
         return Answer(status=response.status, body=content, retry_after=_retry_after(response.headers))
 
     def close(self) -> None:
-        """Closes every kept connection."""
         self._pools.clear()
 
 

@@ -45,7 +45,6 @@ class Credentials:
 
 
 def new_webhook_secrets() -> WebhookSecrets:
-    """A fresh signing key and two headers, not guessable (S5)."""
     return WebhookSecrets(
         signing_key=secrets.token_urlsafe(32),
         headers=(
@@ -56,13 +55,10 @@ def new_webhook_secrets() -> WebhookSecrets:
 
 
 def new_connection_id() -> str:
-    """An id for the endpoint URL, not guessable."""
     return secrets.token_urlsafe(18)
 
 
 class SecretBox:
-    """Encrypts and decrypts credentials."""
-
     def __init__(self, keys: str) -> None:
         try:
             self._fernet = MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
@@ -70,7 +66,6 @@ class SecretBox:
             raise ConfigurationError("ENGINE_ENCRYPTION_KEY is not a Fernet key") from error
 
     def seal(self, credentials: Credentials) -> str:
-        """The credentials as text that says nothing without the key."""
         return self._fernet.encrypt(to_text(credentials).encode()).decode()
 
     def open(self, sealed: str) -> Credentials:

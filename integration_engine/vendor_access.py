@@ -17,6 +17,7 @@ class ActiveConnection:
     """A connection that is in force, and the clients that use its credentials."""
 
     facility_id: str
+    license_number: str
     flourish: FlourishClient
     ordo: OrdoClient
     problem: Problem | None
@@ -38,19 +39,14 @@ class VendorAccess:
         return OrdoClient(self._http, self._config.ordo_url, integration_token)
 
     def connection(self, transaction: Transaction, organization_id: str) -> ActiveConnection:
-        """The organization's connection.
-
-        Raises:
-            NotConnectedError: it has none, or none any more.
-        """
+        """The organization's connection; `NotConnectedError` when it has none, or none any more."""
         stored = transaction.connections.of(organization_id)
-        if stored is None or stored.removed:
-            raise NotConnectedError("Ordo is not connected to Flourish")
-        credentials = self._box.open(stored.secrets)
-        if credentials.flourish is None:
+        credentials = None if stored is None or stored.removed else self._box.open(stored.secrets)
+        if stored is None or credentials is None or credentials.flourish is None:
             raise NotConnectedError("Ordo is not connected to Flourish")
         return ActiveConnection(
             facility_id=stored.facility_id,
+            license_number=stored.license_number,
             flourish=self.flourish(credentials.flourish),
             ordo=self.ordo(credentials.integration_token),
             problem=stored.problem,
@@ -59,8 +55,7 @@ class VendorAccess:
     def ordo_of(self, transaction: Transaction, organization_id: str) -> OrdoClient:
         """Ordo for this organization, also after the connection to Flourish was removed.
 
-        Raises:
-            NotConnectedError: the organization is not known.
+        An organization that is not known is a `NotConnectedError`.
         """
         stored = transaction.connections.of(organization_id)
         if stored is None:
@@ -68,5 +63,4 @@ class VendorAccess:
         return self.ordo(self._box.open(stored.secrets).integration_token)
 
     def close(self) -> None:
-        """Closes the HTTP connections."""
         self._http.close()

@@ -103,7 +103,8 @@ Event = ItemChanged | InventoryChanged | OrderChanged | RetailOrderChanged | Tri
 def _items_of(
     before: OutboundOrder | RetailOrder | None, after: OutboundOrder | RetailOrder
 ) -> Iterable[ItemId]:
-    return dict.fromkeys([*(before.touched_items if before else ()), *after.touched_items])
+    """Each once, in the order of the lines."""
+    return dict.fromkeys(line.item_id for order in (before, after) if order for line in order.order_lines)
 
 
 def _stock_of(order: RetailOrder) -> tuple[object, ...]:

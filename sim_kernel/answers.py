@@ -1,10 +1,13 @@
-"""What a handler gives back: an answer to send, or an error that blames the caller."""
+"""What a handler gives back, an answer or an error that blames the caller, and how an answer is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from flask import Response
+
+from foundation.guard import DropConnection
 
 
 class CallerError(Exception):
@@ -66,3 +69,36 @@ class Answer:
 def refused(error: CallerError) -> Answer:
     """The answer to a caller's mistake in `error_json`'s shape."""
     return Answer(status=error.status, body=error_json(error), headers=error.headers)
+
+
+def as_response(answer: Answer) -> Response:
+    """An answer as Flask sends it."""
+    if answer.dropped:
+        return Response(_Nothing(reset=answer.reset), content_type="application/octet-stream")
+    if answer.cut_after is not None:
+        return _cut_short(answer, answer.cut_after)
+    return Response(
+        answer.content(), status=answer.status, headers=dict(answer.headers), content_type=answer.content_type
+    )
+
+
+def _cut_short(answer: Answer, after: int) -> Response:
+    """The headers announce the whole body; only its beginning comes."""
+    whole = answer.content()
+
+    def beginning() -> Iterator[bytes]:
+        yield whole[:after]
+        raise DropConnection
+
+    headers = {**answer.headers, "Content-Length": str(len(whole))}
+    return Response(beginning(), status=answer.status, headers=headers, content_type=answer.content_type)
+
+
+class _Nothing(Iterator[bytes]):
+    """A body that drops the connection as soon as the server asks for it."""
+
+    def __init__(self, *, reset: bool) -> None:
+        self._reset = reset
+
+    def __next__(self) -> bytes:
+        raise DropConnection(reset=self._reset)

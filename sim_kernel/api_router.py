@@ -14,22 +14,24 @@ Answers and refusals are held to the contract alike: a status that an operation 
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 import orjson
-from flask import Blueprint, Request, Response, request
+from flask import Blueprint, Request, Response, current_app, request
 from werkzeug.datastructures import MultiDict
 
 from foundation.contract import Contract, Operation, Problem, payload
-from foundation.guard import LARGEST_BODY, DropConnection, MalformedJsonError, parse_json, whole_numbers
+from foundation.guard import LARGEST_BODY, MalformedJsonError, parse_json, whole_numbers
 from foundation.journal_entries import FaultHit, SimulatorBug
 from foundation.journal_entries import Request as RequestEntry
-from sim_kernel.answers import Answer, CallerError
+from sim_kernel.answers import Answer, CallerError, as_response
 from sim_kernel.contract_use import Violation, body_use, judge_body, request_use
+from sim_kernel.faults.altered_request import carried_by, environ_with
 from sim_kernel.faults.fault import FaultedCall, RequestFault
+from sim_kernel.faults.places import Alter, altered_answer
 from sim_kernel.journal import Journal, body_for_journal
 from sim_kernel.tenants import Tenant
 
@@ -41,10 +43,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity(Generic[W]):
-    """Whose world a request is about, and who in it is calling (None where nobody in particular does)."""
+    """Whose world a request is about, and who in it is calling (None where nobody in particular does).
+
+    `name` is what journals and faults call the caller by: a username, an address, or which program it is.
+    """
 
     tenant: Tenant[W]
     caller: Any = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,23 +147,20 @@ class RouteHandler(Generic[W]):
         except CallerError as error:
             return as_response(self._checked_answer(self.router.refusal(error)))
         journal = identity.tenant.journal
-        query = request.query_string.decode(errors="replace")
         entry = journal.write(
             RequestEntry(
                 api=self.router.name,
+                caller=identity.name,
                 agent=request.headers.get("User-Agent", "")[:_LONGEST_AGENT],
                 method=request.method,
                 path=request.path,
-                query=query,
+                query=request.query_string.decode(errors="replace"),
                 operation=self.operation.title,
                 use=tuple(request_use(request, self.operation)),
             )
         )
         with journal.causing(entry):
-            try:
-                answer = self._with_fault(identity, lambda: self._answer(identity, entry, path))
-            except CallerError as error:  # a fault's, which no contract foresees
-                answer = self.router.refusal(error)
+            answer = self._with_alterations(identity, entry, path)
             outcome: dict[str, object] = {"dropped": True}
             if not answer.dropped:
                 outcome = {"status": answer.status, "answer": body_for_journal(answer.content())}
@@ -165,14 +168,48 @@ class RouteHandler(Generic[W]):
             journal.amend(entry, **outcome)
         return as_response(answer)
 
-    def _with_fault(self, identity: Identity[W], work: Callable[[], Answer]) -> Answer:
+    def _with_alterations(self, identity: Identity[W], entry: int, path: Mapping[str, str]) -> Answer:
+        """What an altered call is answered, altered."""
+        standing, title, subject = identity.tenant.alterations, self.operation.title, request.path
+        sent = standing.of(title, "request", caller=identity.name, subject=subject)
+        read = standing.of(title, "response", caller=identity.name, subject=subject)
+        answer = (
+            self._with_fault(identity, entry, path)
+            if sent is None
+            else self._resend(sent, path, lambda path: self._with_fault(identity, entry, path))
+        )
+        return answer if read is None else altered_answer(answer, read)
+
+    def _with_fault(self, identity: Identity[W], entry: int, path: Mapping[str, str]) -> Answer:
         tenant = identity.tenant
-        armed = tenant.faults.for_request(request.method, request.path, request.get_data)
+        armed = tenant.faults.for_request(
+            request.method, request.path, request.get_data, caller=identity.name
+        )
         if armed is None or not isinstance(armed.fault, RequestFault):
-            return work()
+            return self._answer(identity, entry, path)
         tenant.journal.write(FaultHit(fault=armed.request.kind, fault_id=armed.fault_id))
-        gone = request.environ.get("waitress.client_disconnected", lambda: False)
-        return armed.fault.around(FaultedCall(clock=tenant.clock, caller_gone=gone), work)
+        call = FaultedCall(
+            clock=tenant.clock,
+            caller_gone=request.environ.get("waitress.client_disconnected", lambda: False),
+            resend=lambda alter: self._resend(alter, path, lambda path: self._answer(identity, entry, path)),
+        )
+        try:
+            return armed.fault.around(call, lambda: self._answer(identity, entry, path))
+        except CallerError as error:  # the fault's own, which no contract foresees
+            return self.router.refusal(error)
+
+    def _resend(
+        self, alter: Alter, path: Mapping[str, str], work: Callable[[Mapping[str, str]], Answer]
+    ) -> Answer:
+        """Does the work on the call as `alter` leaves it; who calls is judged anew."""
+        carried = carried_by(request, path)
+        alter(carried)
+        with current_app.request_context(environ_with(request.environ, carried)):
+            try:
+                self.identify(request)
+            except CallerError as error:
+                return self._checked_answer(self.router.refusal(error))
+            return work(carried.path)
 
     def _answer(self, identity: Identity[W], entry: int, path: Mapping[str, str]) -> Answer:
         try:
@@ -281,36 +318,3 @@ def checked_body(
             problem = violation.problem
             raise CallerError(violation_status, str(problem), field=problem.field or None)
     return whole_numbers(body)
-
-
-def as_response(answer: Answer) -> Response:
-    """An answer as Flask sends it."""
-    if answer.dropped:
-        return Response(_Nothing(reset=answer.reset), content_type="application/octet-stream")
-    if answer.cut_after is not None:
-        return _cut_short(answer, answer.cut_after)
-    return Response(
-        answer.content(), status=answer.status, headers=dict(answer.headers), content_type=answer.content_type
-    )
-
-
-def _cut_short(answer: Answer, after: int) -> Response:
-    """The headers announce the whole body; only its beginning comes."""
-    whole = answer.content()
-
-    def beginning() -> Iterator[bytes]:
-        yield whole[:after]
-        raise DropConnection
-
-    headers = {**answer.headers, "Content-Length": str(len(whole))}
-    return Response(beginning(), status=answer.status, headers=headers, content_type=answer.content_type)
-
-
-class _Nothing(Iterator[bytes]):
-    """A body that drops the connection as soon as the server asks for it."""
-
-    def __init__(self, *, reset: bool) -> None:
-        self._reset = reset
-
-    def __next__(self) -> bytes:
-        raise DropConnection(reset=self._reset)

@@ -15,8 +15,8 @@ from flask import Blueprint, Response, request
 from foundation.clock import Deadline, utc_text
 from foundation.contract import Contract
 from foundation.guard import LARGEST_BODY
-from sim_kernel.answers import Answer, CallerError, refused
-from sim_kernel.api_router import as_response, checked_body, contract_bug, flask_rule
+from sim_kernel.answers import Answer, CallerError, as_response, refused
+from sim_kernel.api_router import checked_body, contract_bug, flask_rule
 from sim_kernel.delivery import DeliveryState
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from sim_kernel.simulator import Simulator
@@ -93,7 +93,6 @@ def catalogue(call: ControlCall[Any]) -> Answer:
 
 
 def list_tenants(call: ControlCall[Any]) -> Answer:
-    """Every tenant's id, seed and time, oldest first."""
     return Answer(body={"tenants": [_shown(tenant) for tenant in call.simulator.tenants.all()]})
 
 
@@ -105,7 +104,6 @@ def create_tenant(call: ControlCall[Any]) -> Answer:
 
 
 def get_tenant(call: ControlCall[Any]) -> Answer:
-    """A tenant's seed and time."""
     return Answer(body=_shown(call.tenant))
 
 
@@ -121,12 +119,10 @@ def snapshot(call: ControlCall[Any]) -> Answer:
 
 
 def read_clock(call: ControlCall[Any]) -> Answer:
-    """The tenant's time."""
     return Answer(body={"now": utc_text(call.tenant.clock.now())})
 
 
 def advance_clock(call: ControlCall[Any]) -> Answer:
-    """Moves the tenant's time forward."""
     return Answer(body={"now": utc_text(call.simulator.advance(call.tenant, call.body["advance_seconds"]))})
 
 
@@ -143,7 +139,6 @@ def change_settings(call: ControlCall[Any]) -> Answer:
 
 
 def pending(call: ControlCall[Any]) -> Answer:
-    """What is still to be delivered."""
     return Answer(body=call.tenant.outbox.pending())
 
 
@@ -172,7 +167,6 @@ def read_journal(call: ControlCall[Any]) -> Answer:
 
 
 def list_faults(call: ControlCall[Any]) -> Answer:
-    """What is armed, and how often it hit."""
     return Answer(body={"faults": [armed.shown() for armed in call.tenant.faults.armed()]})
 
 
@@ -186,6 +180,16 @@ def disarm_faults(call: ControlCall[Any]) -> Answer:
     return list_faults(call)
 
 
+def list_alterations(call: ControlCall[Any]) -> Answer:
+    """What is altered in all of the tenant's traffic."""
+    return Answer(body={"alterations": call.tenant.alterations.shown()})
+
+
+def replace_alterations(call: ControlCall[Any]) -> Answer:
+    call.tenant.alterations.replace(call.body["alterations"])
+    return list_alterations(call)
+
+
 def list_deliveries(call: ControlCall[Any]) -> Answer:
     """Every delivery on record, or those in one state."""
     state = call.query.get("state")
@@ -193,15 +197,9 @@ def list_deliveries(call: ControlCall[Any]) -> Answer:
         raise CallerError(
             422, f"state must be one of {', '.join(DeliveryState)}, not {state!r}", field="state"
         )
-    return Answer(
-        body={
-            "deliveries": [
-                delivery.shown()
-                for delivery in call.tenant.outbox.deliveries()
-                if state in {None, delivery.state.value}
-            ]
-        }
-    )
+    deliveries = call.tenant.outbox.deliveries()
+    wanted = [delivery.shown() for delivery in deliveries if state in {None, delivery.state.value}]
+    return Answer(body={"deliveries": wanted})
 
 
 def repeat_delivery(call: ControlCall[Any]) -> Answer:
@@ -210,7 +208,6 @@ def repeat_delivery(call: ControlCall[Any]) -> Answer:
 
 
 def release_deliveries(call: ControlCall[Any]) -> Answer:
-    """Lets held deliveries go."""
     return Answer(body={"released": call.tenant.outbox.release(call.body.get("order", "first"))})
 
 
@@ -234,6 +231,8 @@ ROUTES: Mapping[tuple[str, str], Callable[[ControlCall[Any]], Answer]] = {
     ("POST", f"{_TENANT}/faults"): arm_fault,
     ("DELETE", f"{_TENANT}/faults"): disarm_faults,
     ("DELETE", f"{_TENANT}/faults/{{fault_id}}"): disarm_faults,
+    ("GET", f"{_TENANT}/alterations"): list_alterations,
+    ("PUT", f"{_TENANT}/alterations"): replace_alterations,
     ("GET", f"{_TENANT}/deliveries"): list_deliveries,
     ("POST", f"{_TENANT}/deliveries"): repeat_delivery,
     ("POST", f"{_TENANT}/deliveries/release"): release_deliveries,
@@ -250,11 +249,8 @@ def control_blueprint(simulator: Simulator[W]) -> Blueprint:
         def view(_handler: Any = handler, _operation: Any = operation, **names: str) -> Response:  # noqa: ANN401
             try:
                 largest = LARGEST_SNAPSHOT if _handler is create_tenant else LARGEST_BODY
-                body = (
-                    checked_body(_operation, violation_status=422, largest=largest)
-                    if _operation.takes_json
-                    else None
-                )
+                takes_json = _operation.takes_json
+                body = checked_body(_operation, violation_status=422, largest=largest) if takes_json else None
                 call = ControlCall(simulator=simulator, body=body, path=names, query=request.args)
                 answer = _handler(call)
             except CallerError as error:

@@ -9,7 +9,7 @@ deliveries faster than they leave are slowed down.
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +20,8 @@ from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Attempt, Delivery, DeliveryState, Outgoing
 from sim_kernel.faults.board import FaultBoard
 from sim_kernel.faults.fault import DeliveryFault
+from sim_kernel.faults.places import Carried
+from sim_kernel.faults.standing import StandingAlterations
 from sim_kernel.ids import Ids, unique
 from sim_kernel.journal import Journal, body_for_journal, current_cause
 
@@ -50,12 +52,19 @@ class Outbox:
     """Queues, shapes (by the armed faults), sends, retries and remembers."""
 
     def __init__(
-        self, clock: AdjustableClock, ids: Ids, journal: Journal, faults: FaultBoard, ports: OutboxPorts
+        self,
+        clock: AdjustableClock,
+        ids: Ids,
+        journal: Journal,
+        faults: FaultBoard,
+        alterations: StandingAlterations,
+        ports: OutboxPorts,
     ) -> None:
         self._clock = clock
         self._ids = ids
         self._journal = journal
         self._faults = faults
+        self._alterations = alterations
         self._ports = ports
         self._lock = threading.RLock()
         self._caught_up = threading.Condition(self._lock)
@@ -80,7 +89,14 @@ class Outbox:
                 due_at=now,
                 cause=current_cause(),
             )
+            self._alter(delivery)
             self._queue_shaped(delivery)
+
+    def _alter(self, delivery: Delivery) -> None:
+        if (alter := self._alterations.of(delivery.topic, "delivery")) is not None:
+            carried = Carried(body=delivery.body)
+            alter(carried)
+            delivery.body = carried.body
 
     def _queue_shaped(self, delivery: Delivery) -> None:
         overtaken = [
@@ -177,10 +193,18 @@ class Outbox:
                 body=body_for_journal(delivery.body),
             )
         )
-        status, error = self._ports.send(outgoing.corrupted(delivery), delivery.body)
+        status, error = self._ports.send(self._altered(outgoing.corrupted(delivery), delivery), delivery.body)
         attempt = Attempt(at=at, status=status, error=error)
         self._journal.amend(entry, status=status, error=error)
         self._settle_attempt(delivery, attempt)
+
+    def _altered(self, outgoing: Outgoing, delivery: Delivery) -> Outgoing:
+        """One attempt's headers under the tenant's alterations."""
+        if (alter := self._alterations.of(delivery.topic, "delivery")) is None:
+            return outgoing
+        carried = Carried(headers=dict(outgoing.headers))
+        alter(carried)
+        return replace(outgoing, headers=carried.headers)
 
     def _settle_attempt(self, delivery: Delivery, attempt: Attempt) -> None:
         with self._lock:

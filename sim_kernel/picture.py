@@ -20,6 +20,11 @@ class Picture:
     height: int
     content: bytes
 
+    def shown(self) -> dict[str, str | int]:
+        """What is said of it in JSON; `size` is in bytes."""
+        size = len(self.content)
+        return {"media_type": self.media_type, "width": self.width, "height": self.height, "size": size}
+
 
 class PictureError(Exception):
     """What came is no picture that is taken; the message goes on after the name of what it should be."""

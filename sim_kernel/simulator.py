@@ -20,6 +20,7 @@ from foundation.shapes import convert
 from sim_kernel.answers import CallerError
 from sim_kernel.delivery import Delivery, Outgoing
 from sim_kernel.faults.board import FaultBoard
+from sim_kernel.faults.standing import StandingAlterations
 from sim_kernel.ids import Ids, secret
 from sim_kernel.journal import Journal, JournalBudget
 from sim_kernel.outbox import Outbox, OutboxPorts, OutboxState
@@ -61,7 +62,7 @@ SNAPSHOT_FORMAT = 1
 _LARGEST_SEED = 2**31
 _SHARD = re.compile(r"[a-z0-9]{0,16}")
 _TENANT_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
-_OPTIONS = ("tenant", "seed", "lenient")
+_OPTIONS = ("tenant", "seed", "lenient", "alterations")
 _SENDING_THREADS = 8
 
 
@@ -169,11 +170,13 @@ class Simulator(Generic[W]):
         lenient = wanted.pop("lenient", self._lenient)
         if not isinstance(lenient, bool):
             raise CallerError(422, "lenient must be true or false", field="lenient")
+        alterations = wanted.pop("alterations", ())
         ids = Ids(seed=str(seed), shard=self._shard)
         tenant_id = wanted.pop("tenant", None) or f"{ids.mark}t-{self._numbers.hex('tenant', 12)}"
         _require_tenant_id(tenant_id)
         tenant = self._assemble(tenant_id, seed, self.vendor.empty_world(), AdjustableClock(), ids)
         tenant.lenient = lenient
+        tenant.alterations.replace(alterations)
         announced = self.vendor.seed_tenant(tenant, wanted)
         self._take_in(tenant)
         return tenant, {"tenant": tenant_id, "seed": seed, **announced}
@@ -283,7 +286,8 @@ class Simulator(Generic[W]):
             wake=lambda endpoint, at: self._scheduler.wake(f"{tenant_id}/{endpoint}", clock, at),
             retry_delays=self.vendor.retry_delays,
         )
-        outbox = Outbox(clock, ids, journal, faults, ports)
+        alterations = StandingAlterations(journal=journal)
+        outbox = Outbox(clock, ids, journal, faults, alterations, ports)
         random = Random(seed)  # noqa: S311 - reproducible data, not a secret
         tenant = Tenant(
             tenant_id=tenant_id,
@@ -293,6 +297,7 @@ class Simulator(Generic[W]):
             ids=ids,
             journal=journal,
             faults=faults,
+            alterations=alterations,
             outbox=outbox,
             random=random,
             publish=lambda event: self.vendor.publish(tenant, event),

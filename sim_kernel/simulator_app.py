@@ -12,8 +12,8 @@ from foundation.contract import Contract
 from foundation.docs_page import docs_page, refuse_foreigners
 from foundation.guard import is_own_request
 from foundation.service_description import description, description_of_service
-from sim_kernel.answers import Answer, CallerError, refused
-from sim_kernel.api_router import ApiRouter, as_response
+from sim_kernel.answers import Answer, CallerError, as_response, refused
+from sim_kernel.api_router import ApiRouter
 from sim_kernel.control_api import CONTRACT_DOCUMENT, PREFIX, control_blueprint
 from sim_kernel.simulator import Simulator
 

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 from foundation.clock import AdjustableClock
 from sim_kernel.answers import CallerError
 from sim_kernel.faults.board import FaultBoard
+from sim_kernel.faults.standing import StandingAlterations
 from sim_kernel.ids import Ids
 from sim_kernel.journal import Journal
 from sim_kernel.outbox import Outbox
@@ -42,6 +43,7 @@ class Tenant(Generic[W]):
     ids: Ids
     journal: Journal
     faults: FaultBoard
+    alterations: StandingAlterations
     outbox: Outbox
     random: Random
     lenient: bool = False

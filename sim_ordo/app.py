@@ -1,19 +1,21 @@
 """Puts the simulated Ordo together: both APIs, the signed events, the control API."""
 
+from collections.abc import Callable
+from functools import partial
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, Request
 
 from foundation.contract import Contract
 from sim_kernel.answers import error_json
-from sim_kernel.api_router import ApiRouter
+from sim_kernel.api_router import ApiRouter, Identity
 from sim_kernel.simulator import Simulator, Vendor
 from sim_kernel.simulator_app import simulator_app
 from sim_kernel.tenants import Tenant, digest
 from sim_kernel.transitions import Machine
 from sim_ordo.config import OrdoConfig, OrdoConfigError
 from sim_ordo.events import RETRY_DELAYS, EventSigner, address_events
-from sim_ordo.identification import Identify, identify_engine, identify_user
+from sim_ordo.identification import identify_engine, identify_user
 from sim_ordo.integration import integration_api as connection_api
 from sim_ordo.integration.screens import IntegrationSettingsApi
 from sim_ordo.integration.settings import ConnectionEndpoint
@@ -32,6 +34,9 @@ __all__ = ["OrdoConfig", "OrdoConfigError", "create_app"]
 
 SCREENS_PREFIX = "/api/v1"
 INTEGRATION_PREFIX = "/integration/v1"
+
+
+Identify = Callable[[Request], Identity[OrdoWorld]]
 
 
 def create_app(config: OrdoConfig | None = None) -> Flask:
@@ -74,7 +79,9 @@ def create_app(config: OrdoConfig | None = None) -> Flask:
 
 
 def _screens(simulator: Simulator[OrdoWorld], settings: IntegrationSettingsApi) -> ApiRouter[OrdoWorld]:
-    router = _router("screens", SCREENS_PREFIX, "ordo/openapi.json", identify_user(simulator.tenants))
+    router = _router(
+        "screens", SCREENS_PREFIX, "ordo/openapi.json", partial(identify_user, simulator.tenants)
+    )
 
     def bind_token(tenant: Tenant[OrdoWorld], token: str) -> None:
         simulator.tenants.bind(tenant.tenant_id, [digest(token)])
@@ -87,7 +94,7 @@ def _screens(simulator: Simulator[OrdoWorld], settings: IntegrationSettingsApi) 
 
 
 def _integration(simulator: Simulator[OrdoWorld]) -> ApiRouter[OrdoWorld]:
-    identify = identify_engine(simulator.tenants)
+    identify = partial(identify_engine, simulator.tenants)
     router = _router("integration", INTEGRATION_PREFIX, "ordo/integration_openapi.json", identify)
     for room in (connection_api, inventory_api, orders_api):
         register(router, room.ROUTES)

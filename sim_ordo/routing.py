@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from foundation.journal_entries import Change
 from foundation.shapes import convert
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
@@ -48,6 +49,11 @@ def _for_its_roles(route: Route) -> Handler:
         return route.handler(call, **path)
 
     return for_admins
+
+
+def record(call: OrdoCall, subject: str, subject_id: str, *, action: str, name: str = "") -> None:
+    """Writes into the journal what was done to something that has no state machine."""
+    call.tenant.journal.write(Change(subject=subject, subject_id=subject_id, name=name, action=action))
 
 
 def user_of(call: OrdoCall) -> User:

@@ -9,7 +9,7 @@ LOGGERS = (
     "integration_engine.queue.queue_worker",
     "sim_kernel.api_router",
     "sim_kernel.simulator_app",
-    "integration_engine.receive.answers",
+    "integration_engine.receive.inbound",
 )
 TROUBLE_OUTSIDE = {"not stored", "cannot work with these settings"}
 """What the engine says of its disk, its database and its settings, which is no bug of its own."""

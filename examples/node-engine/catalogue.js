@@ -38,9 +38,10 @@ export class BrandBook {
 }
 
 /**
- * What a sync brings and what it leaves out: `{brought, leftOut}`. An item is judged by the first that
+ * What a sync brings and what it leaves out: `{brought, leftOut, brandChanges}`. An item is judged by the first that
  * applies: no brand or none of Ordo's, no SKU, a SKU that two items carry, one that Ordo does not take. The quantity does not matter.
- * What Ordo holds already and a sync does not bring again stays in Ordo, and is reported as such.
+ * What Ordo holds already and a sync does not bring again stays in Ordo, and is reported as such; where another
+ * brand is the cause, in one line for each pair of brands besides.
  */
 export function planSync(items, brands, held) {
   const carriers = new Map();
@@ -55,11 +56,26 @@ export function planSync(items, brands, held) {
     .map(([item, reason]) => describe(item, reason, brands));
   const bySku = new Map(items.map((item) => [item.sku, item]));
   const byId = new Map(items.filter((item) => !item.variation_id).map((item) => [item.id, item]));
-  const stale = held.filter(({ sku }) => !broughtSkus.has(sku)).map(({ sku, flourish_item_id: id }) => {
+  const stale = held.filter(({ sku }) => !broughtSkus.has(sku)).map(({ sku, flourish_item_id: id, brand }) => {
     const item = bySku.get(sku) ?? byId.get(id) ?? { id }; // Flourish may know nothing of it any more
-    return { ...describe(item, 'no_longer_matches', brands), sku };
+    return { ...describe(item, 'no_longer_matches', brands), sku, brandBefore: brand };
   });
-  return { brought, leftOut: [...leftOut, ...stale] };
+  const described = stale.map(({ brandBefore, ...entry }) => entry);
+  return { brought, leftOut: [...leftOut, ...described], brandChanges: brandChangesOf(stale, brands) };
+}
+
+/** One line for each pair of brands: the one that items had in Ordo, and that which Flourish gives them now. */
+function brandChangesOf(stale, brands) {
+  const changes = new Map();
+  for (const { brand, brandBefore } of stale) {
+    if (isBlank(brand) || isBlank(brandBefore) || brand === brandBefore || brands.matches(brand)) continue;
+    const pair = JSON.stringify([brandBefore, brand]);
+    const items = (changes.get(pair)?.items ?? 0) + 1;
+    const [what, verb, whose] = items === 1 ? ['item', 'matches', 'its'] : ['items', 'match', 'their'];
+    const message = `${items} ${what} of "${brandBefore}" no longer ${verb}; ${whose} brand is now "${brand}".`;
+    changes.set(pair, { brand: brandBefore, brand_now: brand, items, message });
+  }
+  return [...changes.values()];
 }
 
 /** Each variation (pack) that the summary names, once, as an item with a SKU and a price of its own. */

@@ -57,22 +57,25 @@ async function syncOrGiveUp(organization, sync) {
   }
 }
 
-async function syncInventory({ flourish, ordo, connection }, sync) {
+async function syncInventory(organization, sync) {
+  const { flourish, ordo, connection } = organization;
   await tellProgress(ordo, sync, { processed: 0, total: null });
+  await organization.lookAtFacility();
   const brands = new BrandBook(await ordo.brands());
   const items = [];
   for await (const item of itemsOf(flourish)) items.push(item);
   const rows = await summaryOf(flourish, connection.facility);
   const sellable = sellableBySku(rows);
   items.push(...variationsOf(items, rows));
-  const { brought, leftOut } = planSync(items, brands, await ordo.heldItems());
+  const { brought, leftOut, brandChanges } = planSync(items, brands, await ordo.heldItems());
   const refused = new Map();
   for (let done = 0; done < brought.length; done += BATCH) {
     await tellProgress(ordo, sync, { processed: done, total: items.length });
     await storeItems(ordo, brought.slice(done, done + BATCH), sellable, refused);
   }
   const { length } = items;
-  return { state: 'succeeded', processed: length, total: length, report: report(brought, leftOut, refused) };
+  const reported = { ...report(brought, leftOut, refused), brand_changes: brandChanges.slice(0, LONGEST_REPORT) };
+  return { state: 'succeeded', processed: length, total: length, report: reported };
 }
 
 /** Progress that Ordo refuses is no reason to stop: the next report replaces it. */
@@ -163,7 +166,7 @@ function ordoItem(item, sellable) {
     price: unitPrice(item.price ?? 0),
     uom: item.uom?.slice(0, 50) ?? null,
     sellable_qty: quantity(sellable.get(item.sku) ?? 0), // never had any stock: nothing to sell, but an item
-    active: item.active !== false,
+    active: item.active !== false && item.sellable !== false,
   };
 }
 

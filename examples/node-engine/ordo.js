@@ -24,7 +24,7 @@ export class Ordo {
     return brands.map((brand) => brand.name);
   }
 
-  /** What Ordo holds already: `{sku, flourish_item_id}` of every item. */
+  /** What Ordo holds already: `{sku, flourish_item_id, brand}` of every item. */
   async heldItems() {
     const held = [];
     for (;;) {

@@ -12,6 +12,11 @@ import { Ordo } from './ordo.js';
 import { OwedReports } from './owed_reports.js';
 import { PassingTrouble } from './troubles.js';
 
+const CREDENTIALS_REJECTED = {
+  code: 'flourish_credentials_rejected',
+  message: 'Flourish rejects the API username and key. Save the current ones in the Flourish integration.',
+};
+
 export class Organization {
   #settings;
   #lanes = new Map();
@@ -53,7 +58,7 @@ export class Organization {
   /** The connection as it is from now on. What waited for it goes on at once. */
   connect(connection) {
     this.connection = connection;
-    this.#noteCredentials(true);
+    this.#noteProblem(null);
     for (const owed of [this.owed, this.inventory.owed]) owed.hurry();
     for (const order of this.orders.values()) order.owed.hurry();
     for (const lane of this.#lanes.values()) lane.hurry();
@@ -84,12 +89,28 @@ export class Organization {
     };
   }
 
+  /**
+   * Whether the facility still takes orders, shown with the connection until it does again, and what it insists
+   * on. Orders that it has taken go on all the same.
+   */
+  async lookAtFacility() {
+    const { connection, flourish } = this;
+    const { id, license_number: wanted } = connection.facility;
+    const known = await flourish.get(`/facilities/${id}`);
+    const problem = facilityProblem(known, wanted);
+    if (this.connection === connection) this.#noteProblem(problem);
+    return { problem, isSalesRepRequired: known.sales_rep_required_for_outbound };
+  }
+
+  /** That a call was accepted says nothing about the facility. */
   #noteCredentials(accepted) {
-    if (accepted === (this.connectionProblem === null)) return;
-    this.connectionProblem = accepted ? null : {
-      code: 'flourish_credentials_rejected',
-      message: 'Flourish rejects the API username and key. Save the current ones in the Flourish integration.',
-    };
+    if (!accepted) this.#noteProblem(CREDENTIALS_REJECTED);
+    else if (this.connectionProblem === CREDENTIALS_REJECTED) this.#noteProblem(null);
+  }
+
+  #noteProblem(problem) {
+    if (JSON.stringify(problem) === JSON.stringify(this.connectionProblem)) return;
+    this.connectionProblem = problem;
     this.#lane('connection', () => this.#tellConnectionProblem()).wake();
   }
 
@@ -118,6 +139,16 @@ export class Organization {
     }
     return this.#lanes.get(name);
   }
+}
+
+function facilityProblem({ facility_name: name, license_number: number, active }, wanted) {
+  if (number !== wanted) {
+    const message = `The facility ${name} in Flourish no longer has the license number ${wanted}.`;
+    return { code: 'facility_license_gone', message };
+  }
+  if (active !== false) return null;
+  const message = `The facility ${name} in Flourish with the license number ${wanted} is inactive.`;
+  return { code: 'facility_inactive', message };
 }
 
 function newInventory() {

@@ -8,8 +8,9 @@ const CLOCK_DIFFERENCE_MS = 2 * 24 * 3600 * 1000; // generous: looking is rare, 
  * Sends the order and gives its id in Flourish. Throws `Refused` when Flourish will not have it, and
  * `UnclearTrouble` when nobody knows.
  */
-export async function placeOrder({ connection, flourish, clock, longestDoubtMs }, order) {
-  order.parties ??= await findParties(flourish, connection.facility, order.confirmation);
+export async function placeOrder(organization, order) {
+  const { connection, flourish, clock, longestDoubtMs } = organization;
+  order.parties ??= await findParties(organization, order.confirmation);
   order.term ??= await findTerm(flourish, connection.facility, order.confirmation);
   order.firstAttemptAt ??= clock.now();
   try {
@@ -59,10 +60,12 @@ function isUnderstood({ order_lines: lines, ...order }) {
   return [order.total_price, ...sums, ...ofLines].every(Number.isFinite);
 }
 
-async function findParties(flourish, facility, { buyer, sales_rep: salesRep }) {
+async function findParties(organization, { buyer, sales_rep: salesRep }) {
+  const { flourish, connection: { facility } } = organization;
+  const { isSalesRepRequired, problem } = await organization.lookAtFacility();
+  if (problem) throw new Refused(problem.code, problem.message);
   const destination = await findDestination(flourish, buyer.license_number);
-  const { sales_rep_required_for_outbound: isRequired } = await flourish.get(`/facilities/${facility.id}`);
-  if (!isRequired) return { destination };
+  if (!isSalesRepRequired) return { destination };
   return { destination, sales_rep: await findSalesRep(flourish, facility, salesRep.email) };
 }
 
@@ -71,10 +74,13 @@ async function findDestination(flourish, licenseNumber) {
   for await (const row of flourish.rows('/destinations', { query: { license_number: licenseNumber } })) {
     if (row.license_number === licenseNumber) found.push(row); // the filter narrows, equality decides
   }
-  const chosen = found.find((row) => row.active !== false) ?? found[0];
-  if (chosen) return { id: chosen.id };
-  const message = `Flourish has no destination with the license number ${licenseNumber}`;
-  throw new Refused('unknown_destination', message);
+  const active = found.filter((row) => row.active !== false);
+  const meant = active.length > 0 ? active : found;
+  if (meant.length === 1) return { id: meant[0].id };
+  const of = `with the license number ${licenseNumber}`;
+  if (meant.length === 0) throw new Refused('unknown_destination', `Flourish has no destination ${of}`);
+  const names = meant.map(({ name, id }) => `${name} (id ${id})`).join(' and ');
+  throw new Refused('ambiguous_destination', `Flourish has ${meant.length} destinations ${of}: ${names}`);
 }
 
 /** The one payment term of so many days; else why there is none. No order is held up for that. */

@@ -21,6 +21,20 @@ Feature: Notes and requested delivery date
     When the rep confirms the order
     Then Flourish shows "" as the requested delivery date
 
+  @O1 @assumed
+  Scenario: An edit of something else leaves the requested delivery date
+    Given a pending order to be delivered on "2031-05-17"
+    When the rep changes the quantity of the order
+    Then Ordo shows "2031-05-17" as the requested delivery date
+
+  @O1 @O2 @assumed
+  Scenario: A requested delivery date that the rep has changed goes to Flourish
+    Given a pending order to be delivered on "2031-05-17"
+    And the rep has changed the requested delivery date to "2031-05-20"
+    When the rep confirms the order
+    Then Flourish shows "2031-05-20" as the requested delivery date
+    And Ordo shows "2031-05-20" as the requested delivery date
+
   @O5 @assumed
   Scenario: A requested delivery date that is set in Flourish shows in Ordo
     Given a Net Terms order awaiting delivery

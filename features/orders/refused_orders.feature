@@ -41,6 +41,32 @@ Feature: Refused orders
       | a SKU that Flourish no longer has    | the rep has taken the item off the order     |
       | a detail that Flourish objects to    | Flourish objects no more                     |
 
+  @O22 @O16 @assumed
+  Scenario: Of two destinations with the buyer's license none is picked
+    Given an order with a buyer whose license two destinations have
+    When the rep confirms the order
+    Then the order is Pending in Ordo and no longer sending
+    And Ordo shows that Flourish refused the order and names both destinations
+    And the rep can edit the order
+    And Flourish has no order for it
+
+  @O22 @O16 @assumed
+  Scenario: The order goes through when one of the two destinations was deactivated
+    Given an order that Flourish refused for a buyer whose license two destinations have
+    And the warehouse has deactivated the destination that is not the buyer's
+    When the rep confirms the order again
+    Then the order is Awaiting Delivery in Ordo
+    And Flourish has the order at the buyer's own destination
+    And Ordo shows no refusal any more
+
+  @O22 @assumed
+  Scenario: An inactive destination with the buyer's license does not count
+    Given an order with a buyer whose license two destinations have
+    And the warehouse has deactivated the destination that is not the buyer's
+    When the rep confirms the order
+    Then the order is Awaiting Delivery in Ordo
+    And Flourish has the order at the buyer's own destination
+
   @O16 @assumed
   Scenario: An order that is still wrong is refused again
     Given an order that Flourish refused for a buyer whose license Flourish lacks

@@ -1,13 +1,17 @@
 """`ordo-flourish engine`: the integration engine alone, for production, and an operator's view of it."""
 
 import os
-from datetime import timedelta
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
 from harness.cli.options import FILE, PORT, POSITIVE, FiniteRange, environment_option
+
+if TYPE_CHECKING:
+    from integration_engine.store.database import Database
 
 _SECRETS_FILE = click.option(
     "--secrets-file",
@@ -73,19 +77,12 @@ _DATABASE_URL = environment_option(
 @click.pass_context
 def engine(
     context: click.Context,
-    flourish_url: str | None,
-    ordo_url: str | None,
-    public_url: str | None,
-    database_url: str | None,
+    /,
     host: str,
     port: int,
-    role: str,
-    stalled_seconds: float,
-    http_timeout: float,
-    sweep_minutes: float,
-    keep_days: float,
     secrets_file: Path | None,
     log_form: str,
+    **_settings: object,
 ) -> None:
     """Run the integration engine between Ordo and Flourish.
 
@@ -93,35 +90,25 @@ def engine(
     """
     if context.invoked_subcommand is not None:
         return
-    from harness.operate.production_engine import EngineOptions, run_engine
-    from integration_engine.config import Role
+    from harness.operate.production_engine import complete, run_engine
     from integration_engine.logs import LogForm
 
-    options = EngineOptions(
-        flourish_url=flourish_url,
-        ordo_url=ordo_url,
-        public_url=public_url,
-        database_url=database_url,
-        host=host,
-        port=port,
-        role=Role(role),
-        stalled_after=timedelta(seconds=stalled_seconds),
-        http_timeout=http_timeout,
-        sweep_every=timedelta(minutes=sweep_minutes),
-        keep_messages=timedelta(days=keep_days),
-        secrets_file=secrets_file,
-        log_form=LogForm(log_form),
-    )
-    run_engine(options, Console())
+    given = ((option.envvar, context.params[str(option.name)]) for option in context.command.params)
+    options = {str(name): str(value) for name, value in given if name is not None and value is not None}
+    config = complete(options, secrets_file, os.environ)
+    run_engine(config, Console(), host=host, port=port, log_form=LogForm(log_form))
 
 
-def _asked_of_the_group(
-    database_url: str | None, secrets_file: Path | None
-) -> tuple[str | None, Path | None]:
-    """The two options, which may also stand before the subcommand's name."""
+def _database(
+    database_url: str | None, secrets_file: Path | None, *, as_is: bool = True
+) -> AbstractContextManager["Database"]:
+    """The database that the two options name, which may also stand before the subcommand's name."""
+    from harness.operate.engine_admin import opened
+
     parent = click.get_current_context().parent
     given = {} if parent is None else parent.params
-    return database_url or given.get("database_url"), secrets_file or given.get("secrets_file")
+    url, file = database_url or given.get("database_url"), secrets_file or given.get("secrets_file")
+    return opened(url, file, os.environ, as_is=as_is)
 
 
 @engine.command()
@@ -134,7 +121,8 @@ def migrate(database_url: str | None, secrets_file: Path | None) -> None:
     """
     from harness.operate.engine_admin import migrate as bring_forward
 
-    bring_forward(*_asked_of_the_group(database_url, secrets_file), os.environ, Console())
+    with _database(database_url, secrets_file, as_is=False) as database:
+        bring_forward(database, Console())
 
 
 @engine.command()
@@ -147,7 +135,8 @@ def status(database_url: str | None, secrets_file: Path | None) -> None:
     """
     from harness.operate.engine_admin import show_status
 
-    show_status(*_asked_of_the_group(database_url, secrets_file), os.environ, Console())
+    with _database(database_url, secrets_file) as database:
+        show_status(database, Console())
 
 
 @engine.command()
@@ -167,11 +156,11 @@ def connections(accept_token: str | None, database_url: str | None, secrets_file
     from harness.operate.engine_admin import accept_token as accept
     from harness.operate.engine_admin import show_connections
 
-    where = _asked_of_the_group(database_url, secrets_file)
-    if accept_token is None:
-        show_connections(*where, os.environ, Console())
-    else:
-        accept(accept_token, *where, os.environ, Console())
+    with _database(database_url, secrets_file) as database:
+        if accept_token is None:
+            show_connections(database, Console())
+        else:
+            accept(database, Console(), accept_token)
 
 
 @engine.command()
@@ -186,4 +175,5 @@ def retry(order: str, database_url: str | None, secrets_file: Path | None) -> No
     """
     from harness.operate.engine_admin import retry as retry_in
 
-    retry_in(order, *_asked_of_the_group(database_url, secrets_file), os.environ, Console())
+    with _database(database_url, secrets_file) as database:
+        retry_in(database, Console(), order)

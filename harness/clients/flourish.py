@@ -65,6 +65,11 @@ class ExternalApi:
         wire = self._in(facility_id)
         return wire.post("/external/api/v1/outbound-orders", Nothing, body)
 
+    def destinations(self, license_number: str) -> list[Destination]:
+        """Those with the license number."""
+        params: dict[str, Parameter] = {"license_number": license_number}
+        return self.wire.get("/external/api/v1/destinations", Page[Destination], params).value.data
+
     def update_order(self, facility_id: str, order_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
         """Changes an outbound order, as any other client of the API would."""
         wire = self._in(facility_id)
@@ -124,6 +129,15 @@ class BackOffice:
     def add_brand(self, name: str) -> Reply[Envelope[Brand]]:
         return self.wire.post("/back-office/brands", Envelope[Brand], {"brand_name": name})
 
+    def brands(self) -> list[Brand]:
+        """All brands, inactive ones too."""
+        return self.wire.get("/back-office/brands", Envelope[list[Brand]]).value.data
+
+    def rename_brand(self, brand: Brand, name: str) -> Reply[Envelope[Brand]]:
+        """Renames a brand, on all its items too."""
+        path = f"/back-office/brands/{brand.brand_id}"
+        return self.wire.patch(path, Envelope[Brand], {"brand_name": name})
+
     def add_item(self, body: Mapping[str, object]) -> Reply[Envelope[Item]]:
         return self.wire.post("/back-office/items", Envelope[Item], body)
 
@@ -165,6 +179,16 @@ class BackOffice:
     def add_destination(self, name: str, license_number: str) -> Reply[Envelope[Destination]]:
         body = {"type": "Dispensary", "name": name, "license_number": license_number}
         return self.wire.post("/back-office/destinations", Envelope[Destination], body)
+
+    def deactivate_destination(self, destination: Destination) -> Reply[Envelope[Destination]]:
+        """Nothing is to go there any more."""
+        body = {
+            "type": "Dispensary",
+            "name": destination.name,
+            "license_number": destination.license_number,
+            "active": False,
+        }
+        return self.wire.put(f"/back-office/destinations/{destination.id}", Envelope[Destination], body)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

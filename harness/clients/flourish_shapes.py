@@ -1,5 +1,6 @@
 """What of Flourish's answers the steps look at; every other field is passed over."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Generic, TypeVar
 
@@ -103,6 +104,9 @@ class Destination(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SalesRep(msgspec.Struct, frozen=True, kw_only=True):
+    """Who sold an order; the id "0" is nobody."""
+
+    id: str = "0"
     email: str | None = None
 
 
@@ -113,6 +117,7 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     unit_price: Decimal
     discount_price: Decimal
     line_total_price: Decimal
+    item_name: str = ""
     item_variation_pk: int | None = None
 
 
@@ -129,6 +134,7 @@ class OutboundOrder(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     original_order_id: str
+    order_timestamp: datetime | None = None
     order_status: str
     payment_status: str
     sub_total_price: Decimal

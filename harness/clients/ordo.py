@@ -16,6 +16,7 @@ from harness.clients.ordo_shapes import (
     License,
     LicenseList,
     Me,
+    NewUser,
     Order,
     OrderList,
     Sync,
@@ -50,6 +51,11 @@ class OrdoScreens:
     def me(self) -> Me:
         """Who is looking."""
         return self.wire.get("/api/v1/me", Me).value
+
+    def add_user(self, name: str, email: str, role: str) -> "OrdoScreens":
+        """Gives a person access; the screens as they see them."""
+        body = {"name": name, "email": email, "role": role}
+        return OrdoScreens.with_token(self.wire, self.wire.post("/api/v1/users", NewUser, body).value.token)
 
     def add_brand(self, name: str | None, logo: Logo | None) -> Reply[Brand]:
         """Adds a brand; what is None is left empty in the form."""

@@ -1,6 +1,7 @@
 """What of Ordo's answers the steps look at; every other field is passed over. Money is in dollars."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 import msgspec
@@ -71,6 +72,12 @@ class Me(msgspec.Struct, frozen=True, kw_only=True):
     role: str = ""
 
 
+class NewUser(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who was given access, with the token that is shown this once."""
+
+    token: str
+
+
 class InventoryItem(msgspec.Struct, frozen=True, kw_only=True):
     sku: str
     flourish_item_id: str
@@ -78,6 +85,7 @@ class InventoryItem(msgspec.Struct, frozen=True, kw_only=True):
     brand: str | None
     price: Decimal
     sellable_qty: Decimal
+    active: bool
     description: str | None = None
     category: str | None = None
     uom: str | None = None
@@ -107,11 +115,21 @@ class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
     near_miss: NearMiss | None = None
 
 
+class BrandChange(msgspec.Struct, frozen=True, kw_only=True):
+    """So many items of a brand in Ordo carry another one in Flourish now."""
+
+    brand: str
+    brand_now: str
+    items: int
+    message: str
+
+
 class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
     """What a sync brought and what it left out."""
 
     synced: int
     left_out: list[LeftOut]
+    brand_changes: tuple[BrandChange, ...] = ()
 
 
 class Sync(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,6 +153,9 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     unit_price: Decimal
     discount: Decimal
     line_total: Decimal
+    item_name: str = ""
+    flourish_item_id: str = ""
+    flourish_variation_id: str | None = None
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
@@ -184,9 +205,12 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     sending: bool
     editable: bool
     revision: int
+    version: int = 0
     refusal: OrderRefusal | None = None
     problem: Problem | None = None
     invoice_date: str | None = None
+    flourish_order_id: str | None = None
+    confirmed_at: datetime | None = None
     history: tuple[HistoryEntry, ...] = ()
 
 
@@ -199,4 +223,4 @@ class OrderList(msgspec.Struct, frozen=True, kw_only=True):
 
 def what_people_entered(order: Order) -> Order:
     """The order without what changes by itself, to compare two looks at it."""
-    return msgspec.structs.replace(order, revision=0, problem=None)
+    return msgspec.structs.replace(order, revision=0, confirmed_at=None, problem=None)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
 
-from harness.engines.engine_health import EXPECTED, wait_for_engine
+from harness.engines.running_engine import EXPECTED, wait_for_engine
 from harness.errors import CouldNotCheckError, WrongUsageError
 
 SERVER = "LAB_DATABASE_URL"
@@ -140,13 +140,11 @@ class EngineProgram:
             self._notify_reaper(0)
 
     def ensure_running(self) -> None:
-        """Start it if it does not run."""
         if self._process is None or self.death() is not None:
             self.kill()
             self.start()
 
     def last_words(self) -> str:
-        """The last lines of what it printed."""
         try:
             with self.log.open("rb") as output:
                 output.seek(max(0, self.log.stat().st_size - _BYTES_READ))

@@ -7,9 +7,8 @@ from pathlib import Path
 from foundation.clock import SystemClock, utc_text
 from harness.clients.control import Catalogue, read_catalogue
 from harness.clients.wire import Wire, open_session
-from harness.engines.engine_health import wait_for_engine
 from harness.engines.engine_program import EngineCommand
-from harness.engines.running_engine import EngineAddress
+from harness.engines.running_engine import EngineAddress, wait_for_engine
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.gate.last_run import LastRun, save_last_run
 from harness.gate.request import GateRequest

@@ -17,7 +17,7 @@ from typing import NoReturn
 import pytest
 from rich.console import Console
 
-from harness.engines.engine_health import wait_for_engine
+from harness.engines.running_engine import wait_for_engine
 from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.gate.last_run import read_last_run
 from harness.gate.progress import GateProgress

@@ -7,8 +7,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from harness.errors import WrongUsageError
-from harness.lab.demo_tenants import DemoTenants
-from harness.lab.lab import Lab
+from harness.lab.lab import DemoTenants, Lab
 
 
 def read_url(url: str, *, option: str) -> SplitResult:

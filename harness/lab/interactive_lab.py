@@ -9,18 +9,24 @@ from pathlib import Path
 from rich.console import Console
 from rich.markup import escape
 
-from harness.lab.demo_tenants import DemoTenants, make_demo_tenants
 from harness.lab.env_file import check_place, env_values, write_env_file
-from harness.lab.lab import INTERACTIVE_HTTP_TIMEOUT, EngineSettings, Lab, Ports, freeze_objects, start_lab
-from harness.lab.saved_lab import SavedLab, move_engine_clocks, put_back, read_saved_lab, save_lab
+from harness.lab.lab import (
+    INTERACTIVE_HTTP_TIMEOUT,
+    DemoTenants,
+    EngineSettings,
+    Lab,
+    Ports,
+    freeze_objects,
+    make_demo_tenants,
+    start_lab,
+)
+from harness.lab.saved_lab import move_engine_clocks, put_back, read_saved_lab, save_lab
 from harness.serving import ShutdownRequested, ends_on_shutdown, wait_for_shutdown
 from integration_engine.logs import show_logs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InteractiveLabRequest:
-    """What `up` was asked for."""
-
     ports: Ports
     items: int
     seed: int | None
@@ -55,7 +61,7 @@ def run_until_shutdown(wanted: InteractiveLabRequest, console: Console) -> None:
     with ends_on_shutdown(), starting as lab:
         if saved is not None:
             move_engine_clocks(saved, lab)
-        tenants = _demo_tenants(wanted, saved, lab)
+        tenants = saved.tenants if saved else make_demo_tenants(lab, items=wanted.items, seed=wanted.seed)
         freeze_objects()
         # Once anything was printed of the lab, a shutdown leads to what follows this block.
         with suppress(ShutdownRequested):
@@ -66,12 +72,6 @@ def run_until_shutdown(wanted: InteractiveLabRequest, console: Console) -> None:
         if wanted.save is not None:
             save_lab(wanted.save, lab, tenants)
             console.print(f"state kept in {wanted.save}", highlight=False, soft_wrap=True, markup=False)
-
-
-def _demo_tenants(wanted: InteractiveLabRequest, saved: SavedLab | None, lab: Lab) -> DemoTenants:
-    if saved is not None:
-        return saved.tenants
-    return make_demo_tenants(lab, items=wanted.items, seed=wanted.seed)
 
 
 def introduce(console: Console, lab: Lab, tenants: DemoTenants) -> None:

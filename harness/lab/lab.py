@@ -1,4 +1,7 @@
-"""A laboratory: both simulators and an engine on free ports of this machine, up and down again."""
+"""A laboratory: both simulators and an engine on free ports of this machine, up and down again.
+
+The credentials of its demo tenants are what a person pastes and what `up --env-file` writes.
+"""
 
 import base64
 import gc
@@ -10,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import sqlalchemy
@@ -18,12 +21,19 @@ from cryptography.fernet import Fernet
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
+from harness.clients.control import (
+    FlourishTenant,
+    OrdoTenant,
+    create_flourish_tenant,
+    create_ordo_tenant,
+)
+from harness.clients.wire import UnexpectedAnswerError, Wire, open_session
 from harness.engines.engine_program import SERVER, EngineCommand, EngineFacts, EngineProgram
 from harness.engines.running_engine import EngineAddress, RunningEngine
-from harness.errors import WrongUsageError
+from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.serving import PortTakenError, open_socket, port_outside_automatic_range, serve, url_of
 from integration_engine.app import create_app as create_engine
-from integration_engine.config import EngineConfig
+from integration_engine.config import from_environment
 from integration_engine.errors import ConfigurationError
 from integration_engine.store.database import parse_url
 from sim_flourish import app as sim_flourish
@@ -89,69 +99,28 @@ class EngineSettings:
     encryption_key: str | None = None
 
 
-class OtherEngine(Protocol):
-    """An engine that is not in this process."""
-
-    def start(self) -> None:
-        """Bring it up, or wait for it."""
-        ...
-
-    def stop(self) -> None:
-        """End it, if it is ours to end."""
-        ...
-
-    def death(self) -> str | None:
-        """What became of it, if it is no longer there."""
-        ...
-
-    def last_words(self) -> str:
-        """The end of what it printed, as far as that is known."""
-        ...
+OtherEngine = EngineProgram | RunningEngine
+"""An engine that is not in this process."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lab:
+class Lab(EngineFacts):
     """A running lab. `other_engine` is None when its engine is the built-in one in this process.
 
-    `database` is the engine's file, if it works in one; `database_url` is where it works, file or not.
-    `simulators` are for keeping their state and bringing it back; all else speaks HTTP to them.
+    `database` is the engine's file, if it works in one. `simulators` are for keeping their state and bringing
+    it back; all else speaks HTTP to them.
     """
 
-    flourish_url: str
-    ordo_url: str
-    engine_url: str
     database: Path
-    database_url: str = field(repr=False)
-    encryption_key: str = field(repr=False)
-    events_secret: str = field(repr=False)
     other_engine: OtherEngine | None = None
     simulators: Mapping[str, Simulator[Any]] = field(default_factory=dict, repr=False)
 
 
-class LabPortError(WrongUsageError):
-    """One of the lab's ports cannot be listened on; names the option that changes it."""
-
-    def __init__(self, server: str, taken: PortTakenError) -> None:
-        option = f"--{server}-port"
-        super().__init__(
-            f"port {taken.port}: {taken.reason}; choose another with {option} (0 takes a free one)"
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sockets:
-    """The listening sockets of a lab, made before its applications; another engine listens by itself."""
-
-    flourish: socket.socket
-    ordo: socket.socket
-    engine: socket.socket | None = None
-
-
-def open_sockets(ports: Ports, *, with_engine: bool = True) -> Sockets:
-    """Listen on all ports, so that every application can be given the URLs of the others.
+def open_sockets(ports: Ports, *, with_engine: bool = True) -> dict[str, socket.socket]:
+    """Listen on all ports, by server, so that every application can be given the URLs of the others.
 
     Raises:
-        LabPortError: one of them cannot be listened on; the others are released.
+        WrongUsageError: one of them cannot be listened on; the others are released.
     """
     wanted = {"flourish": ports.flourish, "ordo": ports.ordo}
     if with_engine:
@@ -162,9 +131,10 @@ def open_sockets(ports: Ports, *, with_engine: bool = True) -> Sockets:
             try:
                 made[server] = opened.enter_context(open_socket(port=port))
             except PortTakenError as taken:
-                raise LabPortError(server, taken) from taken
+                instead = f"choose another with --{server}-port (0 takes a free one)"
+                raise WrongUsageError(f"port {taken.port}: {taken.reason}; {instead}") from taken
         opened.pop_all()
-    return Sockets(**made)
+    return made
 
 
 @contextmanager
@@ -184,30 +154,32 @@ def start_lab(
     Where the lab is `lenient`, so are its tenants of which nobody says otherwise.
 
     Raises:
-        LabPortError: a port cannot be listened on.
+        WrongUsageError: a port cannot be listened on.
         CouldNotCheckError: another engine does not come up.
     """
     sockets = open_sockets(ports, with_engine=engine is None)
     with ExitStack() as running:
-        for listener in (sockets.flourish, sockets.ordo, sockets.engine):
-            if listener is not None:  # who serves on one closes it first; not all is served if anything fails
-                running.callback(listener.close)
+        for listener in sockets.values():  # who serves on one closes it first; not all is if anything fails
+            running.callback(listener.close)
         lab = _describe(settings, sockets, engine, running)
         engine_host = frozenset({urlsplit(lab.engine_url).hostname or ""})
         config = sim_flourish.FlourishConfig(
             allowed_webhook_hosts=engine_host | webhook_hosts, lenient=lenient
         )
-        flourish, ordo = sim_flourish.create_app(config), _ordo(lab, lenient=lenient)
-        _serve(flourish, sockets.flourish, running)
-        _serve(ordo, sockets.ordo, running)
+        ordo_config = sim_ordo.OrdoConfig(
+            engine_url=lab.engine_url, events_secret=lab.events_secret, lenient=lenient
+        )
+        flourish, ordo = sim_flourish.create_app(config), sim_ordo.create_app(ordo_config)
+        _serve(flourish, sockets["flourish"], running)
+        _serve(ordo, sockets["ordo"], running)
         both = {"flourish": flourish, "ordo": ordo}
         lab = replace(lab, simulators={name: app.extensions["simulator"] for name, app in both.items()})
         before_engine(lab)
         if lab.other_engine is not None:
             running.callback(lab.other_engine.stop)
             lab.other_engine.start()
-        elif sockets.engine is not None:
-            _serve(_builtin_engine(lab, settings), sockets.engine, running)
+        elif engine is None:
+            _serve(_builtin_engine(lab), sockets["engine"], running)
         freeze_objects()
         # A call passes through several threads of this process; each hands over sooner than by default.
         sys.setswitchinterval(_SWITCH_SECONDS)
@@ -222,48 +194,34 @@ def freeze_objects() -> None:
 
 def _describe(
     settings: EngineSettings,
-    sockets: Sockets,
+    sockets: Mapping[str, socket.socket],
     engine: EngineCommand | EngineAddress | None,
     running: ExitStack,
 ) -> Lab:
     folder = Path(running.enter_context(tempfile.TemporaryDirectory(prefix="ordo-flourish-")))
-    database = settings.database or folder / "engine.sqlite3"
-    server = running.enter_context(own_schema(settings.server)) if settings.server else ""
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
-    facts = EngineFacts(
-        flourish_url=url_of(sockets.flourish),
-        ordo_url=url_of(sockets.ordo),
+    lab = Lab(
+        flourish_url=url_of(sockets["flourish"]),
+        ordo_url=url_of(sockets["ordo"]),
         engine_url=_engine_url(sockets, engine),
         events_secret=engine.events_secret if isinstance(engine, EngineAddress) else secret,
         encryption_key=settings.encryption_key or Fernet.generate_key().decode(),
         http_timeout=settings.http_timeout,
         folder=folder,
-        database_url=server,
+        database_url=running.enter_context(own_schema(settings.server)) if settings.server else "",
+        database=settings.database or folder / "engine.sqlite3",
     )
-    return Lab(
-        flourish_url=facts.flourish_url,
-        ordo_url=facts.ordo_url,
-        engine_url=facts.engine_url,
-        database=database,
-        database_url=server or f"sqlite:///{database}",
-        encryption_key=facts.encryption_key,
-        events_secret=facts.events_secret,
-        other_engine=_other_engine(engine, facts),
-    )
+    if isinstance(engine, EngineAddress):
+        return replace(lab, other_engine=RunningEngine(engine))
+    return lab if engine is None else replace(lab, other_engine=EngineProgram(engine, lab))
 
 
-def _engine_url(sockets: Sockets, engine: EngineCommand | EngineAddress | None) -> str:
+def _engine_url(sockets: Mapping[str, socket.socket], engine: EngineCommand | EngineAddress | None) -> str:
     if isinstance(engine, EngineAddress):
         return engine.url
-    if sockets.engine is not None:
-        return url_of(sockets.engine)
+    if engine is None:
+        return url_of(sockets["engine"])
     return f"http://127.0.0.1:{port_outside_automatic_range()}"
-
-
-def _other_engine(engine: EngineCommand | EngineAddress | None, facts: EngineFacts) -> OtherEngine | None:
-    if isinstance(engine, EngineAddress):
-        return RunningEngine(engine)
-    return None if engine is None else EngineProgram(engine, facts)
 
 
 def _serve(application: Flask, listener: socket.socket, running: ExitStack) -> None:
@@ -271,25 +229,11 @@ def _serve(application: Flask, listener: socket.socket, running: ExitStack) -> N
     running.callback(serve(application, listener).stop)
 
 
-def _ordo(lab: Lab, *, lenient: bool) -> Flask:
-    return sim_ordo.create_app(
-        sim_ordo.OrdoConfig(engine_url=lab.engine_url, events_secret=lab.events_secret, lenient=lenient)
-    )
-
-
-def _builtin_engine(lab: Lab, settings: EngineSettings) -> Flask:
-    config = EngineConfig(
-        flourish_url=lab.flourish_url,
-        ordo_url=lab.ordo_url,
-        public_url=lab.engine_url,
-        database_url=lab.database_url,
-        events_secret=lab.events_secret,
-        encryption_key=lab.encryption_key,
-        http_timeout=settings.http_timeout,
-        controllable_clock=True,
-        survive_power_loss=False,  # a lab is only ever killed; waiting for the disk would be most of its time
-    )
-    return create_engine(config)
+def _builtin_engine(lab: Lab) -> Flask:
+    tables = {"DATABASE_URL": lab.database_url or f"sqlite:///{lab.database}"}
+    config = from_environment({**lab.environment(), **tables})
+    # A lab is only ever killed; waiting for the disk would be most of its time.
+    return create_engine(replace(config, controllable_clock=True, survive_power_loss=False))
 
 
 def _close(application: Flask) -> None:
@@ -297,3 +241,28 @@ def _close(application: Flask) -> None:
     for extension in application.extensions.values():
         if hasattr(extension, "close"):
             extension.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoTenants:
+    flourish: FlourishTenant
+    ordo: OrdoTenant
+
+
+def make_demo_tenants(lab: Lab, *, items: int, seed: int | None) -> DemoTenants:
+    """Make a demo tenant on each side, lenient; the same seed gives Flourish the same catalogue of `items`.
+
+    Raises:
+        CouldNotCheckError: a simulator does not make it.
+    """
+    options: Mapping[str, object] = {"lenient": True} if seed is None else {"lenient": True, "seed": seed}
+    with open_session() as session:
+        try:
+            return DemoTenants(
+                flourish=create_flourish_tenant(
+                    Wire(origin=lab.flourish_url, session=session), {"items": items, **options}
+                ),
+                ordo=create_ordo_tenant(Wire(origin=lab.ordo_url, session=session), options),
+            )
+        except UnexpectedAnswerError as problem:
+            raise CouldNotCheckError(f"no demo tenant could be made: {problem}") from problem

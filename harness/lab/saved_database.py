@@ -130,6 +130,5 @@ def _made_by(step: str) -> bytes:
 
 
 def _tables_of(database: sqlite3.Connection) -> dict[str, list[str]]:
-    """Each table with its columns."""
     names = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     return {name: [row[1] for row in database.execute(f'PRAGMA table_info("{name}")')] for name in names}

@@ -21,12 +21,11 @@ from cryptography.fernet import Fernet
 from foundation.shapes import convert, decoder
 from harness.clients.wire import UnexpectedAnswerError, Wire, open_session
 from harness.errors import CouldNotCheckError, WrongUsageError
-from harness.lab.demo_tenants import DemoTenants
 from harness.lab.env_file import write_privately
-from harness.lab.lab import Lab
+from harness.lab.lab import DemoTenants, Lab
 from harness.lab.saved_database import NewerTablesError, database_bytes, own_copy, put_back_database
 from sim_kernel.answers import CallerError
-from sim_kernel.simulator import SNAPSHOT_FORMAT, Simulator
+from sim_kernel.simulator import SNAPSHOT_FORMAT
 
 FORMAT = "ordo-flourish lab 1"
 _ANY_FORMAT = re.compile(r"ordo-flourish lab [0-9]{1,9}")
@@ -108,7 +107,8 @@ def save_lab(path: Path, lab: Lab, tenants: DemoTenants) -> None:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("lab.json", json.dumps(about, indent=1))
         for name, simulator in lab.simulators.items():
-            archive.writestr(f"{name}.json", _snapshots(simulator))
+            every = [simulator.snapshot(tenant, secrets=True) for tenant in simulator.tenants.all()]
+            archive.writestr(f"{name}.json", msgspec.json.encode(every))
         archive.writestr("engine.sqlite3", database_bytes(lab.database))
         try:
             _check_sizes(archive)
@@ -156,11 +156,7 @@ def read_saved_lab(path: Path) -> SavedLab:
 
 
 def _check_plain(tenants: DemoTenants) -> None:
-    """Sees that what is printed for pasting, and written for a shell to read, is data to a shell as well.
-
-    Raises:
-        ValueError: it is not.
-    """
+    """ValueError for what is printed for pasting, or written for a shell, and is no data to a shell."""
     flourish, ordo = tenants.flourish, tenants.ordo
     pasted = (flourish.username, flourish.api_key, flourish.back_office_token, flourish.facility.id)
     for text in (*pasted, ordo.admin_token, ordo.rep_token):
@@ -171,11 +167,7 @@ def _check_plain(tenants: DemoTenants) -> None:
 
 
 def _check_sizes(archive: zipfile.ZipFile) -> None:
-    """Lets pass what a lab can have grown to; nothing was unpacked yet.
-
-    Raises:
-        ValueError: it would unpack to far more than its own size, or than a lab ever holds.
-    """
+    """ValueError for what a lab never grows to, or is far more than its own size, before unpacking."""
     for member in archive.infolist():
         packed_small = member.file_size > _SURELY_PACKED * max(member.compress_size, 1)
         if member.file_size > LARGEST_MEMBER or (packed_small and member.file_size > _HARMLESS):
@@ -255,9 +247,3 @@ def replace_urls(text: str, urls: Mapping[str, str]) -> str:
     old = "|".join(re.escape(url) for url in urls)
     # A port number ends where its digits end.
     return re.sub(rf"(?:{old})(?!\d)", lambda found: urls[found[0]], text)
-
-
-def _snapshots(simulator: Simulator[Any]) -> bytes:
-    """All tenants of a simulator, as a JSON array."""
-    every = [simulator.snapshot(tenant, secrets=True) for tenant in simulator.tenants.all()]
-    return msgspec.json.encode(every)

@@ -7,15 +7,16 @@ each other. Scenarios that need what the engine under test lacks are skipped.
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from dotenv import dotenv_values
 
 from harness.clients.tenant import LabAddress
-from harness.engines.engine_health import wait_for_engine
 from harness.engines.engine_program import BUILTIN_COMMAND, SERVER, EngineCommand, EngineProgram
+from harness.engines.running_engine import wait_for_engine
 from harness.errors import HarnessError
 from harness.rules import CAPABILITIES
 
@@ -41,24 +42,26 @@ def shared_lab(config: pytest.Config) -> Iterator[LabAddress]:
         flourish, ordo, engine = (settings[name].rstrip("/") for name in URLS)
         yield RunningLab(flourish_url=flourish, ordo_url=ordo, engine_url=engine)
         return
-    from harness.lab.lab import EngineSettings, start_lab  # steps for a running lab need none of the servers
-
-    command = config.getoption("--lab-engine-cmd")
-    other = EngineCommand.parse(command) if command else None
-    tables = EngineSettings(server=os.environ.get(SERVER, ""))
-    with _said_in_full(), start_lab(settings=tables, engine=other) as started:
+    with _started(config.getoption("--lab-engine-cmd")) as started:
         yield started
+
+
+def own_lab(config: pytest.Config) -> AbstractContextManager[LabAddress]:
+    """A lab whose engine is a process of its own."""
+    return _started(config.getoption("--lab-engine-cmd") or BUILTIN_COMMAND)
 
 
 @contextmanager
-def own_lab(config: pytest.Config) -> Iterator[LabAddress]:
-    """A lab whose engine is a process of its own."""
-    from harness.lab.lab import EngineSettings, start_lab
+def _started(command: str | None) -> Iterator[LabAddress]:
+    """One that does not come up fails the scenario with all that is known, the engine's last words too."""
+    from harness.lab.lab import EngineSettings, start_lab  # steps for a running lab need none of the servers
 
     tables = EngineSettings(server=os.environ.get(SERVER, ""))
-    command = config.getoption("--lab-engine-cmd") or BUILTIN_COMMAND
-    with _said_in_full(), start_lab(settings=tables, engine=EngineCommand.parse(command)) as started:
-        yield started
+    try:
+        with start_lab(settings=tables, engine=EngineCommand.parse(command) if command else None) as started:
+            yield started
+    except HarnessError as problem:
+        pytest.fail(f"{problem}\n{problem.details}".rstrip(), pytrace=False)
 
 
 def engine_to_restart(lab: LabAddress) -> EngineProgram:
@@ -81,7 +84,6 @@ def capabilities(config: pytest.Config, lab: LabAddress) -> frozenset[str]:
 
 
 def needed_capabilities(node: pytest.Item) -> frozenset[str]:
-    """What a scenario's tags ask of the engine."""
     return frozenset(name for name in CAPABILITIES if node.get_closest_marker(name) is not None)
 
 
@@ -101,19 +103,10 @@ def _running_lab(config: pytest.Config) -> Mapping[str, str] | None:
 
 
 def _read(file: Path) -> Mapping[str, str]:
-    """The KEY=VALUE lines of a file."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        with file.open(encoding="utf-8") as lines:
+            return {
+                name: value or "" for name, value in dotenv_values(stream=lines, interpolate=False).items()
+            }
     except OSError as error:
         raise pytest.UsageError(f"{file} cannot be read: {error.strerror}") from error
-    pairs = (line.partition("=") for line in lines if "=" in line and not line.startswith("#"))
-    return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-@contextmanager
-def _said_in_full() -> Iterator[None]:
-    """A lab that does not come up fails the scenario with all that is known, the engine's last words too."""
-    try:
-        yield
-    except HarnessError as problem:
-        pytest.fail(f"{problem}\n{problem.details}".rstrip(), pytrace=False)

@@ -1,6 +1,9 @@
-"""`ordo-flourish engine status`, `retry` and `migrate`: an operator at the engine's tables."""
+"""`ordo-flourish engine status`, `retry` and `migrate`: an operator at the engine's tables.
 
-from collections.abc import Iterator, Mapping
+What is done at an open database raises `StorageError` when it cannot be read or cannot take it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,9 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from foundation.clock import SystemClock
-from harness.errors import CouldNotCheckError, WrongUsageError
-from harness.operate.production_engine import database_url_of
-from integration_engine.errors import ConfigurationError, StorageError
+from harness.errors import WrongUsageError
+from harness.operate.production_engine import database_url_of, failures_explained, read_secrets
 from integration_engine.operate.pending_work import MOST_ROWS, PendingRow, pending_rows, retry_waiting
 from integration_engine.store.connections import StoredConnection
 from integration_engine.store.database import Database, parse_url
@@ -22,81 +24,52 @@ from integration_engine.store.upgrade import NEWEST
 _TOKEN_OPEN = timedelta(hours=1)
 
 
-def show_status(
-    database_url: str | None, secrets_file: Path | None, environment: Mapping[str, str], console: Console
-) -> None:
-    """Print what is pending, why, and when it is tried next.
-
-    Raises:
-        WrongUsageError: no database is named, or there is none.
-        CouldNotCheckError: it cannot be read.
-    """
-    with _open(database_url, secrets_file, environment) as database:
-        rows, messages = pending_rows(database)
+def show_status(database: Database, console: Console) -> None:
+    """Print what is pending, why, and when it is tried next."""
+    rows, messages = pending_rows(database)
     now = SystemClock().now()
     if messages:
         console.print(f"{messages} messages are not worked through yet", highlight=False)
     if not rows:
         console.print("nothing is pending", highlight=False)
         return
-    console.print(_table(rows, now))
+    columns = ("organization", "work", "to do", "failures", "since", "next try", "reason")
+    console.print(_table(columns, (_pending(row, now) for row in rows)))
     if len(rows) == MOST_ROWS:
         console.print(f"only the next {MOST_ROWS} are shown", highlight=False)
 
 
-def retry(
-    wanted: str,
-    database_url: str | None,
-    secrets_file: Path | None,
-    environment: Mapping[str, str],
-    console: Console,
-) -> None:
+def retry(database: Database, console: Console, wanted: str) -> None:
     """Have what waits of an order, a sync or a connection done at once, by this engine or by the next one.
 
     Raises:
-        WrongUsageError: no database is named, there is none, or nothing has that id.
-        CouldNotCheckError: the database cannot take it.
+        WrongUsageError: nothing has that id.
     """
-    with _open(database_url, secrets_file, environment) as database:
-        found = retry_waiting(database, wanted, SystemClock().now())
-    if not found.found:
+    found, made_due = retry_waiting(database, wanted, SystemClock().now())
+    if not found:
         raise WrongUsageError(f"the engine knows no order {wanted!r}, and no sync or connection of it waits")
-    if not found.made_due:
+    if not made_due:
         console.print(f"nothing of {wanted} waits for a later time", highlight=False)
     else:
         console.print(
-            f"{wanted}: {found.made_due} waiting made due; a running engine takes it up in seconds",
+            f"{wanted}: {made_due} waiting made due; a running engine takes it up in seconds",
             highlight=False,
         )
 
 
-def show_connections(
-    database_url: str | None, secrets_file: Path | None, environment: Mapping[str, str], console: Console
-) -> None:
-    """Print which organizations are connected to which facilities.
-
-    Raises:
-        WrongUsageError: no database is named, or there is none.
-        CouldNotCheckError: it cannot be read.
-    """
-    with _open(database_url, secrets_file, environment) as database, database.reading() as transaction:
+def show_connections(database: Database, console: Console) -> None:
+    """Print which organizations are connected to which facilities."""
+    with database.reading() as transaction:
         found = transaction.connections.every()
     if not found:
         console.print("no organization is connected", highlight=False)
         return
-    table = Table(box=box.SIMPLE_HEAD)
-    for name in ("organization", "name", "license", "facility", "state"):
-        table.add_column(name, overflow="fold")
     now = SystemClock().now()
-    for row in found:
-        table.add_row(
-            row.organization_id,
-            row.organization_name,
-            row.license_number,
-            row.facility_name,
-            _state(row, now),
-        )
-    console.print(table)
+    rows = (
+        (one.organization_id, one.organization_name, one.license_number, one.facility_name, _state(one, now))
+        for one in found
+    )
+    console.print(_table(("organization", "name", "license", "facility", "state"), rows))
 
 
 def _state(connection: StoredConnection, now: datetime) -> str:
@@ -107,24 +80,14 @@ def _state(connection: StoredConnection, now: datetime) -> str:
     return state
 
 
-def accept_token(
-    organization_id: str,
-    database_url: str | None,
-    secrets_file: Path | None,
-    environment: Mapping[str, str],
-    console: Console,
-) -> None:
+def accept_token(database: Database, console: Console, organization_id: str) -> None:
     """For an hour, let an organization be connected under another integration token, once (S9).
 
     Raises:
-        WrongUsageError: no database is named, there is none, or it knows no such organization.
-        CouldNotCheckError: the database cannot take it.
+        WrongUsageError: the database knows no such organization.
     """
     now = SystemClock().now()
-    with (
-        _open(database_url, secrets_file, environment) as database,
-        database.transaction(organization_id) as transaction,
-    ):
+    with database.transaction(organization_id) as transaction:
         known = transaction.connections.of(organization_id)
         if known is None:
             raise WrongUsageError(f"the engine knows no organization {organization_id!r}")
@@ -136,65 +99,48 @@ def accept_token(
     )
 
 
-def migrate(
-    database_url: str | None, secrets_file: Path | None, environment: Mapping[str, str], console: Console
-) -> None:
-    """Make the engine's tables, or bring those of an earlier version forward.
-
-    Raises:
-        WrongUsageError: no database is named, or its tables are those of a newer version.
-        CouldNotCheckError: the database cannot take it; nothing was changed.
-    """
-    url = _named(database_url, secrets_file, environment)
-    with _failures_explained(), closing(Database(url)) as database:
-        database.upgrade()
+def migrate(database: Database, console: Console) -> None:
+    """Make the engine's tables, or bring those of an earlier version forward."""
+    database.upgrade()
     console.print(f"the tables are at step {NEWEST}", highlight=False)
 
 
 @contextmanager
-def _open(
-    database_url: str | None, secrets_file: Path | None, environment: Mapping[str, str]
+def opened(
+    database_url: str | None, secrets_file: Path | None, environment: Mapping[str, str], *, as_is: bool = True
 ) -> Iterator[Database]:
-    url = _named(database_url, secrets_file, environment)
-    with _failures_explained():
+    """The engine's database for the block; `as_is` has it be there already, at this version's step.
+
+    Raises:
+        WrongUsageError: no database is named, there is none, or its tables are those of another version.
+        CouldNotCheckError: it cannot be used; nothing was changed.
+    """
+    filed = {} if secrets_file is None else read_secrets(secrets_file)
+    url = database_url_of(database_url, filed, environment)
+    if not url:
+        raise WrongUsageError("missing: --database-url or DATABASE_URL")
+    with failures_explained():
         parts = parse_url(url)
         # SQLite would make a new, empty file, and an empty answer would look like good news.
-        if parts.get_backend_name() == "sqlite" and parts.database and not Path(parts.database).exists():
+        absent = parts.get_backend_name() == "sqlite" and parts.database and not Path(parts.database).exists()
+        if as_is and absent:
             raise WrongUsageError(f"there is no database at {parts.database}")
         with closing(Database(url)) as database:
-            database.check_version()
+            if as_is:
+                database.check_version()
             yield database
 
 
-def _named(database_url: str | None, secrets_file: Path | None, environment: Mapping[str, str]) -> str:
-    url = database_url_of(database_url, secrets_file, environment)
-    if not url:
-        raise WrongUsageError("missing: --database-url or DATABASE_URL")
-    return url
-
-
-@contextmanager
-def _failures_explained() -> Iterator[None]:
-    try:
-        yield
-    except ConfigurationError as problem:
-        raise WrongUsageError(str(problem)) from problem
-    except StorageError as problem:
-        raise CouldNotCheckError(f"{problem}; {problem.remedy}") from problem
-
-
-def _table(rows: list[PendingRow], now: datetime) -> Table:
+def _table(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> Table:
     table = Table(box=box.SIMPLE_HEAD)
-    for name in ("organization", "work", "to do", "failures", "since", "next try", "reason"):
+    for name in columns:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(
-            row.organization_id,
-            f"{row.work} {row.name}",
-            row.what,
-            str(row.failures),
-            f"{row.since:%Y-%m-%d %H:%M:%SZ}",
-            "now" if row.due_at <= now else f"{row.due_at:%Y-%m-%d %H:%M:%SZ}",
-            row.reason,
-        )
+        table.add_row(*row)
     return table
+
+
+def _pending(row: PendingRow, now: datetime) -> Iterable[str]:
+    due = "now" if row.due_at <= now else f"{row.due_at:%Y-%m-%d %H:%M:%SZ}"
+    since, what = f"{row.since:%Y-%m-%d %H:%M:%SZ}", f"{row.work} {row.name}"
+    return row.organization_id, what, row.what, str(row.failures), since, due, row.reason

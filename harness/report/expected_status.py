@@ -4,7 +4,7 @@ The harness's own reading of the rules, for the comparison of both sides and for
 asked, so that an engine and its judge cannot be wrong in the same place.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 OPEN = frozenset({"Created", "Partially Allocated", "Allocated"})
@@ -56,3 +56,44 @@ def expected_status_text(terms: str, order_status: str, payment_status: str) -> 
         return "none, an error that names it (O18)"
     condition = ", unless Delivered or Paid before" if expected.status == "Cancelled" else ""
     return f"{expected.status}{condition} ({expected.rules})"
+
+
+PENDING, AWAITING, DELIVERED, PAID, CANCELLED = (
+    "Pending",
+    "Awaiting Delivery",
+    "Delivered",
+    "Paid",
+    "Cancelled",
+)
+FORWARD: Mapping[str, frozenset[str]] = {
+    PENDING: frozenset({AWAITING, DELIVERED, PAID, CANCELLED}),
+    AWAITING: frozenset({DELIVERED, PAID, CANCELLED}),
+    DELIVERED: frozenset({PAID}),
+    PAID: frozenset(),
+    CANCELLED: frozenset(),
+}
+"""What can follow a status that Ordo shows (O14, O15)."""
+
+
+class State(NamedTuple):
+    """Where an order is in Flourish, in Flourish's words."""
+
+    order_status: str
+    payment_status: str
+
+
+def may_show(terms: str, states: Sequence[State]) -> frozenset[str]:
+    """What Ordo may show of an order that went through these states, once it knows of the last.
+
+    Of the states in between it may have heard or not; a status never goes back (O14).
+    """
+    shown = {PENDING}
+    for state in states[:-1]:
+        shown |= {_after(status, expected_status(terms, *state).status) for status in shown}
+    return frozenset(_after(status, expected_status(terms, *states[-1]).status) for status in shown)
+
+
+def _after(shown: str, meant: str) -> str:
+    """A state that was read says first of all that Flourish has the order (O3)."""
+    received = AWAITING if shown == PENDING else shown
+    return meant if meant in FORWARD[received] else received

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from foundation.provenance import Provenance, Source
-from harness.report import schema_places
+from harness import schema_places
 from harness.report.coverage import Coverage
 from harness.report.exercised import MESSAGE, SIDES, OperationUse, contract_use, counted
 from harness.report.scenario_record import ScenarioRecord
@@ -80,7 +80,7 @@ def _operations(uses: Sequence[OperationUse]) -> Iterator[ProvenanceCount]:
             continue
         title = f"{use.side}: {use.operation}"
         yield _provenance_count(Exercised.OPERATIONS, title, found.provenance)
-        body = found.inner("requestBody", "content", "application/json", "schema")
+        body = found.inner("requestBody", *schema_places.JSON_BODY)
         for path in use.body:
             if body is not None and (field := body.field(path)) is not None:
                 yield _provenance_count(Exercised.FIELDS, f"{title}: {path}", field.provenance)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from foundation.journal_entries import (
+    Altered,
     Change,
     ClockMove,
     ContractViolation,
@@ -94,6 +95,9 @@ def _timeline_entry(side: str, timed: _Timed, faults: Mapping[int | None, str]) 
             return passing if side == FLOURISH else None
         case FaultHit(delivery=delivery) as hit:
             return _note(side, at, fault_note(hit), fault=hit.fault) if delivery else None
+        case Altered() as altered:
+            text = f"the {altered.direction} of {altered.operation} is altered: {altered.place}"
+            return _note(side, at, f"{text} {altered.alteration}") if altered.changed else None
         case Transition() as transition:
             return _note(side, at, transition_note(transition))
         case Change() as change:

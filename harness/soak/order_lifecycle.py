@@ -5,10 +5,11 @@ and is tried again later, as people do.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from random import Random
+from typing import Any
 
 from harness.clients.flourish import Nothing, OrderDesk
 from harness.clients.flourish_shapes import OutboundOrder
@@ -17,7 +18,8 @@ from harness.clients.wire import Reply
 from harness.steps.context import ordering
 from harness.steps.context.ordering import Line
 from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.context.warehouse import CENT, half_of, lines_of
+from harness.steps.context.typed_orders import CENT, TypedOrder
+from harness.steps.context.warehouse import half_of
 
 UNKNOWN = Buyer(name="Nobody's Dispensary", license_number="NOBODY-HAS-THIS")
 
@@ -49,6 +51,7 @@ class OrderLifecycle:
     actions: list[Action]
     rng: Random
     order_id: str = ""
+    typed: TypedOrder | None = None
     flourish_id: str = ""
 
     @property
@@ -99,17 +102,21 @@ def _add_order(lifecycle: OrderLifecycle) -> bool:
     items = rng.sample(context.catalogue.items, rng.randint(1, len(context.catalogue.items)))
     lines = [Line(item=item, quantity=Decimal(rng.randint(1, 9))) for item in items]
     buyer = UNKNOWN if Action.CONFIRM_FOR_UNKNOWN in lifecycle.actions else None
-    form = ordering.form(context, lifecycle.terms, lines, buyer=buyer)
-    lifecycle.order_id = context.ordo.rep.add_order(form).value.order_id
+    lifecycle.typed = ordering.fill_in(context, lifecycle.terms, lines, buyer=buyer)
+    lifecycle.order_id = context.ordo.rep.add_order(lifecycle.typed.form()).value.order_id
     return True
 
 
 def _edit_notes(lifecycle: OrderLifecycle) -> bool:
-    screens = lifecycle.context.ordo.rep
-    form = ordering.form_of(screens.order(lifecycle.order_id))
-    form["notes"] = lifecycle.context.fake_data.sentence()
-    _ = screens.change_order(lifecycle.order_id, form).value
+    _retype(lifecycle, notes=lifecycle.context.fake_data.sentence())
     return True
+
+
+def _retype(lifecycle: OrderLifecycle, **changes: Any) -> None:  # noqa: ANN401 - fields of several types
+    if lifecycle.typed is None:
+        raise ValueError("the order was not made")
+    lifecycle.typed = replace(lifecycle.typed, **changes)
+    _ = lifecycle.context.ordo.rep.change_order(lifecycle.order_id, lifecycle.typed.form()).value
 
 
 def _confirm(lifecycle: OrderLifecycle) -> bool:
@@ -124,17 +131,26 @@ def _click_again(lifecycle: OrderLifecycle) -> bool:
 
 
 def _correct(lifecycle: OrderLifecycle) -> bool:
-    screens, buyer = lifecycle.context.ordo.rep, lifecycle.context.orders.buyer
-    seen = screens.order(lifecycle.order_id)
+    buyer = lifecycle.context.orders.buyer
+    seen = lifecycle.context.ordo.rep.order(lifecycle.order_id)
     if seen.refusal is None or buyer is None:
         return False
-    _ = screens.change_order(lifecycle.order_id, ordering.form_of(seen, buyer=buyer)).value
+    _retype(lifecycle, buyer=buyer)
     return _confirm(lifecycle)
 
 
 def _change_lines(desk: OrderDesk, order_id: str, rng: Random) -> Reply[Nothing]:
     order = desk.order(order_id)
-    first, *rest = lines_of(order.order_lines)
+    first, *rest = [
+        {
+            "item_id": line.item_id,
+            "order_qty": line.order_qty,
+            "unit_price": line.unit_price,
+            "discount_price": line.discount_price,
+            "item_variation_pk": line.item_variation_pk,
+        }
+        for line in order.order_lines
+    ]
     changed = {**first, "order_qty": order.order_lines[0].order_qty + rng.randint(1, 5)}
     return desk.edit(order_id, {"order_lines": [changed, *rest]})
 

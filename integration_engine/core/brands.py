@@ -4,7 +4,7 @@ A brand typed as "Green  Leaf " in one product and "Green Leaf" in the other doe
 sync report says what the difference is, so that somebody can mend it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,16 +29,19 @@ def _without_spaces(name: str) -> str:
     return "".join(name.split())
 
 
-class BrandBook:
-    """Ordo's brands, ready to be asked many times."""
+_ALIKE: Mapping[Difference, Callable[[str], str]] = {
+    Difference.CASE: str.casefold,
+    Difference.SPACES: _without_spaces,
+    Difference.CASE_AND_SPACES: lambda name: _without_spaces(name).casefold(),
+}
 
+
+class BrandBook:
     def __init__(self, brands: Iterable[str]) -> None:
-        ordered = sorted(brands)
+        ordered = sorted(brands, reverse=True)
         self._exact = frozenset(ordered)
         # The first in sort order wins when several brands are near, so that reports do not change by chance.
-        self._by_case = {name.casefold(): name for name in reversed(ordered)}
-        self._by_spaces = {_without_spaces(name): name for name in reversed(ordered)}
-        self._by_both = {_without_spaces(name).casefold(): name for name in reversed(ordered)}
+        self._near = {how: {alike(name): name for name in ordered} for how, alike in _ALIKE.items()}
 
     def matches(self, brand: str) -> bool:
         """Whether Ordo has a brand with exactly this name (I7)."""
@@ -46,10 +49,7 @@ class BrandBook:
 
     def near_miss(self, brand: str) -> NearMiss | None:
         """The brand that differs from this one only in case, only in spaces, or only in both."""
-        if (found := self._by_case.get(brand.casefold())) is not None:
-            return NearMiss(brand=found, difference=Difference.CASE)
-        if (found := self._by_spaces.get(_without_spaces(brand))) is not None:
-            return NearMiss(brand=found, difference=Difference.SPACES)
-        if (found := self._by_both.get(_without_spaces(brand).casefold())) is not None:
-            return NearMiss(brand=found, difference=Difference.CASE_AND_SPACES)
+        for how, alike in _ALIKE.items():
+            if (found := self._near[how].get(alike(brand))) is not None:
+                return NearMiss(brand=found, difference=how)
         return None

@@ -1,4 +1,4 @@
-"""What a sync brings from Flourish to Ordo, what it leaves out, and why (I2 to I12).
+"""What a sync brings from Flourish to Ordo, what it leaves out, and why (I2 to I13).
 
 An item is judged by the first of these that applies, so it is reported once:
 
@@ -9,7 +9,8 @@ An item is judged by the first of these that applies, so it is reported once:
 A variation (pack) is judged as an item of its own, with the brand and the activity of its item (I11).
 
 An item left out whose SKU Ordo already holds is one that stopped matching; it stays in Ordo unchanged and is
-reported as such (I9), and so is a SKU in Ordo that Flourish no longer has.
+reported as such (I9), and so is a SKU in Ordo that Flourish no longer has. Where another brand is the cause,
+each pair of brands is told in one line besides: that is how a renamed brand looks (I13).
 """
 
 from collections import Counter
@@ -42,6 +43,8 @@ class LeftOutReason(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlourishItem:
     """The fields of a Flourish item that Ordo shows. `price` is dollars for one `uom`.
+
+    `active` says whether it can be ordered; it is brought all the same (I15).
 
     With `flourish_variation_id` it is a variation of that item, and the price is for one pack (I11).
     """
@@ -84,10 +87,11 @@ class SummaryRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrdoItem:
-    """An item that Ordo holds, by the SKU that pairs it (I6)."""
+    """An item that Ordo holds, by the SKU that pairs it (I6); `brand` is empty for none."""
 
     sku: str
     flourish_item_id: str
+    brand: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,11 +108,23 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SyncPlan:
-    """What to bring, and what is left out."""
+class BrandChange:
+    """So many items that Ordo has under `brand` carry `brand_now` in Flourish, which Ordo lacks (I13)."""
 
+    brand: str
+    brand_now: str
+    items: int
+
+
+_Stale = tuple[OrdoItem, FlourishItem | None]
+"""An item that Ordo holds and a sync does not bring, and what Flourish still says of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncPlan:
     brought: tuple[FlourishItem, ...]
     left_out: tuple[LeftOut, ...]
+    brand_changes: tuple[BrandChange, ...]
 
     def counts(self) -> Mapping[LeftOutReason, int]:
         """How many items were left out for each reason, zero included."""
@@ -128,23 +144,30 @@ def plan_sync(items: Sequence[FlourishItem], brands: BrandBook, held: Iterable[O
             brought.append(item)
         elif item.usable_sku not in held_by_sku:
             left_out.append(_left_out(item, reason, brands))
-    left_out.extend(_no_longer_matching(items, held_by_sku, {item.usable_sku for item in brought}, brands))
-    return SyncPlan(brought=tuple(brought), left_out=tuple(left_out))
+    stale = tuple(_stale(items, held_by_sku, {item.usable_sku for item in brought}))
+    left_out.extend(_no_longer_matching(stale, brands))
+    return SyncPlan(
+        brought=tuple(brought), left_out=tuple(left_out), brand_changes=_brand_changes(stale, brands)
+    )
 
 
 def left_out_reason(
     item: FlourishItem, brands: BrandBook, carriers: Mapping[str | None, int]
 ) -> LeftOutReason | None:
     """Why this item does not sync; None when it does. `carriers` counts the items that carry each SKU."""
-    if not item.brand or item.brand.isspace():
-        return LeftOutReason.NO_BRAND
-    if not brands.matches(item.brand):
-        return LeftOutReason.BRAND_MISMATCH
+    if (reason := _brand_reason(item, brands)) is not None:
+        return reason
     if item.usable_sku is None:
         return LeftOutReason.VARIATION_WITHOUT_SKU if item.flourish_variation_id else LeftOutReason.NO_SKU
     if carriers[item.usable_sku] > 1:
         return LeftOutReason.DUPLICATE_SKU
     return LeftOutReason.REFUSED_BY_ORDO if len(item.usable_sku) > LONGEST_SKU else None
+
+
+def _brand_reason(item: FlourishItem, brands: BrandBook) -> LeftOutReason | None:
+    if not item.brand or item.brand.isspace():
+        return LeftOutReason.NO_BRAND
+    return None if brands.matches(item.brand) else LeftOutReason.BRAND_MISMATCH
 
 
 def sellable_by_sku(rows: Iterable[SummaryRow]) -> Mapping[str, Decimal]:
@@ -170,9 +193,12 @@ def variations_of(items: Mapping[str, FlourishItem], rows: Iterable[SummaryRow])
             )
 
 
-def _left_out(item: FlourishItem, reason: LeftOutReason, brands: BrandBook) -> LeftOut:
-    near = brands.near_miss(item.brand) if item.brand and not brands.matches(item.brand) else None
-    refused = reason is LeftOutReason.REFUSED_BY_ORDO
+def _left_out(
+    item: FlourishItem, reason: LeftOutReason, brands: BrandBook | None = None, detail: str | None = None
+) -> LeftOut:
+    near = brands.near_miss(item.brand) if brands and item.brand and not brands.matches(item.brand) else None
+    if detail is None and reason is LeftOutReason.REFUSED_BY_ORDO:
+        detail = f"Ordo takes SKUs of at most {LONGEST_SKU} characters."
     return LeftOut(
         reason=reason,
         sku=item.usable_sku,
@@ -180,51 +206,53 @@ def _left_out(item: FlourishItem, reason: LeftOutReason, brands: BrandBook) -> L
         flourish_item_id=item.flourish_item_id,
         brand=item.brand,
         near_miss=near,
-        detail=f"Ordo takes SKUs of at most {LONGEST_SKU} characters." if refused else None,
+        detail=detail,
     )
 
 
 def refused_by_ordo(item: FlourishItem, detail: str) -> LeftOut:
     """An item that should have been brought and that Ordo does not take (I12)."""
-    return LeftOut(
-        reason=LeftOutReason.REFUSED_BY_ORDO,
-        sku=item.usable_sku,
-        item_name=item.item_name,
-        flourish_item_id=item.flourish_item_id,
-        brand=item.brand,
-        near_miss=None,
-        detail=detail,
-    )
+    return _left_out(item, LeftOutReason.REFUSED_BY_ORDO, detail=detail)
 
 
-def _no_longer_matching(
-    items: Sequence[FlourishItem],
-    held_by_sku: Mapping[str, OrdoItem],
-    brought: set[str | None],
-    brands: BrandBook,
-) -> Iterable[LeftOut]:
-    """Every item that Ordo holds and this sync did not bring, described by what Flourish still says of it."""
+def _stale(
+    items: Sequence[FlourishItem], held_by_sku: Mapping[str, OrdoItem], brought: set[str | None]
+) -> Iterator[_Stale]:
+    """Every item that Ordo holds and this sync does not bring."""
     stale = {sku: held for sku, held in held_by_sku.items() if sku not in brought}
     by_sku = {item.usable_sku: item for item in reversed(items) if item.usable_sku in stale}
     by_id = {item.flourish_item_id: item for item in items if not item.flourish_variation_id}
     for sku, held in stale.items():
-        item = by_sku.get(sku) or by_id.get(held.flourish_item_id)
+        yield held, by_sku.get(sku) or by_id.get(held.flourish_item_id)
+
+
+def _no_longer_matching(stale: Iterable[_Stale], brands: BrandBook) -> Iterator[LeftOut]:
+    """The stale items, described by what Flourish still says of them."""
+    for held, item in stale:
         if item is None:
             yield LeftOut(
                 reason=LeftOutReason.NO_LONGER_MATCHES,
-                sku=sku,
+                sku=held.sku,
                 item_name="",
                 flourish_item_id=held.flourish_item_id,
                 brand=None,
                 near_miss=None,
             )
         else:
-            near = _left_out(item, LeftOutReason.NO_LONGER_MATCHES, brands).near_miss
-            yield LeftOut(
-                reason=LeftOutReason.NO_LONGER_MATCHES,
-                sku=sku,
-                item_name=item.item_name,
-                flourish_item_id=item.flourish_item_id,
-                brand=item.brand,
-                near_miss=near,
-            )
+            yield replace(_left_out(item, LeftOutReason.NO_LONGER_MATCHES, brands), sku=held.sku)
+
+
+def _brand_changes(stale: Iterable[_Stale], brands: BrandBook) -> tuple[BrandChange, ...]:
+    """The pairs of brands of the stale items, in the order in which Ordo holds the first item of each."""
+    pairs = Counter(
+        (held.brand, item.brand)
+        for held, item in stale
+        if item is not None
+        and item.brand
+        and held.brand not in ("", item.brand)
+        and _brand_reason(item, brands) is LeftOutReason.BRAND_MISMATCH
+    )
+    return tuple(
+        BrandChange(brand=brand, brand_now=brand_now, items=count)
+        for (brand, brand_now), count in pairs.items()
+    )

@@ -9,25 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from integration_engine.core import order_events as events
 from integration_engine.core.order import Command, CommandKind, OrderState, Problem, Refusal, Stage
-from integration_engine.core.order_events import (
-    AcceptedWithoutId,
-    CallFailed,
-    Confirmed,
-    FlourishSideEvent,
-    Hinted,
-    OrderAbsent,
-    OrderEvent,
-    OrderGone,
-    OrderSeen,
-    PartiesResolved,
-    PostDue,
-    PostUnclear,
-    Refused,
-    ReportDelivered,
-    ReportFailed,
-    ReportOutdated,
-)
 from integration_engine.core.order_stages import EventKind, stage_after
 from integration_engine.core.ordo_status import (
     OPEN,
@@ -46,7 +29,7 @@ Commands = tuple[Command, ...]
 Decision = tuple[OrderState, Commands]
 
 
-def decide(state: OrderState, event: OrderEvent) -> Decision:
+def decide(state: OrderState, event: events.OrderEvent) -> Decision:
     """The order's next state and what is to be done about it; never raises, never does I/O.
 
     Args:
@@ -58,9 +41,9 @@ def decide(state: OrderState, event: OrderEvent) -> Decision:
         leaves it alone, see `Command`. Pending commands that make no sense in the new stage are to be dropped
         (`order_stages.stands`).
     """
-    if isinstance(event, ReportDelivered | ReportOutdated):
+    if isinstance(event, events.ReportDelivered | events.ReportOutdated):
         return _notified(state, event.command), ()
-    if isinstance(event, ReportFailed):
+    if isinstance(event, events.ReportFailed):
         return state, (Command(kind=event.command, at=event.retry_at),)
     kind = kind_of(state, event)
     stage = stage_after(state.stage, kind)
@@ -70,35 +53,34 @@ def decide(state: OrderState, event: OrderEvent) -> Decision:
     return changed, commands + _reports_due(state, changed)
 
 
-def kind_of(state: OrderState, event: FlourishSideEvent) -> EventKind:
-    """What an event amounts to in the light of what is known."""
+def kind_of(state: OrderState, event: events.FlourishSideEvent) -> EventKind:
     match event:
-        case Confirmed():
+        case events.Confirmed():
             return _confirmation_kind(state, event)
-        case PostDue():
+        case events.PostDue():
             return EventKind.ATTEMPT_STARTED if _may_send(state, event) else EventKind.LOOK_FIRST
-        case OrderAbsent():
+        case events.OrderAbsent():
             proved = state.look_after is None or event.at >= state.look_after
             return EventKind.ORDER_ABSENT if proved else EventKind.ORDER_NOT_YET
-        case OrderSeen():
+        case events.OrderSeen():
             return _seen_kind(state, event)
-        case OrderGone():
+        case events.OrderGone():
             return EventKind.ORDER_GONE if state.stage is Stage.PLACED else EventKind.HINT_WAS_WRONG
         case _:
             return _PLAIN_KINDS[type(event)]
 
 
 _PLAIN_KINDS: Mapping[type, EventKind] = {
-    Hinted: EventKind.HINTED,
-    PartiesResolved: EventKind.PARTIES_RESOLVED,
-    AcceptedWithoutId: EventKind.ACCEPTED_WITHOUT_ID,
-    PostUnclear: EventKind.POST_UNCLEAR,
-    Refused: EventKind.REFUSED,
-    CallFailed: EventKind.CALL_FAILED,
+    events.Hinted: EventKind.HINTED,
+    events.PartiesResolved: EventKind.PARTIES_RESOLVED,
+    events.AcceptedWithoutId: EventKind.ACCEPTED_WITHOUT_ID,
+    events.PostUnclear: EventKind.POST_UNCLEAR,
+    events.Refused: EventKind.REFUSED,
+    events.CallFailed: EventKind.CALL_FAILED,
 }
 
 
-def _may_send(state: OrderState, event: PostDue) -> bool:
+def _may_send(state: OrderState, event: events.PostDue) -> bool:
     """The first attempt needs no lookup; every other needs one right before it (O17).
 
     One that lies as far ahead is of before the clock was set back; a little ahead is another machine's clock.
@@ -109,7 +91,7 @@ def _may_send(state: OrderState, event: PostDue) -> bool:
     return age is not None and abs(age) <= event.at - event.fresh_since
 
 
-def _confirmation_kind(state: OrderState, event: Confirmed) -> EventKind:
+def _confirmation_kind(state: OrderState, event: events.Confirmed) -> EventKind:
     """An older confirmation than the one acted on is a late repetition and not a new wish."""
     known, news = state.confirmation, event.confirmation
     if known is not None and (news.revision, news.confirmed_at) < (known.revision, known.confirmed_at):
@@ -117,7 +99,7 @@ def _confirmation_kind(state: OrderState, event: Confirmed) -> EventKind:
     return EventKind.CONFIRMED
 
 
-def _seen_kind(state: OrderState, event: OrderSeen) -> EventKind:
+def _seen_kind(state: OrderState, event: events.OrderSeen) -> EventKind:
     if state.stage is not Stage.PLACED and event.order.original_order_id != state.order_id:
         return EventKind.FOREIGN_ORDER_SEEN
     shown = _status_after(state, event)
@@ -127,7 +109,7 @@ def _seen_kind(state: OrderState, event: OrderSeen) -> EventKind:
     return EventKind.ORDER_ENDED if ended else EventKind.ORDER_SEEN
 
 
-def _status_after(state: OrderState, event: OrderSeen) -> OrdoStatus | Problem:
+def _status_after(state: OrderState, event: events.OrderSeen) -> OrdoStatus | Problem:
     """What Ordo shows after this reading, or the problem that a status is unknown (O14, O18)."""
     received = advance(state.ordo_status, OrdoStatus.AWAITING_DELIVERY)
     order = event.order
@@ -144,7 +126,7 @@ def _status_after(state: OrderState, event: OrderSeen) -> OrdoStatus | Problem:
     return advance(received, meant)
 
 
-def _confirmed(state: OrderState, event: Confirmed) -> Decision:
+def _confirmed(state: OrderState, event: events.Confirmed) -> Decision:
     accepted = replace(
         state,
         confirmation=event.confirmation,
@@ -159,13 +141,13 @@ def _confirmed(state: OrderState, event: Confirmed) -> Decision:
     return accepted, (Command(kind=CommandKind.RESOLVE_PARTIES),)
 
 
-def _hinted(state: OrderState, event: Hinted) -> Decision:
+def _hinted(state: OrderState, event: events.Hinted) -> Decision:
     return replace(state, hinted_order_id=event.flourish_order_id), (
         Command(kind=CommandKind.READ_ORDER, at=event.at),
     )
 
 
-def _parties_resolved(state: OrderState, event: PartiesResolved) -> Decision:
+def _parties_resolved(state: OrderState, event: events.PartiesResolved) -> Decision:
     resolved = replace(
         state,
         destination_id=event.destination_id,
@@ -176,11 +158,11 @@ def _parties_resolved(state: OrderState, event: PartiesResolved) -> Decision:
     return resolved, (Command(kind=CommandKind.POST_ORDER),)
 
 
-def _look_first(state: OrderState, event: PostDue) -> Decision:
+def _find_now(state: OrderState, event: events.PostDue | events.AcceptedWithoutId) -> Decision:
     return state, (Command(kind=CommandKind.FIND_ORDER, at=event.at),)
 
 
-def _attempt_started(state: OrderState, event: PostDue) -> Decision:
+def _attempt_started(state: OrderState, event: events.PostDue) -> Decision:
     begun = replace(
         state,
         attempts=state.attempts + 1,
@@ -190,26 +172,22 @@ def _attempt_started(state: OrderState, event: PostDue) -> Decision:
     return begun, (Command(kind=CommandKind.FIND_ORDER, at=event.look_after),)
 
 
-def _accepted_without_id(state: OrderState, event: AcceptedWithoutId) -> Decision:
-    return state, (Command(kind=CommandKind.FIND_ORDER, at=event.at),)
-
-
-def _post_unclear(state: OrderState, event: PostUnclear) -> Decision:
+def _post_unclear(state: OrderState, event: events.PostUnclear) -> Decision:
     doubtful = replace(state, look_after=event.look_after, failures=state.failures + 1, problem=event.problem)
     return _with_first_message(state, doubtful), (Command(kind=CommandKind.FIND_ORDER, at=event.look_after),)
 
 
-def _order_not_yet(state: OrderState, event: OrderAbsent) -> Decision:
+def _order_not_yet(state: OrderState, event: events.OrderAbsent) -> Decision:
     """A clock that was set back makes the wait no longer than one that begins now."""
     look_after = min(state.look_after or event.look_by, event.look_by)
     return replace(state, look_after=look_after), (Command(kind=CommandKind.FIND_ORDER, at=look_after),)
 
 
-def _order_absent(state: OrderState, event: OrderAbsent) -> Decision:
+def _order_absent(state: OrderState, event: events.OrderAbsent) -> Decision:
     return replace(state, look_after=None, looked_at=event.ended_at), (Command(kind=CommandKind.POST_ORDER),)
 
 
-def _order_seen(state: OrderState, event: OrderSeen) -> Decision:
+def _order_seen(state: OrderState, event: events.OrderSeen) -> Decision:
     after = _status_after(state, event)
     received = advance(state.ordo_status, OrdoStatus.AWAITING_DELIVERY)
     unknown = after if isinstance(after, Problem) else None
@@ -231,11 +209,11 @@ _LINES_COUNT = OPEN | SHIPPED
 """Edits show in Ordo while the order is open (O5), and the shipped state is the last one that counts."""
 
 
-def _foreign_order_seen(state: OrderState, _event: FlourishSideEvent) -> Decision:
+def _foreign_order_seen(state: OrderState, _event: events.FlourishSideEvent) -> Decision:
     return replace(state, hinted_order_id=None), ()
 
 
-def _order_gone(state: OrderState, event: OrderGone) -> Decision:
+def _order_gone(state: OrderState, event: events.OrderGone) -> Decision:
     problem = Problem(
         code="flourish_order_missing",
         message=f"Flourish no longer has its order {event.flourish_order_id}.",
@@ -243,13 +221,13 @@ def _order_gone(state: OrderState, event: OrderGone) -> Decision:
     return replace(state, problem=problem), ()
 
 
-def _refused(state: OrderState, event: Refused) -> Decision:
+def _refused(state: OrderState, event: events.Refused) -> Decision:
     revision = state.confirmation.revision if state.confirmation else 0
     refusal = Refusal(code=event.code, reason=event.reason, revision=revision)
     return replace(state, refusal=refusal, problem=None, look_after=None, failures=0), ()
 
 
-def _call_failed(state: OrderState, event: CallFailed) -> Decision:
+def _call_failed(state: OrderState, event: events.CallFailed) -> Decision:
     failed = replace(state, failures=state.failures + 1, problem=event.problem)
     failed = _with_first_message(state, failed)
     if event.command is CommandKind.POST_ORDER:
@@ -268,9 +246,9 @@ _HANDLERS: Mapping[EventKind, Callable[[OrderState, Any], Decision]] = {
     EventKind.CONFIRMED: _confirmed,
     EventKind.HINTED: _hinted,
     EventKind.PARTIES_RESOLVED: _parties_resolved,
-    EventKind.LOOK_FIRST: _look_first,
+    EventKind.LOOK_FIRST: _find_now,
     EventKind.ATTEMPT_STARTED: _attempt_started,
-    EventKind.ACCEPTED_WITHOUT_ID: _accepted_without_id,
+    EventKind.ACCEPTED_WITHOUT_ID: _find_now,
     EventKind.POST_UNCLEAR: _post_unclear,
     EventKind.ORDER_NOT_YET: _order_not_yet,
     EventKind.ORDER_ABSENT: _order_absent,

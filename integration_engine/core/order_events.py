@@ -117,8 +117,6 @@ class CallFailed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDelivered:
-    """Ordo took what it was told."""
-
     command: CommandKind
 
 

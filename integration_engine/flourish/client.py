@@ -63,7 +63,7 @@ class FlourishClient:
         Raises:
             FlourishUnavailableError, FlourishCredentialsError, FlourishRefusedError.
         """
-        envelope = self._read(path, (), facility_id)
+        envelope = self._send("GET", path, facility_id)
         return _parsed_readable(parse, envelope.get("data"))
 
     def page(
@@ -78,7 +78,7 @@ class FlourishClient:
     ) -> Page:
         """One page of a list; raises as `get` does."""
         paging = (("limit", str(limit)), ("offset", str(offset)))
-        envelope = self._read(path, (*query, *paging), facility_id)
+        envelope = self._send("GET", path, facility_id, (*query, *paging))
         rows, meta = envelope.get("data"), envelope.get("meta")
         if not isinstance(rows, list) or not isinstance(meta, dict):
             raise FlourishUnavailableError("Flourish answered something else than a page")
@@ -116,27 +116,27 @@ class FlourishClient:
             FlourishUnclearError: it may or may not have been created.
             FlourishUnavailableError, FlourishCredentialsError, FlourishRefusedError: it was not.
         """
-        headers = {**self._headers, "Content-Type": "application/json", "FacilityID": facility_id}
-        try:
-            answer = self._http.send("POST", self._base + path, headers=headers, body=orjson.dumps(body))
-        except NotSentError as error:
-            raise FlourishUnavailableError(str(error)) from error
-        except NoAnswerError as error:
-            raise FlourishUnclearError(str(error)) from error
-        envelope = _judge(answer, FlourishUnclearError)
+        envelope = self._send("POST", path, facility_id, body=orjson.dumps(body))
         # The vendor's examples answer a POST without an envelope (contract section 4); both are understood.
         data = envelope.get("data", envelope)
         if not isinstance(data, dict):
             raise FlourishUnclearError("Flourish answered something else than an object")
         return data
 
-    def _read(self, path: str, query: Query, facility_id: str | None) -> Row:
-        headers = {**self._headers, "FacilityID": facility_id} if facility_id else self._headers
+    def _send(
+        self, method: str, path: str, facility_id: str | None, query: Query = (), body: bytes | None = None
+    ) -> Row:
+        in_doubt = FlourishUnavailableError if body is None else FlourishUnclearError
+        headers = {**self._headers, "FacilityID": facility_id} if facility_id else dict(self._headers)
+        if body is not None:
+            headers["Content-Type"] = "application/json"
         try:
-            answer = self._http.send("GET", self._base + path, headers=headers, query=query)
-        except (NotSentError, NoAnswerError) as error:
+            answer = self._http.send(method, self._base + path, headers=headers, query=query, body=body)
+        except NotSentError as error:
             raise FlourishUnavailableError(str(error)) from error
-        return _judge(answer, FlourishUnavailableError)
+        except NoAnswerError as error:
+            raise in_doubt(str(error)) from error
+        return _judge(answer, in_doubt)
 
 
 def _judge(answer: Answer, in_doubt: type[FlourishUnavailableError]) -> Row:

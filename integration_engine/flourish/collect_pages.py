@@ -30,7 +30,6 @@ class CollectedList(Generic[Row]):
         self.total = 0
 
     def rows(self) -> list[Row]:
-        """Everything collected, in the list's order."""
         return [row for offset in sorted(self._pages) for row in self._pages[offset]]
 
     def collect(self, fetch: FetchPage, pool: ThreadPoolExecutor, at_once: int) -> None:

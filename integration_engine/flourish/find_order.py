@@ -1,11 +1,14 @@
-"""Reads an order, and finds out whether Flourish has one already (O17, contract section 4)."""
+"""Reads orders: one by its id, one that may be there already (O17, contract section 4), those that changed.
+
+What calls Flourish raises as `FlourishClient.get` does.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from integration_engine.core.order import FlourishOrder
-from integration_engine.flourish.answers import Row, parse_order, parse_original_order_id
+from integration_engine.flourish.answers import GarbledError, Row, parse_order, parse_original_order_id
 from integration_engine.flourish.client import FlourishClient
 from integration_engine.flourish.place_order import flourish_moment
 
@@ -15,7 +18,6 @@ def read_order(client: FlourishClient, flourish_order_id: str) -> FlourishOrder:
 
     Raises:
         FlourishRefusedError: with status 404, Flourish has no such order.
-        FlourishError: as `FlourishClient.get`.
     """
     return client.get(f"/outbound-orders/{quote(flourish_order_id, safe='')}", parse_order)
 
@@ -32,13 +34,7 @@ class _Candidate:
 
 
 def find_order(client: FlourishClient, order_id: str, first_attempt_at: datetime) -> FlourishOrder | None:
-    """Our order in Flourish; None when it has none.
-
-    If there should be several, the first that is not cancelled is ours.
-
-    Raises:
-        FlourishError: as `FlourishClient.get`.
-    """
+    """Our order in Flourish, the first that is not cancelled if there should be several; None for none."""
     query = (("created_timestamp_start", flourish_moment(first_attempt_at - CLOCK_DIFFERENCE)),)
     found = [
         one
@@ -58,3 +54,56 @@ def parse_candidate(row: Row) -> _Candidate:
         original_order_id=parse_original_order_id(row),
         cancelled=row.get("order_status") == "Cancelled",
     )
+
+
+OVERLAP = timedelta(minutes=5)
+"""Looked at twice, because what is written first is not always listed first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedOrder:
+    """An order as the list shows it; `order` is None where that cannot be understood."""
+
+    flourish_order_id: str
+    changed_at: datetime | None
+    order: FlourishOrder | None
+
+
+def list_changed_orders(client: FlourishClient, since: datetime) -> list[ListedOrder]:
+    """Every order of the company that changed since then: what the webhooks that never came were about.
+
+    `since` is by Flourish's own clock: the newest `last_updated_timestamp` that the last sweep listed, a
+    little earlier. So when nothing has changed, the answer is one short page.
+    """
+    query = (("last_updated_timestamp_start", flourish_moment(since)),)
+    return list(client.every("/outbound-orders", parse_listed_order, query=query))
+
+
+def newest_change(listed: list[ListedOrder], before: datetime | None) -> datetime | None:
+    """The newest change of all; never older than what was the newest before."""
+    return max(
+        (one for one in (before, *(row.changed_at for row in listed)) if one is not None), default=None
+    )
+
+
+def parse_listed_order(row: Row) -> ListedOrder:
+    """A row of GET outbound-orders, whoever ordered."""
+    try:
+        order = parse_order(row)
+    except GarbledError:
+        order = None  # not worth failing the sweep for: most orders of the list are not ours
+    return ListedOrder(
+        flourish_order_id=str(row.get("id", "")),
+        changed_at=_moment(row.get("last_updated_timestamp")),
+        order=order,
+    )
+
+
+def _moment(value: object) -> datetime | None:
+    if not isinstance(value, str):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment

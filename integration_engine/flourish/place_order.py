@@ -3,33 +3,34 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
-from urllib.parse import quote
 
-from integration_engine.core.order import Confirmation, ConfirmedLine, FlourishOrder, OrderState, Problem
+from integration_engine.core.order import Confirmation, FlourishOrder, OrderState, Problem
 from integration_engine.core.order_events import PartiesResolved
 from integration_engine.core.ordo_status import Terms
 from integration_engine.errors import FlourishRefusedError, FlourishUnclearError, OrderRefusedError
 from integration_engine.flourish.answers import (
     GarbledError,
     parse_destination,
-    parse_facility,
     parse_order,
     parse_original_order_id,
     parse_payment_term,
     parse_sales_rep,
 )
 from integration_engine.flourish.client import FlourishClient
+from integration_engine.flourish.paired_facility import read_paired_facility
 
 
-def resolve_parties(client: FlourishClient, facility_id: str, confirmation: Confirmation) -> PartiesResolved:
+def resolve_parties(
+    client: FlourishClient, facility_id: str, license_number: str, confirmation: Confirmation
+) -> PartiesResolved:
     """Finds the buyer's destination by license number, and the sales rep by e-mail if the facility wants one.
 
     Raises:
+        FacilityUnusableError: the seller's own facility cannot be worked with (S11).
         OrderRefusedError: Flourish does not know them (O16).
-        FlourishError: as `FlourishClient.get`.
     """
+    facility = read_paired_facility(client, facility_id, license_number)
     destination_id = _destination_id(client, confirmation)
-    facility = client.get(f"/facilities/{quote(facility_id, safe='')}", parse_facility)
     sales_rep_id = (
         _sales_rep_id(client, facility_id, confirmation.sales_rep.email)
         if facility.sales_rep_required
@@ -64,6 +65,7 @@ def _no_term(why: str) -> Problem:
 
 
 def _destination_id(client: FlourishClient, confirmation: Confirmation) -> str:
+    """The one destination with the buyer's license number; inactive ones count where none is active (O22)."""
     wanted = confirmation.buyer.license_number
     query = (("license_number", wanted),)
     # The filter only narrows the list; what counts is an equal license number.
@@ -76,7 +78,15 @@ def _destination_id(client: FlourishClient, confirmation: Confirmation) -> str:
         raise OrderRefusedError(
             "unknown_destination", f"Flourish has no destination with the license number {wanted!r}"
         )
-    return min(found, key=lambda one: not one.active).destination_id
+    meant = [one for one in found if one.active] or found
+    if len(meant) > 1:
+        names = " and ".join(f"{one.name!r} (id {one.destination_id})" for one in meant)
+        raise OrderRefusedError(
+            "ambiguous_destination",
+            f"Flourish has {len(meant)} destinations with the license number {wanted!r}: {names}. "
+            "Leave only the right one active there.",
+        )
+    return meant[0].destination_id
 
 
 def _sales_rep_id(client: FlourishClient, facility_id: str, email: str) -> str:
@@ -117,7 +127,7 @@ def outbound_order(state: OrderState) -> dict[str, Any]:
         "order_lines": [
             {
                 "item_id": line.flourish_item_id,
-                **_variation(line),
+                **({"item_variation_pk": line.flourish_variation_id} if line.flourish_variation_id else {}),
                 "sku": line.sku,
                 "order_qty": _number(line.quantity),
                 "unit_price": _number(line.unit_price),
@@ -136,11 +146,6 @@ def outbound_order(state: OrderState) -> dict[str, Any]:
         subject = f"Ordo order {confirmation.order_number}"
         body["notes"] = [{"subject": subject, "note": confirmation.notes, "internal_only": False}]
     return body
-
-
-def _variation(line: ConfirmedLine) -> dict[str, str]:
-    """The variation of the line (I11); nothing for an item by itself."""
-    return {"item_variation_pk": line.flourish_variation_id} if line.flourish_variation_id else {}
 
 
 def flourish_moment(moment: datetime) -> str:

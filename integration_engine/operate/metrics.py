@@ -1,7 +1,7 @@
 """Metrics for Prometheus, and how a failure is counted and logged."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
@@ -14,6 +14,7 @@ from integration_engine.keys import Key
 from integration_engine.logs import logger
 from integration_engine.store.database import Database
 
+_log = logger(__name__)
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 NOBODY = ""
 """The organization of a message that was refused: whose it was is not known, or not proved."""
@@ -24,23 +25,23 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._messages = Counter(
-            "ordo_flourish_messages",
+        self._messages = self._counter(
+            "messages",
             "Messages that came in, by door; `reason` is why one was refused.",
             ("organization_id", "endpoint", "outcome", "reason"),
-            registry=self.registry,
         )
-        self._failures = Counter(
-            "ordo_flourish_failures",
+        self._failures = self._counter(
+            "failures",
             "Calls to Ordo or Flourish that did not bring what they were for, by kind.",
             ("organization_id", "work", "kind"),
-            registry=self.registry,
         )
-        self._retries = Counter(
-            "ordo_flourish_retries",
-            "Failed calls that are made again later.",
-            ("organization_id", "work"),
-            registry=self.registry,
+        self._retries = self._counter(
+            "retries", "Failed calls that are made again later.", ("organization_id", "work")
+        )
+        self._exceptions = self._counter(
+            "exceptions",
+            "Failures of the engine itself, by the exception's type.",
+            ("organization_id", "kind"),
         )
         self._set_back = Gauge(
             "ordo_flourish_clock_set_back_seconds",
@@ -48,38 +49,34 @@ class Metrics:
             registry=self.registry,
         )
         self.clock_set_back_seconds = 0.0
-        self._exceptions = Counter(
-            "ordo_flourish_exceptions",
-            "Failures of the engine itself, by the exception's type.",
-            ("organization_id", "kind"),
-            registry=self.registry,
-        )
+
+    def _counter(self, name: str, text: str, labels: Sequence[str]) -> Counter:
+        return Counter(f"ordo_flourish_{name}", text, labels, registry=self.registry)
 
     def received(self, organization_id: str, endpoint: str, outcome: str) -> None:
-        """A message was taken: `accepted`, or `duplicate`."""
         self._messages.labels(organization_id, endpoint, outcome, "").inc()
 
     def refused(self, endpoint: str, reason: str) -> None:
         """A message was not taken; `reason` is the code of the answer."""
         self._messages.labels(NOBODY, endpoint, "refused", reason).inc()
 
-    def failed(self, organization_id: str, work: str, kind: str, *, again: bool) -> None:
-        """A call failed; with `again` it is made again later."""
-        self._failures.labels(organization_id, work, kind).inc()
+    def failed(self, key: Key, what: str, error: Exception, *, again: bool) -> None:
+        """A call failed, whatever it is called; with `again` it is made again later."""
+        words = re.findall(r"[A-Z][a-z]*", type(error).__name__.removesuffix("Error"))
+        kind = "_".join(words).lower()  # of FlourishUnavailableError flourish_unavailable
+        self._failures.labels(key.organization_id, key.kind.value, kind).inc()
         if again:
-            self._retries.labels(organization_id, work).inc()
+            self._retries.labels(key.organization_id, key.kind.value).inc()
+        _log.warning("call failed", what=what, kind=kind, error=str(error), tried_again=again)
 
     def raised(self, organization_id: str, error: Exception) -> None:
-        """The engine itself failed."""
         self._exceptions.labels(organization_id, type(error).__name__).inc()
 
     def clock_set_back(self, seconds: float) -> None:
-        """The engine's clock has gone back while it ran."""
         self.clock_set_back_seconds = seconds
         self._set_back.set(seconds)
 
     def text(self) -> bytes:
-        """Everything, in Prometheus' text format."""
         return generate_latest(self.registry)
 
 
@@ -107,24 +104,14 @@ class TablesCollector(Collector):
         yield from gauges
 
     def _read(self) -> Iterator[Metric]:
-        pending = GaugeMetricFamily(
-            "ordo_flourish_pending",
+        pending = _gauge(
+            "pending",
             "Work not done yet: messages to work through, commands that are due, commands that wait.",
-            labels=("organization_id", "state"),
+            "state",
         )
-        oldest = GaugeMetricFamily(
-            "ordo_flourish_oldest_pending_seconds",
-            "Age of the oldest of that work.",
-            labels=("organization_id",),
-        )
-        refused = GaugeMetricFamily(
-            "ordo_flourish_refused_reports",
-            "Reports that Ordo has refused and that are still owed.",
-            labels=("organization_id",),
-        )
-        orders = GaugeMetricFamily(
-            "ordo_flourish_orders", "Orders by how far they are.", labels=("organization_id", "stage")
-        )
+        oldest = _gauge("oldest_pending_seconds", "Age of the oldest of that work.")
+        refused = _gauge("refused_reports", "Reports that Ordo has refused and that are still owed.")
+        orders = _gauge("orders", "Orders by how far they are.", "stage")
         with self._database.reading() as transaction:
             messages = transaction.inbox.waiting_by_organization()
             for organization_id in transaction.connections.organizations():
@@ -142,29 +129,11 @@ class TablesCollector(Collector):
         yield from (pending, oldest, refused, orders)
 
 
+def _gauge(name: str, text: str, *labels: str) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"ordo_flourish_{name}", text, labels=("organization_id", *labels))
+
+
 def _age(now: datetime, *moments: datetime | None) -> float:
     """Seconds since the earliest of them; 0 when there is none."""
     known = [moment for moment in moments if moment is not None]
     return max(0.0, (now - min(known)).total_seconds()) if known else 0.0
-
-
-_log = logger(__name__)
-
-
-def kind_of(error: Exception) -> str:
-    """The kind of a failure, for labels: `FlourishUnavailableError` is `flourish_unavailable`."""
-    words = re.findall(r"[A-Z][a-z]*", type(error).__name__.removesuffix("Error"))
-    return "_".join(words).lower()
-
-
-class Failures:
-    """Where all kinds of work note what failed."""
-
-    def __init__(self, metrics: Metrics) -> None:
-        self._metrics = metrics
-
-    def note(self, key: Key, what: str, error: Exception, *, again: bool) -> None:
-        """`what` failed; with `again` it is tried again later."""
-        kind = kind_of(error)
-        self._metrics.failed(key.organization_id, key.kind.value, kind, again=again)
-        _log.warning("call failed", what=what, kind=kind, error=str(error), tried_again=again)

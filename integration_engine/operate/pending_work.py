@@ -7,15 +7,12 @@ polls.
 from dataclasses import dataclass
 from datetime import datetime
 
-from integration_engine.core.order import CommandKind
+from integration_engine.core.order_stages import REPORTS
 from integration_engine.keys import Key, Kind, parse_key
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Database, Transaction
 
 MOST_ROWS = 500
-_REPORTED_TO_ORDO = frozenset(
-    {CommandKind.REPORT_ORDER, CommandKind.REPORT_REFUSAL, CommandKind.REPORT_PROBLEM}
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,27 +29,18 @@ class PendingRow:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retried:
-    """What `retry` found of that id (orders, syncs, organizations), and how much of it had been waiting."""
-
-    found: int
-    made_due: int
-
-
 def pending_rows(database: Database) -> tuple[list[PendingRow], int]:
-    """What waits or is due, next first, at most `MOST_ROWS`; and how many messages are not worked through.
-
-    Raises:
-        StorageError: the database cannot be read.
-    """
+    """What waits or is due, next first, at most `MOST_ROWS`; and how many messages are not worked through."""
     with database.reading() as transaction:
         messages, _ = transaction.inbox.waiting(None)
         return [_row(transaction, command) for command in transaction.commands.listed(MOST_ROWS)], messages
 
 
-def retry_waiting(database: Database, wanted: str, now: datetime) -> Retried:
+def retry_waiting(database: Database, wanted: str, now: datetime) -> tuple[int, int]:
     """Has everything that waits for its time about an order, a sync or a connection done now.
+
+    Returns:
+        How much was found of that id (orders, syncs, organizations), and how much of it had been waiting.
 
     Args:
         database: the engine's tables.
@@ -74,7 +62,7 @@ def retry_waiting(database: Database, wanted: str, now: datetime) -> Retried:
     for key in (*orders, *others):
         with database.transaction(key.organization_id) as transaction:
             made_due += transaction.commands.make_key_due(str(key), now)
-    return Retried(found=len(orders) + len(others), made_due=made_due)
+    return len(orders) + len(others), made_due
 
 
 def _is_about(key: Key, wanted: str) -> bool:
@@ -89,17 +77,17 @@ def _is_about(key: Key, wanted: str) -> bool:
 
 def _row(transaction: Transaction, command: PendingCommand) -> PendingRow:
     key = parse_key(command.key)
-    failures, reason = command.attempts, _connection_problem(transaction, key.organization_id)
+    stored, failures = transaction.connections.of(key.organization_id), command.attempts
+    reason = stored.problem.message if stored is not None and stored.problem is not None else ""
     if key.kind is Kind.ORDER:
         state = transaction.orders.load(key.organization_id, key.name)
-        notified = command.kind in _REPORTED_TO_ORDO
+        notified = command.kind in REPORTS
         failures = failures if notified else max(failures, state.failures)
         if notified:
             reason = "Ordo has not taken it yet" if failures else ""
         elif state.problem is not None:
             reason = state.problem.message
     if command.refused is not None:
-        stored = transaction.connections.of(key.organization_id)
         kept = "not connected, kept until it is; " if stored is not None and stored.removed else ""
         reason = f"{kept}{command.refused}"
     return PendingRow(
@@ -112,8 +100,3 @@ def _row(transaction: Transaction, command: PendingCommand) -> PendingRow:
         due_at=command.due_at,
         reason=reason,
     )
-
-
-def _connection_problem(transaction: Transaction, organization_id: str) -> str:
-    stored = transaction.connections.of(organization_id)
-    return stored.problem.message if stored is not None and stored.problem is not None else ""

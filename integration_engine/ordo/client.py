@@ -38,7 +38,7 @@ class OrdoClient:
         return tuple(str(row["name"]) for row in rows)
 
     def items(self) -> Iterator[OrdoItem]:
-        """Every item that Ordo holds, by SKU (I6, I9); the total decides when it is over."""
+        """Every item that Ordo holds, by SKU (I6, I9, I13); the total decides when it is over."""
         offset = 0
         while True:
             query = (("limit", str(_PAIRS_PAGE)), ("offset", str(offset)))
@@ -66,11 +66,9 @@ class OrdoClient:
         self._call("PUT", f"/orders/{quote(order_id, safe='')}/refusal", body=refusal)
 
     def show_order_problem(self, order_id: str, problem: dict[str, str] | None) -> None:
-        """Shows a problem on the order, or takes it away."""
         self._show(f"/orders/{quote(order_id, safe='')}/problem", problem)
 
     def show_connection_problem(self, problem: dict[str, str] | None) -> None:
-        """Shows a problem on the integration settings, or takes it away."""
         self._show("/connection/problem", problem)
 
     def report_sync(self, sync_id: str, progress: bytes) -> None:
@@ -98,7 +96,11 @@ class OrdoClient:
 def _items(answer: dict[str, Any]) -> list[OrdoItem]:
     try:
         return [
-            OrdoItem(sku=str(row["sku"]), flourish_item_id=str(row["flourish_item_id"]))
+            OrdoItem(
+                sku=str(row["sku"]),
+                flourish_item_id=str(row["flourish_item_id"]),
+                brand=str(row.get("brand") or ""),
+            )
             for row in answer["items"]
         ]
     except (KeyError, TypeError) as error:

@@ -1,10 +1,11 @@
 """How Ordo writes things: money as strings, quantities as JSON numbers, texts of a limited length."""
 
+from dataclasses import fields
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from integration_engine.core.catalogue import FlourishItem
-from integration_engine.core.order import FlourishLine, FlourishNote, FlourishTotals, OrdoReport
+from integration_engine.core.order import FlourishLine, OrdoReport
 
 _CENT = Decimal("0.01")
 _FOUR_DECIMALS = Decimal("0.0001")
@@ -63,16 +64,16 @@ def order_report(report: OrdoReport) -> dict[str, Any]:
     if report.lines is not None:
         body["lines"] = [_line(line) for line in report.lines]
     if report.totals is not None:
-        body["totals"] = _totals(report.totals)
+        totals = report.totals
+        body["totals"] = {total.name: money(getattr(totals, total.name)) for total in fields(totals)}
     if report.notes is not None:
         day = report.requested_delivery_date
-        body["notes"] = [_note(note) for note in report.notes[-_MOST_NOTES:]]
+        body["notes"] = [
+            {"subject": note.subject[:_LONGEST_SUBJECT], "note": note.note[:_LONGEST_NOTE]}
+            for note in report.notes[-_MOST_NOTES:]
+        ]
         body["requested_delivery_date"] = None if day is None else day.isoformat()
     return body
-
-
-def _note(note: FlourishNote) -> dict[str, str]:
-    return {"subject": note.subject[:_LONGEST_SUBJECT], "note": note.note[:_LONGEST_NOTE]}
 
 
 def _line(line: FlourishLine) -> dict[str, Any]:
@@ -85,14 +86,4 @@ def _line(line: FlourishLine) -> dict[str, Any]:
         "unit_price": unit_price(line.unit_price),
         "discount": money(line.discount),
         "line_total": money(line.line_total),
-    }
-
-
-def _totals(totals: FlourishTotals) -> dict[str, str]:
-    return {
-        "subtotal": money(totals.subtotal),
-        "discounts": money(totals.discounts),
-        "charges": money(totals.charges),
-        "taxes": money(totals.taxes),
-        "total": money(totals.total),
     }

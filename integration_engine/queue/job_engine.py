@@ -4,12 +4,22 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from foundation.clock import AdjustableClocks, Clocks
 from foundation.keyed_scheduler import KeyedScheduler
 from integration_engine.keys import parse_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capacity:
+    """How much a process does at once, and when others take it for dead (PostgreSQL only)."""
+
+    threads: int
+    threads_per_organization: int
+    stalled_after: timedelta
 
 
 class Activity:
@@ -22,7 +32,6 @@ class Activity:
 
     @contextmanager
     def running(self, organization_id: str) -> Iterator[None]:
-        """Something runs for the length of the block."""
         with self._changed:
             self._ever[organization_id] += 1
             self._running[organization_id] += 1
@@ -37,22 +46,19 @@ class Activity:
     def counts(self, organization_id: str | None) -> tuple[int, int]:
         """How much ever happened and how much runs now, of one organization or of all."""
         with self._changed:
-            return self._counts(organization_id)
+            if organization_id is None:
+                return self._ever.total(), self._running.total()
+            return self._ever[organization_id], self._running[organization_id]
 
     def wait_for_an_end(self, organization_id: str | None, since: int, seconds: float) -> None:
         """Waits until nothing runs and something happened after the count `since`, at most so long."""
 
         def ended() -> bool:
-            ever, running = self._counts(organization_id)
+            ever, running = self.counts(organization_id)
             return ever != since and not running
 
         with self._changed:
             self._changed.wait_for(ended, seconds)
-
-    def _counts(self, organization_id: str | None) -> tuple[int, int]:
-        if organization_id is None:
-            return self._ever.total(), self._running.total()
-        return self._ever[organization_id], self._running[organization_id]
 
 
 class JobEngine(Protocol):
@@ -79,30 +85,25 @@ class ScheduledJobs:
         work: Callable[[str], None],
         clocks: Clocks,
         activity: Activity,
-        *,
-        threads: int,
-        threads_per_organization: int,
+        capacity: Capacity,
     ) -> None:
         self._clocks = clocks
         self._activity = activity
         self._scheduler = KeyedScheduler(
             work,
-            threads=threads,
+            threads=capacity.threads,
             name="engine",
             group_of=lambda key: parse_key(key).organization_id,
-            most_of_a_group=threads_per_organization,
+            most_of_a_group=capacity.threads_per_organization,
         )
         if isinstance(clocks, AdjustableClocks):
             clocks.on_move(self._scheduler.recheck)
 
     def wake(self, key: str, at: datetime | None = None) -> None:
-        """See `JobEngine.wake`."""
         self._scheduler.wake(key, self._clocks.of(parse_key(key).organization_id), at)
 
     def running(self, organization_id: str | None) -> int:
-        """See `JobEngine.running`."""
         return self._activity.counts(organization_id)[1]
 
     def close(self) -> None:
-        """See `JobEngine.close`."""
         self._scheduler.close()

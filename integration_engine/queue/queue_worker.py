@@ -13,7 +13,6 @@ import threading
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 
 from procrastinate import App
@@ -24,6 +23,7 @@ from sqlalchemy import URL
 from foundation.clock import SystemClock
 from integration_engine.keys import parse_key
 from integration_engine.logs import logger
+from integration_engine.queue.job_engine import Capacity
 from integration_engine.queue.queued_jobs import TASK, connector_for_worker, job_for_now
 
 _log = logger(__name__)
@@ -38,15 +38,6 @@ _CLOSE_SECONDS = 5.0
 
 # It tells every job at the level INFO.
 logging.getLogger("procrastinate").setLevel(logging.WARNING)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Capacity:
-    """How much a worker does at once, and when others take it for dead."""
-
-    threads: int
-    threads_per_organization: int
-    stalled_after: timedelta
 
 
 class QueueWorker:

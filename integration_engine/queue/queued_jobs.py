@@ -12,12 +12,12 @@ itself; and one that is lost is made up for by the next look round in the tables
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import psycopg
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
-from procrastinate.jobs import Job, Status
+from procrastinate.jobs import Status
 from procrastinate.tasks import ConfigureTaskOptions
 from sqlalchemy import URL
 
@@ -39,10 +39,6 @@ def job_for_now(key: str) -> ConfigureTaskOptions:
     return {"lock": key, "queueing_lock": f"now {key}", "priority": _AT_ONCE}
 
 
-def _job_for_later(key: str, at: datetime) -> ConfigureTaskOptions:
-    return {"lock": key, "queueing_lock": _later(key), "priority": _LATER, "schedule_at": at}
-
-
 def _later(key: str) -> str:
     return f"later {key}"
 
@@ -53,8 +49,6 @@ def libpq_url(url: URL) -> str:
 
 
 def connector_for_worker(url: URL) -> PsycopgConnector:
-    """Connections for a worker's loop."""
-
     async def prepare(connection: psycopg.AsyncConnection[Any]) -> None:
         await connection.set_autocommit(True)
         await connection.execute(_NO_WAIT_FOR_DISK)
@@ -67,18 +61,16 @@ def connector_for_worker(url: URL) -> PsycopgConnector:
     )
 
 
-class Worker(Protocol):
-    """What works jobs off in this process."""
-
-    def close(self) -> None:
-        """Takes no more jobs and waits a little for those that run."""
-        ...
+Close = Callable[[], None]
 
 
 class QueuedJobs:
-    """`JobEngine` whose wake-ups any worker process takes up; see the module's docstring for the promise."""
+    """`JobEngine` whose wake-ups any worker process takes up; see the module's docstring for the promise.
 
-    def __init__(self, url: URL, clocks: Clocks, start_worker: Callable[[], Worker] | None = None) -> None:
+    `start_worker` starts a worker in this process; what it returns ends it.
+    """
+
+    def __init__(self, url: URL, clocks: Clocks, start_worker: Callable[[], Close] | None = None) -> None:
         self._clocks = clocks
         self._app = App(
             connector=SyncPsycopgConnector(
@@ -89,7 +81,7 @@ class QueuedJobs:
             )
         )
         self._app.open()
-        self._worker = start_worker() if start_worker is not None else None
+        self._close_worker: Close = start_worker() if start_worker is not None else lambda: None
 
     def wake(self, key: str, at: datetime | None = None) -> None:
         """See `JobEngine.wake`. When the queue cannot be reached, the next look round finds the key."""
@@ -105,12 +97,11 @@ class QueuedJobs:
     def running(self, organization_id: str | None) -> int:
         """See `JobEngine.running`. What a killed process worked on counts until it is rescued."""
         doing = self._app.job_manager.list_jobs(task=TASK, status=Status.DOING.value)
-        return sum(organization_id in (None, _organization_of(job)) for job in doing)
+        owners = [parse_key(str(job.task_kwargs["key"])).organization_id for job in doing]
+        return len(owners) if organization_id is None else owners.count(organization_id)
 
     def close(self) -> None:
-        """See `JobEngine.close`."""
-        if self._worker is not None:
-            self._worker.close()
+        self._close_worker()
         self._app.close()
 
     def _put(self, key: str, options: ConfigureTaskOptions) -> None:
@@ -125,13 +116,9 @@ class QueuedJobs:
                 return
             if waiting.id is not None:
                 jobs.cancel_job_by_id(waiting.id, delete_job=True)
-        self._put(key, _job_for_later(key, at))
+        self._put(key, {"lock": key, "queueing_lock": _later(key), "priority": _LATER, "schedule_at": at})
 
 
 def _prepare(connection: psycopg.Connection[Any]) -> None:
     connection.autocommit = True
     connection.execute(_NO_WAIT_FOR_DISK)
-
-
-def _organization_of(job: Job) -> str:
-    return parse_key(str(job.task_kwargs["key"])).organization_id

@@ -5,10 +5,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum
 from typing import Any, Generic, TypeVar
 
 from foundation.clock import Clocks
+from integration_engine.config import EngineConfig
 from integration_engine.errors import StorageError
 from integration_engine.keys import Key, Kind, parse_key
 from integration_engine.logs import about, logger
@@ -17,6 +17,7 @@ from integration_engine.queue.job_engine import Activity, JobEngine
 from integration_engine.store.commands import DueTimes, PendingCommand
 from integration_engine.store.database import Database, Transaction
 from integration_engine.store.inbox import Message
+from integration_engine.vendor_access import VendorAccess
 
 _log = logger(__name__)
 
@@ -33,7 +34,6 @@ class Poller:
             self._thread.start()
 
     def stop(self) -> None:
-        """Ends the thread."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -57,7 +57,7 @@ _SET_BACK = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a due command has come to: the call to make, which each type of work adds its own to."""
+    """A due command of a key, and the call to make about it, which each type of work adds its own to."""
 
     key: Key
     command: PendingCommand
@@ -71,7 +71,6 @@ class Plan:
         attempts: int = 0,
         refused: str | None = None,
     ) -> None:
-        """Has the same command done once more after `wait`."""
         schedule = transaction.commands.schedule
         owner, key, kind = self.key.organization_id, str(self.key), self.command.kind
         schedule(owner, key, kind, at=now + wait, now=now, attempts=attempts, refused=refused)
@@ -79,11 +78,9 @@ class Plan:
     def try_again(
         self, transaction: Transaction, wait: timedelta, now: datetime, *, refused: str | None = None
     ) -> None:
-        """Has the command done again after `wait`, as one that has failed once more."""
         self.schedule(transaction, wait, now, attempts=self.command.attempts + 1, refused=refused)
 
     def drop(self, transaction: Transaction) -> None:
-        """The command is done, or makes no sense any more."""
         transaction.commands.drop(str(self.key), self.command.kind)
 
 
@@ -94,15 +91,18 @@ OutcomeT = TypeVar("OutcomeT")
 class Work(ABC, Generic[PlanT, OutcomeT]):
     """One type of work: plan, perform, apply. A vendor's failure is an outcome and is not raised."""
 
+    def __init__(self, access: VendorAccess, config: EngineConfig, metrics: Metrics) -> None:
+        self._access = access
+        self._config = config
+        self._metrics = metrics
+
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
         """Decides upon a message and stores what follows; most types of work get no messages."""
         del transaction, key, now
         _log.error("a message that no one sends", kind=message.kind.value)
 
     @abstractmethod
-    def plan(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> PlanT | None:
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> PlanT | None:
         """What to do about a due command, read from the tables; None when no call is to be made."""
 
     @abstractmethod
@@ -114,20 +114,7 @@ class Work(ABC, Generic[PlanT, OutcomeT]):
         """Stores the outcome and what is to be done next."""
 
 
-class _Next(Enum):
-    AGAIN = "again"
-    NOTHING = "nothing"
-
-
-_NAME_IN_LOG: Mapping[Kind, str] = {
-    Kind.ORDER: "order_id",
-    Kind.ITEM: "sku",
-    Kind.SYNC: "sync_id",
-    Kind.CONNECTION: "about",
-    Kind.SWEEP: "about",
-    Kind.UPKEEP: "about",
-}
-
+_NAME_IN_LOG: Mapping[Kind, str] = {Kind.ORDER: "order_id", Kind.ITEM: "sku", Kind.SYNC: "sync_id"}
 
 AnyWork = Work[Any, Any]
 """Work of some type: the loop hands its plans and outcomes on and does not look into them."""
@@ -157,7 +144,6 @@ class WorkLoop:
         self._latest: dict[str, datetime] = {}
 
     def attach(self, jobs: JobEngine) -> None:
-        """The job engine that this loop asks for later wake-ups."""
         self._jobs = jobs
         self._database.on_commit = self._wake_all
 
@@ -214,7 +200,7 @@ class WorkLoop:
     def work(self, text: str) -> None:
         """Works the key off until nothing of it is due; a database that fails has it done again soon."""
         key = parse_key(text)
-        ids = {"organization_id": key.organization_id, _NAME_IN_LOG[key.kind]: key.name}
+        ids = {"organization_id": key.organization_id, _NAME_IN_LOG.get(key.kind, "about"): key.name}
         with self._activity.running(key.organization_id), about(work=key.kind.value, **ids, cause=None):
             try:
                 self._work_off(key)
@@ -232,11 +218,11 @@ class WorkLoop:
             with about(cause=cause):
                 step = self._step(key)
                 if isinstance(step, Plan):
-                    self._apply(step.command, step, self._works[key.kind].perform(step))
+                    self._apply(step, self._works[key.kind].perform(step))
             match step:
                 case Message():
                     cause = step.name
-                case _Next.NOTHING:
+                case False:
                     return
                 case datetime() as due_at:
                     self._wake(str(key), due_at)
@@ -244,7 +230,8 @@ class WorkLoop:
                 case _:
                     continue
 
-    def _step(self, key: Key) -> Plan | _Next | Message | datetime:
+    def _step(self, key: Key) -> Plan | bool | Message | datetime:
+        """The call that is due, what was done instead, when to come again; False when nothing is left."""
         work = self._works[key.kind]
         with self._database.transaction(key.organization_id) as transaction:
             now = self._clocks.of(key.organization_id).now()
@@ -257,18 +244,18 @@ class WorkLoop:
                 return message
             command = transaction.commands.first_of(str(key))
             if command is None:
-                return _Next.NOTHING
+                return False
             if command.due_at > now:
                 return command.due_at
-            plan: Plan | None = work.plan(transaction, key, command, now)
-        return plan or _Next.AGAIN
+            plan: Plan | None = work.plan(transaction, Plan(key=key, command=command), now)
+        return plan or True
 
-    def _apply(self, command: PendingCommand, plan: Plan, outcome: object) -> None:
+    def _apply(self, plan: Plan, outcome: object) -> None:
         organization_id = plan.key.organization_id
         with self._database.transaction(organization_id) as transaction:
             now = self._clocks.of(organization_id).now()
             self._works[plan.key.kind].apply(transaction, plan, outcome, now)
-        _log.debug("outcome stored", what=command.kind)
+        _log.debug("outcome stored", what=plan.command.kind)
 
     def _wake_all(self, keys: list[str]) -> None:
         for key in keys:

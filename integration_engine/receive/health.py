@@ -11,8 +11,7 @@ from foundation.worker_pool import waiting
 from integration_engine.config import VERSION
 from integration_engine.errors import CallerError
 from integration_engine.queue.job_engine import JobEngine
-from integration_engine.receive.answers import answer
-from integration_engine.receive.inbound import Parts, check, read_json, require_id
+from integration_engine.receive.inbound import Parts, answer, check, read_json, require_id
 
 LONGEST_WAIT_SECONDS = 10.0
 _LONGEST_LOOK_SECONDS = 0.05

@@ -1,15 +1,21 @@
-"""What the receiving edges share: the engine's parts they work on, and how a body is read and judged."""
+"""What the receiving edges share: the parts they work on, how a body is read and judged, the answers.
 
+In a laboratory an answer is only what the contract declares.
+"""
+
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request
+import orjson
+from flask import Flask, Response, request
 
 from foundation.clock import Clocks
-from foundation.contract import payload
+from foundation.contract import Contract, Problem, payload
 from foundation.guard import MalformedJsonError, parse_json
 from integration_engine.config import EngineConfig
 from integration_engine.errors import CallerError
+from integration_engine.logs import logger
 from integration_engine.operate.metrics import Metrics
 from integration_engine.queue.job_engine import Activity
 from integration_engine.receive.ordo_signature import OrdoSignature
@@ -20,12 +26,13 @@ from integration_engine.vendor_access import VendorAccess
 LARGEST_BODY = 1024 * 1024
 _LONGEST_ORGANIZATION_ID = 100
 _ID = "ordo/id.json"
+DOCUMENT = "engine/openapi.json"
+_log = logger(__name__)
+_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The engine's parts that the edges work on."""
-
     config: EngineConfig
     database: Database
     access: VendorAccess
@@ -105,3 +112,35 @@ def receive_event(parts: Parts, schemas: dict[str, str]) -> OrdoEvent:
     return OrdoEvent(
         message_id=message_id, type=event_type, organization_id=body["data"]["organization_id"], body=body
     )
+
+
+def answer(status: int, body: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(body), status=status, content_type="application/json")
+
+
+def error_answer(error: CallerError) -> Response:
+    notified = {"code": error.code, "message": error.message}
+    if error.field is not None:
+        notified["field"] = error.field
+    return answer(error.status, {"error": notified})
+
+
+def hold_to_description(app: Flask) -> None:
+    """Answers 500, and logs an error, where a described route would answer what is not declared."""
+    operations = Contract.load(DOCUMENT).operations()
+
+    @app.after_request
+    def declared(response: Response) -> Response:
+        if request.url_rule is None:
+            return response
+        operation = operations.get((request.method, _PARAMETER.sub(r"{\1}", request.url_rule.rule)))
+        if operation is None:  # a route that shows the description itself
+            return response
+        problem: Problem | None = operation.status_problem(response.status_code)
+        if problem is None and response.is_json:
+            problem = operation.response_problem(response.status_code, orjson.loads(response.get_data()))
+        if problem is None:
+            return response
+        _log.error("answer not declared", operation=operation.operation_id, problem=str(problem))
+        message = f"our answer breaks the contract of {operation.operation_id}: {problem}"
+        return error_answer(CallerError(500, "internal_error", message))

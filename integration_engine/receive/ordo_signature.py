@@ -20,8 +20,6 @@ _LONGEST_ID = 200
 
 
 class OrdoSignature:
-    """Judges requests by the secret that Ordo and the engine share."""
-
     def __init__(self, secret: str) -> None:
         try:
             self._webhook = Webhook(secret)

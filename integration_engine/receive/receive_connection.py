@@ -18,10 +18,10 @@ from integration_engine.errors import (
     FlourishUnavailableError,
 )
 from integration_engine.flourish.answers import Facility, parse_facility
+from integration_engine.flourish.paired_facility import facility_problem
 from integration_engine.logs import about, logger
-from integration_engine.receive.answers import answer
 from integration_engine.receive.connection_guard import is_repeated, note_obeyed, require_same_token
-from integration_engine.receive.inbound import OrdoEvent, Parts, receive_event
+from integration_engine.receive.inbound import OrdoEvent, Parts, answer, receive_event
 from integration_engine.secret_box import (
     Credentials,
     FlourishCredentials,
@@ -45,8 +45,6 @@ EVENTS = ("Outbound Order", "Inventory")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Settings:
-    """What Ordo says about a connection."""
-
     organization_id: str
     organization_name: str
     integration_token: str
@@ -74,9 +72,9 @@ def _set_up(parts: Parts, event: OrdoEvent) -> tuple[bool, dict[str, Any]]:
         repeated = is_repeated(transaction, event)
     if repeated and known is not None and (webhook := _kept_webhook(parts, known)) is not None:
         return False, _answer_body(parts, known, webhook)
-    paired = _paired_facility(parts, settings)
-    stored, webhook = _store(parts, event, settings, paired)
-    _log.info("connected", facility_id=stored.facility_id, username_checked=paired.username_checked)
+    facility, username_checked = _paired_facility(parts, settings)
+    stored, webhook = _store(parts, event, settings, facility, username_checked=username_checked)
+    _log.info("connected", facility_id=stored.facility_id, username_checked=username_checked)
     return True, _answer_body(parts, stored, webhook)
 
 
@@ -87,16 +85,8 @@ def _known(parts: Parts, transaction: Transaction, event: OrdoEvent, token: str)
     return known
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paired:
-    """What Flourish said to the settings."""
-
-    facility: Facility
-    username_checked: bool
-
-
-def _paired_facility(parts: Parts, settings: _Settings) -> Paired:
-    """The facility with the license number (S2), an active one if several have it."""
+def _paired_facility(parts: Parts, settings: _Settings) -> tuple[Facility, bool]:
+    """The facility with the license number (S2), at best an active one; and what `_username_checked` says."""
     client = parts.access.flourish(settings.flourish)
     wanted = settings.license_number
     try:
@@ -112,8 +102,7 @@ def _paired_facility(parts: Parts, settings: _Settings) -> Paired:
         raise CallerError(
             422, "license_not_found", f"No facility in Flourish has the license number {wanted!r}."
         )
-    facility = min(found, key=lambda one: not one.active)
-    return Paired(facility=facility, username_checked=username_checked)
+    return min(found, key=lambda one: not one.active), username_checked
 
 
 def _username_checked(parts: Parts, settings: _Settings) -> bool:
@@ -138,7 +127,7 @@ def _username_checked(parts: Parts, settings: _Settings) -> bool:
 
 
 def _store(
-    parts: Parts, event: OrdoEvent, settings: _Settings, paired: Paired
+    parts: Parts, event: OrdoEvent, settings: _Settings, facility: Facility, *, username_checked: bool
 ) -> tuple[StoredConnection, WebhookSecrets]:
     """Stores the connection and has everything that waited for it done now.
 
@@ -156,15 +145,15 @@ def _store(
             integration_token=settings.integration_token,
             flourish=settings.flourish,
             webhook=webhook,
-            username_checked=paired.username_checked,
+            username_checked=username_checked,
         )
         stored = StoredConnection(
             organization_id=organization_id,
             connection_id=known.connection_id if known is not None and kept else new_connection_id(),
             organization_name=settings.organization_name,
             license_number=settings.license_number,
-            facility_id=paired.facility.facility_id,
-            facility_name=paired.facility.facility_name,
+            facility_id=facility.facility_id,
+            facility_name=facility.facility_name,
             secrets=parts.box.seal(credentials),
             removed=False,
             problem=known.problem if known else None,
@@ -172,7 +161,8 @@ def _store(
         )
         transaction.connections.put(stored, now)
         note_obeyed(transaction, event, now)
-        note_connection_problem(transaction, organization_id, None, now)
+        problem = facility_problem(facility, settings.license_number)
+        note_connection_problem(transaction, organization_id, problem, now)
         for key in transaction.commands.make_due(organization_id, now):
             transaction.wake(key)
     return stored, webhook

@@ -13,8 +13,7 @@ from flask import Response, request
 from integration_engine.errors import CallerError
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
-from integration_engine.receive.answers import answer
-from integration_engine.receive.inbound import Parts, check, read_json, require_id
+from integration_engine.receive.inbound import Parts, answer, check, read_json, require_id
 from integration_engine.secret_box import WebhookSecrets
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import MessageKind

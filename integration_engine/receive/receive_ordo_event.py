@@ -3,16 +3,13 @@
 An event is acknowledged once it is durable, and worked through in the background.
 """
 
-from typing import Any
-
 from flask import Response
 
 from integration_engine.core.order import Confirmation
 from integration_engine.errors import CallerError
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
-from integration_engine.receive.answers import answer
-from integration_engine.receive.inbound import OrdoEvent, Parts, receive_event
+from integration_engine.receive.inbound import OrdoEvent, Parts, answer, receive_event
 from integration_engine.store.codec import from_json, to_text
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import MessageKind
@@ -48,15 +45,11 @@ def receive_ordo_event(parts: Parts) -> Response:
 def _message(event: OrdoEvent) -> tuple[Key, MessageKind, str]:
     data = event.body["data"]
     if event.type == "order.confirmed":
-        confirmation = parse_confirmation(data["order"])
+        confirmation = from_json(data["order"], Confirmation)
         key = Key(kind=Kind.ORDER, organization_id=event.organization_id, name=confirmation.order_id)
         return key, MessageKind.ORDER_CONFIRMED, to_text(confirmation)
     key = Key(kind=Kind.SYNC, organization_id=event.organization_id, name=data["sync_id"])
     return key, MessageKind.SYNC_REQUESTED, "{}"
-
-
-def parse_confirmation(order: Any) -> Confirmation:  # noqa: ANN401 - JSON that the schema has judged
-    return from_json(order, Confirmation)
 
 
 def _store(

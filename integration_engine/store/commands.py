@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
-    Connection,
     and_,
     bindparam,
     delete,
@@ -22,7 +21,7 @@ from sqlalchemy import (
 )
 
 from integration_engine.core.retry import LONGEST_WAIT_SECONDS
-from integration_engine.store.tables import UtcMicros, commands, insert_if_absent
+from integration_engine.store.tables import TableAccess, UtcMicros, commands, insert_if_absent
 
 SWEEP_ORDERS = "sweep_orders"
 PRUNE_INBOX = "prune_inbox"
@@ -101,25 +100,13 @@ _COUNT = select(
 ).where(commands.c.organization_id == _OWNER)
 
 
-class Commands:
-    """The commands table in one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class Commands(TableAccess):
     def ensure(
         self, organization_id: str, key: str, kind: str, now: datetime, *, at: datetime | None = None
     ) -> bool:
         """Has the command done now (or `at`), unless it waits for a time already; whether it is new."""
-        row = {
-            "organization_id": organization_id,
-            "key": key,
-            "kind": kind,
-            "due_at": at or now,
-            "attempts": 0,
-            "since": now,
-        }
-        return insert_if_absent(self._connection, commands, row)
+        row = {"organization_id": organization_id, "key": key, "kind": kind, "due_at": at or now}
+        return insert_if_absent(self._connection, commands, {**row, "attempts": 0, "since": now})
 
     def schedule(
         self,
@@ -158,7 +145,6 @@ class Commands:
         )
 
     def drop_unless(self, key: str, stands: Callable[[str], bool]) -> None:
-        """Drops the key's commands of the kinds that do not stand."""
         kinds = self._connection.execute(_KINDS, {"of_key": key}).scalars().all()
         for kind in kinds:
             if not stands(kind):
@@ -200,7 +186,6 @@ class Commands:
         return {row.organization_id: row.number for row in rows}
 
     def listed(self, most: int) -> list[PendingCommand]:
-        """What is pending, next first, at most so many."""
         query = (
             select(commands)
             .where(_WANTED)
@@ -221,10 +206,8 @@ class Commands:
         return list(dict.fromkeys(self._connection.execute(query).scalars()))
 
     def organizations(self) -> list[str]:
-        """Every organization that has something pending."""
         return list(self._connection.execute(select(commands.c.organization_id).distinct()).scalars())
 
     def keys_with_work(self) -> list[tuple[str, datetime]]:
-        """Every key with a command, and when its first is due."""
         query = select(commands.c.key, func.min(commands.c.due_at).label("due_at")).group_by(commands.c.key)
         return [(row.key, row.due_at) for row in self._connection.execute(query)]

@@ -1,15 +1,14 @@
 """Which organization is connected to which Flourish facility. Secrets are stored encrypted only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, bindparam, select, update
-from sqlalchemy import Connection as SqlConnection
 
 from integration_engine.core.order import Problem
 from integration_engine.store.codec import from_text, to_text
-from integration_engine.store.tables import connections, insert_if_absent
+from integration_engine.store.tables import TableAccess, connections, insert_if_absent
 
 _WANTED: BindParameter[str] = bindparam("wanted")
 _OF = select(connections).where(connections.c.organization_id == _WANTED)
@@ -34,18 +33,15 @@ class StoredConnection:
     """Until then another integration token may take the connection over, because an operator allowed it."""
 
 
-class Connections:
-    """The connections table in one transaction."""
+_KEPT_OTHERWISE = {"organization_id", "removed", "problem", "problem_told"}
+_AS_THEY_ARE = [known.name for known in fields(StoredConnection) if known.name not in _KEPT_OTHERWISE]
 
-    def __init__(self, connection: SqlConnection) -> None:
-        self._connection = connection
 
+class Connections(TableAccess):
     def of(self, organization_id: str) -> StoredConnection | None:
-        """The organization's connection, also a removed one."""
         return self._one(_OF, organization_id)
 
     def by_id(self, connection_id: str) -> StoredConnection | None:
-        """The connection that a webhook's URL names, also a removed one."""
         return self._one(_BY_ID, connection_id)
 
     def organizations(self) -> list[str]:
@@ -53,24 +49,16 @@ class Connections:
         return list(self._connection.execute(query).scalars())
 
     def every(self) -> list[StoredConnection]:
-        """All connections, also removed ones, by organization."""
         rows = self._connection.execute(select(connections).order_by(connections.c.organization_id))
         return [_stored(row) for row in rows]
 
     def put(self, connection: StoredConnection, now: datetime) -> None:
-        """Stores a new connection, or the new shape of a known one."""
         columns = {
-            "connection_id": connection.connection_id,
-            "organization_name": connection.organization_name,
-            "license_number": connection.license_number,
-            "facility_id": connection.facility_id,
-            "facility_name": connection.facility_name,
-            "secrets": connection.secrets,
+            **{name: getattr(connection, name) for name in _AS_THEY_ARE},
             "problem": to_text(connection.problem) if connection.problem else None,
             "problem_told": to_text(connection.problem_told) if connection.problem_told else None,
             "updated_at": now,
             "removed_at": now if connection.removed else None,
-            "token_open_until": connection.token_open_until,
         }
         row = {"organization_id": connection.organization_id, **columns}
         if not insert_if_absent(self._connection, connections, row):
@@ -85,14 +73,8 @@ class Connections:
 def _stored(row: Row[Any]) -> StoredConnection:
     return StoredConnection(
         organization_id=row.organization_id,
-        connection_id=row.connection_id,
-        organization_name=row.organization_name,
-        license_number=row.license_number,
-        facility_id=row.facility_id,
-        facility_name=row.facility_name,
-        secrets=row.secrets,
+        **{name: getattr(row, name) for name in _AS_THEY_ARE},
         removed=row.removed_at is not None,
         problem=from_text(row.problem, Problem) if row.problem else None,
         problem_told=from_text(row.problem_told, Problem) if row.problem_told else None,
-        token_open_until=row.token_open_until,
     )

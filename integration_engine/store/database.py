@@ -4,22 +4,56 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Insert, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from foundation.clock import Deadline
 from integration_engine.errors import ConfigurationError, StorageError
-from integration_engine.store.activity import Activity, count_in
 from integration_engine.store.commands import Commands
 from integration_engine.store.connections import Connections
 from integration_engine.store.database_file import DatabaseFile, Identity, trouble
 from integration_engine.store.inbox import Inbox
 from integration_engine.store.orders import Orders
-from integration_engine.store.sweeps import Sweeps
-from integration_engine.store.sync_runs import SyncRuns
+from integration_engine.store.runs import Sweeps, SyncRuns
+from integration_engine.store.tables import TableAccess, activity, insert_into
 from integration_engine.store.upgrade import NEWEST, revision_of, upgrade
+
+
+def count_in(connection: Connection, organization_id: str) -> None:
+    """Counts this transaction, waiting for an unfinished one of the same organization."""
+    connection.execute(
+        _one_more(connection.dialect.name), {"organization_id": organization_id, "transactions": 1}
+    )
+
+
+@cache
+def _one_more(dialect: str) -> Insert:
+    again = {"transactions": activity.c.transactions + 1}
+    insert = insert_into(dialect, activity)
+    statement: Insert = insert.on_conflict_do_update(index_elements=["organization_id"], set_=again)
+    return statement
+
+
+class Activity(TableAccess):
+    """How often an organization's rows were written, which is also what makes its writers follow each other.
+
+    A transaction that writes counts itself first. On PostgreSQL that row is then its own until it ends:
+    the transactions of one organization come one after another, whatever process they are in, and those of
+    others never wait for it. (SQLite lets one writer in at a time anyway.)
+
+    Two looks that find nothing due and the same count prove that nothing happened in between: that is how
+    somebody outside tells a quiet engine from one between two steps.
+    """
+
+    def ever(self, organization_id: str | None) -> int:
+        """How many transactions there ever were, of one organization or of all."""
+        query = select(func.coalesce(func.sum(activity.c.transactions), 0))
+        if organization_id is not None:
+            query = query.where(activity.c.organization_id == organization_id)
+        return int(self._connection.execute(query).scalar_one())
 
 
 class Transaction:
@@ -71,8 +105,9 @@ def parse_url(text: str) -> URL:
 class Database:
     """The engine's tables, reached by transactions.
 
-    `on_commit` is called with the keys that a committed transaction has woken. `trouble` is why the last
-    transaction could not be stored, until one is again.
+    What cannot be done is a `StorageError`, and then nothing was changed. `on_commit` is called with the keys
+    that a committed transaction has woken. `trouble` is why the last transaction could not be stored, until
+    one is again.
     """
 
     def __init__(self, url: str, *, survive_power_loss: bool = True) -> None:
@@ -91,21 +126,13 @@ class Database:
             event.listen(self._engine, "begin", _begin_immediately)
 
     def claim(self) -> None:
-        """Keeps other engines from an SQLite file until this is closed; on PostgreSQL several work together.
-
-        Raises:
-            StorageError: another engine has it.
-        """
+        """Keeps other engines from an SQLite file until this is closed; on PostgreSQL several may work."""
         if self._file is not None:
             self._file.make()
             self._file.claim()
 
     def upgrade(self) -> None:
-        """Makes the tables, or brings them to what this version needs; several processes may do it at once.
-
-        Raises:
-            StorageError: the database could not take it; nothing was changed.
-        """
+        """Makes the tables, or brings them to what this version needs; several processes may at once."""
         if self._file is not None:
             self._file.make()
         with self._turn(), _storage_errors(), self._engine.begin() as connection:
@@ -116,7 +143,6 @@ class Database:
 
         Raises:
             ConfigurationError: they are those of another version, or there are none.
-            StorageError: the database could not be read.
         """
         with self._same_file(), _storage_errors(), self._connect_to_read() as connection:
             found = revision_of(connection)
@@ -131,9 +157,6 @@ class Database:
         """Everything done inside is stored together or not at all; woken keys are woken once it is.
 
         Transactions of one organization follow each other, whichever process they are in.
-
-        Raises:
-            StorageError: the database could not take it; nothing was stored.
         """
         try:
             with self._turn(), self._same_file(), _storage_errors(), self._engine.begin() as connection:
@@ -149,20 +172,12 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """For looking only; does not wait for writers.
-
-        Raises:
-            StorageError: the database could not be read.
-        """
+        """For looking only; does not wait for writers."""
         with self._same_file(), _storage_errors(), self._connect_to_read() as connection:
             yield Transaction(connection)
 
     def try_again(self) -> None:
-        """After a transaction that failed: sees whether the database stores again. Else does nothing.
-
-        Raises:
-            StorageError: it does not.
-        """
+        """After a transaction that failed: sees whether the database stores again. Else does nothing."""
         if self.trouble is not None:
             with self.transaction(_ITSELF):
                 pass  # that it is counted is enough to see whether it can be stored
@@ -197,7 +212,6 @@ class Database:
         return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def close(self) -> None:
-        """Closes every connection, and lets another engine have an SQLite file."""
         self._engine.dispose()
         if self._file is not None:
             self._file.release()

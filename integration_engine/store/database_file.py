@@ -40,7 +40,7 @@ _OWN_FILE, _OWN_FOLDER = 0o600, 0o700
 
 
 class DatabaseFile:
-    """The file that a database URL names."""
+    """The file that a database URL names; where it is not what it should be, `StorageError` says so."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -53,11 +53,7 @@ class DatabaseFile:
         return cls(Path(str(url.database)).absolute()) if named else None
 
     def identity(self) -> Identity:
-        """Tells this file from any other.
-
-        Raises:
-            StorageError: there is none.
-        """
+        """Tells this file from any other."""
         try:
             found = self._path.stat()
         except OSError as error:
@@ -65,11 +61,6 @@ class DatabaseFile:
         return found.st_dev, found.st_ino
 
     def expect(self, identity: Identity) -> None:
-        """See that it is still the same.
-
-        Raises:
-            StorageError: it is not.
-        """
         if self.identity() != identity:
             raise trouble(f"{GONE}: {self._path}")
 
@@ -84,9 +75,6 @@ class DatabaseFile:
         """Keeps every other engine from the file until `release`, or until this process ends in any way.
 
         The lock is on a file of its own: SQLite's locks on the database would end with it.
-
-        Raises:
-            StorageError: another engine has it, or it cannot be locked.
         """
         try:
             file = self._lock_file()
@@ -113,7 +101,6 @@ class DatabaseFile:
         return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, _OWN_FILE), "r+", encoding="ascii")
 
     def release(self) -> None:
-        """Lets another engine have the file."""
         if self._claimed is not None:
             self._claimed.close()
             self._claimed = None

@@ -8,9 +8,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import BindParameter, bindparam, delete, func, or_, select, update
 
-from integration_engine.store.tables import inbox, insert_if_absent
+from integration_engine.store.tables import TableAccess, inbox, insert_if_absent
 
 
 class MessageKind(StrEnum):
@@ -59,21 +59,10 @@ class Message:
 def _message(row: Any) -> Message | None:  # noqa: ANN401 - a row of `_COLUMNS`, or None
     if row is None:
         return None
-    return Message(
-        id=row.id,
-        kind=MessageKind(row.kind),
-        body=row.body,
-        received_at=row.received_at,
-        message_id=row.message_id,
-    )
+    return Message(**{**row._mapping, "kind": MessageKind(row.kind)})  # noqa: SLF001 - SQLAlchemy's public name
 
 
-class Inbox:
-    """The inbox table in one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class Inbox(TableAccess):
     def add(
         self,
         organization_id: str,
@@ -86,7 +75,8 @@ class Inbox:
         processed_at: datetime | None = None,
     ) -> bool:
         """Stores a message; False when its `message_id` is stored already, or the same hint waits."""
-        if kind in HINTS and self._waits(key, kind, body):
+        hint = {"of_key": key, "of_kind": kind.value, "of_body": body}
+        if kind in HINTS and self._connection.execute(_SAME_HINT, hint).first() is not None:
             return False
         row = {
             "organization_id": organization_id,
@@ -99,10 +89,6 @@ class Inbox:
         }
         return insert_if_absent(self._connection, inbox, row)
 
-    def _waits(self, key: str, kind: MessageKind, body: str) -> bool:
-        hint = {"of_key": key, "of_kind": kind.value, "of_body": body}
-        return self._connection.execute(_SAME_HINT, hint).first() is not None
-
     def next_of(self, key: str) -> Message | None:
         """The oldest message of this key that is not worked through yet."""
         return _message(self._connection.execute(_NEXT, {"of_key": key}).first())
@@ -114,7 +100,6 @@ class Inbox:
         return _message(self._connection.execute(newest).first())
 
     def knows(self, organization_id: str, message_id: str) -> bool:
-        """Whether the message is stored."""
         wanted = (inbox.c.organization_id == organization_id, inbox.c.message_id == message_id)
         return self._connection.execute(select(inbox.c.id).where(*wanted)).first() is not None
 

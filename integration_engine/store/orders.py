@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import BindParameter, Connection, bindparam, case, func, or_, select, update
+from sqlalchemy import BindParameter, bindparam, case, func, or_, select, update
 
 from integration_engine.core.order import OrderId, OrderState, Stage
 from integration_engine.store.codec import from_text, to_text
-from integration_engine.store.tables import insert_if_absent, orders
+from integration_engine.store.tables import TableAccess, insert_if_absent, orders
 
 _OWNER: BindParameter[str] = bindparam("owner")
 _BY_FLOURISH_ID = orders.c.flourish_order_id == bindparam("flourish_id")
@@ -23,12 +23,7 @@ _KNOWN_AS = (
 )
 
 
-class Orders:
-    """The orders table in one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
+class Orders(TableAccess):
     def begin(self, organization_id: str, order_id: str, now: datetime) -> None:
         """Makes the order known, so that news about it are not taken for somebody else's."""
         fresh = OrderState(order_id=OrderId(order_id))
@@ -47,7 +42,6 @@ class Orders:
         self._connection.execute(_SAVE, {**order, **_columns(state, now)})
 
     def count_by_stage(self) -> list[tuple[str, str, int]]:
-        """How many orders each organization has in each stage."""
         query = select(orders.c.organization_id, orders.c.stage, func.count()).group_by(
             orders.c.organization_id, orders.c.stage
         )
@@ -56,20 +50,16 @@ class Orders:
             for organization_id, stage, number in self._connection.execute(query)
         ]
 
-    def placed(self, organization_id: str) -> dict[str, str]:
-        """The orders that Flourish has and that are not final: Flourish's id of each, and Ordo's."""
+    def placed(self, organization_id: str, *, untouched_since: datetime | None = None) -> dict[str, str]:
+        """The orders that Flourish has and that are not final: Flourish's id of each, and Ordo's.
+
+        With `untouched_since`, those of them about which nothing new was learnt since then.
+        """
         query = select(orders.c.flourish_order_id, orders.c.order_id).where(
             orders.c.organization_id == organization_id, orders.c.stage == Stage.PLACED.value
         )
-        return {flourish_id: name for flourish_id, name in self._connection.execute(query) if flourish_id}
-
-    def placed_and_untouched_since(self, organization_id: str, moment: datetime) -> dict[str, str]:
-        """Those of `placed` about which nothing new was learnt since then."""
-        query = select(orders.c.flourish_order_id, orders.c.order_id).where(
-            orders.c.organization_id == organization_id,
-            orders.c.stage == Stage.PLACED.value,
-            orders.c.updated_at < moment,
-        )
+        if untouched_since is not None:
+            query = query.where(orders.c.updated_at < untouched_since)
         return {flourish_id: name for flourish_id, name in self._connection.execute(query) if flourish_id}
 
     def oldest_placed(self) -> dict[str, datetime]:

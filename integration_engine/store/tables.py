@@ -78,6 +78,13 @@ class NulSafeText(TypeDecorator[str]):
         return None if value is None else value.replace("\0", "\ufffd")
 
 
+class TableAccess:
+    """What is done to a table in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+
 activity = Table(
     "activity",
     metadata,

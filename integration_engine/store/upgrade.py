@@ -54,7 +54,6 @@ def upgrade(connection: Connection, to: str = NEWEST) -> None:
 
 
 def steps() -> list[str]:
-    """All steps, oldest first."""
     from alembic.script import ScriptDirectory
 
     return [step.revision for step in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]

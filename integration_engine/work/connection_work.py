@@ -10,21 +10,22 @@ from datetime import datetime, timedelta
 from integration_engine.core.order import Problem
 from integration_engine.core.retry import Patience, retry_seconds
 from integration_engine.errors import (
+    EngineError,
     FlourishCredentialsError,
+    FlourishUnavailableError,
     NotConnectedError,
     OrdoError,
     OrdoRefusedError,
     OrdoUnavailableError,
 )
 from integration_engine.keys import Key, Kind
-from integration_engine.operate.metrics import Failures
 from integration_engine.ordo.client import OrdoClient
 from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
-from integration_engine.vendor_access import VendorAccess
 
 REPORT_PROBLEM = "report_connection_problem"
+_CREDENTIALS_REJECTED = "flourish_credentials_rejected"
 NEWER_IN_ORDO = frozenset({"stale_refusal", "not_pending", "sync_finished"})
 """With these codes Ordo says that it knows something newer than what is reported."""
 
@@ -38,9 +39,19 @@ def delay(
 
 
 def delay_after(error: OrdoUnavailableError, failures: int) -> timedelta:
-    """How long to wait before calling Ordo again."""
     patience = Patience.SLOW if error.slow else Patience.PASSING
     return delay(failures, patience=patience, retry_after=error.retry_after)
+
+
+def wait_after_call(error: EngineError, failures: int) -> timedelta | None:
+    """How long until calling again may help; None when it will not, or somebody has to act first."""
+    match error:
+        case OrdoUnavailableError():
+            return delay_after(error, failures)
+        case FlourishUnavailableError():
+            return delay(failures, retry_after=error.retry_after)
+        case _:
+            return None
 
 
 def is_outdated(error: Exception) -> bool:
@@ -63,34 +74,22 @@ def wait_after_report(error: Exception, command: PendingCommand) -> timedelta | 
     return delay(1 + refused_before, patience=Patience.REFUSED)
 
 
-def is_kept(transaction: Transaction, key: Key, command: PendingCommand, now: datetime) -> bool:
+def is_kept(transaction: Transaction, due: Plan, now: datetime) -> bool:
     """Whether a report that Ordo refused is kept and not made, because the integration was removed.
 
     Setting the integration again makes it due, like everything else that waits.
     """
-    stored = transaction.connections.of(key.organization_id)
-    if command.refused is None or stored is None or not stored.removed:
+    stored = transaction.connections.of(due.key.organization_id)
+    if due.command.refused is None or stored is None or not stored.removed:
         return False
-    put_off(transaction, key, command, now)
+    put_off(transaction, due, now)
     return True
 
 
-def put_off(transaction: Transaction, key: Key, command: PendingCommand, now: datetime) -> None:
+def put_off(transaction: Transaction, due: Plan, now: datetime) -> None:
     """Keeps a report that can be made only when the organization is connected."""
-    transaction.commands.schedule(
-        key.organization_id,
-        str(key),
-        command.kind,
-        at=now + delay(2, patience=Patience.REFUSED),
-        now=now,
-        attempts=command.attempts,
-        refused=command.refused,
-    )
-
-
-def rejected_credentials(error: FlourishCredentialsError) -> Problem:
-    """The problem that a connection has when Flourish does not take its credentials."""
-    return Problem(code="flourish_credentials_rejected", message=f"{error}.")
+    wait, command = delay(2, patience=Patience.REFUSED), due.command
+    due.schedule(transaction, wait, now, attempts=command.attempts, refused=command.refused)
 
 
 def note_connection_problem(
@@ -106,6 +105,22 @@ def note_connection_problem(
     transaction.wake(key)
 
 
+def note_credentials(
+    transaction: Transaction, organization_id: str, outcome: object, now: datetime, *, mended: bool = False
+) -> None:
+    """Shows on the connection that Flourish rejects its credentials, or with `mended` that it takes them.
+
+    A call that worked says nothing of the facility: its problem stays (S11).
+    """
+    if isinstance(outcome, FlourishCredentialsError):
+        problem = Problem(code=_CREDENTIALS_REJECTED, message=f"{outcome}.")
+        note_connection_problem(transaction, organization_id, problem, now)
+        return
+    stored = transaction.connections.of(organization_id) if mended else None
+    if stored is not None and stored.problem is not None and stored.problem.code == _CREDENTIALS_REJECTED:
+        note_connection_problem(transaction, organization_id, None, now)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectionPlan(Plan):
     """Which problem Ordo is to show; None when the connection works."""
@@ -117,39 +132,31 @@ class ConnectionPlan(Plan):
 class ConnectionWork(Work[ConnectionPlan, OrdoError | None]):
     """Reports a connection's problem until Ordo has taken it. The outcome is why Ordo has not."""
 
-    def __init__(self, access: VendorAccess, failures: Failures) -> None:
-        self._access = access
-        self._failures = failures
-
-    def plan(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> ConnectionPlan | None:
-        """Reads what is wrong now."""
-        if is_kept(transaction, key, command, now):
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> ConnectionPlan | None:
+        if is_kept(transaction, due, now):
             return None
-        stored = transaction.connections.of(key.organization_id)
+        stored = transaction.connections.of(due.key.organization_id)
         try:
-            ordo = self._access.ordo_of(transaction, key.organization_id)
+            ordo = self._access.ordo_of(transaction, due.key.organization_id)
         except NotConnectedError:
-            transaction.commands.drop(str(key), command.kind)
+            due.drop(transaction)
             return None
-        return ConnectionPlan(key=key, command=command, ordo=ordo, problem=stored.problem if stored else None)
+        problem = stored.problem if stored else None
+        return ConnectionPlan(key=due.key, command=due.command, ordo=ordo, problem=problem)
 
     def perform(self, plan: ConnectionPlan) -> OrdoError | None:
-        """Has Ordo show the problem, or no longer show one."""
         problem = plan.problem
         shown = {"code": problem.code, "message": problem.message} if problem else None
         try:
             plan.ordo.show_connection_problem(shown)
         except OrdoError as error:
-            self._failures.note(plan.key, plan.command.kind, error, again=not is_outdated(error))
+            self._metrics.failed(plan.key, plan.command.kind, error, again=not is_outdated(error))
             return error
         return None
 
     def apply(
         self, transaction: Transaction, plan: ConnectionPlan, outcome: OrdoError | None, now: datetime
     ) -> None:
-        """Remembers what Ordo shows, or reports again later."""
         stored = transaction.connections.of(plan.key.organization_id)
         changed = stored is not None and stored.problem != plan.problem  # while it was being reported
         wait = None if outcome is None else wait_after_report(outcome, plan.command)

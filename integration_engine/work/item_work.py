@@ -22,62 +22,47 @@ from integration_engine.core.retry import Patience
 from integration_engine.errors import (
     EngineError,
     FlourishCredentialsError,
-    FlourishUnavailableError,
     NotConnectedError,
-    OrdoUnavailableError,
 )
 from integration_engine.flourish.answers import parse_item, parse_summary_row
 from integration_engine.keys import Key
-from integration_engine.operate.metrics import Failures
 from integration_engine.ordo.formats import item_row
 from integration_engine.queue.work_loop import Plan, Work
-from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message
-from integration_engine.vendor_access import ActiveConnection, VendorAccess
-from integration_engine.work.connection_work import delay, delay_after
+from integration_engine.vendor_access import ActiveConnection
+from integration_engine.work.connection_work import delay, wait_after_call
 
 REFRESH = "refresh_item"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemPlan(Plan):
-    """The item is that of the key."""
-
     connection: ActiveConnection
 
 
 class ItemWork(Work[ItemPlan, EngineError | None]):
     """The work of the keys `item:<organization>:<sku>`; it keeps no state. The outcome is what failed."""
 
-    def __init__(self, access: VendorAccess, failures: Failures) -> None:
-        self._access = access
-        self._failures = failures
-
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
-        """The item's inventory changed."""
         del message
         transaction.commands.schedule(key.organization_id, str(key), REFRESH, at=now, now=now)
 
-    def plan(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> ItemPlan | None:
-        """The refresh, while the organization is connected."""
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> ItemPlan | None:
         del now
         try:
-            connection = self._access.connection(transaction, key.organization_id)
+            connection = self._access.connection(transaction, due.key.organization_id)
         except NotConnectedError:
-            transaction.commands.drop(str(key), command.kind)
+            due.drop(transaction)
             return None
-        return ItemPlan(key=key, command=command, connection=connection)
+        return ItemPlan(key=due.key, command=due.command, connection=connection)
 
     def perform(self, plan: ItemPlan) -> EngineError | None:
-        """Brings the item to Ordo."""
         try:
             refresh_item(plan.connection, plan.key.name)
         except EngineError as error:
             again = _wait_after(error, plan.command.attempts + 1) is not None
-            self._failures.note(plan.key, plan.command.kind, error, again=again)
+            self._metrics.failed(plan.key, plan.command.kind, error, again=again)
             return error
         return None
 
@@ -93,24 +78,12 @@ class ItemWork(Work[ItemPlan, EngineError | None]):
 
 
 def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
-    """How long until trying again may help; None when it will not."""
-    match error:
-        case OrdoUnavailableError():
-            return delay_after(error, attempts)
-        case FlourishUnavailableError():
-            return delay(attempts, retry_after=error.retry_after)
-        case FlourishCredentialsError():
-            return delay(attempts, patience=Patience.SLOW)
-        case _:
-            return None
+    slow = isinstance(error, FlourishCredentialsError)
+    return delay(attempts, patience=Patience.SLOW) if slow else wait_after_call(error, attempts)
 
 
 def refresh_item(connection: ActiveConnection, sku: str) -> bool:
-    """Whether the item was brought: not when a sync would leave it out (I2, I8).
-
-    Raises:
-        FlourishError, OrdoError: as the clients.
-    """
+    """Whether the item was brought: not when a sync would leave it out (I2, I8). Raises as the clients do."""
     query = (("sku", sku),)
     listed = connection.flourish.every("/items", parse_item, query=query)
     summary = connection.flourish.every(

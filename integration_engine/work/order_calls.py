@@ -2,21 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from integration_engine.core import order_events as events
 from integration_engine.core.order import CommandKind, FlourishOrder, FlourishOrderId, OrderState, Problem
-from integration_engine.core.order_events import (
-    AcceptedWithoutId,
-    CallFailed,
-    OrderAbsent,
-    OrderEvent,
-    OrderGone,
-    OrderSeen,
-    PartiesResolved,
-    PostUnclear,
-    Refused,
-    ReportDelivered,
-    ReportFailed,
-    ReportOutdated,
-)
 from integration_engine.core.retry import CAP_SECONDS, Patience
 from integration_engine.errors import (
     FlourishCredentialsError,
@@ -36,9 +23,8 @@ from integration_engine.store.commands import PendingCommand
 from integration_engine.vendor_access import ActiveConnection
 from integration_engine.work.connection_work import delay, refused_with, wait_after_report
 
-CallOutcome = (
-    PartiesResolved | FlourishOrder | FlourishError | OrderRefusedError | NotConnectedError | OrdoError | None
-)
+Failed = FlourishError | OrderRefusedError | NotConnectedError | OrdoError
+CallOutcome = events.PartiesResolved | FlourishOrder | Failed | None
 """How a call ended: what it brought, nothing (a report, not found, or no id given), or why it failed."""
 
 _RECHECK = timedelta(seconds=CAP_SECONDS)
@@ -50,7 +36,12 @@ def call_flourish(connection: ActiveConnection, kind: CommandKind, state: OrderS
     try:
         match kind:
             case CommandKind.RESOLVE_PARTIES if state.confirmation is not None:
-                return resolve_parties(connection.flourish, connection.facility_id, state.confirmation)
+                return resolve_parties(
+                    connection.flourish,
+                    connection.facility_id,
+                    connection.license_number,
+                    state.confirmation,
+                )
             case CommandKind.POST_ORDER:
                 return post_order(connection.flourish, connection.facility_id, state)
             case CommandKind.FIND_ORDER if state.first_attempt_at is not None:
@@ -96,7 +87,7 @@ def event_of(
     now: datetime,
     settle: timedelta,
     longest_doubt: timedelta,
-) -> OrderEvent:
+) -> events.OrderEvent:
     """What the end of a call means for the order.
 
     Args:
@@ -109,52 +100,55 @@ def event_of(
         longest_doubt: how long an attempt may be at work in all, its call included.
     """
     match outcome:
-        case PartiesResolved():
+        case events.PartiesResolved():
             return outcome
         case FlourishOrder():
-            return OrderSeen(order=outcome, recheck_at=now + _RECHECK)
+            return events.OrderSeen(order=outcome, recheck_at=now + _RECHECK)
         case None:
             if kind is CommandKind.POST_ORDER:
-                return AcceptedWithoutId(at=now)
-            return OrderAbsent(at=begun_at, ended_at=now, look_by=now + longest_doubt)
+                return events.AcceptedWithoutId(at=now)
+            return events.OrderAbsent(at=begun_at, ended_at=now, look_by=now + longest_doubt)
         case OrderRefusedError():
-            return Refused(code=outcome.code, reason=outcome.reason)
+            return events.Refused(code=outcome.code, reason=outcome.reason)
         case FlourishUnclearError():
             wait = max(settle, delay(state.failures + 1, retry_after=outcome.retry_after))
-            return PostUnclear(problem=_unreachable(outcome), look_after=now + wait)
+            return events.PostUnclear(problem=_unreachable(outcome), look_after=now + wait)
         case FlourishRefusedError():
             return _refused(kind, outcome, state, now)
         case FlourishUnavailableError():
             wait = delay(state.failures + 1, retry_after=outcome.retry_after)
-            return CallFailed(command=kind, problem=_unreachable(outcome), retry_at=now + wait)
+            return events.CallFailed(command=kind, problem=_unreachable(outcome), retry_at=now + wait)
         case _:
-            return CallFailed(command=kind, problem=_in_the_way(outcome), retry_at=now + _slowly(state))
+            return _failed_for_long(kind, outcome, state, now)
 
 
-def report_event_of(command: PendingCommand, outcome: CallOutcome, now: datetime) -> OrderEvent:
+def report_event_of(command: PendingCommand, outcome: CallOutcome, now: datetime) -> events.OrderEvent:
     """What the end of a report means for the order."""
     kind = CommandKind(command.kind)
     if not isinstance(outcome, Exception):
-        return ReportDelivered(command=kind)
+        return events.ReportDelivered(command=kind)
     wait = wait_after_report(outcome, command)
     if wait is None:
-        return ReportOutdated(command=kind)
-    return ReportFailed(command=kind, retry_at=now + wait, refused=refused_with(outcome))
+        return events.ReportOutdated(command=kind)
+    return events.ReportFailed(command=kind, retry_at=now + wait, refused=refused_with(outcome))
 
 
 def _refused(
     kind: CommandKind, refused: FlourishRefusedError, state: OrderState, now: datetime
-) -> OrderEvent:
+) -> events.OrderEvent:
     if kind in {CommandKind.RESOLVE_PARTIES, CommandKind.POST_ORDER}:
-        return Refused(code="refused_by_flourish", reason=refused.message)
+        return events.Refused(code="refused_by_flourish", reason=refused.message)
     if kind is CommandKind.READ_ORDER and refused.status == _NOT_FOUND:
-        return OrderGone(flourish_order_id=FlourishOrderId(_order_to_read(state)))
+        return events.OrderGone(flourish_order_id=FlourishOrderId(_order_to_read(state)))
     # A lookup that Flourish refuses proves nothing about the order, so it can neither be sent nor given up.
-    return CallFailed(command=kind, problem=_in_the_way(refused), retry_at=now + _slowly(state))
+    return _failed_for_long(kind, refused, state, now)
 
 
-def _slowly(state: OrderState) -> timedelta:
-    return delay(state.failures + 1, patience=Patience.SLOW)
+def _failed_for_long(
+    kind: CommandKind, error: Exception, state: OrderState, now: datetime
+) -> events.OrderEvent:
+    wait = delay(state.failures + 1, patience=Patience.SLOW)
+    return events.CallFailed(command=kind, problem=_in_the_way(error), retry_at=now + wait)
 
 
 def _unreachable(error: FlourishUnavailableError) -> Problem:

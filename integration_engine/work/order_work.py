@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foundation.clock import SystemClock
-from integration_engine.config import EngineConfig
 from integration_engine.core.order import (
     Command,
     CommandKind,
     Confirmation,
     FlourishOrderId,
     OrderState,
+    Problem,
     Stage,
 )
 from integration_engine.core.order_decisions import decide
@@ -19,32 +19,32 @@ from integration_engine.core.order_events import (
     Hinted,
     OrderEvent,
     OrderGone,
+    PartiesResolved,
     PostDue,
     Refused,
     ReportFailed,
 )
 from integration_engine.core.order_stages import REPORTS, stands
 from integration_engine.errors import (
-    FlourishCredentialsError,
+    FacilityUnusableError,
     FlourishUnclearError,
     NotConnectedError,
+    OrderRefusedError,
     OrdoError,
 )
 from integration_engine.keys import Key
 from integration_engine.logs import logger
-from integration_engine.operate.metrics import Failures
 from integration_engine.ordo.client import OrdoClient
 from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.codec import from_text
-from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message, MessageKind
-from integration_engine.vendor_access import ActiveConnection, VendorAccess
+from integration_engine.vendor_access import ActiveConnection
 from integration_engine.work.connection_work import (
     is_kept,
     is_outdated,
     note_connection_problem,
-    rejected_credentials,
+    note_credentials,
 )
 from integration_engine.work.order_calls import (
     CallOutcome,
@@ -81,11 +81,6 @@ class OrderPlan(Plan):
 class OrderWork(Work[OrderPlan, CallOutcome]):
     """The work of the keys `order:<organization>:<order>`."""
 
-    def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
-        self._access = access
-        self._config = config
-        self._failures = failures
-
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
         """A confirmation from Ordo, or a hint from Flourish."""
         event: OrderEvent
@@ -95,12 +90,10 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             event = Hinted(flourish_order_id=FlourishOrderId(message.body), at=now)
         self._decide(transaction, key, event, now)
 
-    def plan(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> OrderPlan | None:
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> OrderPlan | None:
         """The call that a due command asks for. That an order is sent is stored first."""
-        kind = CommandKind(command.kind)
-        if kind in REPORTS and is_kept(transaction, key, command, now):
+        key, kind = due.key, CommandKind(due.command.kind)
+        if kind in REPORTS and is_kept(transaction, due, now):
             return None
         if kind is CommandKind.POST_ORDER:
             attempts = transaction.orders.load(key.organization_id, key.name).attempts
@@ -116,7 +109,7 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             client = error
         return OrderPlan(
             key=key,
-            command=command,
+            command=due.command,
             kind=kind,
             state=state,
             client=client,
@@ -129,7 +122,6 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         return PostDue(at=now, look_after=look_after, fresh_since=now - _LOOKUP_STAYS_FRESH)
 
     def perform(self, plan: OrderPlan) -> CallOutcome:
-        """Calls Flourish, or reports to Ordo."""
         match plan.client:
             case NotConnectedError() as error:
                 return error
@@ -146,12 +138,11 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         try:
             report_to_ordo(ordo, plan.state, plan.kind)
         except OrdoError as error:
-            self._failures.note(plan.key, plan.kind.value, error, again=not is_outdated(error))
+            self._metrics.failed(plan.key, plan.kind.value, error, again=not is_outdated(error))
             return error
         return None
 
     def apply(self, transaction: Transaction, plan: OrderPlan, outcome: CallOutcome, now: datetime) -> None:
-        """Lets the core decide what the outcome means for the order."""
         key = plan.key
         if plan.kind in REPORTS:
             report_event = report_event_of(plan.command, outcome, now)
@@ -171,15 +162,14 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         )
         if isinstance(outcome, Exception):
             again = not isinstance(event, Refused | OrderGone)
-            self._failures.note(key, plan.kind.value, outcome, again=again)
+            self._metrics.failed(key, plan.kind.value, outcome, again=again)
         plan.drop(transaction)
         self._decide(transaction, key, event, now)
-        _note_credentials(transaction, plan, outcome, now)
+        _note_connection(transaction, plan, outcome, now)
 
     def _decide(
         self, transaction: Transaction, key: Key, event: OrderEvent, now: datetime, *, failed_before: int = 0
     ) -> OrderState:
-        """Lets the core decide and stores the state and the commands that follow."""
         before = transaction.orders.load(key.organization_id, key.name)
         after, commands = decide(before, event)
         if after != before:
@@ -209,12 +199,15 @@ def _schedule(
         transaction.commands.ensure(owner, of_key, kind, now)
 
 
-def _note_credentials(transaction: Transaction, plan: OrderPlan, outcome: CallOutcome, now: datetime) -> None:
-    """Shows rejected credentials on the connection too, and takes that away when they work again."""
+def _note_connection(transaction: Transaction, plan: OrderPlan, outcome: CallOutcome, now: datetime) -> None:
+    """Shows on the connection too what keeps all orders back, and takes that away when it is over."""
     organization_id, connection = plan.key.organization_id, plan.client
-    if isinstance(outcome, FlourishCredentialsError):
-        note_connection_problem(transaction, organization_id, rejected_credentials(outcome), now)
-    elif isinstance(outcome, Exception) or not isinstance(connection, ActiveConnection):
-        return
-    elif connection.problem is not None:
+    failing = isinstance(connection, ActiveConnection) and connection.problem is not None
+    if isinstance(outcome, FacilityUnusableError):
+        problem = Problem(code=outcome.code, message=outcome.reason)
+        note_connection_problem(transaction, organization_id, problem, now)
+    elif failing and isinstance(outcome, PartiesResolved | OrderRefusedError):
         note_connection_problem(transaction, organization_id, None, now)
+    else:
+        mended = failing and not isinstance(outcome, Exception)
+        note_credentials(transaction, organization_id, outcome, now, mended=mended)

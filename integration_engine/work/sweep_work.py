@@ -10,31 +10,30 @@ the listing is wrong about one.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from integration_engine.config import EngineConfig
+from integration_engine.core.order import Problem
 from integration_engine.core.order_events import is_news
 from integration_engine.errors import (
-    FlourishCredentialsError,
     FlourishError,
     FlourishUnavailableError,
     NotConnectedError,
 )
-from integration_engine.flourish.changed_orders import (
+from integration_engine.flourish.find_order import (
+    CLOCK_DIFFERENCE,
     OVERLAP,
     ListedOrder,
     list_changed_orders,
     newest_change,
 )
-from integration_engine.flourish.find_order import CLOCK_DIFFERENCE
+from integration_engine.flourish.paired_facility import find_facility_problem
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
-from integration_engine.operate.metrics import Failures
 from integration_engine.queue.work_loop import Plan, Work
 from integration_engine.store.commands import SWEEP_ORDERS, PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import MessageKind
-from integration_engine.store.sweeps import SweepMark
-from integration_engine.vendor_access import ActiveConnection, VendorAccess
-from integration_engine.work.connection_work import note_connection_problem, rejected_credentials
+from integration_engine.store.runs import SweepMark
+from integration_engine.vendor_access import ActiveConnection
+from integration_engine.work.connection_work import note_connection_problem, note_credentials
 
 _log = logger(__name__)
 ONE_BY_ONE_EVERY = timedelta(days=1)
@@ -61,48 +60,50 @@ def _key(organization_id: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SweepPlan(Plan):
-    """Which orders to list, and how far the last sweep came."""
-
     connection: ActiveConnection
     mark: SweepMark | None
     since: datetime
 
 
-SweepOutcome = list[ListedOrder] | FlourishError
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swept:
+    """What Flourish lists, and what is still wrong with the facility (S11)."""
+
+    listed: list[ListedOrder]
+    facility_problem: Problem | None
+
+
+SweepOutcome = Swept | FlourishError
 
 
 class SweepWork(Work[SweepPlan, SweepOutcome]):
     """The work of the keys `sweep:<organization>:orders`."""
 
-    def __init__(self, access: VendorAccess, config: EngineConfig, failures: Failures) -> None:
-        self._access = access
-        self._every = config.sweep_every
-        self._failures = failures
-
-    def plan(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> SweepPlan | None:
-        """From when to list, if there is an order that a change could be about."""
-        organization_id = key.organization_id
-        if not self._every or not transaction.orders.placed(organization_id):
-            transaction.commands.drop(str(key), command.kind)  # the next order that is placed plans it again
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> SweepPlan | None:
+        organization_id = due.key.organization_id
+        if not self._config.sweep_every or not transaction.orders.placed(organization_id):
+            due.drop(transaction)  # the next order that is placed plans it again
             return None
         try:
             connection = self._access.connection(transaction, organization_id)
         except NotConnectedError:
-            Plan(key=key, command=command).schedule(transaction, self._every, now)
+            due.schedule(transaction, self._config.sweep_every, now)
             return None
         mark = transaction.sweeps.of(organization_id)
-        since = _window_start(mark, command)
-        return SweepPlan(key=key, command=command, connection=connection, mark=mark, since=since)
+        since = _window_start(mark, due.command)
+        return SweepPlan(key=due.key, command=due.command, connection=connection, mark=mark, since=since)
 
     def perform(self, plan: SweepPlan) -> SweepOutcome:
-        """Lists what changed."""
+        connection = plan.connection
         try:
-            return list_changed_orders(plan.connection.flourish, plan.since)
+            listed = list_changed_orders(connection.flourish, plan.since)
+            problem = connection.problem and find_facility_problem(
+                connection.flourish, connection.facility_id, connection.license_number
+            )
         except FlourishError as error:
-            self._failures.note(plan.key, plan.command.kind, error, again=True)
+            self._metrics.failed(plan.key, plan.command.kind, error, again=True)
             return error
+        return Swept(listed=listed, facility_problem=problem)
 
     def apply(self, transaction: Transaction, plan: SweepPlan, outcome: SweepOutcome, now: datetime) -> None:
         """Hints at what differs. After a failure the next sweep looks again from where the last one ended."""
@@ -111,19 +112,16 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
             self._store_sweep(transaction, plan, outcome, now)
             return
         asked_for = outcome.retry_after if isinstance(outcome, FlourishUnavailableError) else None
-        plan.try_again(transaction, max(self._every, timedelta(seconds=asked_for or 0)), now)
-        if isinstance(outcome, FlourishCredentialsError):
-            note_connection_problem(transaction, organization_id, rejected_credentials(outcome), now)
+        plan.try_again(transaction, max(self._config.sweep_every, timedelta(seconds=asked_for or 0)), now)
+        note_credentials(transaction, organization_id, outcome, now)
 
-    def _store_sweep(
-        self, transaction: Transaction, plan: SweepPlan, listed: list[ListedOrder], now: datetime
-    ) -> None:
-        organization_id, mark = plan.key.organization_id, plan.mark
+    def _store_sweep(self, transaction: Transaction, plan: SweepPlan, swept: Swept, now: datetime) -> None:
+        organization_id, mark, listed = plan.key.organization_id, plan.mark, swept.listed
         found = _changed(transaction, organization_id, listed)
         one_by_one_at = mark.read_one_by_one_at if mark else now
         if now - one_by_one_at >= ONE_BY_ONE_EVERY:
             long_ago = now - ONE_BY_ONE_EVERY
-            found |= transaction.orders.placed_and_untouched_since(organization_id, long_ago)
+            found |= transaction.orders.placed(organization_id, untouched_since=long_ago)
             one_by_one_at = now
         for flourish_order_id, order_id in found.items():
             _hint(transaction, organization_id, order_id, flourish_order_id, now)
@@ -131,9 +129,9 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
         transaction.sweeps.put(
             organization_id, SweepMark(newest_change=newest, read_one_by_one_at=one_by_one_at), now
         )
-        plan.schedule(transaction, self._every, now)
+        plan.schedule(transaction, self._config.sweep_every, now)
         if plan.connection.problem is not None:
-            note_connection_problem(transaction, organization_id, None, now)
+            note_connection_problem(transaction, organization_id, swept.facility_problem, now)
         _log.debug("orders swept", listed=len(listed), found=len(found))
 
 

@@ -1,4 +1,4 @@
-"""Brings the whole catalogue from Flourish to Ordo, and says what was left out and why (I1 to I12).
+"""Brings the whole catalogue from Flourish to Ordo, and says what was left out and why (I1 to I13).
 
 A run remembers in memory what it has fetched and stored, so that one failing page or a busy Ordo costs a
 retry of that step and not of the whole run. Everything it does can be done again, so losing that memory in a
@@ -16,6 +16,7 @@ from typing import Any, NotRequired, TypedDict
 from integration_engine.core.brands import BrandBook
 from integration_engine.core.catalogue import (
     LARGEST_REPORT,
+    BrandChange,
     FlourishItem,
     LeftOut,
     OrdoItem,
@@ -26,10 +27,12 @@ from integration_engine.core.catalogue import (
     sellable_by_sku,
     variations_of,
 )
+from integration_engine.core.order import Problem
 from integration_engine.errors import OrdoRefusedError
 from integration_engine.flourish.answers import Row, parse_item, parse_summary_row
 from integration_engine.flourish.client import Page
 from integration_engine.flourish.collect_pages import CollectedList
+from integration_engine.flourish.paired_facility import find_facility_problem
 from integration_engine.ordo.formats import item_row
 from integration_engine.vendor_access import ActiveConnection
 
@@ -52,10 +55,14 @@ class SyncProgress(TypedDict):
 
 
 class SyncRun:
-    """One run; `advance` takes it as far as it gets and can be called again after a failure."""
+    """One run; `advance` takes it as far as it gets and can be called again after a failure.
+
+    What is wrong with the facility (S11) is noticed on the way and holds up no sync.
+    """
 
     def __init__(self, begun_at: datetime) -> None:
         self.begun_at = begun_at
+        self.facility_problem: Problem | None = None
         self._brands: BrandBook | None = None
         self._held: tuple[OrdoItem, ...] = ()
         self._items: CollectedList[FlourishItem] = CollectedList()
@@ -74,6 +81,9 @@ class SyncRun:
             FlourishError, OrdoError: as the clients; what was achieved so far is kept.
         """
         report(self._progress("running"))
+        self.facility_problem = find_facility_problem(
+            connection.flourish, connection.facility_id, connection.license_number
+        )
         if self._brands is None:
             self._held = tuple(connection.ordo.items())
             self._brands = BrandBook(connection.ordo.brands())
@@ -150,6 +160,19 @@ def report_of(plan: SyncPlan) -> dict[str, Any]:
         "counts": {reason.value: count for reason, count in plan.counts().items()},
         "left_out": [_left_out(item) for item in plan.left_out[:LARGEST_REPORT]],
         "truncated": len(plan.left_out) > LARGEST_REPORT,
+        "brand_changes": [_brand_change(change) for change in plan.brand_changes[:LARGEST_REPORT]],
+    }
+
+
+def _brand_change(change: BrandChange) -> dict[str, Any]:
+    one = change.items == 1
+    items, match, their = ("item", "matches", "its") if one else ("items", "match", "their")
+    return {
+        "brand": change.brand,
+        "brand_now": change.brand_now,
+        "items": change.items,
+        "message": f'{change.items} {items} of "{change.brand}" no longer {match}; '
+        f'{their} brand is now "{change.brand_now}".',
     }
 
 

@@ -1,10 +1,12 @@
 """Runs the inventory syncs that people start in Ordo, and reports their progress and end to Ordo (I1)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import orjson
 
+from integration_engine.config import EngineConfig
 from integration_engine.errors import (
     EngineError,
     FlourishCredentialsError,
@@ -12,25 +14,22 @@ from integration_engine.errors import (
     NotConnectedError,
     OrdoError,
     OrdoRefusedError,
-    OrdoUnavailableError,
 )
 from integration_engine.keys import Key
-from integration_engine.operate.metrics import Failures
+from integration_engine.operate.metrics import Metrics
 from integration_engine.ordo.client import OrdoClient
 from integration_engine.queue.work_loop import Plan, Work
-from integration_engine.store.commands import PendingCommand
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import Message
 from integration_engine.vendor_access import ActiveConnection, VendorAccess
 from integration_engine.work.connection_work import (
-    delay,
-    delay_after,
     is_kept,
     is_outdated,
     note_connection_problem,
+    note_credentials,
     put_off,
     refused_with,
-    rejected_credentials,
+    wait_after_call,
     wait_after_report,
 )
 from integration_engine.work.item_work import REFRESH
@@ -53,8 +52,6 @@ class RunPlan(Plan):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncReportPlan(Plan):
-    """How a sync ended, as JSON."""
-
     ordo: OrdoClient
     report: bytes
 
@@ -67,45 +64,39 @@ SyncOutcome = SyncProgress | EngineError | None
 class SyncWork(Work[SyncPlan, SyncOutcome]):
     """The work of the keys `sync:<organization>:<sync>`."""
 
-    def __init__(self, access: VendorAccess, failures: Failures) -> None:
-        self._access = access
-        self._failures = failures
+    def __init__(self, access: VendorAccess, config: EngineConfig, metrics: Metrics) -> None:
+        super().__init__(access, config, metrics)
         self._runs: dict[str, SyncRun] = {}
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
-        """Somebody started a sync."""
         del message
         transaction.sync_runs.begin(key.organization_id, key.name, now)
         if transaction.sync_runs.outcome(key.organization_id, key.name) is None:
             transaction.commands.ensure(key.organization_id, str(key), RUN, now)
 
-    def plan(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> SyncPlan | None:
-        """The run, or the report of how it ended."""
-        if command.kind == REPORT:
-            return self._plan_report(transaction, key, command, now)
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> SyncPlan | None:
+        if due.command.kind == REPORT:
+            return self._plan_report(transaction, due, now)
+        key, command = due.key, due.command
         try:
             connection = self._access.connection(transaction, key.organization_id)
         except NotConnectedError as error:
             return RunPlan(key=key, command=command, connection=error, run=None)
         return RunPlan(key=key, command=command, connection=connection, run=self._remembered(str(key), now))
 
-    def _plan_report(
-        self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime
-    ) -> SyncReportPlan | None:
-        report = transaction.sync_runs.outcome(key.organization_id, key.name)
+    def _plan_report(self, transaction: Transaction, due: Plan, now: datetime) -> SyncReportPlan | None:
+        report = transaction.sync_runs.outcome(due.key.organization_id, due.key.name)
         if report is None:
-            transaction.commands.drop(str(key), command.kind)
+            due.drop(transaction)
             return None
-        if is_kept(transaction, key, command, now):
+        if is_kept(transaction, due, now):
             return None
         try:
-            ordo = self._access.ordo_of(transaction, key.organization_id)
+            ordo = self._access.ordo_of(transaction, due.key.organization_id)
         except NotConnectedError:
-            put_off(transaction, key, command, now)
+            put_off(transaction, due, now)
             return None
-        return SyncReportPlan(key=key, command=command, ordo=ordo, report=report)
+        return SyncReportPlan(key=due.key, command=due.command, ordo=ordo, report=report)
 
     def _remembered(self, key: str, now: datetime) -> SyncRun:
         """The run as far as this process took it. Another may have ended it, so only so many are kept."""
@@ -116,14 +107,13 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
         return run
 
     def perform(self, plan: SyncPlan) -> SyncOutcome:
-        """Takes the run as far as it gets, or delivers the report."""
         try:
             if isinstance(plan, RunPlan):
                 return _run(plan)
             plan.ordo.report_sync(plan.key.name, plan.report)
         except EngineError as error:
             again = _wait_before_next(plan, error) is not None
-            self._failures.note(plan.key, plan.command.kind, error, again=again)
+            self._metrics.failed(plan.key, plan.command.kind, error, again=again)
             return error
         return None
 
@@ -149,16 +139,14 @@ class SyncWork(Work[SyncPlan, SyncOutcome]):
             organization_id, plan.key.name, state=ended["state"], outcome=orjson.dumps(ended), now=now
         )
         transaction.commands.ensure(organization_id, str(plan.key), REPORT, now)
-        if ended["state"] == "succeeded":
-            note_connection_problem(transaction, organization_id, None, now)
         if plan.run is not None:
+            if ended["state"] == "succeeded":
+                note_connection_problem(transaction, organization_id, plan.run.facility_problem, now)
             _refresh_items_hinted_since(transaction, organization_id, plan.run.begun_at, now)
-        if isinstance(outcome, FlourishCredentialsError):
-            note_connection_problem(transaction, organization_id, rejected_credentials(outcome), now)
+        note_credentials(transaction, organization_id, outcome, now)
 
 
 def _run(plan: RunPlan) -> SyncProgress:
-    """Runs the sync to its end, and reports its progress to Ordo meanwhile."""
     connection = plan.connection
     if isinstance(connection, NotConnectedError) or plan.run is None:
         raise NotConnectedError(str(connection))
@@ -174,8 +162,18 @@ def _run(plan: RunPlan) -> SyncProgress:
     return plan.run.advance(connection, report)
 
 
+_CODES: Mapping[type[EngineError], str] = {
+    FlourishCredentialsError: "flourish_credentials_rejected",
+    FlourishUnavailableError: "flourish_unreachable",
+    NotConnectedError: "not_connected",
+    OrdoError: "ordo_failed",
+    EngineError: "flourish_refused",
+}
+
+
 def _given_up(error: EngineError) -> SyncProgress:
-    reason = {"code": _code_of(error), "message": f"{error}."}
+    code = next(code for kind, code in _CODES.items() if isinstance(error, kind))
+    reason = {"code": code, "message": f"{error}."}
     return {"state": "failed", "processed": 0, "total": None, "error": reason}
 
 
@@ -184,7 +182,7 @@ def _wait_before_next(plan: SyncPlan, error: EngineError) -> timedelta | None:
     attempts = plan.command.attempts + 1
     if isinstance(plan, SyncReportPlan):
         return wait_after_report(error, plan.command)
-    return None if attempts >= _MOST_FAILURES else _wait_after(error, attempts)
+    return None if attempts >= _MOST_FAILURES else wait_after_call(error, attempts)
 
 
 def _refresh_items_hinted_since(
@@ -194,28 +192,3 @@ def _refresh_items_hinted_since(
     for item_key in transaction.inbox.item_keys_since(organization_id, begun_at):
         transaction.commands.schedule(organization_id, item_key, REFRESH, at=now, now=now)
         transaction.wake(item_key)
-
-
-def _wait_after(error: EngineError, attempts: int) -> timedelta | None:
-    """How long until trying again may help; None when it will not."""
-    match error:
-        case OrdoUnavailableError():
-            return delay_after(error, attempts)
-        case FlourishUnavailableError():
-            return delay(attempts, retry_after=error.retry_after)
-        case _:
-            return None
-
-
-def _code_of(error: EngineError) -> str:
-    match error:
-        case FlourishCredentialsError():
-            return "flourish_credentials_rejected"
-        case FlourishUnavailableError():
-            return "flourish_unreachable"
-        case NotConnectedError():
-            return "not_connected"
-        case OrdoError():
-            return "ordo_failed"
-        case _:
-            return "flourish_refused"

@@ -12,8 +12,8 @@ from foundation.clock import Clocks
 from integration_engine.config import EngineConfig
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
-from integration_engine.queue.work_loop import Work
-from integration_engine.store.commands import PRUNE_INBOX, PendingCommand
+from integration_engine.queue.work_loop import Plan, Work
+from integration_engine.store.commands import PRUNE_INBOX
 from integration_engine.store.database import Database, Transaction
 from integration_engine.work.sweep_work import plan_sweep
 
@@ -39,20 +39,15 @@ def plan_what_comes_round(database: Database, clocks: Clocks, config: EngineConf
 class UpkeepWork(Work[Never, Never]):
     """The work of the one key `upkeep:engine:inbox`."""
 
-    def __init__(self, config: EngineConfig) -> None:
-        self._keep = config.keep_messages
-
-    def plan(self, transaction: Transaction, key: Key, command: PendingCommand, now: datetime) -> None:
+    def plan(self, transaction: Transaction, due: Plan, now: datetime) -> None:
         """Forgets some old messages and syncs; due again at once while there may be more, else tomorrow."""
-        before = now - self._keep
+        before = now - self._config.keep_messages
         messages = transaction.inbox.prune(before, AT_ONCE)
         syncs = transaction.sync_runs.prune(before, AT_ONCE)
         if messages or syncs:
             _log.info("old messages and syncs forgotten", messages=messages, syncs=syncs)
         if max(messages, syncs) < AT_ONCE:
-            transaction.commands.schedule(
-                key.organization_id, str(key), command.kind, at=now + EVERY, now=now
-            )
+            due.schedule(transaction, EVERY, now)
 
     def perform(self, plan: Never) -> Never:
         """Never asked for: all of it is done while planning."""

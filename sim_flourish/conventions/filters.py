@@ -123,11 +123,7 @@ def flag_fields(*paths: str) -> dict[str, Callable[[Any], bool]]:
 
 
 def parse_flag(query: "MultiDict[str, str]", name: str) -> bool:
-    """A parameter that is true or false; false when it is not there.
-
-    Raises:
-        RefusedError: it is neither.
-    """
+    """A parameter that is true or false; false when it is not there."""
     text = query.get(name)
     if text is None:
         return False

@@ -20,7 +20,10 @@ _YEARS = range(1000, 3000)
 
 
 class JsonFields:
-    """An object's fields. A field that is missing and one that is null both read as None."""
+    """An object's fields. A field that is missing and one that is null both read as None.
+
+    What is read with it is refused (`RefusedError`) where a field is missing or is nothing that it can be.
+    """
 
     def __init__(self, value: object, path: str = "") -> None:
         if not isinstance(value, Mapping):

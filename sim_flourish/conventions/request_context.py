@@ -38,20 +38,12 @@ def facility_of(call: Call[World]) -> Facility:
 
 
 def facility_for_read(call: Call[World]) -> Facility | None:
-    """The facility in the FacilityID header of a read, which a tenant can be set to insist on.
-
-    Raises:
-        RefusedError: the header names no facility of this company, or is missing and insisted on.
-    """
+    """The facility in the FacilityID header of a read, which a tenant can be set to insist on."""
     return facility_of(call) if call.world.settings.facility_required_on_reads else facility_if_sent(call)
 
 
 def facility_if_sent(call: Call[World]) -> Facility | None:
-    """The facility in the FacilityID header where the header may be left out.
-
-    Raises:
-        RefusedError: the header names no facility of this company.
-    """
+    """The facility in the FacilityID header where the header may be left out."""
     sent = call.request.headers.get("FacilityID")
     if not sent:
         return None

@@ -60,7 +60,7 @@ def post_destination(call: Call[World]) -> Answer:
 
 
 def put_destination(call: Call[World], destination_id: str) -> Answer:
-    """Replaces what a destination says about itself; its contacts and its id stay."""
+    """Replaces what a destination says about itself, as the screens' form does; contacts and id stay."""
     before = _find(call, destination_id)
     anew = parse_destination(JsonFields(call.body), work_for(call).signed.on(before.audit))
     after = replace(anew, destination_id=before.destination_id, contacts=before.contacts)
@@ -116,3 +116,4 @@ def register_api(router: ApiRouter[World]) -> None:
 
 def register_screen(router: ApiRouter[World]) -> None:
     router.route("POST", "/destinations")(post_destination)
+    router.route("PUT", "/destinations/{destination_id}")(put_destination)

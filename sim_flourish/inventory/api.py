@@ -49,7 +49,7 @@ class _Summary:
     def rows(self, item: Item) -> list[tuple[Goods, SummaryRow]]:
         """The item's rows, each with what it counts."""
         rows = self.warehouse.stock.summary(self.facility_id, item, self.group_by)
-        return [(self.warehouse.goods(item.item_id, row.item_variation_id), row) for row in rows]
+        return [(self.warehouse.goods_of(row), row) for row in rows]
 
     def rendered(self, item: Item) -> list[bytes]:
         place = (self.facility_id, item.item_id)
@@ -111,9 +111,7 @@ def list_inventory(call: Call[World]) -> Answer:
     def find() -> Sequence[tuple[Goods, Package]]:
         packages = warehouse.stock.packages_in(facility.facility_id)
         shown = (package for package in packages if package.status not in hidden)
-        return narrowed.of(
-            (warehouse.goods(package.item_id, package.item_variation_id), package) for package in shown
-        )
+        return narrowed.of((warehouse.goods_of(package), package) for package in shown)
 
     key = ("inventory", facility.facility_id, frozenset(hidden), narrowed.key)
     version = (warehouse.goods_version, warehouse.stock.version)
@@ -139,15 +137,15 @@ def list_inventory_adjustments(call: Call[World]) -> Answer:
 
     def row_of(adjustment: Adjustment) -> Row:
         package = call.world.packages[adjustment.package_id]
-        return warehouse.goods(package.item_id, package.item_variation_id), (package, adjustment)
+        return warehouse.goods_of(package), (package, adjustment)
 
     def find() -> Sequence[Row]:
-        newest_first = reversed(call.world.adjustments)
-        return narrowed.of(
+        rows = (
             row_of(adjustment)
-            for adjustment in newest_first
+            for adjustment in reversed(call.world.adjustments)
             if adjustment.facility_id == facility.facility_id
         )
+        return narrowed.of(rows)
 
     version = (warehouse.goods_version, warehouse.stock.version)
     rows = warehouse.listings.get(("adjustments", facility.facility_id, narrowed.key), version, find)
@@ -163,7 +161,7 @@ def list_packages(call: Call[World]) -> Answer:
     def find() -> Sequence[tuple[Goods, Package]]:
         packages = warehouse.stock.packages_in(facility.facility_id)
         shown = (package for package in packages if with_gone or package.status not in GONE)
-        rows = ((warehouse.goods(package.item_id, package.item_variation_id), package) for package in shown)
+        rows = ((warehouse.goods_of(package), package) for package in shown)
         return narrowed.of(row for row in rows if is_cannabis(row[0]))
 
     key = ("packages", facility.facility_id, with_gone, narrowed.key)
@@ -189,7 +187,7 @@ def _find(call: Call[World], package_id: str) -> tuple[Goods, Package]:
     facility = facility_of(call)
     package = call.world.packages.get(PackageId(package_id))
     if package is not None and package.facility_id == facility.facility_id:
-        goods = warehouse_for(call).goods(package.item_id, package.item_variation_id)
+        goods = warehouse_for(call).goods_of(package)
         if is_cannabis(goods):
             return goods, package
     raise not_found("package", package_id)

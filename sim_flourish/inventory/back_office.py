@@ -35,31 +35,25 @@ def adjust(call: Call[World]) -> Answer:
     code = fields.text("adjustment_reason_code") or "Count"
     asked = _parse(call, fields, qty, Reason(code=code, comment=fields.text("comment") or ""))
     adjustments = adjust_inventory(work_for(call), asked)
-    facility_id, item_id = asked.facility.facility_id, asked.item.item_id
-    call.tenant.publish(InventoryChanged(facility_id=facility_id, item_ids=(item_id,)))
-    goods, packages = Goods(item=asked.item, variation=asked.variation), call.world.packages
+    facility_id, goods, packages = asked.facility.facility_id, asked.goods, call.world.packages
+    call.tenant.publish(InventoryChanged(facility_id=facility_id, item_ids=(goods.item.item_id,)))
     return success([adjustment_json(goods, packages[entry.package_id], entry) for entry in adjustments])
 
 
 def _parse(call: Call[World], fields: JsonFields, qty: Decimal, reason: Reason) -> AdjustmentRequest:
     """Which goods a form is about, in the company's first facility when none is named."""
     item = get_or_404(call.world.items, ItemId(fields.required_text("item_id")), "item")
+    variation = _variation(call, item.item_id, fields.identity("item_variation_id"))
     return AdjustmentRequest(
-        facility=facility_named(call, fields.text("facility_id")),
-        item=item,
+        facility=_facility(call, fields.text("facility_id")),
+        goods=Goods(item=item, variation=variation),
         adjustment_qty=qty,
         reason=reason,
         lot_number=fields.text("lot_number") or None,
-        variation=variation_named(call, item.item_id, fields.identity("item_variation_id")),
     )
 
 
-def variation_named(call: Call[World], item_id: ItemId, variation_id: str | None) -> ItemVariation | None:
-    """The variation of the item that a form names, if any.
-
-    Raises:
-        RefusedError: 404, the item has none of this id.
-    """
+def _variation(call: Call[World], item_id: ItemId, variation_id: str | None) -> ItemVariation | None:
     if variation_id is None:
         return None
     variation = call.world.catalogue.item_variations.get(VariationId(variation_id))
@@ -68,12 +62,7 @@ def variation_named(call: Call[World], item_id: ItemId, variation_id: str | None
     return variation
 
 
-def facility_named(call: Call[World], facility_id: str | None) -> Facility:
-    """The facility that a form names, the company's first when it names none.
-
-    Raises:
-        RefusedError: 404, there is none of this id.
-    """
+def _facility(call: Call[World], facility_id: str | None) -> Facility:
     if facility_id is None:
         return next(iter(call.world.facilities.values()))
     return get_or_404(call.world.facilities, FacilityId(facility_id), "facility")
@@ -119,24 +108,21 @@ def _harvest(fields: JsonFields | None) -> OriginHarvest | None:
 def _answer_changed(call: Call[World], package: Package, action: str) -> Answer:
     record_change(call, "package", package.package_id, action)
     call.tenant.publish(InventoryChanged(facility_id=package.facility_id, item_ids=(package.item_id,)))
-    goods = warehouse_for(call).goods(package.item_id, package.item_variation_id)
+    goods = warehouse_for(call).goods_of(package)
     return success(package_json(goods, package, with_origin=True))
 
 
 def list_all_stock(call: Call[World]) -> Answer:
     """Every facility with the inventory summary of every item, those without stock too."""
     return success(
-        [
-            {"facility_id": facility_id, "items": _rows(call, facility_id)}
-            for facility_id in call.world.facilities
-        ],
+        [{"facility_id": known, "items": _rows(call, known)} for known in call.world.facilities],
     )
 
 
 def _rows(call: Call[World], facility_id: FacilityId) -> list[Json]:
     warehouse = warehouse_for(call)
     return [
-        summary_row_json(warehouse.goods(item.item_id, row.item_variation_id), row)
+        summary_row_json(warehouse.goods_of(row), row)
         for item in call.world.items.values()
         for row in warehouse.stock.summary(facility_id, item, GroupBy.ITEM_NAME)
     ]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from sim_flourish.conventions.filters import Filters
-from sim_flourish.items.shapes import UOM_DESCRIPTIONS
 from sim_flourish.model.items import Goods, ItemVariation
 from sim_flourish.model.packages import Adjustment, Package, PackageStatus
 from sim_flourish.model.values import ZERO
@@ -35,7 +34,7 @@ def _item_texts() -> dict[str, Callable[[tuple[Goods, Row]], Iterable[str | None
         "item_name": lambda row: (row[0].item.item_name,),
         "item_variation_id": lambda row: [variation.variation_id for variation in _variations(row[0])],
         "variation_name": lambda row: [variation.variation_name for variation in _variations(row[0])],
-        "uom": lambda row: (row[0].item.uom.value, UOM_DESCRIPTIONS[row[0].item.uom]),
+        "uom": lambda row: (row[0].item.uom.value, row[0].item.uom.description),
         "sku": lambda row: (row[0].sku,),
     }
 

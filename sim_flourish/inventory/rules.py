@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sim_flourish.conventions.errors import Refusal, RefusedError
-from sim_flourish.model.items import Item, ItemVariation
+from sim_flourish.model.items import Goods
 from sim_flourish.model.packages import GONE, Adjustment, OriginHarvest, Package, PackageId, PackageStatus
 from sim_flourish.model.places import Facility
 from sim_flourish.model.values import ZERO, plain, quantity
@@ -27,11 +27,10 @@ class AdjustmentRequest:
     """
 
     facility: Facility
-    item: Item
+    goods: Goods
     adjustment_qty: Decimal
     reason: Reason
-    lot_number: str | None
-    variation: ItemVariation | None = None
+    lot_number: str | None = None
 
 
 def adjust_inventory(work: Work, asked: AdjustmentRequest) -> tuple[Adjustment, ...]:
@@ -42,9 +41,7 @@ def adjust_inventory(work: Work, asked: AdjustmentRequest) -> tuple[Adjustment, 
     Raises:
         RefusedError: more is to be taken off than is available.
     """
-    packages = [
-        package for package in _packages(work, asked) if asked.lot_number in (None, package.lot_number)
-    ]
+    packages = _packages(work, asked)
     wanted = quantity(asked.adjustment_qty)
     if wanted > ZERO:
         package = packages[0] if packages else new_package(work, asked, ZERO)
@@ -88,16 +85,16 @@ def new_package(
     is_sample: bool = False,
 ) -> Package:
     """A package of the item that holds `qty`, not yet stored."""
-    number = work.ids.number("package")
+    number, item = work.ids.number("package"), asked.goods.item
     return Package(
         package_id=PackageId(f"PKG-{work.signed.at:%Y%m%d}-{number:05d}"),
         inventory_id=str(number),
         facility_id=asked.facility.facility_id,
-        item_id=asked.item.item_id,
-        item_variation_id=None if asked.variation is None else asked.variation.variation_id,
+        item_id=item.item_id,
+        item_variation_id=asked.goods.variation_id,
         lot_number=asked.lot_number or f"LOT-{work.signed.at:%Y%m%d}-{number:05d}",
-        strain_id=asked.item.strain_id,
-        strain_name=asked.item.strain_name,
+        strain_id=item.strain_id,
+        strain_name=item.strain_name,
         original_qty=qty,
         qty=qty,
         non_available_qty=ZERO,
@@ -109,9 +106,13 @@ def new_package(
 
 
 def _packages(work: Work, asked: AdjustmentRequest) -> list[Package]:
-    wanted = None if asked.variation is None else asked.variation.variation_id
-    packages = work.warehouse.stock.packages_of(asked.facility.facility_id, asked.item.item_id)
-    return [package for package in packages if package.item_variation_id == wanted]
+    packages = work.warehouse.stock.packages_of(asked.facility.facility_id, asked.goods.item.item_id)
+    return [
+        package
+        for package in packages
+        if package.item_variation_id == asked.goods.variation_id
+        and asked.lot_number in (None, package.lot_number)
+    ]
 
 
 _EMPTY = frozenset({PackageStatus.CONSUMED, PackageStatus.SHIPPED})

@@ -1,27 +1,23 @@
 """Inventory rows as JSON: by package, and summed up (contract section 2 Inventory)."""
 
 from sim_flourish.conventions.formats import Json, audit_json, fields_json, number, stamp
-from sim_flourish.items.shapes import UOM_DESCRIPTIONS, UOM_IDS, UOM_TYPE_OF, weight_json
+from sim_flourish.items.shapes import weight_json
 from sim_flourish.model.items import Goods
 from sim_flourish.model.packages import Adjustment, OriginHarvest, Package, PackageStatus
 from sim_flourish.model.places import Facility
 from sim_flourish.warehouse.stock import SummaryRow
 
-_NO_OTHER_ORIGIN: Json = dict.fromkeys(
-    [
-        "origin_harvest_status_id",
-        "origin_harvest_status",
-        "origin_manufacturing_run_id",
-        "origin_manufacturing_run_reference_id",
-        "origin_manufacturing_run_name",
-        "origin_plant_id",
-        "bom_id",
-        "bom_name",
-        "bom_run_id",
-        "origin_group_id",
-        "origin_group_name",
-    ]
-)
+_OTHER_ORIGINS = """
+origin_harvest_status_id origin_harvest_status origin_manufacturing_run_id
+origin_manufacturing_run_reference_id origin_manufacturing_run_name origin_plant_id bom_id bom_name bom_run_id
+origin_group_id origin_group_name
+"""
+_NO_OTHER_ORIGIN: Json = dict.fromkeys(_OTHER_ORIGINS.split())
+_NOT_KNOWN = """
+area_id area_name location_id location_name extraction_method production_date harvest_date lab_test_result_id
+external_lab_test_results
+"""
+_NOT_KNOWN_OF_PACKAGES: Json = dict.fromkeys(_NOT_KNOWN.split())
 
 
 def summary_row_json(goods: Goods, row: SummaryRow) -> Json:
@@ -59,11 +55,8 @@ def package_json(goods: Goods, package: Package, *, with_origin: bool) -> Json:
         **fields_json(package, "non_available_qty is_sample"),
         "original_package_id": package.package_id,
         "package_status": package.status.value,
-        "uom_id": UOM_IDS[item.uom],
-        "area_id": None,
-        "area_name": None,
-        "location_id": None,
-        "location_name": None,
+        "uom_id": item.uom.uom_id,
+        **_NOT_KNOWN_OF_PACKAGES,
         "is_locked": False,
         "lock_code": {"name": None, "can_add_to_outbound_order": None, "exclude_from_global_inventory": None},
         **audit_json(package.audit),
@@ -71,12 +64,7 @@ def package_json(goods: Goods, package: Package, *, with_origin: bool) -> Json:
         "ref_field_1": item.ref_fields[0],
         "ref_field_2": item.ref_fields[1],
         "ref_field_3": item.ref_fields[2],
-        "extraction_method": None,
-        "production_date": None,
-        "harvest_date": None,
-        "lab_test_result_id": None,
         "origin_harvest": [_harvest_json(package, harvest)] if harvest and with_origin else [],
-        "external_lab_test_results": None,
     }
 
 
@@ -91,7 +79,7 @@ def package_origin_json(goods: Goods, package: Package, facility: Facility) -> l
             "origin_facility_id": facility.facility_id,
             "origin_facility_name": facility.facility_name,
             "origin_package_id": None,
-            "uom_type": UOM_TYPE_OF[goods.item.uom],
+            "uom_type": goods.item.uom.uom_type,
             "size": number(package.original_qty),
             "created_by": package.audit.created_by,
             "created_timestamp": stamp(package.audit.created_at),
@@ -122,8 +110,8 @@ def adjustment_json(goods: Goods, package: Package, adjustment: Adjustment) -> J
         **fields_json(package, "item_variation_id strain_id strain_name"),
         "sku_retail_display_name": goods.retail_display_name,
         "sku": goods.sku,
-        "uom_id": UOM_IDS[item.uom],
-        "uom_description": UOM_DESCRIPTIONS[item.uom],
+        "uom_id": item.uom.uom_id,
+        "uom_description": item.uom.description,
         "created_by": adjustment.signed_by.created_by,
         "created_timestamp": stamp(adjustment.signed_by.created_at),
     }
@@ -142,12 +130,12 @@ def _goods_json(goods: Goods) -> Json:
         "item_id": item.item_id,
         "item_name": item.item_name,
         "item_retail_display_name": item.retail_display_name,
-        "item_variation_id": None if variation is None else variation.variation_id,
+        "item_variation_id": goods.variation_id,
         "variation_name": None if variation is None else variation.variation_name,
         "variation_retail_display_name": "" if variation is None else variation.retail_display_name,
         "sku": goods.sku,
         "uom": item.uom.value,
-        "uom_description": UOM_DESCRIPTIONS[item.uom],
+        "uom_description": item.uom.description,
         "item_description": item.item_description,
         "brand": item.brand,
         "thc_ratio": None,

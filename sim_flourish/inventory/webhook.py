@@ -22,7 +22,7 @@ def inventory_messages(world: World, event: StockChanged) -> Iterator[Message]:
         return
     for item_id in event.item_ids:
         for row in warehouse.stock.summary(event.facility_id, world.items[item_id], GroupBy.ITEM_NAME):
-            goods = warehouse.goods(item_id, row.item_variation_id)
+            goods = warehouse.goods_of(row)
             yield WebhookAction.UPDATE, summary_row_json(goods, row)
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 
 from sim_flourish.conventions.envelope import joined_page, page, success
-from sim_flourish.conventions.errors import get_or_404, not_found
+from sim_flourish.conventions.errors import get_or_404
 from sim_flourish.conventions.filters import Filters, flag_fields, text_fields
 from sim_flourish.conventions.request_context import warehouse_for
 from sim_flourish.items.shapes import (
-    UOM_DESCRIPTIONS,
     brand_json,
     item_bytes,
     item_category_json,
@@ -58,26 +57,15 @@ def get_item_variation(call: Call[World], item_variation_pk: str) -> Answer:
 
 
 def variations_of(call: Call[World], item_id: str) -> tuple[ItemVariation, ...]:
-    """Every variation of the item in the address.
-
-    Raises:
-        RefusedError: 404, there is no such item.
-    """
-    if ItemId(item_id) not in call.world.items:
-        raise not_found("item", item_id)
-    return warehouse_for(call).variations.of_item(ItemId(item_id))
+    """Every variation of the item in the address."""
+    item = get_or_404(call.world.items, ItemId(item_id), "item")
+    return warehouse_for(call).variations.of_item(item.item_id)
 
 
 def variation_of(call: Call[World], item_variation_pk: str) -> ItemVariation:
-    """The variation in the address.
-
-    Raises:
-        RefusedError: 404, there is none.
-    """
-    variation = warehouse_for(call).variations.find(VariationId(item_variation_pk))
-    if variation is None:
-        raise not_found("item variation", item_variation_pk)
-    return variation
+    """The variation in the address."""
+    variations = call.world.catalogue.item_variations
+    return get_or_404(variations, VariationId(item_variation_pk), "item variation")
 
 
 BRAND_FILTERS: Filters[Brand] = Filters(
@@ -91,25 +79,16 @@ def item_filters(brand_ids: dict[str, str]) -> Filters[Item]:
     """The parameters of `/items`; `brand_ids` gives the id of a brand's name."""
     return Filters(
         texts={
-            "item_id": lambda item: (item.item_id,),
-            "sku": lambda item: (item.sku,),
             "brand_name": lambda item: (item.brand,),
             "brand_id": lambda item: (brand_ids.get(item.brand or ""),),
-            **text_fields(
-                "inventory_type",
-                "item_class",
-                "item_category",
-                "item_name",
-                "strain_name",
-                "retail_display_name",
-            ),
-            "uom": lambda item: (item.uom.value, UOM_DESCRIPTIONS[item.uom]),
+            **text_fields("item_id", "sku", "inventory_type", "item_class", "item_category", "item_name"),
+            **text_fields("strain_name", "strain_type_name", "retail_display_name"),
+            "uom": lambda item: (item.uom.value, item.uom.description),
             **text_fields(
                 "ecommerce.ecommerce_item_name",
                 "ecommerce.ecommerce_category_name",
                 "ecommerce.ecommerce_sub_category_name",
                 "ecommerce.item_strain_type_name",
-                "strain_type_name",
             ),
         },
         choices={

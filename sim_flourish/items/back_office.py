@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import fields as fields_of
 from dataclasses import replace
+from typing import Any
 
 from sim_flourish.conventions.envelope import success
 from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404
@@ -142,6 +143,7 @@ def edit_brand(call: Call[World], brand_id: str) -> Answer:
             work.warehouse.items.put(replace(item, brand=name, audit=work.signed.on(item.audit)))
     after = replace(before, brand_name=name, active=before.active if active is None else active)
     call.world.brands[after.brand_id] = after
+    record_change(call, "brand", brand_id, "edited")
     return success(brand_json(after))
 
 
@@ -168,27 +170,23 @@ def _save(call: Call[World], work: Work, item: Item, *, is_new: bool) -> Answer:
 
 
 def _edited(work: Work, before: Item, fields: JsonFields) -> Item:
-    changes = fields.texts_said(*_TEXTS, null="")
-    for name in ("price", "cost"):
-        if fields.has(name):
-            changes[name] = money(fields.number(name, least=ZERO) or ZERO)
-    if fields.has("brand"):
-        changes["brand"] = fields.text("brand") or None
-    if fields.has("uom"):
-        changes["uom"] = fields.choice("uom", Uom) or before.uom
-    if fields.has("unit_weight"):
-        changes["unit_weight"] = fields.number("unit_weight", least=ZERO, decimals=4)
-    if fields.has("weight_uom"):
-        changes["weight_uom"] = fields.choice("weight_uom", Uom)
-    if fields.has("reorder_point"):
-        changes["reorder_point"] = fields.whole_number("reorder_point")
+    changes: dict[str, Any] = {
+        "price": money(fields.number("price", least=ZERO) or ZERO),
+        "cost": money(fields.number("cost", least=ZERO) or ZERO),
+        "brand": fields.text("brand") or None,
+        "uom": fields.choice("uom", Uom) or before.uom,
+        "unit_weight": fields.number("unit_weight", least=ZERO, decimals=4),
+        "weight_uom": fields.choice("weight_uom", Uom),
+        "reorder_point": fields.whole_number("reorder_point"),
+    }
     return replace(
         before,
         flags=replace(before.flags, **fields.flags_given(*_FLAGS)),
         ecommerce=_edited_shop(before.ecommerce, fields),
         ref_fields=edited_ref_fields(before.ref_fields, fields),
         audit=work.signed.on(before.audit),
-        **changes,
+        **fields.texts_said(*_TEXTS, null=""),
+        **{name: value for name, value in changes.items() if fields.has(name)},
     )
 
 
@@ -199,11 +197,10 @@ def edited_ref_fields(before: Sequence[str | None], fields: JsonFields) -> tuple
 
 
 def _edited_shop(before: Ecommerce, fields: JsonFields) -> Ecommerce:
-    after = replace(before, **fields.flags_given("ecommerce_active"), **fields.texts_said(*_SHOP_TEXTS))
+    said = fields.flags_given("ecommerce_active") | fields.texts_said(*_SHOP_TEXTS)
     if fields.has("item_strain_type_name"):
-        strain_type = fields.choice("item_strain_type_name", StrainType)
-        after = replace(after, item_strain_type_name=strain_type)
-    return after
+        said["item_strain_type_name"] = fields.choice("item_strain_type_name", StrainType)
+    return replace(before, **said)
 
 
 def list_all_item_variations(call: Call[World], item_id: str) -> Answer:

@@ -87,11 +87,7 @@ def make_variation(
 
 
 def strain_of(work: Work, strain_id: str) -> Strain:
-    """The strain of this id, as somebody named it in a request.
-
-    Raises:
-        RefusedError: there is none.
-    """
+    """The strain of this id, as somebody named it in a request."""
     strain = work.world.catalogue.strains.get(StrainId(strain_id))
     if strain is None:
         raise RefusedError(Refusal.STRAIN_UNKNOWN, field="strain_id", id=strain_id)

@@ -13,32 +13,6 @@ from sim_flourish.conventions.formats import (
 from sim_flourish.model.catalogue import Strain
 from sim_flourish.model.items import Brand, Item, ItemCategory, ItemVariation, Uom
 
-UOM_DESCRIPTIONS = {
-    Uom.EACH: "Each",
-    Uom.GRAM: "Gram",
-    Uom.KILOGRAM: "Kilogram",
-    Uom.MILLIGRAM: "Milligram",
-    Uom.OUNCE: "Ounce",
-    Uom.POUND: "Pound",
-    Uom.METRIC_TON: "Metric Tons",
-    Uom.INCH: "Inch",
-    Uom.CENTIMETER: "Centimeter",
-    Uom.MILLILITER: "Milliliters",
-    Uom.LITER: "Liters",
-    Uom.FLUID_OUNCE: "Fluid Ounces",
-    Uom.GALLON: "Gallons",
-    Uom.PINT: "Pints",
-    Uom.QUART: "Quarts",
-}
-UOM_IDS = {uom: index for index, uom in enumerate(Uom, start=1)}
-_UOM_TYPES = {
-    "count": (Uom.EACH,),
-    "weight": (Uom.GRAM, Uom.KILOGRAM, Uom.MILLIGRAM, Uom.OUNCE, Uom.POUND, Uom.METRIC_TON),
-    "length": (Uom.INCH, Uom.CENTIMETER),
-    "volume": (Uom.MILLILITER, Uom.LITER, Uom.FLUID_OUNCE, Uom.GALLON, Uom.PINT, Uom.QUART),
-}
-UOM_TYPE_OF = {uom: uom_type for uom_type, uoms in _UOM_TYPES.items() for uom in uoms}
-
 _NEVER_SET = """
 part_number ndc_number product_code barcode season season_year style style_sfx color color_sfx color_desc
 version special_instructions shelf_days unit_volume volume_uom_id volume_uom volume_uom_description
@@ -83,7 +57,7 @@ def item_bytes(head: bytes) -> bytes:
 
 
 def uom_json(uom: Uom) -> Json:
-    return {"uom_type": UOM_TYPE_OF[uom], "uom": uom.value, "description": UOM_DESCRIPTIONS[uom]}
+    return {"uom_type": uom.uom_type, "uom": uom.value, "description": uom.description}
 
 
 def brand_json(brand: Brand) -> Json:
@@ -119,11 +93,11 @@ def _own_json(item: Item) -> Json:
         "is_tax_exempt": flags.is_tax_exempt,
         "lot_tracked": flags.lot_tracked,
         "reorder_point": item.reorder_point,
-        "standard_qty_uom_id": UOM_IDS[item.uom],
+        "standard_qty_uom_id": item.uom.uom_id,
         "uom": item.uom.value,
-        "uom_description": UOM_DESCRIPTIONS[item.uom],
+        "uom_description": item.uom.description,
         **weight_json(item),
-        "weight_uom_id": None if item.weight_uom is None else UOM_IDS[item.weight_uom],
+        "weight_uom_id": None if item.weight_uom is None else item.weight_uom.uom_id,
         "ecommerce_active": shop.ecommerce_active,
         "ecommerce_item_name": shop.ecommerce_item_name,
         "ecommerce_category_name": shop.ecommerce_category_name,
@@ -137,7 +111,7 @@ def weight_json(item: Item) -> Json:
     return {
         "unit_weight": number_or_null(item.unit_weight),
         "weight_uom": item.weight_uom,
-        "weight_uom_description": None if item.weight_uom is None else UOM_DESCRIPTIONS[item.weight_uom],
+        "weight_uom_description": None if item.weight_uom is None else item.weight_uom.description,
     }
 
 

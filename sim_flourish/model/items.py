@@ -13,23 +13,34 @@ BrandId = NewType("BrandId", int)
 
 
 class Uom(StrEnum):
-    """Units of measure by the short name that items carry."""
+    """Units of measure: the short name that items carry, the name in full, what is measured in it."""
 
-    EACH = "ea"
-    GRAM = "g"
-    KILOGRAM = "kg"
-    MILLIGRAM = "mg"
-    OUNCE = "oz"
-    POUND = "lb"
-    METRIC_TON = "t"
-    INCH = "in"
-    CENTIMETER = "cm"
-    MILLILITER = "ml"
-    LITER = "l"
-    FLUID_OUNCE = "fl oz"
-    GALLON = "gal"
-    PINT = "pt"
-    QUART = "qt"
+    EACH = "ea", "Each", "count"
+    GRAM = "g", "Gram", "weight"
+    KILOGRAM = "kg", "Kilogram", "weight"
+    MILLIGRAM = "mg", "Milligram", "weight"
+    OUNCE = "oz", "Ounce", "weight"
+    POUND = "lb", "Pound", "weight"
+    METRIC_TON = "t", "Metric Tons", "weight"
+    INCH = "in", "Inch", "length"
+    CENTIMETER = "cm", "Centimeter", "length"
+    MILLILITER = "ml", "Milliliters", "volume"
+    LITER = "l", "Liters", "volume"
+    FLUID_OUNCE = "fl oz", "Fluid Ounces", "volume"
+    GALLON = "gal", "Gallons", "volume"
+    PINT = "pt", "Pints", "volume"
+    QUART = "qt", "Quarts", "volume"
+
+    description: str
+    uom_type: str
+    uom_id: int
+
+    def __new__(cls, uom: str, description: str, uom_type: str) -> "Uom":
+        """One of them, numbered from 1 on."""
+        made = str.__new__(cls, uom)
+        made._value_ = uom
+        made.description, made.uom_type, made.uom_id = description, uom_type, len(cls.__members__) + 1
+        return made
 
 
 class StrainType(StrEnum):
@@ -148,6 +159,10 @@ class Goods:
     def sku(self) -> str:
         """The SKU of the variation; empty where it has none, so that packs never count as single items."""
         return self.item.sku if self.variation is None else self.variation.sku or ""
+
+    @property
+    def variation_id(self) -> VariationId | None:
+        return None if self.variation is None else self.variation.variation_id
 
     @property
     def price(self) -> Decimal:

@@ -131,11 +131,6 @@ class OutboundOrder:
     def anything_allocated(self) -> bool:
         return any(line.details for line in self.order_lines)
 
-    @property
-    def touched_items(self) -> tuple[ItemId, ...]:
-        """The items on this order, each once, in line order."""
-        return tuple(dict.fromkeys(line.item_id for line in self.order_lines))
-
 
 LARGEST_TOTAL = Decimal("999999999999.99")
 """Nothing that an order shows of its money is more; beyond it, JSON numbers lose cents."""
@@ -147,11 +142,11 @@ _HUNDRED = Decimal(100)
 class OrderTotals:
     """All in dollars, two decimals."""
 
-    sub_total: Decimal
+    sub_total_price: Decimal
     taxes: Decimal
-    charges: Decimal
-    discounts: Decimal
-    total: Decimal
+    total_charges: Decimal
+    total_discounts: Decimal
+    total_price: Decimal
 
 
 def line_total(line: OrderLine) -> Decimal:
@@ -167,11 +162,11 @@ def order_totals(order: OutboundOrder) -> OrderTotals:
     taxed = sub_total - discounts if order.pretax_discounts else sub_total
     taxes = money(taxed * (order.excise_tax_rate or ZERO) / _HUNDRED)
     return OrderTotals(
-        sub_total=money(sub_total),
+        sub_total_price=money(sub_total),
         taxes=taxes,
-        charges=charges,
-        discounts=discounts,
-        total=money(sub_total + taxes + charges - discounts),
+        total_charges=charges,
+        total_discounts=discounts,
+        total_price=money(sub_total + taxes + charges - discounts),
     )
 
 
@@ -180,7 +175,7 @@ def is_too_large(order: OutboundOrder) -> bool:
     if sum((line_total(line) for line in order.order_lines), ZERO) > LARGEST_TOTAL:
         return True  # what is worked out from it may be too long to be rounded
     totals = order_totals(order)
-    return max(totals.charges, totals.discounts, totals.taxes, totals.total) > LARGEST_TOTAL
+    return max(totals.total_charges, totals.total_discounts, totals.taxes, totals.total_price) > LARGEST_TOTAL
 
 
 def amount_value(amount: OrderAmount, sub_total: Decimal) -> Decimal:

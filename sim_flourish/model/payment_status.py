@@ -56,7 +56,7 @@ PAYMENT_VERDICTS = Derived(
 
 def open_balance(order: OutboundOrder) -> Decimal:
     """What is still owed, in dollars, never below zero."""
-    return max(ZERO, order_totals(order).total - (order.total_paid - order.total_refund))
+    return max(ZERO, order_totals(order).total_price - (order.total_paid - order.total_refund))
 
 
 def payment_status(order: OutboundOrder) -> PaymentStatus:

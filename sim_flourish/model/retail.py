@@ -260,8 +260,3 @@ class RetailOrder:
     @property
     def total_paid(self) -> Decimal:
         return self.prepaid + sum((payment.amount for payment in self.transactions), ZERO)
-
-    @property
-    def touched_items(self) -> tuple[ItemId, ...]:
-        """The items on this order, each once, in line order."""
-        return tuple(dict.fromkeys(line.item_id for line in self.order_lines))

@@ -96,19 +96,10 @@ _LIFE = assumed("PROVENANCE.md, the life of a shipment")
 _LEFT = assumed("PROVENANCE.md, the life of a shipment; PROVENANCE.md, what leaves with a shipment")
 
 
-def _while_open() -> dict[tuple[TripStatus, TripEvent], Row[TripStatus]]:
-    table: dict[tuple[TripStatus, TripEvent], Row[TripStatus]] = {}
-    for status in _OPEN:
-        table |= {
-            (status, TripEvent.LOADED): _CARRIES_ORDERS,
-            (status, TripEvent.EMPTIED): Row(TripStatus.CREATED, _LIFE),
-            (status, TripEvent.CANCELLED): Row(TripStatus.CANCELLED, _LIFE),
-        }
-    return table
-
-
 TRIP_TRANSITIONS: Mapping[tuple[TripStatus, TripEvent], Row[TripStatus]] = {
-    **_while_open(),
+    **{(status, TripEvent.LOADED): _CARRIES_ORDERS for status in _OPEN},
+    **{(status, TripEvent.EMPTIED): Row(TripStatus.CREATED, _LIFE) for status in _OPEN},
+    **{(status, TripEvent.CANCELLED): Row(TripStatus.CANCELLED, _LIFE) for status in _OPEN},
     (TripStatus.ORDERS_ASSIGNED, TripEvent.MANIFEST_PRINTED): Row(TripStatus.MANIFEST_PRINTED, _LIFE),
     (TripStatus.MANIFEST_PRINTED, TripEvent.MANIFEST_PRINTED): Row(TripStatus.MANIFEST_PRINTED, _LIFE),
     (TripStatus.ORDERS_ASSIGNED, TripEvent.SHIPPED): Row(TripStatus.SHIPPED, _LEFT),

@@ -5,8 +5,7 @@ from dataclasses import asdict, replace
 
 from sim_flourish.conventions.envelope import page, success
 from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404, not_found
-from sim_flourish.conventions.filters import Filters
-from sim_flourish.conventions.formats import Json
+from sim_flourish.conventions.filters import Filters, text_fields
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import facility_for_read, facility_of, warehouse_for, work_for
 from sim_flourish.events import OrderChanged
@@ -26,24 +25,20 @@ from sim_kernel.contract_use import ignored
 
 _DUE = ("due_num_days", "due_day_of_month", "due_next_month_cond_num_days")
 TERM_FILTERS: Filters[OrderPaymentTerm] = Filters(
-    texts={"order_payment_term": lambda term: (term.order_payment_term,)},
+    texts=text_fields("order_payment_term"),
     search=lambda term: (term.order_payment_term,),
 )
 
 
-def payment_term_json(term: OrderPaymentTerm) -> Json:
-    return asdict(term)
-
-
 def list_order_payment_terms(call: Call[World]) -> Answer:
     facility_of(call)
-    return page(call, TERM_FILTERS.parse(call.query).of(call.world.payment_terms.values()), payment_term_json)
+    return page(call, TERM_FILTERS.parse(call.query).of(call.world.payment_terms.values()), asdict)
 
 
 def get_order_payment_term(call: Call[World], order_payment_term_id: str) -> Answer:
     facility_of(call)
     terms = {str(term_id): term for term_id, term in call.world.payment_terms.items()}
-    return success(payment_term_json(get_or_404(terms, order_payment_term_id, "order payment term")))
+    return success(asdict(get_or_404(terms, order_payment_term_id, "order payment term")))
 
 
 def post_order_payment_term(call: Call[World]) -> Answer:
@@ -66,31 +61,24 @@ def post_order_payment_term(call: Call[World]) -> Answer:
         due_next_month_cond_num_days=condition or 0,
     )
     call.world.payment_terms[term.order_payment_term_id] = term
-    return success(payment_term_json(term))
+    return success(asdict(term))
 
 
 CREATED = "flourish/outbound_order_created.json"
 UPDATED = "flourish/answers.json#/$defs/outbound_order_updated"
 """The shapes of the vendor's examples, which a tenant can be set to answer in."""
 
-ORIGIN = "Flourish"
-_ORIGINS = frozenset({ORIGIN, "Online", "Cultivate", "Leaflink", "Order Management System"})
-
-
-def _origin(_: OutboundOrder) -> tuple[str, ...]:
-    return (ORIGIN,)
-
-
+ORIGINS = frozenset({"Flourish", "Online", "Cultivate", "Leaflink", "Order Management System"})
 ORDER_FILTERS: Filters[OutboundOrder] = Filters(
     texts={
         "order_status": lambda order: (order.order_status.value,),
-        "order_origin": _origin,
+        "order_origin": lambda _: ("Flourish",),
         "order_payment_status": lambda order: (payment_status(order).value,),
-        "order_id": lambda order: (order.order_id,),
+        **text_fields("order_id"),
     },
     choices={
         "order_status": frozenset(OrderStatus) - {OrderStatus.COMPLETED},
-        "order_origin": _ORIGINS,
+        "order_origin": ORIGINS,
         "order_payment_status": frozenset(PaymentStatus),
     },
     moments={

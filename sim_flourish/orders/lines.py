@@ -26,7 +26,7 @@ def _make_line(work: Work, asked: LineRequest) -> OrderLine:
     _refuse_unknown_strain(work, asked, goods.item)
     line = OrderLine(
         item_id=goods.item.item_id,
-        item_variation_id=None if goods.variation is None else goods.variation.variation_id,
+        item_variation_id=goods.variation_id,
         sku=goods.sku,
         strain_id=asked.strain_id or goods.item.strain_id,
         lot_number=asked.lot_number or None,

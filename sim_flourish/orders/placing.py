@@ -1,8 +1,13 @@
-"""Places an order, changes it through the API, cancels it (O2, O3, O15, O16)."""
+"""Places an order, changes it through the API, cancels it (O2, O3, O15, O16; contract section 2).
+
+Whom it goes to and who sells it must exist where they are named by id. In full, a destination is looked for
+by its name and a sales rep by e-mail, and only a miss makes a new one, which is stored with the order.
+"""
 
 from dataclasses import dataclass, replace
 
 from sim_flourish.conventions.errors import Refusal, RefusedError
+from sim_flourish.destinations.rules import make_destination, with_contacts
 from sim_flourish.model.order_status import ORDER_STATUS_TABLE, OrderEvent, OrderStatus
 from sim_flourish.model.orders import (
     LARGEST_TOTAL,
@@ -14,26 +19,18 @@ from sim_flourish.model.orders import (
     order_totals,
 )
 from sim_flourish.model.people import SalesRep
-from sim_flourish.model.places import Destination, Facility
+from sim_flourish.model.places import Destination, DestinationId, Facility
 from sim_flourish.model.values import ZERO
 from sim_flourish.orders.allocation import carry_allocation_over, release_everything, settle_allocation_status
 from sim_flourish.orders.lines import make_lines
-from sim_flourish.orders.parties import (
-    find_or_make_destination,
-    find_or_make_sales_rep,
-    names_nobody,
-)
-from sim_flourish.orders.request import OrderRequest
+from sim_flourish.orders.request import ById, OrderRequest
 from sim_flourish.orders.rules import next_status
+from sim_flourish.people.sales_reps import NO_SALES_REP, make_sales_rep
 from sim_flourish.warehouse.warehouse import Work
 
 
 def cancel_order(work: Work, order: OutboundOrder) -> OutboundOrder:
-    """The order, Cancelled.
-
-    Raises:
-        RefusedError: it has already been shipped or cancelled.
-    """
+    """The order, Cancelled."""
     status = next_status(ORDER_STATUS_TABLE, order.order_status, OrderEvent.CANCELLED)
     return work.store(replace(release_everything(work, order), order_status=status))
 
@@ -101,7 +98,7 @@ def update_order_by_api(work: Work, order: OutboundOrder, asked: OrderRequest) -
     if asked.order_status not in (None, order.order_status.value):
         raise RefusedError(Refusal.STATUS_NOT_SETTABLE, status=asked.order_status)
     facility = work.world.facilities[order.facility_id]
-    has_rep = order.sales_rep_id is not None or not names_nobody(asked.sales_rep)
+    has_rep = order.sales_rep_id is not None or not _names_nobody(asked.sales_rep)
     if facility.sales_rep_required_for_outbound and not has_rep:
         raise RefusedError(Refusal.SALES_REP_REQUIRED)
     return _change(work, order, asked)
@@ -158,7 +155,7 @@ def _store_changed(
     )
     if is_too_large(changed):
         raise RefusedError(Refusal.TOTAL_TOO_LARGE, most=LARGEST_TOTAL)
-    if order_totals(changed).total < ZERO:
+    if order_totals(changed).total_price < ZERO:
         raise RefusedError(Refusal.TOTAL_BELOW_ZERO)
     parties.store(work)
     if allocated is not None:
@@ -172,10 +169,40 @@ def _said(asked: str | None, before: str) -> str:
 
 def _find_parties(work: Work, asked: OrderRequest) -> _Parties:
     return _Parties(
-        destination=find_or_make_destination(work, asked.destination) if asked.destination else None,
-        distributor=find_or_make_destination(work, asked.distributor) if asked.distributor else None,
-        sales_rep=find_or_make_sales_rep(work, asked.sales_rep),
+        destination=_find_or_make_destination(work, asked.destination) if asked.destination else None,
+        distributor=_find_or_make_destination(work, asked.distributor) if asked.distributor else None,
+        sales_rep=_find_or_make_sales_rep(work, asked.sales_rep),
     )
+
+
+def _find_or_make_destination(work: Work, asked: ById | Destination) -> Destination:
+    """The destination that is meant; with a contact added when the request names a new one."""
+    if isinstance(asked, ById):
+        found = work.world.destinations.get(DestinationId(asked.id))
+        if found is None:
+            raise RefusedError(Refusal.DESTINATION_UNKNOWN, field=asked.field, id=asked.id)
+        return found
+    named = (place for place in work.world.destinations.values() if place.name == asked.name)
+    found = next(named, None)
+    return make_destination(work, asked) if found is None else with_contacts(work, found, asked.contacts)
+
+
+def _names_nobody(asked: ById | SalesRep | None) -> bool:
+    """Whether no sales rep is meant; the id "0" is nobody, as in what orders answer."""
+    return asked is None or (isinstance(asked, ById) and asked.id == NO_SALES_REP)
+
+
+def _find_or_make_sales_rep(work: Work, asked: ById | SalesRep | None) -> SalesRep | None:
+    if asked is None or _names_nobody(asked):
+        return None
+    if isinstance(asked, SalesRep):
+        reps = work.world.sales_reps.values()
+        known = [rep for rep in reps if asked.email and rep.email == asked.email and rep.active]
+        return known[0] if known else make_sales_rep(work, asked)
+    found = next((rep for rep in work.world.sales_reps.values() if str(rep.sales_rep_id) == asked.id), None)
+    if found is None or not found.active:
+        raise RefusedError(Refusal.SALES_REP_UNKNOWN, id=asked.id)
+    return found
 
 
 def _check_payment_term(work: Work, asked: OrderRequest) -> None:

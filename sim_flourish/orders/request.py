@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sim_flourish.conventions.errors import Refusal, RefusedError
 from sim_flourish.conventions.json_fields import JsonFields
@@ -65,17 +66,12 @@ def parse_order(work: Work, fields: JsonFields) -> OrderRequest:
     return OrderRequest(
         original_order_id=fields.text("original_order_id"),
         order_timestamp=fields.moment("order_timestamp"),
-        requested_delivery_date=fields.day("requested_delivery_date"),
-        invoice_date=fields.day("invoice_date"),
         pretax_discounts=fields.flag("pretax_discounts"),
         order_status=fields.text("order_status"),
         destination=_parse_party(work, fields, "destination"),
         distributor=_parse_party(work, fields, "distributor"),
         sales_rep=_parse_sales_rep(work, fields.inner("sales_rep")),
-        order_lines=parse_lines(fields),
-        charges=_parse_amounts(work, fields, "charges"),
-        discounts=_parse_amounts(work, fields, "discounts"),
-        notes=_parse_notes(work, fields),
+        **_parse_contents(work, fields),
     )
 
 
@@ -84,26 +80,26 @@ def parse_new_order(work: Work, fields: JsonFields) -> OrderRequest:
 
     Real clients say it (observed-clients Met by running real clients unchanged).
     """
-    return replace(
-        parse_order(work, fields),
-        payment_term=fields.text("payment_term"),
-        requested_delivery_date=fields.day("requested_delivery_date"),
-        ref_field_1=fields.text("ref_field_1"),
-    )
+    asked = parse_order(work, fields)
+    return replace(asked, payment_term=fields.text("payment_term"), ref_field_1=fields.text("ref_field_1"))
 
 
 def parse_edit(work: Work, fields: JsonFields) -> OrderRequest:
     """What people change in the screens; null takes a payment term or a date away (O10, O11)."""
     term = (fields.text("payment_term") or "") if fields.has("payment_term") else None
-    return OrderRequest(
-        invoice_date=fields.day("invoice_date"),
-        requested_delivery_date=fields.day("requested_delivery_date"),
-        payment_term=term,
-        order_lines=parse_lines(fields),
-        charges=_parse_amounts(work, fields, "charges"),
-        discounts=_parse_amounts(work, fields, "discounts"),
-        notes=_parse_notes(work, fields),
-    )
+    return OrderRequest(payment_term=term, **_parse_contents(work, fields))
+
+
+def _parse_contents(work: Work, fields: JsonFields) -> dict[str, Any]:
+    """What callers and people can say alike, in the order in which it is judged."""
+    return {
+        "requested_delivery_date": fields.day("requested_delivery_date"),
+        "invoice_date": fields.day("invoice_date"),
+        "order_lines": parse_lines(fields),
+        "charges": _parse_amounts(work, fields, "charges"),
+        "discounts": _parse_amounts(work, fields, "discounts"),
+        "notes": _parse_notes(work, fields),
+    }
 
 
 def parse_lines(fields: JsonFields) -> tuple[LineRequest, ...] | None:
@@ -155,11 +151,7 @@ def _parse_notes(work: Work, fields: JsonFields) -> tuple[OrderNote, ...]:
 
 
 def parse_note_text(note: JsonFields) -> str:
-    """What a note says.
-
-    Raises:
-        RefusedError: it says nothing.
-    """
+    """What a note says."""
     text = note.text("note")
     if not text:
         raise RefusedError(Refusal.NOTE_WITHOUT_BODY)

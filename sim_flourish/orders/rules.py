@@ -66,11 +66,7 @@ def ship_by_itself(work: Work, order: OutboundOrder) -> OutboundOrder:
 
 
 def complete_order(work: Work, order: OutboundOrder) -> OutboundOrder:
-    """The order, Completed: it has arrived where it was to go.
-
-    Raises:
-        RefusedError: it is not Shipped.
-    """
+    """The order, Completed: it has arrived where it was to go."""
     status = next_status(ORDER_STATUS_TABLE, order.order_status, OrderEvent.COMPLETED)
     return work.store(replace(order, order_status=status, completed_at=work.signed.at))
 
@@ -119,11 +115,7 @@ def mark_as_fully_paid(work: Work, order: OutboundOrder) -> OutboundOrder:
 
 
 def record_refund(work: Work, order: OutboundOrder, amount: Decimal) -> OutboundOrder:
-    """The order after `amount` dollars went back; a cancelled order can be refunded too.
-
-    Raises:
-        RefusedError: less than that was paid.
-    """
+    """The order after `amount` dollars went back; a cancelled order can be refunded too."""
     return work.store(replace(order, total_refund=refunded_in_all(order, amount)))
 
 

@@ -19,7 +19,6 @@ from sim_flourish.model.orders import (
     OrderLine,
     OrderLineDetail,
     OrderNote,
-    OrderTotals,
     OutboundOrder,
     amount_value,
     line_total,
@@ -28,8 +27,7 @@ from sim_flourish.model.orders import (
 from sim_flourish.model.payment_status import payment_status
 from sim_flourish.model.places import Destination, speaker
 from sim_flourish.model.trips import TripKind
-from sim_flourish.orders.parties import NO_SALES_REP
-from sim_flourish.people.sales_reps import SALES_REP_TEXTS
+from sim_flourish.people.sales_reps import NO_SALES_REP, SALES_REP_TEXTS
 from sim_flourish.warehouse.warehouse import Warehouse
 
 _NULL = "ref_field_2 ref_field_3 ref_field_4 ref_field_5 tax_type tax_payment_direction"
@@ -47,7 +45,8 @@ def order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
         **fields_json(order, "pretax_discounts order_status payment_term"),
         "order_timestamp": stamp_millis(order.order_timestamp),
         **_UNSET,
-        **_totals_json(order, totals),
+        **fields_json(totals, "sub_total_price taxes total_discounts total_charges total_price"),
+        **fields_json(order, "excise_tax_rate total_paid total_refund"),
         "shipment_id": None if shipment is None else shipment.trip_id,
         "shipped_timestamp": stamp_or_null(order.shipped_at),
         "delivered_timestamp": stamp_or_null(order.completed_at),
@@ -64,20 +63,9 @@ def order_json(warehouse: Warehouse, order: OutboundOrder) -> Json:
         "destination": destination_json(warehouse, world.destinations[order.destination_id]),
         "sales_rep": _sales_rep_json(warehouse, order),
         "order_lines": [_line_json(warehouse, order, line) for line in order.order_lines],
-        "charges": [charge_json(charge, totals.sub_total) for charge in order.charges],
-        "discounts": [_discount_json(discount, totals.sub_total) for discount in order.discounts],
+        "charges": [charge_json(charge, totals.sub_total_price) for charge in order.charges],
+        "discounts": [_discount_json(discount, totals.sub_total_price) for discount in order.discounts],
         "notes": [note_json(note) for note in order.notes],
-    }
-
-
-def _totals_json(order: OutboundOrder, totals: OrderTotals) -> Json:
-    return {
-        "sub_total_price": number(totals.sub_total),
-        "taxes": number(totals.taxes),
-        **fields_json(order, "excise_tax_rate total_paid total_refund"),
-        "total_discounts": number(totals.discounts),
-        "total_charges": number(totals.charges),
-        "total_price": number(totals.total),
     }
 
 
@@ -114,7 +102,7 @@ def _line_json(warehouse: Warehouse, order: OutboundOrder, line: OrderLine) -> J
 
 def line_json(warehouse: Warehouse, line: OrderLine) -> Json:
     """What lines of outbound and of retail orders show alike."""
-    goods = warehouse.goods(line.item_id, line.item_variation_id)
+    goods = warehouse.goods_of(line)
     item, variation = goods.item, goods.variation
     return {
         **fields_json(line, "item_id strain_id order_qty unit_price"),
@@ -126,14 +114,7 @@ def line_json(warehouse: Warehouse, line: OrderLine) -> Json:
         "unit_qty": None if variation is None else number(variation.unit_qty),
         "strain_name": _strain_name(warehouse, line),
         "retail_display_name": goods.retail_display_name,
-        "order_line_dtls": [
-            {
-                **fields_json(detail, "package_id lot_number qty"),
-                "returned": False,
-                **audit_json(detail.audit),
-            }
-            for detail in line.details
-        ],
+        "order_line_dtls": [_detail_json(detail) for detail in line.details],
         "needs_fulfillment": item.flags.needs_fulfillment,
         "taxes": [],
     }

@@ -2,7 +2,7 @@
 
 from sim_flourish.conventions.envelope import success
 from sim_flourish.conventions.errors import Refusal, RefusedError, not_found
-from sim_flourish.conventions.formats import Json
+from sim_flourish.conventions.formats import Json, fields_json
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import work_for
 from sim_flourish.model.people import ApiKey, User
@@ -40,9 +40,7 @@ class UsersScreen:
         username = fields.text("username") or f"api-{work.ids.mark}{work.ids.hex('api_username', 8)}"
         if username in call.world.api_keys:
             raise RefusedError(Refusal.ALREADY_EXISTS, what="API username", name=username)
-        api_key = make_api_key(work, username)
-        self._tenants.bind(call.tenant.tenant_id, [digest(key_credential(api_key.key))])
-        return success({"username": api_key.username, "api_key": api_key.key})
+        return self._bound(call, make_api_key(work, username))
 
     def reset_api_key(self, call: Call[World]) -> Answer:
         """A new key for a username; the old one is useless at once (S3)."""
@@ -50,8 +48,10 @@ class UsersScreen:
         old = call.world.api_keys.get(username)
         if old is None:
             raise not_found("API user", username)
-        api_key = make_api_key(work_for(call), username)
         self._tenants.unbind([digest(key_credential(old.key))])
+        return self._bound(call, make_api_key(work_for(call), username))
+
+    def _bound(self, call: Call[World], api_key: ApiKey) -> Answer:
         self._tenants.bind(call.tenant.tenant_id, [digest(key_credential(api_key.key))])
         return success({"username": api_key.username, "api_key": api_key.key})
 
@@ -80,4 +80,4 @@ def make_api_key(work: Work, username: str) -> ApiKey:
 
 
 def user_json(user: User) -> Json:
-    return {"user_id": user.user_id, "name": user.name, "email": user.email}
+    return fields_json(user, "user_id name email")

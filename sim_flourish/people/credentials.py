@@ -17,6 +17,8 @@ from sim_kernel.simulator import Simulator
 from sim_kernel.tenants import Tenant, digest
 
 _NO_OWNER = "flourish_software"
+BACK_OFFICE = "back office"
+"""What people in its screens are called by; programs by the username of their key."""
 
 
 def key_credential(key: str) -> str:
@@ -48,7 +50,7 @@ def identify_api_caller(simulator: Simulator[World], request: Request) -> Identi
         raise _unauthorized("the API username or key is wrong")
     if username is not None and tenant.world.settings.basic_refused:
         raise _unauthorized("Basic authorization is no longer taken; send the API key in x-api-key")
-    return Identity(tenant=tenant, caller=api_key.owner_email)
+    return Identity(tenant=tenant, caller=api_key.owner_email, name=api_key.username)
 
 
 def identify_back_office_caller(simulator: Simulator[World], request: Request) -> Identity[World]:
@@ -65,7 +67,7 @@ def identify_back_office_caller(simulator: Simulator[World], request: Request) -
         raise _unauthorized("the back-office token is wrong")
     with tenant.lock:
         first = next(iter(tenant.world.users.values()), None)
-    return Identity(tenant=tenant, caller=first.email if first else _NO_OWNER)
+    return Identity(tenant=tenant, caller=first.email if first else _NO_OWNER, name=BACK_OFFICE)
 
 
 def _sent_key(request: Request) -> tuple[str | None, str]:

@@ -13,6 +13,7 @@ from sim_flourish.warehouse.warehouse import Work
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
+NO_SALES_REP = "0"
 SALES_REP_TEXTS = "first_name middle_name last_name phone_number email"
 
 

@@ -1,5 +1,6 @@
 """`/boms`, bills of materials: what items are made of."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,6 @@ from sim_flourish.conventions.filters import Filters
 from sim_flourish.conventions.formats import Json, audit_json, fields_json, stamp_millis
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import record_change, work_for
-from sim_flourish.items.shapes import UOM_IDS
 from sim_flourish.model.catalogue import Bom, BomDetail
 from sim_flourish.model.items import Item, ItemId, Uom
 from sim_flourish.model.world import World
@@ -28,40 +28,15 @@ def save_bom(work: Work, bom: Bom) -> Bom:
     return bom
 
 
-def put_bom_detail(work: Work, bom: Bom, asked: BomDetail, old: BomDetail | None = None) -> BomDetail:
-    """Adds a detail, or puts it in the place of `old`."""
-    if old is None:
-        detail = replace(asked, bom_detail_id=work.ids.number("bom_detail"))
-    else:
-        detail = replace(asked, bom_detail_id=old.bom_detail_id, audit=work.signed.on(old.audit))
-    others = (
-        (*bom.details, detail)
-        if old is None
-        else (detail if known is old else known for known in bom.details)
-    )
-    _save_details(work, bom, tuple(others))
-    return detail
-
-
-def remove_bom_detail(work: Work, bom: Bom, detail: BomDetail) -> Bom:
-    return _save_details(work, bom, tuple(known for known in bom.details if known is not detail))
-
-
-def _save_details(work: Work, bom: Bom, details: tuple[BomDetail, ...]) -> Bom:
-    changed = replace(bom, details=details, audit=work.signed.on(bom.audit))
+def save_details(work: Work, bom: Bom, details: Iterable[BomDetail]) -> Bom:
+    """The bill, stored with these details."""
+    changed = replace(bom, details=tuple(details), audit=work.signed.on(bom.audit))
     work.world.catalogue.boms[changed.bom_id] = changed
     return changed
 
 
-_UOM_OF_ID = {uom_id: uom for uom, uom_id in UOM_IDS.items()}
-
-
 def parse_bom(world: World, fields: JsonFields) -> dict[str, Any]:
-    """What is said about a bill of materials, by its fields.
-
-    Raises:
-        RefusedError: a field is missing or wrong, or the item does not exist.
-    """
+    """What is said about a bill of materials, by its fields."""
     effective_at = fields.moment("effective_date")
     if effective_at is None:
         raise invalid("effective_date", "is required")
@@ -78,11 +53,7 @@ def parse_bom(world: World, fields: JsonFields) -> dict[str, Any]:
 
 
 def parse_bom_detail(work: Work, fields: JsonFields) -> BomDetail:
-    """A detail without an id: an item, or a category.
-
-    Raises:
-        RefusedError: a field is missing or wrong, or the item, the category or the unit does not exist.
-    """
+    """A detail without an id: an item, or a category."""
     by_item = fields.has("item_id")
     return BomDetail(
         bom_detail_id=0,
@@ -112,7 +83,8 @@ def _category_id(world: World, fields: JsonFields) -> int:
 
 
 def _uom(fields: JsonFields) -> Uom:
-    uom = _UOM_OF_ID.get(fields.whole_number("qty_uom_id") or 0)
+    said = fields.whole_number("qty_uom_id")
+    uom = next((uom for uom in Uom if uom.uom_id == said), None)
     if uom is None:
         raise invalid("qty_uom_id", "is the id of no unit of measure")
     return uom
@@ -142,7 +114,7 @@ def bom_detail_json(world: World, bom: Bom, detail: BomDetail) -> Json:
         "item_name": None if detail.item_id is None else world.items[detail.item_id].item_name,
         "item_category_id": category_id,
         "item_category": None if category is None else category.item_category,
-        "qty_uom_id": UOM_IDS[detail.uom],
+        "qty_uom_id": detail.uom.uom_id,
         **audit_json(detail.audit),
     }
 
@@ -186,16 +158,20 @@ def put_bom(call: Call[World], bom_id: str) -> Answer:
 
 def post_bom_detail(call: Call[World], bom_id: str) -> Answer:
     bom, work = _find(call, bom_id), work_for(call)
-    detail = put_bom_detail(work, bom, parse_bom_detail(work, JsonFields(call.body)))
+    asked = parse_bom_detail(work, JsonFields(call.body))
+    detail = replace(asked, bom_detail_id=work.ids.number("bom_detail"))
+    save_details(work, bom, (*bom.details, detail))
     record_change(call, "bom", bom_id, "detail added")
     return success(bom_detail_json(call.world, bom, detail))
 
 
-def put_bom_detail_of(call: Call[World], bom_id: str, bom_detail_id: str) -> Answer:
+def put_bom_detail(call: Call[World], bom_id: str, bom_detail_id: str) -> Answer:
     """Replaces a detail; what was an item can become a category."""
     bom, work = _find(call, bom_id), work_for(call)
     old = _find_detail(bom, bom_detail_id)
-    detail = put_bom_detail(work, bom, parse_bom_detail(work, JsonFields(call.body)), old)
+    asked = parse_bom_detail(work, JsonFields(call.body))
+    detail = replace(asked, bom_detail_id=old.bom_detail_id, audit=work.signed.on(old.audit))
+    save_details(work, bom, (detail if known is old else known for known in bom.details))
     record_change(call, "bom", bom_id, "detail changed")
     return success(bom_detail_json(call.world, bom, detail))
 
@@ -203,7 +179,8 @@ def put_bom_detail_of(call: Call[World], bom_id: str, bom_detail_id: str) -> Ans
 def delete_bom_detail(call: Call[World], bom_id: str, bom_detail_id: str) -> Answer:
     """Removes a detail; answers what is left of the bill."""
     bom = _find(call, bom_id)
-    left = remove_bom_detail(work_for(call), bom, _find_detail(bom, bom_detail_id))
+    detail = _find_detail(bom, bom_detail_id)
+    left = save_details(work_for(call), bom, (known for known in bom.details if known is not detail))
     return _answer_changed(call, left, "detail removed")
 
 
@@ -227,5 +204,5 @@ def register(router: ApiRouter[World]) -> None:
     router.route("GET", "/boms/{bom_id}")(get_bom)
     router.route("PUT", "/boms/{bom_id}")(put_bom)
     router.route("POST", "/boms/{bom_id}/details")(post_bom_detail)
-    router.route("PUT", "/boms/{bom_id}/details/{bom_detail_id}")(put_bom_detail_of)
+    router.route("PUT", "/boms/{bom_id}/details/{bom_detail_id}")(put_bom_detail)
     router.route("DELETE", "/boms/{bom_id}/details/{bom_detail_id}")(delete_bom_detail)

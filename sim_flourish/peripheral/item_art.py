@@ -11,8 +11,8 @@ from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from sim_flourish.conventions.envelope import success
-from sim_flourish.conventions.errors import Refusal, RefusedError, invalid, not_found
-from sim_flourish.conventions.formats import Json, fields_json
+from sim_flourish.conventions.errors import Refusal, RefusedError, get_or_404, invalid, not_found
+from sim_flourish.conventions.formats import Json
 from sim_flourish.conventions.request_context import record_change
 from sim_flourish.model.items import ImageType, ItemId, ItemPicture
 from sim_flourish.model.world import World
@@ -115,14 +115,9 @@ def get_item_art(call: Call[World], link: str) -> Answer:
 
 
 def pictures_of(call: Call[World], item_id: str) -> tuple[ItemPicture, ...]:
-    """The pictures of the item in the address.
-
-    Raises:
-        RefusedError: 404, there is no such item.
-    """
-    if ItemId(item_id) not in call.world.items:
-        raise not_found("item", item_id)
-    return call.world.catalogue.item_art.get(ItemId(item_id), ())
+    """The pictures of the item in the address."""
+    item = get_or_404(call.world.items, ItemId(item_id), "item")
+    return call.world.catalogue.item_art.get(item.item_id, ())
 
 
 def _link_json(call: Call[World], base: str, item_id: ItemId, art: ItemPicture, good_for: timedelta) -> Json:
@@ -222,11 +217,7 @@ def _uploaded(request: Request) -> Picture:
 
 
 def _picture_json(art: ItemPicture) -> Json:
-    return {
-        "image_type": art.image_type.value,
-        **fields_json(art.picture, "media_type width height"),
-        "size": len(art.picture.content),
-    }
+    return {"image_type": art.image_type.value, **art.picture.shown()}
 
 
 def register_screen(router: ApiRouter[World]) -> None:

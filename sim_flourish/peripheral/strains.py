@@ -33,11 +33,9 @@ def register_api(router: ApiRouter[World]) -> None:
     router.route("GET", "/strains/{strain_id}")(get_strain)
 
 
-_TEXTS = ("abbreviation", "description")
 _PERCENTAGES = ("indica_percentage", "sativa_percentage")
 _LEVELS = ("thc_level", "cbd_level")
 _DAYS = ("veg_length_days", "flower_length_days")
-_FLAGS = ("active", "external")
 
 
 def list_all_strains(call: Call[World]) -> Answer:
@@ -75,7 +73,8 @@ def _save(call: Call[World], work: Work, strain: Strain, action: str) -> Answer:
 
 
 def _edited(work: Work, before: Strain, fields: JsonFields) -> Strain:
-    changes = fields.texts_said(*_TEXTS, null="") | fields.texts_said("feel") | fields.flags_given(*_FLAGS)
+    changes = fields.texts_said("abbreviation", "description", null="") | fields.texts_said("feel")
+    changes |= fields.flags_given("active", "external")
     changes |= {name: fields.number(name, least=ZERO) or ZERO for name in _PERCENTAGES if fields.has(name)}
     changes |= {name: fields.number(name, least=ZERO) for name in _LEVELS if fields.has(name)}
     changes |= {name: fields.whole_number(name) or 0 for name in _DAYS if fields.has(name)}

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sim_flourish.conventions.envelope import page, success
 from sim_flourish.conventions.errors import get_or_404
-from sim_flourish.conventions.filters import Filters
+from sim_flourish.conventions.filters import Filters, text_fields
 from sim_flourish.conventions.formats import Json, audit_json, fields_json
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import work_for
@@ -76,11 +76,7 @@ def _address_json(address: Address) -> Json:
 
 
 FILTERS: Filters[Vendor] = Filters(
-    texts={
-        "vendor_name": lambda vendor: (vendor.name,),
-        "alias": lambda vendor: (vendor.alias,),
-        "license_number": lambda vendor: (vendor.license_number,),
-    },
+    texts={"vendor_name": lambda vendor: (vendor.name,), **text_fields("alias", "license_number")},
     moments={"last_updated_timestamp": lambda vendor: vendor.audit.last_updated_at},
 )
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from random import Random
+from typing import NamedTuple
 
 from faker import Faker
 
@@ -47,43 +48,22 @@ _RECEIVED = Reason(code="Received", comment="")
 _STRAIN_TYPES = tuple(StrainType)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Product:
+class _Product(NamedTuple):
     """A kind of thing to sell, as an item's class and category name it."""
 
     name: str
     item_class: str
     item_category: str
     uom: Uom
-    unit_grams: Decimal | None
+    unit_grams: Decimal | None = None
 
 
 _PRODUCTS = (
-    _Product(
-        name="Pre-Roll 1 g",
-        item_class="ShakeTrim",
-        item_category="Pre-Rolls",
-        uom=Uom.EACH,
-        unit_grams=Decimal(1),
-    ),
-    _Product(
-        name="Flower 3.5 g",
-        item_class="Buds",
-        item_category="Flower",
-        uom=Uom.EACH,
-        unit_grams=Decimal("3.5"),
-    ),
-    _Product(
-        name="Cartridge 0.5 g",
-        item_class="Concentrate",
-        item_category="Vapes",
-        uom=Uom.EACH,
-        unit_grams=Decimal("0.5"),
-    ),
-    _Product(name="Gummies", item_class="Edibles", item_category="Gummies", uom=Uom.EACH, unit_grams=None),
-    _Product(
-        name="Bulk Flower", item_class="Buds", item_category="Bulk Flower", uom=Uom.GRAM, unit_grams=None
-    ),
+    _Product("Pre-Roll 1 g", "ShakeTrim", "Pre-Rolls", Uom.EACH, Decimal(1)),
+    _Product("Flower 3.5 g", "Buds", "Flower", Uom.EACH, Decimal("3.5")),
+    _Product("Cartridge 0.5 g", "Concentrate", "Vapes", Uom.EACH, Decimal("0.5")),
+    _Product("Gummies", "Edibles", "Gummies", Uom.EACH),
+    _Product("Bulk Flower", "Buds", "Bulk Flower", Uom.GRAM),
 )
 
 
@@ -184,14 +164,7 @@ def _stock_up(work: Work, words: _Words, goods: Goods, facility: Facility, qty: 
 
 
 def _request(goods: Goods, facility: Facility, qty: Decimal, reason: Reason) -> AdjustmentRequest:
-    return AdjustmentRequest(
-        facility=facility,
-        item=goods.item,
-        variation=goods.variation,
-        adjustment_qty=qty,
-        reason=reason,
-        lot_number=None,
-    )
+    return AdjustmentRequest(facility=facility, goods=goods, adjustment_qty=qty, reason=reason)
 
 
 def _add_people(work: Work, fake: Faker) -> None:
@@ -209,22 +182,15 @@ def _add_people(work: Work, fake: Faker) -> None:
         }
         buyer = make_destination(work, parse_destination(JsonFields(said), work.signed.new()))
         work.world.destinations[buyer.destination_id] = buyer
-    said = {
-        "first_name": fake.first_name(),
-        "last_name": fake.last_name(),
-        "email": fake.safe_email(),
-    }
+    said = {"first_name": fake.first_name(), "last_name": fake.last_name(), "email": fake.safe_email()}
     rep = make_sales_rep(work, parse_sales_rep(JsonFields(said), work.signed.new()))
     work.world.sales_reps[rep.sales_rep_id] = rep
 
 
 def _add_fleet(work: Work, facility: Facility, fake: Faker) -> None:
     """A van and somebody who drives it, so that goods can leave."""
-    van = make_vehicle(
-        work,
-        facility.facility_id,
-        JsonFields({"vehicle_nickname": "Van", "vehicle_license_plate": fake.bothify("???-###").upper()}),
-    )
+    plated = {"vehicle_nickname": "Van", "vehicle_license_plate": fake.bothify("???-###").upper()}
+    van = make_vehicle(work, facility.facility_id, JsonFields(plated))
     name = {"driver_first_name": fake.first_name(), "driver_last_name": fake.last_name()}
     driver = make_driver(work, facility.facility_id, JsonFields(name))
     work.world.vehicles[van.vehicle_id] = van

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from sim_flourish.model.items import Goods, Item, ItemId, VariationId
+from sim_flourish.model.items import Goods, Item
 from sim_flourish.model.order_status import OrderStatus
-from sim_flourish.model.orders import OrderId, OutboundOrder
+from sim_flourish.model.orders import OrderId, OrderLine, OutboundOrder
+from sim_flourish.model.packages import Package
 from sim_flourish.model.payment_status import open_balance
 from sim_flourish.model.places import DestinationId
 from sim_flourish.model.retail import RetailOrder
@@ -16,7 +17,7 @@ from sim_flourish.model.trips import Trip, TripId, TripKind
 from sim_flourish.model.values import ZERO, Signature
 from sim_flourish.model.world import World
 from sim_flourish.warehouse.item_index import ItemIndex, VariationIndex
-from sim_flourish.warehouse.stock import Stock
+from sim_flourish.warehouse.stock import Stock, SummaryRow
 from sim_kernel.ids import Ids
 
 Row = TypeVar("Row")
@@ -95,9 +96,10 @@ class Warehouse:
         """Grows with every change to an item or a variation."""
         return self.items.version + self.variations.version
 
-    def goods(self, item_id: ItemId, variation_id: VariationId | None) -> Goods:
-        """An item, packed as a variation of it or as none."""
-        return Goods(item=self.world.items[item_id], variation=self.variations.find(variation_id))
+    def goods_of(self, record: OrderLine | Package | SummaryRow) -> Goods:
+        """What a record is about: an item, packed as a variation of it or as none."""
+        variation = self.variations.find(record.item_variation_id)
+        return Goods(item=self.world.items[record.item_id], variation=variation)
 
     def put_trip(self, trip: Trip) -> None:
         """Adds a shipment or delivery or replaces it; its orders know of it."""

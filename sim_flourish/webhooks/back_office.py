@@ -1,12 +1,12 @@
 """Webhook endpoints: nothing is in force until it is saved (S6)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from foundation.redaction import MASK
 from sim_flourish.conventions.envelope import success
 from sim_flourish.conventions.errors import get_or_404, invalid
-from sim_flourish.conventions.formats import Json
+from sim_flourish.conventions.formats import Json, fields_json
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import work_for
 from sim_flourish.model.webhook_endpoints import WebhookEndpoint, WebhookEvent, WebhookHeader
@@ -16,21 +16,11 @@ from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 from sim_kernel.webhook_target import target_problem
 
-_OUR_HEADERS = frozenset(
-    {
-        "auth-signature",
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-type",
-        "expect",
-        "host",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    }
-)
+_EVERY_DELIVERYS = """
+auth-signature connection content-encoding content-length content-type expect host te trailer
+transfer-encoding upgrade
+"""
+_OUR_HEADERS = frozenset(_EVERY_DELIVERYS.split())
 """What a delivery's headers are made of, and what tells a receiver where its body ends."""
 
 
@@ -113,12 +103,10 @@ def _save(call: Call[World], endpoint: WebhookEndpoint) -> Answer:
 
 def webhook_endpoint_json(endpoint: WebhookEndpoint) -> Json:
     return {
-        "webhook_endpoint_id": endpoint.webhook_endpoint_id,
-        "url": endpoint.url,
+        **fields_json(endpoint, "webhook_endpoint_id url saved"),
         "signing_key": MASK,
-        "headers": [{"key": header.key, "value": header.value} for header in endpoint.headers],
-        "events": [event.value for event in endpoint.events],
-        "saved": endpoint.saved,
+        "headers": [asdict(header) for header in endpoint.headers],
+        "events": list(endpoint.events),
     }
 
 

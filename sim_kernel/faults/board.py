@@ -35,13 +35,13 @@ _TABLES: Mapping[Side, Mapping[str, type[RequestFault] | type[DeliveryFault]]] =
 class FaultRequest(msgspec.Struct, frozen=True, kw_only=True):
     """What the control API takes, without the parameters of the kind.
 
-    `match` holds glob patterns: `method` and `path` of a call, `topic` of a delivery, and `order`, the id
-    of what a call or a delivery speaks of. `until` is a time on the tenant's clock. `probability` is the
-    chance that a call is hit; with a `seed` (the tenant's own if null) the dice fall alike each time.
+    `match` holds glob patterns: `method`, `path` and `caller` of a call, `topic` of a delivery, and `order`,
+    the id of what a call or a delivery speaks of. `until` is a time on the tenant's clock. `probability` is
+    the chance that a call is hit; with a `seed` (the tenant's own if null) the dice fall alike each time.
     """
 
     kind: str
-    match: dict[Literal["method", "path", "topic", "order"], str] = {}
+    match: dict[Literal["method", "path", "caller", "topic", "order"], str] = {}
     nth: Annotated[int, msgspec.Meta(ge=1)] = 1
     count: Annotated[int, msgspec.Meta(ge=1)] | None = 1
     until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
@@ -112,7 +112,7 @@ class FaultBoard:
         known = {name: value for name, value in facts.items() if name in FaultRequest.__struct_fields__}
         parameters = {name: value for name, value in facts.items() if name not in known}
         request = _converted(known, FaultRequest)
-        side = _side(request)
+        side = _side(request, parameters)
         if request.kind not in _TABLES[side]:
             choice = ", ".join(sorted(_TABLES[side]))
             raise CallerError(
@@ -137,9 +137,12 @@ class FaultBoard:
             self._armed[armed.fault_id] = armed
         return armed
 
-    def for_request(self, method: str, path: str, body: Callable[[], bytes]) -> ArmedFault | None:
+    def for_request(
+        self, method: str, path: str, body: Callable[[], bytes], *, caller: str = ""
+    ) -> ArmedFault | None:
         """The fault that hits this call, if any; the body is read only when one asks for an order."""
-        return self._pick(Side.REQUEST, Facts(plain={"method": method, "path": path}, body=body))
+        facts = Facts(plain={"method": method, "path": path, "caller": caller}, body=body)
+        return self._pick(Side.REQUEST, facts)
 
     def for_delivery(self, topic: str, body: Callable[[], bytes]) -> ArmedFault | None:
         """The fault that hits this delivery, if any."""
@@ -171,8 +174,8 @@ class FaultBoard:
             return next((fault for fault in armed if fault.wants(facts, now)), None)
 
 
-def _side(request: FaultRequest) -> Side:
-    if "topic" in request.match:
+def _side(request: FaultRequest, parameters: Mapping[str, Any]) -> Side:
+    if "topic" in request.match or parameters.get("direction") == "delivery":
         return Side.DELIVERY
     return (
         Side.REQUEST

@@ -7,16 +7,21 @@ from typing import Protocol, runtime_checkable
 from foundation.clock import AdjustableClock
 from sim_kernel.answers import Answer
 from sim_kernel.delivery import Delivery
+from sim_kernel.faults.places import Alter
 
 Work = Callable[[], Answer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultedCall:
-    """What a fault may use of a call: the tenant's clock, and whether the caller has gone."""
+    """What a fault may use of a call: the tenant's clock, whether the caller has gone, and another call.
+
+    `resend(alter)` does the work on the call as `alter` leaves it.
+    """
 
     clock: AdjustableClock
     caller_gone: Callable[[], bool]
+    resend: Callable[[Alter], Answer]
 
 
 @runtime_checkable

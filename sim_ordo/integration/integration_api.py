@@ -1,6 +1,6 @@
 """What an engine calls about the connection: the organization's brands, and problems with Flourish."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
@@ -33,13 +33,7 @@ def get_organization(call: OrdoCall) -> Answer:
     """The organization whose token was sent."""
     world = call.world
     licenses = [{"license_number": known.number} for known in world.licenses.values()]
-    organization = world.organization
-    body = {
-        "organization_id": organization.organization_id,
-        "name": organization.name,
-        "licenses": licenses,
-    }
-    return Answer(body=body)
+    return Answer(body={**asdict(world.organization), "licenses": licenses})
 
 
 def list_brands(call: OrdoCall) -> Answer:

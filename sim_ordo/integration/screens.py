@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+import orjson
+
 from foundation.contract import payload
 from foundation.journal_entries import Change, DeliveryAttempt, FaultHit
 from foundation.shapes import convert
 from sim_kernel.answers import Answer
 from sim_kernel.faults.deliveries.duplicate import DuplicateFault
+from sim_kernel.faults.places import Carried
 from sim_kernel.ids import unique
 from sim_kernel.tenants import Tenant
 from sim_ordo.errors import ErrorCode, OrdoError
@@ -125,13 +128,17 @@ class IntegrationSettingsApi:
         answered. What the engine says to them reaches nobody.
         """
         message_id = f"msg_{unique()}"
+        carried = Carried(body=body)
+        if (alter := tenant.alterations.of(event_type, "delivery")) is not None:
+            alter(carried)
+        body = carried.body
         sent = _Sent(
             event_type=event_type,
             message_id=message_id,
             body=body,
             headers=self.signer.headers(message_id, tenant.clock.now(), body),
         )
-        reply = self._send(tenant, sent)
+        reply = _altered_reply(tenant, event_type, self._send(tenant, sent))
         for late in self._late.pop(tenant.tenant_id, ()):
             with suppress(OrdoError):
                 self._send(tenant, late)
@@ -168,6 +175,15 @@ class IntegrationSettingsApi:
         finally:
             with self._changing_lock:
                 self._changing.discard(tenant.tenant_id)
+
+
+def _altered_reply(tenant: Tenant[OrdoWorld], event_type: str, reply: EngineReply) -> EngineReply:
+    """The engine's reply under the tenant's alterations."""
+    if (alter := tenant.alterations.of(event_type, "reply")) is None:
+        return reply
+    carried = Carried(body=orjson.dumps(reply.value), status=reply.status)
+    alter(carried)
+    return EngineReply(status=carried.status or reply.status, value=orjson.loads(carried.body))
 
 
 def _require_nothing_sent(world: OrdoWorld) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import msgspec
 import orjson
 import urllib3
 
@@ -125,41 +126,23 @@ def _json_or_none(content: bytes) -> Any:  # noqa: ANN401 - any JSON
         return None
 
 
-_NOT_CONNECTED = {
-    "connected": False,
-    "api_username": None,
-    "username_checked": None,
-    "license_id": None,
-    "license_number": None,
-    "facility": None,
-    "problem": None,
-    "webhook": None,
-}
+_UNKNOWN = "api_username username_checked license_id license_number facility problem webhook"
 
 
 def integration_json(integration: FlourishIntegration | None) -> dict[str, Any]:
     """The settings as `schemas/ordo/integration_settings.json` has them."""
     if integration is None:
-        return dict(_NOT_CONNECTED)
+        return {"connected": False, **dict.fromkeys(_UNKNOWN.split())}
     headers = [{"key": key} for key in integration.header_keys]
-    return {
-        **_settings(integration),
-        "webhook": {"endpoint_url": integration.endpoint_url, "headers": headers},
-    }
+    return _settings(integration, {"endpoint_url": integration.endpoint_url, "headers": headers})
 
 
 def saved_json(integration: FlourishIntegration, webhook: AnsweredWebhook) -> dict[str, Any]:
     """The settings just saved, with what is to be submitted in Flourish, shown this once."""
-    shown = {
-        "endpoint_url": webhook.endpoint_url,
-        "signing_key": webhook.signing_key,
-        "headers": [asdict(header) for header in webhook.headers],
-        "events": list(webhook.events),
-    }
-    return {**_settings(integration), "webhook": shown}
+    return _settings(integration, msgspec.to_builtins(webhook))
 
 
-def _settings(integration: FlourishIntegration) -> dict[str, Any]:
+def _settings(integration: FlourishIntegration, webhook: dict[str, Any]) -> dict[str, Any]:
     return {
         "connected": True,
         "api_username": integration.api_username,
@@ -168,4 +151,5 @@ def _settings(integration: FlourishIntegration) -> dict[str, Any]:
         "license_number": integration.license_number,
         "facility": asdict(integration.facility),
         "problem": problem_json(integration.problem),
+        "webhook": webhook,
     }

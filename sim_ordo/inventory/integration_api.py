@@ -11,7 +11,7 @@ from sim_ordo.routing import OrdoCall, Route, parse_body
 
 
 def list_item_pairs(call: OrdoCall) -> Answer:
-    """Which Flourish item each SKU stands for; with `sku`, whether Ordo holds that one (I5, I6, I9)."""
+    """Which Flourish item each SKU stands for; with `sku`, whether Ordo holds that one (I5, I6, I9, I13)."""
     page = read_page(call.query, default=LARGEST_PAGE, filters=("sku",))
     sku = read_filter(call.query, "sku")
     return Answer(raw=pairs_page(call.world.inventory, sku, limit=page.limit, offset=page.offset))

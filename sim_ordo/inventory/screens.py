@@ -4,14 +4,13 @@ from typing import Any
 
 import msgspec
 
-from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
 from sim_ordo.events import ENGINE, event_body
 from sim_ordo.formats import moment_text, optional_moment_text
 from sim_ordo.model.inventory import InventorySearch, inventory_page
 from sim_ordo.model.syncs import Sync, request_sync
 from sim_ordo.paging import listed, read_filter, read_page
-from sim_ordo.routing import OrdoCall, Route
+from sim_ordo.routing import OrdoCall, Route, record
 
 
 def sync_json(sync: Sync) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def start_sync(call: OrdoCall) -> Answer:
     sync = request_sync(world.syncs.values(), ids=tenant.ids, now=tenant.clock.now())
     event = inventory_sync_requested_event(world.organization.organization_id, sync)
     world.syncs[sync.sync_id] = sync
-    tenant.journal.write(Change(subject="sync", subject_id=sync.sync_id, action="requested"))
+    record(call, "sync", sync.sync_id, action="requested")
     tenant.outbox.announce(ENGINE, TYPE, event)
     return Answer(status=202, body=sync_json(sync))
 

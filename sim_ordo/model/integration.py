@@ -15,11 +15,9 @@ class ProblemReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ShownProblem:
+class ShownProblem(ProblemReport):
     """A problem as it is shown, since when."""
 
-    code: str
-    message: str
     since: datetime
 
 

@@ -24,6 +24,11 @@ class InventoryItem:
     body: bytes
     flourish_variation_id: str | None = None
 
+    @property
+    def active(self) -> bool:
+        """Whether it can be ordered (I15)."""
+        return bool(orjson.loads(self.body)["active"])
+
 
 class ItemRow(TypedDict):
     """What storing reads of a row; a row has all of `schemas/ordo/item.json`, judged before."""
@@ -107,7 +112,7 @@ def pairs_page(inventory: Mapping[str, InventoryItem], sku: str | None, *, limit
     """One page of which Flourish item each SKU, or this one, stands for (schemas/ordo/item_pairs.json)."""
     found = inventory.values() if sku is None else find_items(inventory, InventorySearch(sku=sku))
     pairs: Iterator[bytes] = (
-        orjson.dumps({"sku": item.sku, "flourish_item_id": item.flourish_item_id})
+        orjson.dumps({"sku": item.sku, "flourish_item_id": item.flourish_item_id, "brand": item.brand})
         for item in islice(found, offset, offset + limit)
     )
     return joined_page(pairs, total=len(found), limit=limit, offset=offset)

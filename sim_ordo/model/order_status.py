@@ -75,9 +75,6 @@ USES: Mapping[tuple[OrderStatus, OrderEvent], Use] = {
 }
 
 LABELS: Mapping[OrderStatus, str] = {
-    OrderStatus.PENDING: "Pending",
-    OrderStatus.AWAITING_DELIVERY: "Awaiting Delivery",
+    **{status: status.value for status in OrderStatus},
     OrderStatus.DELIVERED: "Delivered (Collect Payment)",
-    OrderStatus.PAID: "Paid",
-    OrderStatus.CANCELLED: "Cancelled",
 }

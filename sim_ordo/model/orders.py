@@ -95,7 +95,11 @@ class StatusChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """An order as it is just now. `revision` counts its confirmations, `notes` is what the rep typed."""
+    """An order as it is just now.
+
+    `revision` counts its confirmations, `version` how often people saved it, `saved_by` is who did last, with
+    their role. `notes` is what the rep typed.
+    """
 
     order_id: OrderId
     order_number: str
@@ -111,6 +115,8 @@ class Order:
     history: tuple[StatusChange, ...]
     sending: bool = False
     revision: int = 0
+    version: int = 1
+    saved_by: str = ""
     refusal: OrderRefusal | None = None
     problem: ShownProblem | None = None
     flourish_order_id: str | None = None

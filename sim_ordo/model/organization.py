@@ -33,14 +33,16 @@ class UserDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class User:
+class User(UserDraft):
     """A person with access. The access token itself is not kept."""
 
     user_id: UserId
-    name: str
-    email: str
-    role: Role
     created_at: datetime
+
+    @property
+    def with_role(self) -> str:
+        """The user as a refusal names them to others."""
+        return f"{self.name} ({self.role})"
 
     def as_sales_rep(self) -> SalesRep:
         """The user as an order names them: what stands before the first space is the first name."""

@@ -1,4 +1,4 @@
-"""The inventory sync: asked for in Ordo / Inventory, done by the engine, followed here (I1, I7 to I12)."""
+"""The inventory sync: asked for in Ordo / Inventory, done by the engine, followed here (I1, I7 to I13)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -115,6 +115,16 @@ class LeftOutCounts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BrandChange:
+    """So many items of a brand in Ordo carry another one in Flourish; `message` says it in words (I13)."""
+
+    brand: str
+    brand_now: str
+    items: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncReport:
     """What a sync brought and what it left out; `truncated` when `left_out` is not all of it."""
 
@@ -122,31 +132,25 @@ class SyncReport:
     counts: LeftOutCounts
     left_out: tuple[LeftOut, ...]
     truncated: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sync:
-    """One synchronisation; counts are items."""
-
-    sync_id: SyncId
-    state: SyncState
-    requested_at: datetime
-    processed: int = 0
-    total: int | None = None
-    report: SyncReport | None = None
-    error: ProblemReport | None = None
-    finished_at: datetime | None = None
+    brand_changes: tuple[BrandChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncProgress:
-    """How far the engine says it is."""
+    """How far the engine says it is; counts are items."""
 
     state: SyncState
-    processed: int
-    total: int | None
+    processed: int = 0
+    total: int | None = None
     report: SyncReport | None = None
     error: ProblemReport | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sync(SyncProgress):
+    sync_id: SyncId
+    requested_at: datetime
+    finished_at: datetime | None = None
 
 
 def request_sync(known: Iterable[Sync], *, ids: Ids, now: datetime) -> Sync:
@@ -173,15 +177,8 @@ def take_progress(sync: Sync, progress: SyncProgress, *, now: datetime) -> Sync:
         message = f"the sync {sync.sync_id} has {sync.state} already; it cannot be {progress.state} now"
         raise OrdoError(ErrorCode.SYNC_FINISHED, message, field="state") from error
     finished_at = sync.finished_at or (None if state in UNDER_WAY else now)
-    return replace(
-        sync,
-        state=state,
-        processed=progress.processed,
-        total=progress.total,
-        report=progress.report,
-        error=progress.error,
-        finished_at=finished_at,
-    )
+    said = {name: getattr(progress, name) for name in SyncProgress.__dataclass_fields__}
+    return replace(sync, finished_at=finished_at, **said)
 
 
 def end_by_disconnection(sync: Sync, *, now: datetime) -> Sync:

@@ -1,4 +1,7 @@
-"""Who may still edit an order: nobody while it is sent, nobody once Flourish has it (O1, O4, O16, O17)."""
+"""Who may still edit an order: nobody while it is sent, nobody once Flourish has it (O1, O4, O16, O17).
+
+Nor anybody who has not seen what somebody else saved meanwhile (O23).
+"""
 
 from collections.abc import Mapping
 
@@ -66,3 +69,22 @@ def require_editable(order: Order) -> None:
         raise OrdoError(
             ErrorCode.ORDER_LOCKED, f"order {order.order_number} cannot be edited in Ordo: {reason}"
         )
+
+
+def require_newest(order: Order, version: int | None) -> None:
+    """Lets an edit pass that is based on the order as it is; without a version nobody can tell (O23).
+
+    Raises:
+        OrdoError: `stale_edit`, with who has changed the order; `invalid`, when it has no such version yet.
+    """
+    if version is None or version == order.version:
+        return
+    if version > order.version:
+        message = f"order {order.order_number} has no version {version}; its newest is {order.version}"
+        raise OrdoError(ErrorCode.INVALID, message, field="version")
+    raise OrdoError(
+        ErrorCode.STALE_EDIT,
+        f"{order.saved_by} changed order {order.order_number} after it was opened for this edit; "
+        "open it again to see what it is like now",
+        field="version",
+    )

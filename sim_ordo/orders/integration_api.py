@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
 from sim_ordo.model.integration import ProblemReport, shown_since
 from sim_ordo.model.order_status import REPORTED, OrderEvent
@@ -10,7 +9,7 @@ from sim_ordo.model.orders import Order
 from sim_ordo.orders.report import OrderReport, RefusalReport, take_refusal, take_report
 from sim_ordo.orders.rules import new_line_ids, store_order
 from sim_ordo.orders.shapes import order_json
-from sim_ordo.routing import OrdoCall, Route, parse_body
+from sim_ordo.routing import OrdoCall, Route, parse_body, record
 
 
 def get_order(call: OrdoCall, order_id: str) -> Answer:
@@ -50,7 +49,7 @@ def clear_problem(call: OrdoCall, order_id: str) -> Answer:
 
 def _with_problem(call: OrdoCall, order: Order, action: str) -> Answer:
     call.world.orders[order.order_id] = order
-    call.tenant.journal.write(Change(subject="order", subject_id=order.order_id, action=action))
+    record(call, "order", order.order_id, action=action)
     return Answer(body=order_json(order))
 
 

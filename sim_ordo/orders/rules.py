@@ -1,4 +1,4 @@
-"""What people may do to an order: write it, edit it while it is not locked, confirm it (O1 to O4)."""
+"""What people may do to an order: write it, edit it while it is not locked, confirm it (O1 to O4, O23)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ from sim_ordo.model.orders import (
     Terms,
 )
 from sim_ordo.model.world import OrdoWorld
-from sim_ordo.orders.edit_lock import require_editable
+from sim_ordo.orders.edit_lock import require_editable, require_newest
 
 
 def store_order(tenant: Tenant[OrdoWorld], order: Order, *, event: OrderEvent, before: OrderStatus) -> None:
@@ -61,7 +61,7 @@ class LineDraft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderDraft:
-    """The whole editable part of an order."""
+    """The whole editable part of an order, and the version of the order that it was opened as, if said."""
 
     terms: Terms
     buyer: Buyer
@@ -69,6 +69,7 @@ class OrderDraft:
     net_days: int | None = None
     notes: str | None = None
     requested_delivery_date: date | None = None
+    version: int | None = None
 
 
 def write_order(
@@ -77,7 +78,8 @@ def write_order(
     """A new order: Pending, not in Flourish (O1).
 
     Raises:
-        OrdoError: `unknown_sku`, a line too large, or a discount greater than its line.
+        OrdoError: `unknown_sku`, `item_inactive` (I15), a line too large, or a discount greater than its
+            line.
     """
     lines = _priced_lines(draft, items, ids)
     return Order(
@@ -97,18 +99,23 @@ def write_order(
     )
 
 
-def edit_order(order: Order, draft: OrderDraft, *, items: Mapping[str, InventoryItem], ids: Ids) -> Order:
+def edit_order(
+    order: Order, draft: OrderDraft, *, items: Mapping[str, InventoryItem], by: str, ids: Ids
+) -> Order:
     """The order with its editable part replaced (O1).
 
     Raises:
-        OrdoError: `order_locked` (O4, O17), `unknown_sku`, a line too large, or a discount greater than
-            its line.
+        OrdoError: `order_locked` (O4, O17), `stale_edit` (O23), `unknown_sku`, `item_inactive` (I15), a line
+            too large, or a discount greater than its line.
     """
     require_editable(order)
+    require_newest(order, draft.version)
     lines = _priced_lines(draft, items, ids)
     return replace(
         order,
         status=follow(TRANSITIONS, order.status, OrderEvent.EDITED),
+        version=order.version + 1,
+        saved_by=by,
         terms=draft.terms,
         net_days=draft.net_days,
         buyer=draft.buyer,
@@ -119,11 +126,12 @@ def edit_order(order: Order, draft: OrderDraft, *, items: Mapping[str, Inventory
     )
 
 
-def confirm_order(order: Order, *, now: datetime) -> Order:
+def confirm_order(order: Order, *, items: Mapping[str, InventoryItem], now: datetime) -> Order:
     """The order on its way to Flourish (O2); one that is on its way already comes back as it is (O17).
 
     Raises:
-        OrdoError: `not_pending`, when Flourish has the order.
+        OrdoError: `not_pending`, when Flourish has the order; `item_inactive`, because one of its items has
+            become inactive since it was written (I15).
     """
     try:
         status = follow(TRANSITIONS, order.status, OrderEvent.CONFIRMED)
@@ -132,6 +140,8 @@ def confirm_order(order: Order, *, now: datetime) -> Order:
         raise OrdoError(ErrorCode.NOT_PENDING, message) from error
     if order.sending:
         return order
+    for index, line in enumerate(order.lines):
+        _require_active(items.get(line.sku or ""), index)
     revision = order.revision + 1
     return replace(order, status=status, sending=True, revision=revision, confirmed_at=now, refusal=None)
 
@@ -170,9 +180,20 @@ def _priced_lines(draft: OrderDraft, items: Mapping[str, InventoryItem], ids: Id
 
 def _item(items: Mapping[str, InventoryItem], index: int, line: LineDraft) -> InventoryItem:
     if item := items.get(line.sku):
+        _require_active(item, index)
         return item
     message = f"the SKU {line.sku!r} is not in Ordo's inventory; sync the inventory or choose another item"
     raise OrdoError(ErrorCode.UNKNOWN_SKU, message, field=f"lines.{index}.sku")
+
+
+def _require_active(item: InventoryItem | None, index: int) -> None:
+    if item is None or item.active:
+        return
+    message = (
+        f"the item {item.name!r} (SKU {item.sku}) is inactive and cannot be ordered; take it off the order, "
+        f"or sync the inventory once it is active and sellable in Flourish"
+    )
+    raise OrdoError(ErrorCode.ITEM_INACTIVE, message, field=f"lines.{index}.sku")
 
 
 def _unit_price(line: LineDraft, item: InventoryItem) -> Decimal:

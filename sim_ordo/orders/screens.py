@@ -3,22 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.events import ENGINE
 from sim_ordo.model.order_status import OrderEvent, OrderStatus
 from sim_ordo.model.orders import Terms
-from sim_ordo.orders.rules import (
-    OrderDraft,
-    confirm_order,
-    edit_order,
-    store_order,
-    write_order,
-)
+from sim_ordo.orders.rules import OrderDraft, confirm_order, edit_order, store_order, write_order
 from sim_ordo.orders.shapes import ORDER_CONFIRMED, order_confirmed_event, order_json
 from sim_ordo.paging import listed, read_filter, read_page
-from sim_ordo.routing import OrdoCall, Route, parse_body, user_of
+from sim_ordo.routing import OrdoCall, Route, parse_body, record, user_of
 
 DEFAULT_NET_DAYS = 30
 
@@ -54,7 +47,7 @@ def write_new_order(call: OrdoCall) -> Answer:
         now=tenant.clock.now(),
     )
     world.orders[order.order_id] = order
-    tenant.journal.write(Change(subject="order", subject_id=order.order_id, action="written"))
+    record(call, "order", order.order_id, action="written")
     return Answer(status=201, body=order_json(order))
 
 
@@ -63,10 +56,11 @@ def get_order(call: OrdoCall, order_id: str) -> Answer:
 
 
 def save_order(call: OrdoCall, order_id: str) -> Answer:
-    """The order edited, unless it is locked (O4, O17)."""
+    """The order edited, unless it is locked (O4, O17) or was saved by somebody else meanwhile (O23)."""
     tenant, world = call.tenant, call.world
     known = world.order(order_id)
-    edited = edit_order(known, parse_order_request(call.body), items=world.inventory, ids=tenant.ids)
+    draft = parse_order_request(call.body)
+    edited = edit_order(known, draft, items=world.inventory, by=user_of(call).with_role, ids=tenant.ids)
     store_order(tenant, edited, event=OrderEvent.EDITED, before=known.status)
     return Answer(body=order_json(edited))
 
@@ -78,7 +72,7 @@ def confirm(call: OrdoCall, order_id: str) -> Answer:
     """
     tenant, world = call.tenant, call.world
     known = world.order(order_id)
-    confirmed = confirm_order(known, now=tenant.clock.now())
+    confirmed = confirm_order(known, items=world.inventory, now=tenant.clock.now())
     if confirmed is not known:
         world.connected()
         event = order_confirmed_event(world.organization.organization_id, confirmed)

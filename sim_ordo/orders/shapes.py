@@ -37,6 +37,7 @@ def order_json(order: Order) -> dict[str, Any]:
         "sending": order.sending,
         "editable": is_editable(order),
         "revision": order.revision,
+        "version": order.version,
         "refusal": _refusal_json(order.refusal),
         "problem": problem_json(order.problem),
         "flourish_order_id": order.flourish_order_id,

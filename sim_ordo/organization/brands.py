@@ -6,14 +6,13 @@ from typing import Any
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from foundation.journal_entries import Change
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import read_body
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.formats import moment_text
 from sim_ordo.model.brands import Brand, BrandId, Logo, read_logo, require_brand_name, require_new_brand_name
 from sim_ordo.paging import listed, read_page
-from sim_ordo.routing import OrdoCall, Route
+from sim_ordo.routing import OrdoCall, Route, record
 
 
 def list_brands(call: OrdoCall) -> Answer:
@@ -52,7 +51,7 @@ def remove_brand(call: OrdoCall, brand_id: str) -> Answer:
     """The brand is gone; its items stay as they are (I9)."""
     brand = call.world.brand(brand_id)
     del call.world.brands[brand.brand_id]
-    _record(call, brand, "removed")
+    record(call, "brand", brand.brand_id, name=brand.name, action="removed")
     return Answer(status=204)
 
 
@@ -65,13 +64,7 @@ def get_brand_logo(call: OrdoCall, brand_id: str) -> Answer:
 
 def _save(call: OrdoCall, brand: Brand, action: str) -> None:
     call.world.brands[brand.brand_id] = brand
-    _record(call, brand, action)
-
-
-def _record(call: OrdoCall, brand: Brand, action: str) -> None:
-    call.tenant.journal.write(
-        Change(subject="brand", subject_id=brand.brand_id, name=brand.name, action=action)
-    )
+    record(call, "brand", brand.brand_id, name=brand.name, action=action)
 
 
 def _read_form(request: Request) -> tuple[str, Logo | None]:
@@ -93,16 +86,10 @@ def _read_form(request: Request) -> tuple[str, Logo | None]:
 
 
 def _brand_json(brand: Brand) -> dict[str, Any]:
-    logo = brand.logo
     return {
         "brand_id": brand.brand_id,
         "name": brand.name,
-        "logo": {
-            "media_type": logo.media_type,
-            "width": logo.width,
-            "height": logo.height,
-            "size": len(logo.content),
-        },
+        "logo": brand.logo.shown(),
         "created_at": moment_text(brand.created_at),
         "updated_at": moment_text(brand.updated_at),
     }

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from typing import Any
 
-from foundation.journal_entries import Change
+import msgspec
+
 from sim_kernel.answers import Answer
 from sim_ordo.errors import ErrorCode, OrdoError
 from sim_ordo.formats import moment_text
 from sim_ordo.model.licenses import License, LicenseDraft, LicenseId, require_new_license_number
 from sim_ordo.model.world import OrdoWorld
 from sim_ordo.paging import listed, read_page
-from sim_ordo.routing import OrdoCall, Route, parse_body
+from sim_ordo.routing import OrdoCall, Route, parse_body, record
 
 
 def list_licenses(call: OrdoCall) -> Answer:
@@ -49,7 +50,7 @@ def remove_license(call: OrdoCall, license_id: str) -> Answer:
     known = call.world.license(license_id)
     _require_unpaired(call.world, known, "it cannot be removed")
     del call.world.licenses[license_id]
-    _record(call, known, "removed")
+    record(call, "license", known.license_id, name=known.number, action="removed")
     return Answer(status=204)
 
 
@@ -64,28 +65,13 @@ def _require_unpaired(world: OrdoWorld, known: License, consequence: str) -> Non
 
 def _save(call: OrdoCall, saved: License, action: str) -> None:
     call.world.licenses[saved.license_id] = saved
-    _record(call, saved, action)
-
-
-def _record(call: OrdoCall, changed: License, action: str) -> None:
-    call.tenant.journal.write(
-        Change(subject="license", subject_id=changed.license_id, name=changed.number, action=action)
-    )
+    record(call, "license", saved.license_id, name=saved.number, action=action)
 
 
 def _license_json(shown: License) -> dict[str, Any]:
-    details = shown.details
     return {
         "license_id": shown.license_id,
-        "license_number": details.license_number,
-        "license_type": details.license_type,
-        "legal_name": details.legal_name,
-        "street_address_line_1": details.street_address_line_1,
-        "street_address_line_2": details.street_address_line_2,
-        "city": details.city,
-        "state": details.state,
-        "zip_code": details.zip_code,
-        "expiration_date": details.expiration_date and details.expiration_date.isoformat(),
+        **msgspec.to_builtins(shown.details),
         "created_at": moment_text(shown.created_at),
         "updated_at": moment_text(shown.updated_at),
     }

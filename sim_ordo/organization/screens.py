@@ -1,10 +1,10 @@
 """Manage Organization: the organization and its users; what a new one begins with."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 from foundation.contract import payload
-from foundation.journal_entries import Change
 from sim_kernel.answers import Answer, CallerError
 from sim_kernel.ids import unique
 from sim_kernel.tenants import Tenant, digest
@@ -12,7 +12,7 @@ from sim_ordo.formats import moment_text
 from sim_ordo.model.organization import Organization, Role, User, UserDraft, UserId, require_new_email
 from sim_ordo.model.world import OrdoWorld
 from sim_ordo.paging import listed, read_page
-from sim_ordo.routing import OrdoCall, Route, parse_body, user_of
+from sim_ordo.routing import OrdoCall, Route, parse_body, record, user_of
 
 BindToken = Callable[[Tenant[OrdoWorld], str], None]
 
@@ -34,10 +34,6 @@ def add_user(tenant: Tenant[OrdoWorld], draft: UserDraft) -> tuple[User, str]:
     return user, token
 
 
-def _organization_json(organization: Organization) -> dict[str, Any]:
-    return {"organization_id": organization.organization_id, "name": organization.name}
-
-
 def _user_json(user: User) -> dict[str, Any]:
     return {
         "user_id": user.user_id,
@@ -50,21 +46,19 @@ def _user_json(user: User) -> dict[str, Any]:
 
 def get_me(call: OrdoCall) -> Answer:
     """Who the token belongs to."""
-    organization = _organization_json(call.world.organization)
+    organization = asdict(call.world.organization)
     return Answer(body={**_user_json(user_of(call)), "organization": organization})
 
 
 def get_organization(call: OrdoCall) -> Answer:
-    return Answer(body=_organization_json(call.world.organization))
+    return Answer(body=asdict(call.world.organization))
 
 
 def save_organization(call: OrdoCall) -> Answer:
     world = call.world
-    world.organization = Organization(
-        organization_id=world.organization.organization_id, name=call.body["name"]
-    )
-    call.tenant.journal.write(Change(subject="organization", name=world.organization.name, action="renamed"))
-    return Answer(body=_organization_json(world.organization))
+    world.organization = replace(world.organization, name=call.body["name"])
+    record(call, "organization", "", name=world.organization.name, action="renamed")
+    return Answer(body=asdict(world.organization))
 
 
 def list_users(call: OrdoCall) -> Answer:
@@ -78,7 +72,7 @@ def routes(bind: BindToken) -> tuple[Route, ...]:
     def create_user(call: OrdoCall) -> Answer:
         user, token = add_user(call.tenant, parse_body(call.body, UserDraft))
         bind(call.tenant, token)
-        call.tenant.journal.write(Change(subject="user", subject_id=user.user_id, action="added"))
+        record(call, "user", user.user_id, action="added")
         return Answer(status=201, body={**_user_json(user), "token": token})
 
     return (

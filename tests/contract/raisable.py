@@ -19,7 +19,7 @@ from types import CodeType, FunctionType, MethodType, ModuleType
 from typing import Any, TypeAlias
 
 from sim_flourish.conventions.errors import Refusal
-from sim_ordo.errors import STATUS_OF, ErrorCode
+from sim_ordo.errors import ErrorCode
 from sim_ordo.routing import Route
 
 Function: TypeAlias = FunctionType
@@ -103,8 +103,8 @@ def _statuses(value: object) -> set[int]:
         case Refusal():
             return {value.value[0]}
         case ErrorCode():
-            return {STATUS_OF[value]}
-        case dict() if value is not STATUS_OF:
+            return {value.status}
+        case dict():
             return set().union(*(_statuses(one) for one in value.values()))
         case _:
             return set()

@@ -18,9 +18,9 @@ PAYLOAD_NAMES = [name for name in NAMES if name not in OPENAPI_NAMES]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SOURCES = {"documented", "observed", "assumed"}
 RULES = {
-    *(f"S{n}" for n in range(1, 11)),
+    *(f"S{n}" for n in range(1, 12)),
     *(f"I{n}" for n in range(1, 13)),
-    *(f"O{n}" for n in range(1, 22)),
+    *(f"O{n}" for n in range(1, 24)),
 }
 METHODS = {"get", "put", "post", "patch", "delete"}
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.engines.engine_health import wait_for_engine
+from harness.engines.running_engine import wait_for_engine
 from harness.errors import CouldNotCheckError
 from harness.lab import lab_engine
 from integration_engine.config import from_environment

@@ -81,7 +81,7 @@ def _allocate(context: ScenarioContext) -> None:
 
 
 def _ship(context: ScenarioContext) -> None:
-    ordering.ship(context, context.flourish_id())
+    ordering.ship(context)
 
 
 def _pay(context: ScenarioContext) -> None:

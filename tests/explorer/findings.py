@@ -7,11 +7,12 @@ nothing of the engine.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from harness.report.expected_status import may_show
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.invariants.checks import stock_that_does_not_add_up
 from harness.steps.invariants.message_effects import MissingEffect, missing_effects, still_sending
 from harness.steps.invariants.observed_state import ObservedState
-from harness.steps.invariants.order_audit import FOR_GOOD, AuditedOrder, Finding, may_show
+from harness.steps.invariants.order_audit import FOR_GOOD, AuditedOrder, Finding
 from tests.step_sentences import play
 
 _GENERAL = {

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from foundation.clock import Deadline
-from harness.engines.engine_health import is_up
+from harness.engines.running_engine import is_up
 from harness.serving import port_outside_automatic_range
 from tests.programs import LONGEST, command_line, run_program
 from tests.waiting import wait_until

@@ -13,8 +13,7 @@ import requests
 
 from harness.clients.tenant import make_tenant
 from harness.clients.wire import open_session
-from harness.lab.demo_tenants import make_demo_tenants
-from harness.lab.lab import start_lab
+from harness.lab.lab import make_demo_tenants, start_lab
 from tests.programs import FREE_PORTS, LONGEST, command_line
 
 Json: TypeAlias = Any

@@ -13,8 +13,7 @@ from harness.demo import script
 from harness.demo.state import Demo
 from harness.errors import WrongUsageError
 from harness.lab import saved_lab
-from harness.lab.demo_tenants import DemoTenants, make_demo_tenants
-from harness.lab.lab import EngineSettings, Lab, start_lab
+from harness.lab.lab import DemoTenants, EngineSettings, Lab, make_demo_tenants, start_lab
 from harness.lab.saved_lab import move_engine_clocks, put_back, read_saved_lab, save_lab
 from harness.steps.context.records import OrderUnderTest
 from sim_kernel import control_api

@@ -1,12 +1,13 @@
-"""Engines that are wrong about single items: pairing, edits, what stops matching, the report (I4 to I11)."""
+"""Engines that are wrong about single items: pairing, edits, what stops matching, the report (I4 to I15)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from integration_engine.core.brands import Difference, NearMiss
-from integration_engine.core.catalogue import LeftOutReason
+from integration_engine.core.catalogue import BrandChange, LeftOutReason
 from tests.mutants.engine_sync import pardon
-from tests.mutants.mutant import Mutant, instead
+from tests.mutants.mutant import Change, Mutant, instead
 
 _REFRESH = "integration_engine.work.item_work:refresh_item"
 _REPORT = "integration_engine.work.sync_inventory:report_of"
@@ -47,6 +48,33 @@ def _singles(original: Any) -> Any:
         return made
 
     return body
+
+
+def _one_by_one(original: Any) -> Any:
+    def changes(*facts: Any) -> Any:
+        return tuple(replace(change, items=1) for change in original(*facts) for _ in range(change.items))
+
+    return changes
+
+
+def _any_end_of_a_match(_original: Any) -> Any:
+    def changes(stale: Any, _brands: Any) -> Any:
+        pairs = {(held.brand, (item and item.brand) or "") for held, item in stale}
+        return tuple(BrandChange(brand=old, brand_now=new, items=1) for old, new in pairs)
+
+    return changes
+
+
+def _as_active(judge: Callable[[Any], bool]) -> Change:
+    """An engine with a judgement of its own on what can be ordered."""
+    return instead(
+        "integration_engine.flourish.answers:parse_item",
+        lambda original: lambda row: replace(original(row), active=judge(row)),
+    )
+
+
+def _active_only(original: Any) -> Any:
+    return lambda items, *facts: original([item for item in items if item.active], *facts)
 
 
 def _held_only(original: Any) -> Any:
@@ -184,6 +212,29 @@ MUTANTS = (
         first="stays as it was and is reported",
     ),
     Mutant(
+        name="says nothing of a brand that was renamed",
+        breaks=("I13",),
+        consequence="Two hundred items are reported one by one, and nobody sees that it is one brand.",
+        changes=(
+            instead("integration_engine.core.catalogue:_brand_changes", lambda _original: lambda *_facts: ()),
+        ),
+        first="told in one line",
+    ),
+    Mutant(
+        name="tells a renamed brand once for each item",
+        breaks=("I13",),
+        consequence="The report of a renamed brand is as long as its list of items.",
+        changes=(instead("integration_engine.core.catalogue:_brand_changes", _one_by_one),),
+        first="told in one line",
+    ),
+    Mutant(
+        name="takes every end of a match for a renamed brand",
+        breaks=("I13",),
+        consequence="The report says of a brand that was removed from Ordo that it is now itself.",
+        changes=(instead("integration_engine.core.catalogue:_brand_changes", _any_end_of_a_match),),
+        first="is no change of brand",
+    ),
+    Mutant(
         name="does not report what stopped matching",
         breaks=("I9",),
         consequence="Nobody learns that an item in Ordo is out of date.",
@@ -194,6 +245,50 @@ MUTANTS = (
             ),
         ),
         first="stays as it was and is reported",
+    ),
+    Mutant(
+        name="shows every item as active",
+        breaks=("I15",),
+        consequence="The rep sells an item that the warehouse has given up.",
+        changes=(_as_active(lambda _row: True),),
+        first="synced and shown as inactive",
+    ),
+    Mutant(
+        name="does not look whether an item is sellable",
+        breaks=("I15",),
+        consequence="The rep sells an item that is not for sale.",
+        changes=(_as_active(lambda row: row["active"]),),
+        first="synced and shown as inactive",
+    ),
+    Mutant(
+        name="shows only what web shops show as active",
+        breaks=("I15",),
+        consequence="Nothing can be ordered from a seller without a web shop.",
+        changes=(_as_active(lambda row: row["active"] and row["sellable"] and row["ecommerce_active"]),),
+        first="Neither quantity nor web shops",
+    ),
+    Mutant(
+        name="shows what is sold out as inactive",
+        breaks=("I15",),
+        consequence="What comes in tomorrow cannot be ordered today.",
+        changes=(
+            instead(
+                "integration_engine.ordo.formats:item_row",
+                lambda original: (
+                    lambda item, quantity: original(
+                        replace(item, active=item.active and quantity > 0), quantity
+                    )
+                ),
+            ),
+        ),
+        first="Neither quantity nor web shops",
+    ),
+    Mutant(
+        name="does not sync inactive items",
+        breaks=("I15", "I3"),
+        consequence="An item that became inactive goes on being sold as it was.",
+        changes=(instead("integration_engine.core.catalogue:plan_sync", _active_only),),
+        first="synced and shown as inactive",
     ),
     Mutant(
         name="reports nothing that was left out",

@@ -46,6 +46,19 @@ def _license_begins_alike(original: Any) -> Any:
     return destination
 
 
+def _destinations(change: Callable[[list[Any]], list[Any]]) -> Change:
+    """Flourish's destinations are understood otherwise."""
+
+    def make(original: Any) -> Any:
+        def every(self: Any, path: str, parse: Any, **more: Any) -> Any:
+            rows = original(self, path, parse, **more)
+            return iter(change(list(rows))) if path == "/destinations" else rows
+
+        return every
+
+    return instead("integration_engine.flourish.client:FlourishClient.every", make)
+
+
 def _reports_early(original: Any) -> Any:
     def report(state: Any) -> OrdoReport | None:
         notified: OrdoReport | None = original.fget(state)
@@ -152,6 +165,20 @@ MUTANTS = (
         consequence="The goods go to somebody else.",
         changes=(instead("integration_engine.flourish.place_order:_destination_id", _license_begins_alike),),
         first="exactly the license",
+    ),
+    Mutant(
+        name="picks one of two destinations with the license",
+        breaks=("O22",),
+        consequence="The goods go to whichever place Flourish happens to list first.",
+        changes=(_destinations(lambda found: found[:1]),),
+        first="Of two destinations",
+    ),
+    Mutant(
+        name="counts an inactive destination as another one",
+        breaks=("O22",),
+        consequence="The warehouse puts the destinations right, and the order is refused all the same.",
+        changes=(_destinations(lambda found: [replace(one, active=True) for one in found]),),
+        first="when one of the two destinations",
     ),
     Mutant(
         name="marks Awaiting Delivery before Flourish has answered",

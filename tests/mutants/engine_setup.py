@@ -11,7 +11,7 @@ import orjson
 
 from integration_engine.errors import CallerError, FlourishError
 from integration_engine.flourish.answers import Facility, parse_facility
-from integration_engine.receive.receive_connection import Paired
+from integration_engine.work.connection_work import note_connection_problem
 from tests.mutants.mutant import Change, Mutant, instead
 
 _PAIRED = "integration_engine.receive.receive_connection:_paired_facility"
@@ -31,7 +31,7 @@ def _paired_by(fits: Callable[[str, str], bool]) -> Callable[[Any], Any]:
         def pair(parts: Any, settings: Any) -> Any:
             for one in _facilities(parts, settings):
                 if fits(one.license_number or "", settings.license_number):
-                    return Paired(facility=one, username_checked=True)
+                    return one, True
             return original(parts, settings)
 
         return pair
@@ -53,7 +53,7 @@ def _untried(original: Any) -> Any:
                 active=True,
                 sales_rep_required=False,
             )
-            return Paired(facility=facility, username_checked=False)
+            return facility, False
 
     return pair
 
@@ -83,7 +83,26 @@ def _without_headers(number: int) -> Change:
 _REPEATED = "integration_engine.receive.receive_connection:is_repeated"
 _TOKEN = "integration_engine.receive.receive_connection:require_same_token"
 
+_FACILITY = "integration_engine.flourish.paired_facility:facility_problem"
+_OF_ORDERS = "integration_engine.work.order_work"
 _USERNAME = "integration_engine.receive.receive_connection:_username_checked"
+
+
+def _blind_to(*codes: str) -> Change:
+    """These problems of a facility are not noticed."""
+
+    def make(original: Any) -> Any:
+        def problem(facility: Any, license_number: str) -> Any:
+            found = original(facility, license_number)
+            return None if found is not None and found.code in codes else found
+
+        return problem
+
+    return instead(_FACILITY, make)
+
+
+def _silent_about(problem: Any) -> bool:
+    return problem is not None and problem.code.startswith("facility_")
 
 
 def _always_basic(original: Any) -> Any:
@@ -155,6 +174,75 @@ MUTANTS = (
         consequence="Wrong credentials are found out with the first order only.",
         changes=(instead(_PAIRED, _untried),),
         first="A setup that cannot work",
+    ),
+    Mutant(
+        name="sends orders to an inactive facility",
+        breaks=("S11",),
+        consequence="Orders pile up in a warehouse that nobody works in.",
+        changes=(_blind_to("facility_inactive"),),
+        first="comes back with the reason",
+    ),
+    Mutant(
+        name="sends orders to a facility that has lost the license",
+        breaks=("S11",),
+        consequence="The seller sells under a license that the warehouse does not hold.",
+        changes=(_blind_to("facility_license_gone"),),
+        first="comes back with the reason",
+    ),
+    Mutant(
+        name="says nothing of a facility out of service but to the rep",
+        breaks=("S11",),
+        consequence="The admin, who could put it right, sees a connection that works.",
+        changes=(
+            instead(
+                f"{_OF_ORDERS}:note_connection_problem",
+                lambda original: (
+                    lambda transaction, organization_id, problem, now: (
+                        None
+                        if _silent_about(problem)
+                        else original(transaction, organization_id, problem, now)
+                    )
+                ),
+            ),
+        ),
+        first="The problem is shown with the integration",
+    ),
+    Mutant(
+        name="takes any call that works for the end of the facility's problem",
+        breaks=("S11",),
+        consequence="The next shipment hides that no new order goes through.",
+        changes=(
+            instead(
+                f"{_OF_ORDERS}:note_credentials_accepted",
+                lambda _original: (
+                    lambda transaction, organization_id, now: note_connection_problem(
+                        transaction, organization_id, None, now
+                    )
+                ),
+            ),
+        ),
+        first="Orders that Flourish has go on",
+    ),
+    Mutant(
+        name="never takes the facility's problem away",
+        breaks=("S11",),
+        consequence="The facility was put right, and the admin looks for what is wrong.",
+        changes=(
+            *(
+                instead(
+                    f"integration_engine.work.{module}:note_connection_problem",
+                    lambda original: (
+                        lambda transaction, organization_id, problem, now: (
+                            original(transaction, organization_id, problem, now)
+                            if problem is not None
+                            else None
+                        )
+                    ),
+                )
+                for module in ("order_work", "sync_work", "sweep_work")
+            ),
+        ),
+        first="The problem goes with the next sync",
     ),
     Mutant(
         name="makes new webhook details with every save",

@@ -66,6 +66,15 @@ def _last_row(rows: Iterable[SummaryRow]) -> dict[str, Decimal]:
     return {row.sku: row.sellable_qty for row in rows if row.sku}
 
 
+def _refused_below_zero(original: Any) -> Any:
+    def row(item: Any, quantity: Decimal) -> Any:
+        if quantity < 0:
+            raise OrdoRefusedError(HTTPStatus.UNPROCESSABLE_ENTITY, "below zero", "invalid")
+        return original(item, quantity)
+
+    return row
+
+
 def _nothing_for_nonsense(original: Any) -> Any:
     def judge(answer: Any, *, body_expected: bool) -> Any:
         try:
@@ -158,7 +167,7 @@ MUTANTS = (
         consequence="One failing call and the inventory stays as it was.",
         changes=(
             instead(
-                "integration_engine.work.sync_work:_wait_after",
+                "integration_engine.work.sync_work:wait_after_call",
                 lambda _original: lambda _error, _attempts: None,
             ),
         ),
@@ -246,6 +255,37 @@ MUTANTS = (
         consequence="Of an item that Flourish lists in two rows, half can be sold.",
         changes=(instead("integration_engine.core.catalogue:sellable_by_sku", lambda _original: _last_row),),
         first="A summary of several rows",
+    ),
+    Mutant(
+        name="shows nothing to sell where it is below zero",
+        breaks=("I14",),
+        consequence="The rep goes on selling and does not see how much is missing.",
+        changes=(
+            instead(
+                "integration_engine.ordo.formats:item_row",
+                lambda original: lambda item, quantity: original(item, max(quantity, Decimal(0))),
+            ),
+        ),
+        first="on order shows below zero",
+    ),
+    Mutant(
+        name="leaves rows below zero out of the sum",
+        breaks=("I14",),
+        consequence="What one row lacks is sold from another.",
+        changes=(
+            instead(
+                "integration_engine.core.catalogue:sellable_by_sku",
+                lambda original: lambda rows: original([row for row in rows if row.sellable_qty > 0]),
+            ),
+        ),
+        first="A row below zero",
+    ),
+    Mutant(
+        name="keeps what is sold out from Ordo",
+        breaks=("I14",),
+        consequence="An oversold item shows the quantity that it had before.",
+        changes=(instead("integration_engine.work.item_work:item_row", _refused_below_zero, only_here=True),),
+        first="on order shows below zero",
     ),
     Mutant(
         name="takes one of two items that share a SKU",

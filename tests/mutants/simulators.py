@@ -12,6 +12,7 @@ from sim_ordo.model.order_status import LABELS, OrderEvent, OrderStatus
 from tests.mutants.mutant import Change, Mutant, instead
 
 _WANTS = "sim_flourish.model.webhook_endpoints:WebhookEndpoint.wants"
+_NEWEST = "sim_ordo.orders.rules:require_newest"
 _LOCK = "sim_ordo.orders.edit_lock:lock_reason"
 
 
@@ -21,6 +22,15 @@ def _locks_only(*statuses: OrderStatus) -> Change:
         _LOCK,
         lambda original: lambda order: original(order) if order.status in statuses else None,
     )
+
+
+def _never_below_zero(original: Any) -> Any:
+    def store(inventory: Any, rows: Any, now: str) -> Any:
+        return original(
+            inventory, [{**row, "sellable_qty": max(row["sellable_qty"], 0)} for row in rows], now
+        )
+
+    return store
 
 
 def _saved_anyway(original: Any) -> Any:
@@ -77,6 +87,20 @@ MUTANTS = (
         ),
     ),
     Mutant(
+        name="Ordo shows no quantity below zero",
+        breaks=("I14",),
+        consequence="An oversold item looks like one that is sold out.",
+        changes=(instead("sim_ordo.inventory.integration_api:store_items", _never_below_zero),),
+        first="on order shows below zero",
+    ),
+    Mutant(
+        name="Ordo takes orders of inactive items",
+        breaks=("I15",),
+        consequence="An order is confirmed that the warehouse cannot fill.",
+        changes=(instead("sim_ordo.orders.rules:_require_active", lambda _original: lambda *_facts: None),),
+        first="An inactive item cannot be ordered",
+    ),
+    Mutant(
         name="Ordo takes a new order for one that Flourish has",
         breaks=("O1",),
         consequence="A new order awaits delivery before anybody has confirmed it.",
@@ -128,6 +152,13 @@ MUTANTS = (
         consequence="What the rep sees is not what Flourish gets.",
         changes=(_locks_only(*(one for one in OrderStatus if one is not OrderStatus.PENDING)),),
         first="shown as sending and locked",
+    ),
+    Mutant(
+        name="Ordo keeps the save that comes last",
+        breaks=("O23",),
+        consequence="Of two people who edit an order the one who saves last undoes what the other changed.",
+        changes=(instead(_NEWEST, lambda _original: lambda _order, _version: None),),
+        first="Whoever saves last",
     ),
     Mutant(
         name="Ordo does not ask to collect the payment",

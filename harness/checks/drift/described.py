@@ -5,16 +5,14 @@ answers of a real installation are about real people.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import jsonschema_rs
-
-from foundation.contract import at_pointer
+from foundation.contract import payload
+from harness.schema_places import SchemaPlace
 
 Json = Any
-_COMPONENTS = "#/components/schemas/"
 _OPTIONS = ("anyOf", "oneOf")
 _NAME_SHOWN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,59}")
 _CHOICE_SHOWN = re.compile(r"[A-Za-z][A-Za-z0-9 _/-]{0,39}")
@@ -53,198 +51,165 @@ class Seen:
     is_addition: bool = False
 
 
+_WHOLE = Field(schema="", path="")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Opened:
     """A schema with its references followed: all parts that hold, and where they stand."""
 
     field: Field
-    parts: tuple[Mapping[str, Json], ...]
+    parts: tuple[SchemaPlace, ...]
 
-    def every(self, keyword: str) -> Iterator[Json]:
+    def every(self, keyword: str) -> Iterator[SchemaPlace]:
         """What the parts say under a keyword."""
-        return (part[keyword] for part in self.parts if keyword in part)
+        return (part.children[keyword] for part in self.parts if keyword in part.node)
 
     @property
-    def properties(self) -> dict[str, Mapping[str, Json]]:
+    def properties(self) -> dict[str, SchemaPlace]:
         """The fields that are described."""
-        return {name: schema for own in self.every("properties") for name, schema in own.items()}
+        return {name: place for own in self.every("properties") for name, place in own.children.items()}
 
     @property
-    def options(self) -> Sequence[Mapping[str, Json]]:
+    def options(self) -> Sequence[SchemaPlace]:
         """The forms of which one has to fit."""
-        return next((options for keyword in _OPTIONS for options in self.every(keyword)), ())
+        options = (found for keyword in _OPTIONS for found in self.every(keyword))
+        return next(([*found.children.values()] for found in options), [])
 
     @property
     def is_closed(self) -> bool:
         """Whether other fields are not allowed."""
         return any(
-            allowed is False
+            allowed.node is False
             for keyword in ("additionalProperties", "unevaluatedProperties")
             for allowed in self.every(keyword)
         )
 
 
-class Described:
-    """An OpenAPI description that stands alone, as a measure of answers."""
-
-    def __init__(self, document: Mapping[str, Json]) -> None:
-        self._document = document
-        self._judges: dict[int, tuple[Mapping[str, Json], Callable[[Json], bool]]] = {}
-
-    def fields(self, schema: Mapping[str, Json]) -> frozenset[Field]:
-        """Every field that a schema describes, those of all its forms too."""
-        found: set[Field] = set()
-        self._collect(schema, Field(schema="", path=""), found, frozenset())
-        return frozenset(found)
-
-    def look(self, schema: Mapping[str, Json], value: Json) -> Iterator[Seen]:
-        """Every field that the value has or should have, and whether it is as described."""
-        whole = Field(schema="", path="")
-        found = list(self._look(schema, whole, value))
-        yield from found
-        if not any(look.differs for look in found) and not self._obeys(schema, value):
-            opened = self._open(schema, whole)
-            yield Seen(
-                field=opened.field, kind=kind_of(value), differs="breaks a rule that is no field's own"
-            )
-
-    def _look(self, schema: Mapping[str, Json], field: Field, value: Json) -> Iterator[Seen]:
-        opened = self._open(schema, field)
-        if opened.options and (fitting := self._fitting(opened.options, value)) is not None:
-            yield from self._look(fitting, opened.field, value)
-        elif isinstance(value, dict) and opened.properties:
-            yield from self._look_into(opened, value)
-        elif isinstance(value, list) and (items := next(opened.every("items"), None)):
-            for entry in value:
-                yield from self._look(items, opened.field.inner("[]"), entry)
-        elif not self._obeys(schema, value):
-            yield Seen(field=opened.field, kind=kind_of(value), differs=self._difference(schema, value))
-
-    def _look_into(self, opened: _Opened, value: Mapping[str, Json]) -> Iterator[Seen]:
-        required = {name for names in opened.every("required") for name in names}
-        for name, schema in opened.properties.items():
-            field = opened.field.inner(name)
-            if name in value:
-                inner = list(self._look(schema, field, value[name]))
-                if not any(look.field == field for look in inner):
-                    yield Seen(field=field, kind=kind_of(value[name]))
-                yield from inner
-            elif name in required:
-                yield Seen(field=field, kind="", differs="missing")
-        for name in value.keys() - opened.properties.keys() if opened.is_closed else ():
-            shown = name if _NAME_SHOWN.fullmatch(name) else "(a name that is not shown)"
-            kind = kind_of(value[name])
-            yield Seen(field=opened.field.inner(shown), kind=kind, differs=kind, is_addition=True)
-
-    def _collect(
-        self, schema: Mapping[str, Json], field: Field, found: set[Field], above: frozenset[str]
-    ) -> None:
-        opened = self._open(schema, field)
-        if opened.field.schema in above and opened.field.schema != field.schema:
-            return
-        inner = [(opened.field.inner(name), schema) for name, schema in opened.properties.items()]
-        found.update(field for field, _ in inner)
-        inner += [(opened.field.inner("[]"), items) for items in opened.every("items")]
-        inner += [(opened.field, option) for option in opened.options]
-        for field, schema in inner:
-            self._collect(schema, field, found, above | {opened.field.schema})
-
-    def _open(self, schema: Mapping[str, Json], field: Field) -> _Opened:
-        """Follows references; one to an object of its own makes the fields that object's."""
-        parts: list[Mapping[str, Json]] = [schema]
-        inner = [{"$ref": schema["$ref"]}] if "$ref" in schema else list(schema.get("allOf", ()))
-        for part in inner:
-            if "$ref" not in part:
-                opened = self._open(part, field)
-            else:
-                target = self._at(part["$ref"])
-                owner = Field(schema=_name(part["$ref"]), path="") if _has_fields(target) else field
-                opened = self._open(target, owner)
-            parts += opened.parts
-            field = opened.field
-        return _Opened(field=field, parts=tuple(parts))
-
-    def _fitting(self, options: Sequence[Mapping[str, Json]], value: Json) -> Mapping[str, Json] | None:
-        """The form that the value obeys, or else the one that it is meant to have."""
-        wanted = "properties" if isinstance(value, dict) else "items" if isinstance(value, list) else None
-        for option in options:
-            if self._obeys(option, value):
-                return option
-        for option in options if wanted else ():
-            if any(wanted in part for part in self._open(option, Field(schema="", path="")).parts):
-                return option
-        return None
-
-    def _obeys(self, schema: Mapping[str, Json], value: Json) -> bool:
-        key = id(schema)
-        if key not in self._judges:
-            whole = {"$ref": "#/wanted", "wanted": schema, "components": {"schemas": self._needed(schema)}}
-            judge = jsonschema_rs.Draft202012Validator(whole, validate_formats=True)
-            self._judges[key] = (schema, judge.is_valid)  # kept, so that its id stays its own
-        return bool(self._judges[key][1](value))
-
-    def _needed(self, schema: Mapping[str, Json]) -> dict[str, Json]:
-        """The schemas that this one leads to; with all of them, the judges of all fields take gigabytes."""
-        found: dict[str, Json] = {}
-        ahead = [*_references(schema)]
-        while ahead:
-            name = ahead.pop().removeprefix(_COMPONENTS).partition("/")[0]
-            if name not in found:
-                found[name] = self._at(_COMPONENTS + name)
-                ahead += _references(found[name])
-        return found
-
-    def _difference(self, schema: Mapping[str, Json], value: Json) -> str:
-        parts = self._open(schema, Field(schema="", path="")).parts
-        return f"{_seen(parts, value)}, described as {self._words(schema)}"
-
-    def _words(self, schema: Mapping[str, Json]) -> str:
-        opened = self._open(schema, Field(schema="", path=""))
-        if opened.options:
-            return " or ".join(dict.fromkeys(self._words(option) for option in opened.options))
-        for choices in opened.every("enum"):
-            return f"one of {', '.join(map(str, choices))}"
-        for constant in opened.every("const"):
-            return str(constant)
-        kinds = next(opened.every("type"), "anything")
-        words = (
-            " or ".join([kinds] if isinstance(kinds, str) else kinds)
-            .replace("string", "text")
-            .replace("array", "list")
-        )
-        described = next((text.rstrip(".") for text in opened.every("description")), "")
-        rule = next(opened.every("format"), None) or next(opened.every("pattern"), None)
-        return f"{words} ({described or rule})" if rule else words
-
-    def _at(self, reference: str) -> Mapping[str, Json]:
-        found: Mapping[str, Json] = at_pointer(self._document, reference)
-        return found
+def fields_of(schema: SchemaPlace) -> frozenset[Field]:
+    """Every field that a schema describes, those of all its forms too."""
+    found: set[Field] = set()
+    _collect(schema, _WHOLE, found, frozenset())
+    return frozenset(found)
 
 
-def _references(schema: Json) -> Iterator[str]:
-    if isinstance(schema, Mapping):
-        if isinstance(reference := schema.get("$ref"), str):
-            yield reference
-        schema = list(schema.values())
-    if isinstance(schema, list):
-        for inner in schema:
-            yield from _references(inner)
+def look(schema: SchemaPlace, value: Json) -> Iterator[Seen]:
+    """Every field that the value has or should have, and whether it is as described."""
+    found = list(_look(schema, _WHOLE, value))
+    yield from found
+    if not any(seen.differs for seen in found) and not _obeys(schema, value):
+        field = _open(schema, _WHOLE).field
+        yield Seen(field=field, kind=kind_of(value), differs="breaks a rule that is no field's own")
+
+
+def _look(schema: SchemaPlace, field: Field, value: Json) -> Iterator[Seen]:
+    opened = _open(schema, field)
+    if opened.options and (fitting := _fitting(opened.options, value)) is not None:
+        yield from _look(fitting, opened.field, value)
+    elif isinstance(value, dict) and opened.properties:
+        yield from _look_into(opened, value)
+    elif isinstance(value, list) and (items := next(opened.every("items"), None)):
+        for entry in value:
+            yield from _look(items, opened.field.inner("[]"), entry)
+    elif not _obeys(schema, value):
+        differs = f"{_seen(opened.parts, value)}, described as {_words(schema)}"
+        yield Seen(field=opened.field, kind=kind_of(value), differs=differs)
+
+
+def _look_into(opened: _Opened, value: Mapping[str, Json]) -> Iterator[Seen]:
+    required = {name for names in opened.every("required") for name in names.node}
+    properties = opened.properties
+    for name, schema in properties.items():
+        field = opened.field.inner(name)
+        if name in value:
+            inner = list(_look(schema, field, value[name]))
+            if not any(seen.field == field for seen in inner):
+                yield Seen(field=field, kind=kind_of(value[name]))
+            yield from inner
+        elif name in required:
+            yield Seen(field=field, kind="", differs="missing")
+    for name in value.keys() - properties.keys() if opened.is_closed else ():
+        shown = name if _NAME_SHOWN.fullmatch(name) else "(a name that is not shown)"
+        kind = kind_of(value[name])
+        yield Seen(field=opened.field.inner(shown), kind=kind, differs=kind, is_addition=True)
+
+
+def _collect(schema: SchemaPlace, field: Field, found: set[Field], above: frozenset[str]) -> None:
+    opened = _open(schema, field)
+    if opened.field.schema in above and opened.field.schema != field.schema:
+        return
+    inner = [(opened.field.inner(name), place) for name, place in opened.properties.items()]
+    found.update(field for field, _ in inner)
+    inner += [(opened.field.inner("[]"), items) for items in opened.every("items")]
+    inner += [(opened.field, option) for option in opened.options]
+    for field, place in inner:
+        _collect(place, field, found, above | {opened.field.schema})
+
+
+def _open(schema: SchemaPlace, field: Field) -> _Opened:
+    """Follows references; one to an object of its own makes the fields that object's."""
+    parts = [schema]
+    if "$ref" in schema.node:
+        target = schema.referred
+        if _has_fields(target.node):
+            inside = "/".join(target.way).removeprefix("$defs/")
+            field = Field(schema=f"{target.document.partition('/')[2]} {inside}".rstrip(), path="")
+        inner = [target]
+    else:
+        inner = [*schema.children["allOf"].children.values()] if "allOf" in schema.node else []
+    for part in inner:
+        opened = _open(part, field)
+        parts += opened.parts
+        field = opened.field
+    return _Opened(field=field, parts=tuple(parts))
+
+
+def _fitting(options: Sequence[SchemaPlace], value: Json) -> SchemaPlace | None:
+    """The form that the value obeys, or else the one that it is meant to have."""
+    wanted = "properties" if isinstance(value, dict) else "items" if isinstance(value, list) else None
+    for option in options:
+        if _obeys(option, value):
+            return option
+    for option in options if wanted else ():
+        if any(wanted in part.node for part in _open(option, _WHOLE).parts):
+            return option
+    return None
+
+
+def _obeys(schema: SchemaPlace, value: Json) -> bool:
+    return payload(schema.reference).is_valid(value)
+
+
+def _words(schema: SchemaPlace) -> str:
+    opened = _open(schema, _WHOLE)
+    if opened.options:
+        return " or ".join(dict.fromkeys(map(_words, opened.options)))
+    said = {keyword: value for part in reversed(opened.parts) for keyword, value in part.node.items()}
+    if "enum" in said:
+        return f"one of {', '.join(map(str, said['enum']))}"
+    if "const" in said:
+        return str(said["const"])
+    kinds = said.get("type", "anything")
+    words = " or ".join([kinds] if isinstance(kinds, str) else kinds)
+    words = words.replace("string", "text").replace("array", "list")
+    rule = said.get("format") or said.get("pattern")
+    return f"{words} ({said.get('description', '').rstrip('.') or rule})" if rule else words
 
 
 def kind_of(value: Json) -> str:
     return _KINDS[type(value)]
 
 
-def _seen(parts: Sequence[Mapping[str, Json]], value: Json) -> str:
+def _seen(parts: Sequence[SchemaPlace], value: Json) -> str:
     """What may be told of a value: a choice that is not listed, a form where there is one, else its kind."""
     kind = kind_of(value)
     if not isinstance(value, str):
-        return str(value) if kind == "integer" and any("enum" in part for part in parts) else kind
-    if any("enum" in part for part in parts) and _CHOICE_SHOWN.fullmatch(value):
+        return str(value) if kind == "integer" and any("enum" in part.node for part in parts) else kind
+    if any("enum" in part.node for part in parts) and _CHOICE_SHOWN.fullmatch(value):
         return f"“{value}”"
     if not value:
         return "empty text"
-    if any({"pattern", "format"} & part.keys() for part in parts):
+    if any({"pattern", "format"} & part.node.keys() for part in parts):
         form = re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", value))
         return f"text of the form {form[:_LONGEST_FORM]}"
     return kind
@@ -254,10 +219,3 @@ def _has_fields(schema: Mapping[str, Json]) -> bool:
     return "properties" in schema or any(
         _has_fields(part) for part in schema.get("allOf", ()) if "$ref" not in part
     )
-
-
-def _name(reference: str) -> str:
-    """`#/components/schemas/flourish.item` as the file's name; a part of a file with its name behind."""
-    key, _, inside = reference.removeprefix(_COMPONENTS).partition("/")
-    file = key.partition(".")[2].replace(".", "/") + ".json"
-    return f"{file} {inside.removeprefix('$defs/')}" if inside else file

@@ -7,18 +7,17 @@ new one comes along by itself.
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
-from foundation.service_description import description
-from harness.checks.drift.described import Described, Field, Seen, kind_of
+from harness.checks.drift.described import Field, Seen, fields_of, kind_of, look
 from harness.checks.drift.flourish_reader import Answer, BudgetSpentError, FlourishReader, Query, Scheme
 from harness.checks.drift.readable import Link, Page, Read, Values, page_of, reads, value_at
 from harness.checks.drift.tally import Drift, OperationTally, Verdict
 from harness.errors import CouldNotCheckError
+from harness.schema_places import whole
 
 FLOURISH = "flourish/openapi.json"
 FACILITIES = "/facilities"
@@ -34,18 +33,12 @@ _LATER = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
 Json = Any
 
 
-@cache
-def _measure() -> Described:
-    return Described(description(FLOURISH))
-
-
 class Walk:
     """One walk through a Flourish."""
 
     def __init__(self, reader: FlourishReader, *, facility_id: str | None) -> None:
         self._reader = reader
-        self._described = _measure()
-        self._reads = reads(description(FLOURISH))
+        self._reads = reads(whole(FLOURISH))
         self._facility_id = facility_id
         self._rows: dict[str, list[Json]] = {}
         self._pages: deque[Page] = deque()
@@ -53,7 +46,7 @@ class Walk:
         self._by_unknown_id = next(read for read in self._reads if _tells_what_is_missing(read))
         schemas = [read.schemas.get(HTTPStatus.OK) for read in self._reads]
         schemas.append(self._by_unknown_id.schemas[HTTPStatus.NOT_FOUND])
-        fields = [self._described.fields(schema) for schema in schemas if schema is not None]
+        fields = [fields_of(schema) for schema in schemas if schema is not None]
         self._tallies = {read.operation_id: OperationTally(title=read.title) for read in self._reads}
         self._missing = OperationTally(title=f"{self._by_unknown_id.title} of an id that nobody has")
         operations = [*self._tallies.values(), self._missing]
@@ -168,7 +161,7 @@ class Walk:
             return Verdict.DRIFTED, "answered with something else than JSON"
         if not isinstance(answer.value, dict):
             return Verdict.DRIFTED, f"answered with {kind_of(answer.value)} where object is described"
-        if self.drift.note(self._described.look(schema, answer.value), place or read.title):
+        if self.drift.note(look(schema, answer.value), place or read.title):
             return Verdict.DRIFTED, "some fields differ"
         return (
             (Verdict.NOTHING_THERE, "no rows") if answer.value.get("data") == [] else (Verdict.CONFORMS, "")

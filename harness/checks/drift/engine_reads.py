@@ -21,8 +21,7 @@ from integration_engine.flourish.answers import (
     parse_sales_rep,
     parse_summary_row,
 )
-from integration_engine.flourish.changed_orders import parse_listed_order
-from integration_engine.flourish.find_order import parse_candidate
+from integration_engine.flourish.find_order import parse_candidate, parse_listed_order
 from integration_engine.receive.receive_flourish_webhook import SCHEMA
 
 Json = Any

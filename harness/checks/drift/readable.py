@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from foundation.contract import at_pointer
 from harness.checks.drift.flourish_reader import Query
+from harness.schema_places import JSON_BODY, SchemaPlace
 
 Json = Any
 Values = Mapping[str, str]
@@ -40,7 +40,7 @@ class Read:
     needed_in_query: tuple[str, ...]
     takes: frozenset[str]
     needs_facility: bool
-    schemas: Mapping[int, Mapping[str, Json] | None]
+    schemas: Mapping[int, SchemaPlace | None]
     links: tuple[Link, ...]
 
     @property
@@ -49,36 +49,35 @@ class Read:
         return f"GET {self.template}"
 
 
-def reads(document: Mapping[str, Json]) -> list[Read]:
-    """Every GET operation of a description that stands alone, those without anything in their path first."""
-    found = [_read(document, path, item) for path, item in document["paths"].items() if "get" in item]
+def reads(document: SchemaPlace) -> list[Read]:
+    """Every GET operation of a description, those without anything in their path first."""
+    paths = document.children["paths"].children.items()
+    found = [_read(document, path, item) for path, item in paths if "get" in item.node]
     return sorted(found, key=lambda read: (len(read.needed_in_path), read.template != "/facilities"))
 
 
-def _read(document: Mapping[str, Json], template: str, item: Mapping[str, Json]) -> Read:
-    operation = item["get"]
-    servers = operation.get("servers") or item.get("servers") or document.get("servers", [{"url": ""}])
+def _read(document: SchemaPlace, template: str, item: SchemaPlace) -> Read:
+    operation = item.children["get"]
+    servers = next(place.node["servers"] for place in (operation, item, document) if "servers" in place.node)
     named: dict[str, dict[str, bool]] = {"path": {}, "query": {}, "header": {}}
-    for node in (*item.get("parameters", ()), *operation.get("parameters", ())):
-        parameter = _resolved(document, node)
-        named.setdefault(parameter["in"], {})[parameter["name"]] = parameter.get("required", False)
-    responses = {status: _resolved(document, node) for status, node in operation["responses"].items()}
+    for parameters in (place.inner("parameters") for place in (item, operation)):
+        for place in parameters.children.values() if parameters else ():
+            parameter = place.target.node
+            named.setdefault(parameter["in"], {})[parameter["name"]] = parameter.get("required", False)
+    responses = operation.children["responses"].children
     return Read(
-        operation_id=operation["operationId"],
+        operation_id=operation.node["operationId"],
         path=servers[0]["url"].rstrip("/") + template,
         template=template,
         needed_in_path=tuple(named["path"]),
         needed_in_query=tuple(name for name, required in named["query"].items() if required),
         takes=frozenset(named["query"]),
         needs_facility=bool(named["header"].get(FACILITY)),
-        schemas={int(status): _schema(answer) for status, answer in responses.items() if status.isdecimal()},
-        links=tuple(_links(responses.get("200", {}))),
+        schemas={
+            int(code): answer.inner(*JSON_BODY) for code, answer in responses.items() if code.isdecimal()
+        },
+        links=tuple(_links(responses["200"].target.node)) if "200" in responses else (),
     )
-
-
-def _schema(response: Mapping[str, Json]) -> Mapping[str, Json] | None:
-    schema: Mapping[str, Json] | None = response.get("content", {}).get("application/json", {}).get("schema")
-    return schema
 
 
 def _links(response: Mapping[str, Json]) -> Iterator[Link]:
@@ -96,13 +95,6 @@ def _pointer(expression: str) -> str:
     if expression.startswith(_OWN):
         return ""
     return expression.removeprefix(_ROW).removeprefix(_ANSWER)
-
-
-def _resolved(document: Mapping[str, Json], node: Mapping[str, Json]) -> Mapping[str, Json]:
-    if "$ref" not in node:
-        return node
-    resolved: Mapping[str, Json] = at_pointer(document, node["$ref"])
-    return resolved
 
 
 def value_at(value: Json, pointer: str) -> str | None:

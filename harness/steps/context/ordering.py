@@ -1,15 +1,17 @@
 """Making orders in Ordo and bringing them to where a scenario starts."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from harness.clients.flourish_shapes import Item
+from harness.clients.flourish_shapes import Item, ItemVariation
+from harness.clients.ordo import OrdoScreens
 from harness.clients.ordo_shapes import Buyer, Order
 from harness.clients.wire import Reply
-from harness.steps.context import setup
+from harness.steps.context import order_rows, setup
 from harness.steps.context.records import OrderUnderTest
 from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.typed_orders import TypedLine, TypedOrder, moved_to, paid_in_full
 
 QUANTITY = Decimal(3)
 TERMS = "Net Terms"
@@ -24,50 +26,74 @@ class Line:
     unit_price: Decimal | None = None
     discount: Decimal | None = None
 
+    def typed(self) -> TypedLine:
+        return TypedLine(
+            item_id=self.item.id,
+            sku=self.item.sku,
+            item_name=self.item.item_name,
+            quantity=self.quantity,
+            unit_price=self.item.price if self.unit_price is None else self.unit_price,
+            discount=self.discount or Decimal(0),
+            price_left_to_ordo=self.unit_price is None,
+        )
 
-def form(
+
+def line_of_packs(item: Item, pack: ItemVariation, quantity: Decimal) -> TypedLine:
+    """A line of an item's packs at the price of the pack."""
+    return TypedLine(
+        item_id=item.id,
+        item_name=item.item_name,
+        variation_id=pack.id,
+        sku=pack.sku or "",
+        quantity=quantity,
+        unit_price=pack.unit_price,
+        price_left_to_ordo=True,
+    )
+
+
+def fill_in(
     context: ScenarioContext,
     terms: str,
     lines: Sequence[Line] = (),
     *,
     buyer: Buyer | None = None,
     notes: str = "",
-) -> dict[str, object]:
+) -> TypedOrder:
     """The order form, filled in: by default all items of the seller for the buyer that both sides know."""
     chosen = buyer or context.orders.buyer
     assert chosen is not None, "the seller has to have a buyer before"
-    net_days = 30 if terms == "Net Terms" else None
-    entered = [
-        _entered(line.item.sku, line.quantity, line.unit_price, line.discount)
-        for line in lines or [Line(item=item) for item in context.catalogue.items]
-    ]
-    return _form(terms, net_days, chosen, entered, notes or context.fake_data.sentence())
+    return TypedOrder(
+        terms=terms,
+        net_days=30 if terms == "Net Terms" else None,
+        buyer=chosen,
+        lines=tuple(line.typed() for line in lines or [Line(item=item) for item in context.catalogue.items]),
+        notes=notes or context.fake_data.sentence(),
+    )
 
 
-def form_of(order: Order, *, buyer: Buyer | None = None) -> dict[str, object]:
-    """The order form as Ordo opens it for an edit; `buyer` is another one, chosen instead."""
-    lines = [_entered(line.sku, line.quantity, line.unit_price, line.discount) for line in order.lines]
-    return _form(order.terms, order.net_days, buyer or order.buyer, lines, order.notes)
+def save(context: ScenarioContext, typed: TypedOrder) -> None:
+    """The rep saves a new order."""
+    made = context.ordo.rep.add_order(typed.form()).value
+    tax_rate = context.connection.tax_rate
+    order = OrderUnderTest(order_id=made.order_id, typed=typed, tax_rate=tax_rate, before=made)
+    context.orders.made.append(order)
 
 
-def _form(
-    terms: str, net_days: int | None, buyer: Buyer, lines: Sequence[Mapping[str, object]], notes: str | None
-) -> dict[str, object]:
-    return {
-        "terms": terms,
-        "net_days": net_days,
-        "buyer": {"name": buyer.name, "license_number": buyer.license_number},
-        "lines": lines,
-        "notes": notes,
-    }
+def save_edit(context: ScenarioContext, typed: TypedOrder, who: str = "rep") -> Reply[Order]:
+    """Somebody opens the order's form, types something else and saves it."""
+    screens = context.screens(who)
+    return save_opened(context, screens, typed, screens.order(context.order.order_id).version)
 
 
-def _entered(
-    sku: str | None, quantity: Decimal, unit_price: Decimal | None, discount: Decimal | None
-) -> dict[str, object]:
-    amounts = {"unit_price": unit_price, "discount": discount}
-    typed = {name: f"{amount:.2f}" for name, amount in amounts.items() if amount is not None}
-    return {"sku": sku, "quantity": quantity, **typed}
+def save_opened(
+    context: ScenarioContext, screens: OrdoScreens, typed: TypedOrder, version: int
+) -> Reply[Order]:
+    """Somebody saves the form that they opened when the order had this version."""
+    order = context.order
+    reply = screens.change_order(order.order_id, {**typed.form(), "version": version})
+    if reply.accepted:
+        order.typed = typed
+    return reply
 
 
 def make(
@@ -75,13 +101,16 @@ def make(
 ) -> None:
     """The rep makes an order."""
     setup.trade(context)
-    made = context.ordo.rep.add_order(form(context, terms, lines, buyer=buyer)).value
-    context.orders.made.append(OrderUnderTest(order_id=made.order_id, before=made))
+    save(context, fill_in(context, terms, lines, buyer=buyer))
 
 
 def confirm(context: ScenarioContext) -> Reply[Order]:
     """The rep clicks Confirm."""
-    return context.ordo.rep.confirm_order(context.order.order_id)
+    order = context.order
+    reply = context.ordo.rep.confirm_order(order.order_id)
+    if reply.accepted:
+        order.typed = replace(order.as_typed, confirmed_at=reply.value.confirmed_at)
+    return reply
 
 
 def make_and_confirm(
@@ -106,25 +135,40 @@ def _reach(context: ScenarioContext, status: str) -> None:
     there = context.all_in_flourish()
     context.expect(len(there) == 1, "one order in Flourish to begin with", f"it has {len(there)}")
     context.order.flourish_before, context.order.flourish_id = there[0], there[0].id
+    order_rows.expect_in_flourish(context, context.order, there[0], assumed=False)
+    order_rows.expect_in_ordo(context, context.order, seen, assumed=False)
 
 
-def ship(context: ScenarioContext, order_id: str) -> None:
+def ship(context: ScenarioContext, order: OrderUnderTest | None = None) -> None:
     """The warehouse ships an order; Flourish wants it allocated before."""
-    desk = context.flourish.desk
+    order = order or context.order
+    desk, order_id = context.flourish.desk, context.flourish_id(order)
     if desk.order(order_id).order_status == "Created":
         _ = desk.allocate(order_id).value
     _ = desk.ship(order_id).value
+    order.done.append(moved_to("Shipped"))
+
+
+def mark_as_fully_paid(context: ScenarioContext, order: OrderUnderTest) -> None:
+    """The warehouse marks an order as fully paid."""
+    _ = context.flourish.desk.mark_as_fully_paid(context.flourish_id(order)).value
+    order.done.append(paid_in_full)
+
+
+def cancel(context: ScenarioContext, order: OrderUnderTest) -> None:
+    """The warehouse cancels an order."""
+    _ = context.flourish.desk.cancel(context.flourish_id(order)).value
+    order.done.append(moved_to("Cancelled"))
 
 
 def bring_to(context: ScenarioContext, terms: str, status: str) -> None:
     """An order has the status in Ordo, by the shortest way there."""
     await_delivery(context, terms)
-    order_id = context.flourish_id()
     if status in {"Delivered", "Paid"}:
-        ship(context, order_id)
+        ship(context)
         context.settle()
     if status == "Paid" and terms == "Net Terms":
-        _ = context.flourish.desk.mark_as_fully_paid(order_id).value
+        mark_as_fully_paid(context, context.order)
     if status == "Cancelled":
-        _ = context.flourish.desk.cancel(order_id).value
+        cancel(context, context.order)
     _reach(context, status)

@@ -4,6 +4,8 @@ A record holds what people typed, chose or were shown; what the two sides hold n
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import accumulate
 
 from harness.clients.flourish_shapes import (
     ApiKey,
@@ -16,13 +18,18 @@ from harness.clients.flourish_shapes import (
 from harness.clients.ordo_shapes import Buyer, InventoryItem, License, Order, Sync, Webhook
 from harness.clients.tenant import Tenant
 from harness.clients.wire import Reply
+from harness.steps.context.typed_orders import Change, HeldOrder, TypedOrder
+
+FIRST_PAYMENT_TERMS = (("COD", 0), ("Net 7", 7), ("Net 15", 15), ("Net 30", 30))
+"""What every company in Flourish has to begin with: names and days."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Connection:
     """How the seller is connected: keys, facilities, license, and the webhook on both sides.
 
-    `paired` is the index of the facility that the seller's license names.
+    `paired` is the index of the facility that the seller's license names; `tax_rate` is its excise tax in
+    percent. `payment_terms` are those of the company, with their days.
     """
 
     key: ApiKey
@@ -33,6 +40,9 @@ class Connection:
     webhook: Webhook | None = None
     first_webhook: Webhook | None = None
     endpoint: WebhookEndpoint | None = None
+    tax_rate: Decimal = Decimal(0)
+    asks_for_sales_rep: bool = False
+    payment_terms: list[tuple[str, int]] = field(default_factory=lambda: [*FIRST_PAYMENT_TERMS])
 
     @classmethod
     def begin(cls, tenant: Tenant) -> "Connection":
@@ -62,14 +72,33 @@ class Catalogue:
 class OrderUnderTest:
     """An order of the scenario. The looks `before` are those at the end of the last Given about it.
 
-    `open_notes` is what the warehouse wrote on it for everybody.
+    `typed` is what the rep typed last, `done` what the warehouse has done with the order since it arrived in
+    a facility with this `tax_rate`.
     """
 
     order_id: str
+    typed: TypedOrder | None = None
+    tax_rate: Decimal = Decimal(0)
+    done: list[Change] = field(default_factory=list)
     flourish_id: str | None = None
     before: Order | None = None
     flourish_before: OutboundOrder | None = None
-    open_notes: list[str] = field(default_factory=list)
+
+    @property
+    def as_typed(self) -> TypedOrder:
+        assert self.typed is not None, "nobody typed this order in a step"
+        return self.typed
+
+    @property
+    def stages(self) -> list[HeldOrder]:
+        """What Flourish must have held of it, one after the other."""
+        arrived = HeldOrder.of(self.as_typed, self.tax_rate)
+        return [*accumulate(self.done, lambda order, change: change(order), initial=arrived)]
+
+    @property
+    def held(self) -> HeldOrder:
+        """What Flourish must hold of it now."""
+        return self.stages[-1]
 
 
 @dataclass(slots=True, kw_only=True)

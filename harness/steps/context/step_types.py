@@ -44,6 +44,7 @@ STEP_TYPES: Mapping[str, StepType] = {
     "Terms": StepType("Cash|Net Terms"),
     "Which": StepType("first|second|third|last", _which),
     "Person": StepType("admin|rep|sales rep"),
+    "Colleague": StepType("the admin|the rep|another rep"),
     "Count": StepType("[0-9]+", int),
     "Quantity": StepType(r"-?[0-9]+(?:\.[0-9]+)?", Decimal),
     "Quoted": StepType(r'"[^"]*"', _quoted),

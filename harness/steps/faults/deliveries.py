@@ -126,7 +126,7 @@ def _have_arrived(context: ScenarioContext, in_some_order: str) -> None:
 @given("the message about its shipment was lost on the way")
 def _shipment_lost(context: ScenarioContext) -> None:
     context.flourish.control.arm("drop", match=ANY_MESSAGE, count=None)
-    ordering.ship(context, context.flourish_id())
+    ordering.ship(context)
     context.settle()
     context.flourish.control.disarm()
     seen = context.in_ordo().status

@@ -1,8 +1,10 @@
 """Steps that arm faults: what Flourish or Ordo will do to the engine's calls."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
+import msgspec
 from pytest_bdd import given, then, when
 
 from foundation.journal_entries import FaultHit, Request, Transition
@@ -185,8 +187,19 @@ def _unknown_status(context: ScenarioContext) -> None:
 @given(sentence("Flourish gives the item's stock in two rows of {_quantity:Quantity}"))
 def _two_rows(context: ScenarioContext) -> None:
     rows = context.api.raw_summary(context.facility.id, context.item.sku)
+    _give_rows(context, [*rows, *rows])
+
+
+@given(sentence("Flourish gives the item's stock in a row of {one:Quantity} and one of {other:Quantity}"))
+def _unequal_rows(context: ScenarioContext, one: Decimal, other: Decimal) -> None:
+    [raw] = context.api.raw_summary(context.facility.id, context.item.sku)
+    row = msgspec.json.decode(raw)
+    _give_rows(context, [{**row, "sellable_qty": quantity} for quantity in (one, other)])
+
+
+def _give_rows(context: ScenarioContext, rows: Sequence[object]) -> None:
     match = {"path": "/external/*/inventory/summary"}
-    context.flourish.control.arm("alter", match=match, count=None, pointer="/data", value=[*rows, *rows])
+    context.flourish.control.arm("alter", match=match, count=None, pointer="/data", value=rows)
 
 
 @given(sentence("{count:Count} other orders made in Flourish today"))

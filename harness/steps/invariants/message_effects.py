@@ -13,6 +13,7 @@ from decimal import Decimal
 from foundation.journal_entries import JournalEntry, Request, Transition
 from harness.clients.flourish_shapes import OutboundOrder
 from harness.clients.ordo_shapes import Order
+from harness.report.expected_status import CANCELLED, State, may_show
 from harness.steps.context.traffic import ABOUT_INVENTORY, ABOUT_ORDERS, CONFIRMATION
 from harness.steps.invariants import order_audit as audit
 from harness.steps.invariants.observed_state import (
@@ -23,7 +24,7 @@ from harness.steps.invariants.observed_state import (
     order_changes,
     taken,
 )
-from harness.steps.invariants.order_audit import Finding, State
+from harness.steps.invariants.order_audit import Finding
 
 _SYNC = "inventory.sync_requested"
 _MONEY = ("/payments", "/refunds", "/mark-as-fully-paid")
@@ -88,7 +89,7 @@ def _as_heard(
     if order.status not in _explained(order, [reached.state for reached in steps], known):
         what = f"{there.id} is {steps[-1].state}, and Ordo shows {order.status}"
         yield MissingEffect(what=what, rules=("O5", "O6"), about=order.order_id)
-    elif changed < heard and there.order_status != audit.CANCELLED and not audit.same_lines(order, there):
+    elif changed < heard and there.order_status != CANCELLED and not audit.same_lines(order, there):
         what = f"Ordo shows other lines or totals of {order.order_id} than {there.id} has"
         yield MissingEffect(what=what, rules=("O5",), about=order.order_id)
 
@@ -96,7 +97,7 @@ def _as_heard(
 def _explained(order: Order, states: list[State], known: int) -> frozenset[str]:
     """What Ordo may show when it has heard of the first `known` states, or of more."""
     lasts = range(known, len(states) + 1)
-    return frozenset().union(*(audit.may_show(order.terms, states[:last]) for last in lasts))
+    return frozenset().union(*(may_show(order.terms, states[:last]) for last in lasts))
 
 
 def _syncs(observed: ObservedState) -> Iterator[MissingEffect]:

@@ -11,9 +11,10 @@ from foundation.journal_entries import Change, DeliveryAttempt, JournalEntry, Re
 from harness.clients.flourish_shapes import OutboundOrder, SummaryRow
 from harness.clients.idle import NotIdleError
 from harness.clients.ordo_shapes import InventoryItem, Order
+from harness.report.expected_status import State
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.invariants import order_audit as audit
-from harness.steps.invariants.order_audit import AuditedOrder, State
+from harness.steps.invariants.order_audit import AuditedOrder
 
 _TAKEN = range(200, 300)
 _MOST_READINGS = 10

@@ -11,34 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
-from typing import NamedTuple
 
 from harness.clients.flourish_shapes import OutboundOrder
 from harness.clients.ordo_shapes import Order
-from harness.report.expected_status import OPEN, expected_status
-
-PENDING, AWAITING, DELIVERED, PAID, CANCELLED = (
-    "Pending",
-    "Awaiting Delivery",
-    "Delivered",
-    "Paid",
-    "Cancelled",
-)
-FORWARD: Mapping[str, frozenset[str]] = {
-    PENDING: frozenset({AWAITING, DELIVERED, PAID, CANCELLED}),
-    AWAITING: frozenset({DELIVERED, PAID, CANCELLED}),
-    DELIVERED: frozenset({PAID}),
-    PAID: frozenset(),
-    CANCELLED: frozenset(),
-}
-"""What can follow a status that Ordo shows (O14, O15)."""
-
-
-class State(NamedTuple):
-    """Where an order is in Flourish, in Flourish's words."""
-
-    order_status: str
-    payment_status: str
+from harness.report.expected_status import CANCELLED, FORWARD, OPEN, State, may_show
 
 
 class Finding(StrEnum):
@@ -83,23 +59,6 @@ class AuditedOrder:
         """Whether it is over in Flourish, and both sides agree."""
         over = [order.order_status not in OPEN for order in self.in_flourish]
         return len(over) == 1 and all(over) and not self.findings
-
-
-def may_show(terms: str, states: Sequence[State]) -> frozenset[str]:
-    """What Ordo may show of an order that went through these states, once it knows of the last.
-
-    Of the states in between it may have heard or not; a status never goes back (O14).
-    """
-    shown = {PENDING}
-    for state in states[:-1]:
-        shown |= {_after(status, expected_status(terms, *state).status) for status in shown}
-    return frozenset(_after(status, expected_status(terms, *states[-1]).status) for status in shown)
-
-
-def _after(shown: str, meant: str) -> str:
-    """A state that was read says first of all that Flourish has the order (O3)."""
-    received = AWAITING if shown == PENDING else shown
-    return meant if meant in FORWARD[received] else received
 
 
 def judge(

@@ -80,6 +80,12 @@ def _second_reads_as_before(context: ScenarioContext) -> None:
     _expect_as_before(context, context.catalogue.items[1])
 
 
+@then("the items in Ordo read as they did before")
+def _all_read_as_before(context: ScenarioContext) -> None:
+    for item in context.catalogue.items:
+        _expect_as_before(context, item)
+
+
 def _expect_as_before(context: ScenarioContext, item: Item) -> None:
     seen, before = must_find(context, item), context.catalogue.shown_before[item.sku]
     context.expect(seen == before, f"the item as it was, {before}", f"Ordo shows {seen}")

@@ -142,6 +142,9 @@ _EDITS: Mapping[str, Callable[[ScenarioContext], Mapping[str, object]]] = {
     "given the item another brand": lambda context: {"brand": context.fake_data.brand()},
     "given the item its brand in capital letters": lambda context: {"brand": context.catalogue.brand.upper()},
     "taken the item's brand away": lambda _: {"brand": None},
+    "made the item inactive": lambda _: {"active": False},
+    "made the item not sellable": lambda _: {"sellable": False},
+    "made the item active and sellable again": lambda _: {"active": True, "sellable": True},
 }
 
 
@@ -205,5 +208,6 @@ def _adjust_elsewhere(context: ScenarioContext) -> None:
 
 
 @given("the warehouse has written off all of the item's stock")
+@when("the warehouse writes off all of the item's stock")
 def _write_off(context: ScenarioContext) -> None:
     adjust(context, by=-setup.PLENTY)

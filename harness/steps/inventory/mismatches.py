@@ -5,23 +5,23 @@ from collections.abc import Mapping
 from pytest_bdd import parsers, then
 
 from harness.clients.flourish_shapes import Item
-from harness.clients.ordo_shapes import LeftOut
+from harness.clients.ordo_shapes import LeftOut, SyncReport
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import any_of, sentence
 
 
-def _left_out(context: ScenarioContext) -> list[LeftOut]:
-    """What the report of the last sync says was left out."""
+def sync_report(context: ScenarioContext) -> SyncReport:
+    """The report of the last sync."""
     assert context.syncs.last is not None, "nothing was synced"
     context.settle()
     sync = context.ordo.admin.sync(context.syncs.last.sync_id)
     context.expect(sync.report is not None, "a report of the sync", f"the sync is {sync.state} without one")
     assert sync.report is not None
-    return sync.report.left_out
+    return sync.report
 
 
 def _expect_left_out(context: ScenarioContext, item: Item, reason: str) -> LeftOut:
-    mine = [entry for entry in _left_out(context) if entry.flourish_item_id == item.id]
+    mine = [entry for entry in sync_report(context).left_out if entry.flourish_item_id == item.id]
     reasons = [entry.reason for entry in mine]
     seen = f"the report gives {reasons or 'nothing'} for it"
     context.expect(reasons == [reason], f"{item.item_name!r} reported as {reason}", seen)
@@ -51,7 +51,12 @@ def _same_sku(context: ScenarioContext) -> None:
 
 @then(sentence("the sync report points at {brand:Quoted}, which differs only in {difference}"))
 def _points_at(context: ScenarioContext, brand: str, difference: str) -> None:
-    near = _expect_left_out(context, context.item, "brand_mismatch").near_miss
+    expect_near_miss(context, "brand_mismatch", brand, difference)
+
+
+def expect_near_miss(context: ScenarioContext, reason: str, brand: str, difference: str) -> None:
+    """The item was left out for the reason, and the report names the brand that somebody meant."""
+    near = _expect_left_out(context, context.item, reason).near_miss
     wanted = (brand, difference.replace(" ", "_"))
     seen = None if near is None else (near.brand, near.difference)
     context.expect(seen == wanted, f"the report to point at {wanted}", f"it points at {seen}")

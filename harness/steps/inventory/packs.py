@@ -1,5 +1,6 @@
 """Steps about packs: variations of an item with a stock, a price and mostly a SKU of their own (I11)."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from pytest_bdd import given, then, when
@@ -7,7 +8,6 @@ from pytest_bdd import given, then, when
 from harness.clients.flourish_shapes import ItemVariation
 from harness.clients.ordo_shapes import InventoryItem
 from harness.steps.context import ordering, setup
-from harness.steps.context.records import OrderUnderTest
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
 
@@ -56,10 +56,8 @@ def _write_off(context: ScenarioContext) -> None:
 def _confirm(context: ScenarioContext, count: int) -> None:
     setup.trade(context)
     context.settle()
-    form = ordering.form(context, ordering.TERMS)
-    lines = [{"sku": _pack(context).sku, "quantity": count}]
-    made = context.ordo.rep.add_order({**form, "lines": lines}).value
-    context.orders.made.append(OrderUnderTest(order_id=made.order_id, before=made))
+    lines = (ordering.line_of_packs(context.item, _pack(context), Decimal(count)),)
+    ordering.save(context, replace(ordering.fill_in(context, ordering.TERMS), lines=lines))
     _ = ordering.confirm(context).value
     context.settle()
 
@@ -70,7 +68,8 @@ def _find(context: ScenarioContext) -> InventoryItem | None:
     return next((seen for seen in context.ordo.rep.inventory() if seen.sku == sku), None)
 
 
-def _must_find(context: ScenarioContext) -> InventoryItem:
+def must_find_pack(context: ScenarioContext) -> InventoryItem:
+    """The pack in Ordo; it is an error when it is not there."""
     found = _find(context)
     context.expect(found is not None, f"the pack {_pack(context).sku} in Ordo", "it is not there")
     assert found is not None
@@ -85,13 +84,13 @@ def _not_in_ordo(context: ScenarioContext) -> None:
 
 @then(sentence("the pack is in Ordo with {quantity:Quantity} sellable"))
 def _sellable(context: ScenarioContext, quantity: Decimal) -> None:
-    seen = _must_find(context).sellable_qty
+    seen = must_find_pack(context).sellable_qty
     context.expect(seen == quantity, f"{quantity} packs sellable in Ordo", f"Ordo shows {seen}")
 
 
 @then("the pack in Ordo has its own price and the brand of its item")
 def _price_and_brand(context: ScenarioContext) -> None:
-    seen = _must_find(context)
+    seen = must_find_pack(context)
     wanted = (_pack(context).unit_price, context.item.brand)
     shown = (seen.price, seen.brand)
     context.expect(shown == wanted, f"price and brand {wanted}", f"Ordo shows {shown}")

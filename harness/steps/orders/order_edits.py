@@ -1,49 +1,41 @@
 """Steps about editing an order in Ordo."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from pytest_bdd import given, then, when
 
-from harness.clients.ordo_shapes import Order
+from harness.clients.ordo_shapes import Buyer, Order
 from harness.clients.wire import Reply
 from harness.steps.context import ordering, setup
 from harness.steps.context.refusals import expect_refusal
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
+from harness.steps.context.typed_orders import TypedLine, TypedOrder
 
 NEW_QUANTITY = Decimal(11)
 NEW_PRICE = Decimal("4.44")
 NEW_NOTES = "Leave it at the back door."
+_ANOTHER = Buyer(name="Another Buyer", license_number="ANOTHER-LICENSE")
 
 
-def _lines(form: Mapping[str, object]) -> list[dict[str, object]]:
-    lines = form["lines"]
-    assert isinstance(lines, Sequence)
-    return [dict(line) for line in lines]
+def _on_first(change: Callable[[TypedLine], TypedLine]) -> Callable[[TypedOrder], TypedOrder]:
+    return lambda order: replace(order, lines=(change(order.lines[0]), *order.lines[1:]))
 
 
-def _change_lines(form: dict[str, object], **changes: object) -> None:
-    first, *rest = _lines(form)
-    form["lines"] = [{**first, **changes}, *rest]
+def _other_terms(order: TypedOrder) -> TypedOrder:
+    to_cash = order.terms == "Net Terms"
+    return replace(order, terms="Cash" if to_cash else "Net Terms", net_days=None if to_cash else 45)
 
 
-def _change_terms(form: dict[str, object]) -> None:
-    to_cash = form["terms"] == "Net Terms"
-    form.update(terms="Cash" if to_cash else "Net Terms", net_days=None if to_cash else 45)
-
-
-def _change_buyer(form: dict[str, object]) -> None:
-    form["buyer"] = {"name": "Another Buyer", "license_number": "ANOTHER-LICENSE"}
-
-
-_EDITS: Mapping[str, Callable[[dict[str, object]], None]] = {
-    "quantity": lambda form: _change_lines(form, quantity=NEW_QUANTITY),
-    "price": lambda form: _change_lines(form, unit_price=f"{NEW_PRICE:.2f}"),
-    "items": lambda form: form.update(lines=[*_lines(form), *_lines(form)]),
-    "terms": _change_terms,
-    "buyer": _change_buyer,
-    "notes": lambda form: form.update(notes=NEW_NOTES),
+_EDITS: Mapping[str, Callable[[TypedOrder], TypedOrder]] = {
+    "quantity": _on_first(lambda line: replace(line, quantity=NEW_QUANTITY)),
+    "price": _on_first(lambda line: replace(line, unit_price=NEW_PRICE, price_left_to_ordo=False)),
+    "items": lambda order: replace(order, lines=order.lines * 2),
+    "terms": _other_terms,
+    "buyer": lambda order: replace(order, buyer=_ANOTHER),
+    "notes": lambda order: replace(order, notes=NEW_NOTES),
 }
 
 _SHOWN: Mapping[str, Callable[[Order], object]] = {
@@ -51,17 +43,19 @@ _SHOWN: Mapping[str, Callable[[Order], object]] = {
     "price": lambda order: order.lines[0].unit_price == NEW_PRICE,
     "items": lambda order: len(order.lines) > 1,
     "terms": lambda order: (order.terms, order.net_days) == ("Cash", None),
-    "buyer": lambda order: order.buyer.license_number == "ANOTHER-LICENSE",
+    "buyer": lambda order: order.buyer.license_number == _ANOTHER.license_number,
     "notes": lambda order: order.notes == NEW_NOTES,
 }
 
 
+def changed(order: TypedOrder, part: str) -> TypedOrder:
+    """The order's form with one part typed anew."""
+    return _EDITS[part](order)
+
+
 def edit(context: ScenarioContext, part: str, who: str = "rep") -> Reply[Order]:
     """Somebody opens the order's form, changes one part and saves it."""
-    screens, order_id = context.screens(who), context.order.order_id
-    form = ordering.form_of(screens.order(order_id))
-    _EDITS[part](form)
-    return screens.change_order(order_id, form)
+    return ordering.save_edit(context, changed(context.order.as_typed, part), who)
 
 
 @when(sentence("the rep changes the {part:Part} of the order"))
@@ -107,13 +101,17 @@ def _can_edit(context: ScenarioContext) -> None:
 
 @given("the rep has chosen a buyer known to Flourish")
 def _choose_known_buyer(context: ScenarioContext) -> None:
-    seen = context.ordo.rep.order(context.order.order_id)
-    form = ordering.form_of(seen, buyer=setup.add_buyer(context))
-    _ = context.ordo.rep.change_order(context.order.order_id, form).value
+    typed = replace(context.order.as_typed, buyer=setup.add_buyer(context))
+    _ = ordering.save_edit(context, typed).value
+
+
+@given(sentence("the rep has changed the requested delivery date to {day:Quoted}"))
+def _changed_date(context: ScenarioContext, day: str) -> None:
+    typed = replace(context.order.as_typed, requested_delivery_date=day)
+    _ = ordering.save_edit(context, typed).value
 
 
 @given("the rep has taken the item off the order")
 def _take_off(context: ScenarioContext) -> None:
-    form = ordering.form_of(context.ordo.rep.order(context.order.order_id))
-    form["lines"] = _lines(form)[1:]
-    _ = context.ordo.rep.change_order(context.order.order_id, form).value
+    typed = context.order.as_typed
+    _ = ordering.save_edit(context, replace(typed, lines=typed.lines[1:])).value

@@ -3,12 +3,15 @@
 What is expected is what was typed, in Ordo or in Flourish; neither side is asked what the other should show.
 """
 
+from dataclasses import replace
+from typing import Any
+
 from pytest_bdd import given, then, when
 
 from harness.steps.context import ordering, setup, warehouse
-from harness.steps.context.records import OrderUnderTest
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
+from harness.steps.context.typed_orders import WrittenNote
 
 
 @given(sentence("a pending order to be delivered on {day:Quoted}"))
@@ -21,16 +24,15 @@ def _pending_with_days(context: ScenarioContext, days: int) -> None:
     _make(context, net_days=days)
 
 
-def _make(context: ScenarioContext, **entered: object) -> None:
+def _make(context: ScenarioContext, **typed: Any) -> None:  # noqa: ANN401 - fields of several types
     setup.trade(context)
-    form = {**ordering.form(context, ordering.TERMS), **entered}
-    made = context.ordo.rep.add_order(form).value
-    context.orders.made.append(OrderUnderTest(order_id=made.order_id, before=made))
+    ordering.save(context, replace(ordering.fill_in(context, ordering.TERMS), **typed))
 
 
 @given(sentence("Flourish has the payment term {name:Quoted} of {days:Count} days"))
 def _has_term(context: ScenarioContext, name: str, days: int) -> None:
     _ = context.api.add_payment_term(context.facility.id, name, days).value
+    context.connection.payment_terms.append((name, days))
 
 
 @then(sentence("Flourish shows the payment term {name:Quoted}"))
@@ -51,13 +53,13 @@ def _awaiting_on(context: ScenarioContext, day: str) -> None:
 @when(sentence("the warehouse sets the requested delivery date to {day:Quoted}"))
 def _sets_date(context: ScenarioContext, day: str) -> None:
     warehouse.edit(requested_delivery_date=day)(context, context.order)
+    context.order.done.append(lambda order: replace(order, requested_delivery_date=day or None))
 
 
 @given(sentence("the warehouse has added the note {text:Quoted}"))
 @when(sentence("the warehouse adds the note {text:Quoted}"))
 def _adds_note(context: ScenarioContext, text: str) -> None:
     _add_note(context, text, internal=False)
-    context.order.open_notes.append(text)
 
 
 @given(sentence("the warehouse has added the internal note {text:Quoted}"))
@@ -66,8 +68,10 @@ def _adds_internal_note(context: ScenarioContext, text: str) -> None:
 
 
 def _add_note(context: ScenarioContext, text: str, *, internal: bool) -> None:
-    note = {"subject": "From the warehouse", "note": text, "internal_only": internal}
+    written = WrittenNote(subject="From the warehouse", note=text, internal=internal)
+    note = {"subject": written.subject, "note": text, "internal_only": internal}
     warehouse.edit(notes=[note])(context, context.order)
+    context.order.done.append(lambda order: replace(order, notes=(*order.notes, written)))
     context.settle()
 
 
@@ -86,17 +90,12 @@ def _date_in_ordo(context: ScenarioContext, day: str) -> None:
 @then("Flourish shows the rep's notes to everybody")
 def _notes_in_flourish(context: ScenarioContext) -> None:
     notes = [(note.note, bool(note.internal_only)) for note in context.in_flourish().notes]
-    wanted = [(_of_rep(context), False)]
+    wanted = [(context.order.as_typed.notes, False)]
     context.expect(notes == wanted, f"the notes {wanted} in Flourish", f"it shows {notes}")
 
 
 @then("Ordo shows the rep's notes and the warehouse's, the oldest first")
 def _notes_in_ordo(context: ScenarioContext) -> None:
     shown = [note.note for note in context.in_ordo().flourish_notes]
-    wanted = [_of_rep(context), *context.order.open_notes]
+    wanted = [note.note for note in context.order.held.notes if not note.internal]
     context.expect(shown == wanted, f"the notes {wanted} in Ordo", f"it shows {shown}")
-
-
-def _of_rep(context: ScenarioContext) -> str | None:
-    assert context.order.before is not None, "nobody looked at the order before"
-    return context.order.before.notes

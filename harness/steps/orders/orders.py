@@ -52,8 +52,8 @@ def _pending_of(context: ScenarioContext, lines: str) -> None:
 @when("the rep makes an order of an item that is not in Ordo")
 def _make_of_unknown(context: ScenarioContext) -> None:
     item = setup.add_item(context, brand=None)
-    form = ordering.form(context, ordering.TERMS, [Line(item=item)])
-    context.attempt.reply = context.ordo.rep.add_order(form)
+    typed = ordering.fill_in(context, ordering.TERMS, [Line(item=item)])
+    context.attempt.reply = context.ordo.rep.add_order(typed.form())
 
 
 @then("Ordo refuses the order because of its item")
@@ -88,6 +88,7 @@ def _click_again(context: ScenarioContext) -> None:
     context.settle()
 
 
+@when("the rep tries to confirm the order")
 @when("the rep tries to confirm the order again")
 @when("the rep tries to confirm a new order")
 def _try_confirm(context: ScenarioContext) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from pytest_bdd import given
+from pytest_bdd import given, then
 
 from harness.clients.ordo_shapes import Buyer
 from harness.steps.context import ordering, setup
@@ -11,6 +11,8 @@ from harness.steps.context.step_types import one_of, sentence
 from harness.steps.context.traffic import NEW_ORDER
 
 OBJECTION = "objection: the order lacks a manifest"
+SAME_LICENSE = "The Other Counter"
+"""The destination that has the license number of the buyer, too."""
 
 
 def _unknown_license(context: ScenarioContext) -> None:
@@ -24,6 +26,12 @@ def _nearly_right_license(context: ScenarioContext) -> None:
     assert context.orders.buyer is not None
     near = Buyer(name=context.orders.buyer.name, license_number=context.orders.buyer.license_number[:-1])
     ordering.make(context, buyer=near)
+
+
+def _license_of_two(context: ScenarioContext) -> None:
+    ordering.make(context)
+    assert context.orders.buyer is not None
+    _ = context.flourish.office.add_destination(SAME_LICENSE, context.orders.buyer.license_number).value
 
 
 def _sku_gone(context: ScenarioContext) -> None:
@@ -41,6 +49,7 @@ def _objection(context: ScenarioContext) -> None:
 _WRONG: Mapping[str, Callable[[ScenarioContext], None]] = {
     "a buyer whose license Flourish lacks": _unknown_license,
     "a buyer whose license is nearly right": _nearly_right_license,
+    "a buyer whose license two destinations have": _license_of_two,
     "a SKU that Flourish no longer has": _sku_gone,
     "a detail that Flourish objects to": _objection,
 }
@@ -64,6 +73,32 @@ def _add_buyer(context: ScenarioContext) -> None:
     buyer = context.orders.buyer
     assert buyer is not None, "the order has no buyer"
     _ = context.flourish.office.add_destination(buyer.name, buyer.license_number).value
+
+
+@given("the warehouse has deactivated the destination that is not the buyer's")
+def _deactivate_other(context: ScenarioContext) -> None:
+    assert context.orders.buyer is not None, "the order has no buyer"
+    found = context.api.destinations(context.orders.buyer.license_number)
+    [other] = [one for one in found if one.name == SAME_LICENSE]
+    _ = context.flourish.office.deactivate_destination(other).value
+
+
+@then("Ordo shows that Flourish refused the order and names both destinations")
+def _names_both(context: ScenarioContext) -> None:
+    seen = context.in_ordo()
+    said = "" if seen.refusal is None else seen.refusal.reason
+    named = seen.buyer.name in said and SAME_LICENSE in said
+    context.expect(
+        named, f"a refusal that names {seen.buyer.name!r} and {SAME_LICENSE!r}", f"it says {said!r}"
+    )
+
+
+@then("Flourish has the order at the buyer's own destination")
+def _own_destination(context: ScenarioContext) -> None:
+    assert context.orders.buyer is not None, "the order has no buyer"
+    destination, wanted = context.in_flourish().destination, context.orders.buyer.name
+    seen = None if destination is None else destination.name
+    context.expect(seen == wanted, f"the order to go to {wanted!r}", f"it goes to {seen!r}")
 
 
 @given("a buyer in Flourish whose license number begins with that of the buyer")

@@ -7,6 +7,7 @@ from pytest_bdd import given, parsers, when
 from harness.steps.context import ordering
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import any_of, one_of, sentence
+from harness.steps.context.typed_orders import moved_to
 
 Action = Callable[[ScenarioContext], object]
 
@@ -42,6 +43,9 @@ def _print(context: ScenarioContext) -> None:
 
 def _ship(context: ScenarioContext) -> None:
     _ = context.flourish.shipments.ship(context.orders.shipment_id).value
+    for order in context.orders.made:
+        if order.held.order_status == "Created":
+            order.done.append(moved_to("Shipped"))
 
 
 def _cancel(context: ScenarioContext) -> None:

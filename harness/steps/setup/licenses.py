@@ -105,6 +105,7 @@ def _order_at_facility(context: ScenarioContext) -> None:
 def _facility_asks_for_rep(context: ScenarioContext) -> None:
     body = {"sales_rep_required_for_outbound": True}
     _ = context.flourish.office.change_facility(context.facility.id, body).value
+    context.connection.asks_for_sales_rep = True
     setup.trade(context)
 
 

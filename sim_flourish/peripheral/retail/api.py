@@ -18,12 +18,13 @@ from sim_flourish.model.places import Facility
 from sim_flourish.model.retail import Customer, CustomerId, FulfillmentType, RetailOrder
 from sim_flourish.model.retail_status import RetailEvent, RetailStatus
 from sim_flourish.model.world import Mmur, World
+from sim_flourish.orders.api import ORIGINS
 from sim_flourish.peripheral.retail.customer_shapes import (
     customer_json,
     listed_customer_json,
     written_customer_json,
 )
-from sim_flourish.peripheral.retail.customers import change_customer, make_customer
+from sim_flourish.peripheral.retail.customers import save_customer
 from sim_flourish.peripheral.retail.discounts import available_discounts
 from sim_flourish.peripheral.retail.placing import place_retail_order, update_retail_order
 from sim_flourish.peripheral.retail.request import parse_customer, parse_payment, parse_retail_order
@@ -48,9 +49,8 @@ def list_retail_discounts(call: Call[World]) -> Answer:
 
 FILTERS: Filters[Customer] = Filters(
     texts={
-        **text_fields("first_name", "last_name", "dob", "state", "patient_id"),
+        **text_fields("first_name", "last_name", "dob", "state", "patient_id", "email"),
         "phone_number": lambda customer: (customer.phone,),
-        "email": lambda customer: (customer.email,),
     },
     days=frozenset({"dob"}),
     moments={"last_updated_timestamp": lambda customer: customer.audit.last_updated_at},
@@ -79,13 +79,13 @@ def get_customer(call: Call[World], customer_id: str) -> Answer:
 
 def post_customer(call: Call[World]) -> Answer:
     work = work_for(call)
-    return _written(call, make_customer(work, parse_customer(work, JsonFields(call.body))))
+    return _written(call, save_customer(work, parse_customer(work, JsonFields(call.body))))
 
 
 def put_customer(call: Call[World], customer_id: str) -> Answer:
     """Replaces a customer; the remark is the same as for a new one."""
     before, work = _find_customer(call, customer_id), work_for(call)
-    return _written(call, change_customer(work, before, parse_customer(work, JsonFields(call.body))))
+    return _written(call, save_customer(work, parse_customer(work, JsonFields(call.body)), before))
 
 
 def _written(call: Call[World], customer: Customer) -> Answer:
@@ -101,31 +101,25 @@ def _find_customer(call: Call[World], customer_id: str) -> Customer:
     return get_or_404(call.world.customers, CustomerId(customer_id), "customer")
 
 
-_ORIGINS = frozenset({"Flourish", "Online", "Cultivate", "Leaflink", "Order Management System"})
-
-
 def retail_filters(warehouse: Warehouse) -> Filters[RetailOrder]:
     """The parameters of the list; patients are looked up among the warehouse's customers."""
     customers = warehouse.world.customers
     return Filters(
         texts={
-            "customer_id": lambda order: (order.customer_id,),
+            **text_fields("customer_id", "order_id"),
             "patient_id": lambda order: (customers[order.customer_id].patient_id,),
             "order_status": lambda order: (order.order_status.value,),
             "order_origin": lambda _: ("Flourish",),
             "order_fulfillment_type": lambda order: (order.fulfillment_type.value,),
             "order_payment_status": lambda order: (retail_payment_status(order).value,),
-            "order_id": lambda order: (order.order_id,),
         },
         choices={
             "order_status": frozenset(RetailStatus),
-            "order_origin": _ORIGINS,
+            "order_origin": ORIGINS,
             "order_fulfillment_type": frozenset(FulfillmentType),
             "order_payment_status": frozenset(PaymentStatus),
         },
-        flags={
-            **flag_fields("is_backorder", "is_preorder", "needs_review"),
-        },
+        flags=flag_fields("is_backorder", "is_preorder", "needs_review"),
         moments={
             "created_timestamp": lambda order: order.audit.created_at,
             "submitted_timestamp": lambda order: None if order.submitted is None else order.submitted.at,

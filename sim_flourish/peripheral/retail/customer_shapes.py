@@ -13,19 +13,13 @@ _NOBODY: Json = dict.fromkeys(_PHYSICIAN.split())
 
 def customer_json(customer: Customer) -> Json:
     """A customer as GET of one answers: without what is only listed or written."""
-    return {
-        **_common_json(customer),
-        "address": [
-            {**_address_json(address), "id": address.address_id, "address_type": _type(address)}
-            for address in customer.addresses
-        ],
-    }
+    addresses = [{"id": address.address_id, **_address_json(address)} for address in customer.addresses]
+    return {**_common_json(customer), "address": addresses}
 
 
 def buyer_json(customer: Customer) -> Json:
     """The customer of one order: the same, but its addresses have no ids."""
-    addresses = [{**_address_json(address), "address_type": _type(address)} for address in customer.addresses]
-    return {**_common_json(customer), "address": addresses}
+    return {**_common_json(customer), "address": [_address_json(address) for address in customer.addresses]}
 
 
 def written_customer_json(customer: Customer) -> Json:
@@ -35,7 +29,7 @@ def written_customer_json(customer: Customer) -> Json:
         **fields_json(customer, "preferred_name allergies medical_card_state"),
         "merged_timestamp": None,
         "address": [
-            {**_address_json(address), "id": address.address_id, "type": _type(address)}
+            {"id": address.address_id, **_address_json(address, type_name="type")}
             for address in customer.addresses
         ],
     }
@@ -65,17 +59,14 @@ def _common_json(customer: Customer) -> Json:
     }
 
 
-def _address_json(address: CustomerAddress) -> Json:
+def _address_json(address: CustomerAddress, *, type_name: str = "address_type") -> Json:
     return {
         **fields_json(address, "first_name last_name active is_primary"),
         **fields_json(address.place, "address_line_1 city state postcode country"),
         "address_line_2": address.place.address_line_2 or "",
         **audit_json(address.audit),
+        type_name: address.type or "",
     }
-
-
-def _type(address: CustomerAddress) -> str:
-    return "" if address.type is None else str(address.type)
 
 
 def _group(group: CustomerGroup | None) -> str | None:

@@ -3,13 +3,7 @@
 from dataclasses import dataclass, replace
 
 from sim_flourish.conventions.errors import Refusal, RefusedError
-from sim_flourish.model.retail import (
-    AddressType,
-    Customer,
-    CustomerAddress,
-    CustomerId,
-    Place,
-)
+from sim_flourish.model.retail import AddressType, Customer, CustomerAddress, CustomerId, Place
 from sim_flourish.warehouse.warehouse import Work
 
 
@@ -33,32 +27,30 @@ class CustomerRequest:
     addresses: tuple[AddressRequest, ...] | None
 
 
-def make_customer(work: Work, asked: CustomerRequest) -> Customer:
-    """A new customer, stored.
+def save_customer(work: Work, asked: CustomerRequest, before: Customer | None = None) -> Customer:
+    """A new customer, or the one before with everything replaced.
 
-    Raises:
-        RefusedError: the e-mail address is another customer's, or something else is impossible.
-    """
-    _check(work, asked, None)
-    for address in asked.addresses or ():
-        if address.address_id is not None:
-            raise RefusedError(Refusal.ADDRESS_UNKNOWN, id=address.address_id)
-    customer_id = CustomerId(str(work.ids.number("customer")))
-    return _save(work, _filled(work, customer_id, asked, ()))
-
-
-def change_customer(work: Work, before: Customer, asked: CustomerRequest) -> Customer:
-    """The customer with everything replaced; an address whose id is not among those sent is deactivated.
+    An address whose id is not among those sent is deactivated.
 
     Raises:
         RefusedError: the e-mail address is another customer's, or an address is not this customer's.
     """
     _check(work, asked, before)
+    addresses = () if before is None else before.addresses
+    known = {None, *(address.address_id for address in addresses)}
     for address in asked.addresses or ():
-        if address.address_id is not None and before.address(address.address_id) is None:
+        if address.address_id not in known:
             raise RefusedError(Refusal.ADDRESS_UNKNOWN, id=address.address_id)
-    after = _filled(work, before.customer_id, asked, before.addresses)
-    return _save(work, replace(after, audit=work.signed.on(before.audit)))
+    customer = replace(
+        asked.customer,
+        customer_id=before.customer_id if before else CustomerId(str(work.ids.number("customer"))),
+        addresses=addresses,
+        audit=work.signed.on(before.audit) if before else work.signed.new(),
+    )
+    if asked.addresses is not None:
+        customer = replace(customer, addresses=_readdressed(work, customer, asked.addresses))
+    work.world.customers[customer.customer_id] = customer
+    return customer
 
 
 def with_delivery_address(
@@ -79,7 +71,7 @@ def with_delivery_address(
         type=address_type or AddressType.SHIPPING,
         is_primary=True,
     )
-    address = _new_address(work, customer, asked)
+    address = _written(work, customer, asked)
     others = tuple(replace(address, is_primary=False) for address in customer.addresses)
     audit = work.signed.on(customer.audit)
     return replace(customer, addresses=(*others, address), audit=audit), address
@@ -94,60 +86,35 @@ def _check(work: Work, asked: CustomerRequest, before: Customer | None) -> None:
         raise RefusedError(Refusal.STATE_REQUIRED)
 
 
-def _filled(
-    work: Work, customer_id: CustomerId, asked: CustomerRequest, known: tuple[CustomerAddress, ...]
-) -> Customer:
-    customer = replace(asked.customer, customer_id=customer_id, addresses=known)
-    if asked.addresses is None:
-        return customer
-    return replace(customer, addresses=_readdressed(work, customer, asked.addresses))
-
-
 def _readdressed(
     work: Work, customer: Customer, asked: tuple[AddressRequest, ...]
 ) -> tuple[CustomerAddress, ...]:
     """The known addresses, changed or deactivated, then the new ones; one active one is primary."""
     wanted = {address.address_id: address for address in asked if address.address_id is not None}
     addresses = [
-        _changed(work, customer, address, wanted[address.address_id])
+        _written(work, customer, wanted[address.address_id], address)
         if address.address_id in wanted
         else replace(address, active=False, is_primary=False, audit=work.signed.on(address.audit))
         for address in customer.addresses
     ]
-    addresses += [_new_address(work, customer, address) for address in asked if address.address_id is None]
+    addresses += [_written(work, customer, address) for address in asked if address.address_id is None]
     primaries = [address for address in addresses if address.active and address.is_primary]
     first = next(iter(primaries), next((address for address in addresses if address.active), None))
     return tuple(replace(address, is_primary=address is first) for address in addresses)
 
 
-def _changed(
-    work: Work, customer: Customer, before: CustomerAddress, asked: AddressRequest
+def _written(
+    work: Work, customer: Customer, asked: AddressRequest, before: CustomerAddress | None = None
 ) -> CustomerAddress:
-    return replace(
-        before,
-        first_name=asked.first_name or customer.first_name,
-        last_name=asked.last_name or customer.last_name,
-        place=asked.place,
-        type=asked.type,
-        active=True,
-        is_primary=before.is_primary if asked.is_primary is None else asked.is_primary,
-        audit=work.signed.on(before.audit),
-    )
-
-
-def _new_address(work: Work, customer: Customer, asked: AddressRequest) -> CustomerAddress:
+    """The address as asked for, new or in the place of the one before."""
+    was_primary = before is not None and before.is_primary
     return CustomerAddress(
-        address_id=work.ids.number("customer_address"),
+        address_id=before.address_id if before else work.ids.number("customer_address"),
         first_name=asked.first_name or customer.first_name,
         last_name=asked.last_name or customer.last_name,
         place=asked.place,
         type=asked.type,
         active=True,
-        is_primary=bool(asked.is_primary),
-        audit=work.signed.new(),
+        is_primary=was_primary if asked.is_primary is None else asked.is_primary,
+        audit=work.signed.on(before.audit) if before else work.signed.new(),
     )
-
-
-def _save(work: Work, customer: Customer) -> Customer:
-    work.world.customers[customer.customer_id] = customer
-    return customer

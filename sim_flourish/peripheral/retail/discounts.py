@@ -5,7 +5,7 @@ promo code for the configured discount that has it; what else Flourish's engine 
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
+from dataclasses import replace
 
 from sim_flourish.conventions.errors import Refusal, RefusedError
 from sim_flourish.model.orders import AmountMethod, OrderLine
@@ -65,13 +65,12 @@ def _apply(
     if discount is None:
         return _custom(work, asked)
     _check_fits(discount, lines, asked)
-    return _configured(
-        work,
-        discount,
-        lines,
-        sku=asked.sku if discount.level is DiscountLevel.LINE else None,
-        method=asked.method or discount.method,
-        amount=discount.amount if asked.amount is None else asked.amount,
+    sku = asked.sku if discount.level is DiscountLevel.LINE else None
+    configured = _configured(work, discount, lines, sku)
+    return replace(
+        configured,
+        method=asked.method or configured.method,
+        amount=configured.amount if asked.amount is None else money(asked.amount),
         approved_by=asked.approved_by,
     )
 
@@ -118,23 +117,16 @@ def _custom(work: Work, asked: DiscountRequest) -> AppliedDiscount:
 
 
 def _configured(
-    work: Work,
-    discount: RetailDiscount,
-    lines: Sequence[OrderLine],
-    *,
-    sku: str | None,
-    method: AmountMethod,
-    amount: Decimal,
-    approved_by: str | None,
+    work: Work, discount: RetailDiscount, lines: Sequence[OrderLine], sku: str | None
 ) -> AppliedDiscount:
     return AppliedDiscount(
         discount_id=discount.discount_id,
         discount_name=discount.discount_name,
-        method=method,
-        amount=money(amount),
+        method=discount.method,
+        amount=money(discount.amount),
         level=discount.level,
         promo_code=discount.promo_code or None,
-        approved_by=approved_by,
+        approved_by=None,
         sku=sku,
         item_ids=tuple(dict.fromkeys(line.item_id for line in lines if discount.covers(line.item_id))),
         audit=work.signed.new(),
@@ -152,12 +144,7 @@ def _automatically(work: Work, discount: RetailDiscount, lines: Sequence[OrderLi
     skus: list[str | None] = [None]
     if discount.level is DiscountLevel.LINE:
         skus = list(dict.fromkeys(line.sku for line in lines if discount.covers(line.item_id)))
-    return [
-        _configured(
-            work, discount, lines, sku=sku, method=discount.method, amount=discount.amount, approved_by=None
-        )
-        for sku in skus[: discount.max_redemptions_per_order]
-    ]
+    return [_configured(work, discount, lines, sku) for sku in skus[: discount.max_redemptions_per_order]]
 
 
 def _reaches_minimum(discount: RetailDiscount, lines: Sequence[OrderLine]) -> bool:

@@ -1,10 +1,9 @@
 """Places a retail order and replaces one: the External API's POST and PUT (the collection, Retail Orders)."""
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from sim_flourish.conventions.errors import Refusal, RefusedError
-from sim_flourish.model.orders import LARGEST_TOTAL, OrderId, OrderLine
+from sim_flourish.model.orders import LARGEST_TOTAL, OrderId
 from sim_flourish.model.places import Facility
 from sim_flourish.model.retail import Customer, CustomerAddress, FulfillmentType, RetailOrder
 from sim_flourish.model.retail_status import RetailEvent
@@ -16,14 +15,6 @@ from sim_flourish.peripheral.retail.request import RetailOrderRequest
 from sim_flourish.peripheral.retail.rules import next_retail_status
 from sim_flourish.peripheral.retail.totals import line_price, retail_totals
 from sim_flourish.warehouse.warehouse import Work
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Buyer:
-    """Who buys and where it is brought; a new address is stored together with the order."""
-
-    customer: Customer
-    address: CustomerAddress | None
 
 
 def place_retail_order(
@@ -74,14 +65,13 @@ def _fill(
     """The order as asked for, checked and stored, with its buyer's new address if there is one."""
     if facility is None and asked.order.fulfillment_type is not FulfillmentType.DELIVERY:
         raise RefusedError(Refusal.FACILITY_MISSING)
-    buyer = _find_buyer(work, asked)
+    customer, address = _find_buyer(work, asked)
     lines = make_lines(work, asked.order_lines)
     discounts = apply_discounts(work, facility, lines, asked.applied_discounts, automatic=automatic_discounts)
-    address = buyer.address
     filled = replace(
         order,
         facility_id=None if facility is None else facility.facility_id,
-        customer_id=buyer.customer.customer_id,
+        customer_id=customer.customer_id,
         delivery_address_id=None if address is None else address.address_id,
         tax_rate=None if facility is None else facility.retail_tax_rate,
         order_lines=lines,
@@ -90,27 +80,25 @@ def _fill(
     _check_money(filled)
     if not filled.order_id:
         filled = replace(filled, order_id=OrderId(f"{work.ids.number('order'):08d}"))
-    work.world.customers[buyer.customer.customer_id] = buyer.customer
+    work.world.customers[customer.customer_id] = customer
     return work.store(filled)
 
 
-def _find_buyer(work: Work, asked: RetailOrderRequest) -> _Buyer:
+def _find_buyer(work: Work, asked: RetailOrderRequest) -> tuple[Customer, CustomerAddress | None]:
+    """Who buys and where it is brought; a new address is stored together with the order."""
     customer = work.world.customers.get(asked.order.customer_id)
     if customer is None:
         raise RefusedError(Refusal.CUSTOMER_UNKNOWN, id=asked.order.customer_id)
     if asked.order.fulfillment_type is not FulfillmentType.DELIVERY:
-        return _Buyer(customer=customer, address=None)
+        return customer, None
     if asked.order.delivery_address_id is not None:
         found = customer.address(asked.order.delivery_address_id)
         if found is None or not found.active:
             raise RefusedError(Refusal.ADDRESS_UNKNOWN, id=asked.order.delivery_address_id)
-        return _Buyer(customer=customer, address=found)
+        return customer, found
     if asked.delivery_address is None:
-        return _Buyer(customer=customer, address=None)
-    extended, address = with_delivery_address(
-        work, customer, asked.delivery_address, asked.delivery_address_type
-    )
-    return _Buyer(customer=extended, address=address)
+        return customer, None
+    return with_delivery_address(work, customer, asked.delivery_address, asked.delivery_address_type)
 
 
 def _check_money(order: RetailOrder) -> None:
@@ -118,12 +106,8 @@ def _check_money(order: RetailOrder) -> None:
     if sum((line_price(line) for line in order.order_lines), ZERO) > LARGEST_TOTAL:
         raise RefusedError(Refusal.TOTAL_TOO_LARGE, most=LARGEST_TOTAL)
     totals = retail_totals(order)
-    if max(totals.discounts, totals.total, order.prepaid) > LARGEST_TOTAL:
+    if max(totals.total_discounts, totals.total_price, order.prepaid) > LARGEST_TOTAL:
         raise RefusedError(Refusal.TOTAL_TOO_LARGE, most=LARGEST_TOTAL)
     for line, discount in zip(order.order_lines, totals.line_discounts, strict=True):
-        if _costs_less(line, discount):
+        if line_price(line) < discount:
             raise RefusedError(Refusal.TOTAL_BELOW_ZERO)
-
-
-def _costs_less(line: OrderLine, discount: Decimal) -> bool:
-    return line_price(line) < discount

@@ -88,11 +88,7 @@ def _address_type(fields: JsonFields) -> str | None:
 
 
 def any_case(fields: JsonFields, name: str, choices: type[E]) -> E | None:
-    """One of a list of texts, in any case: the prose writes them small, the samples with capitals.
-
-    Raises:
-        RefusedError: it is none of them.
-    """
+    """One of a list of texts, in any case: the prose writes them small, the samples with capitals."""
     value = fields.text(name)
     if not value:
         return None
@@ -147,11 +143,7 @@ class PaymentRequest:
 
 
 def parse_retail_order(work: Work, fields: JsonFields) -> RetailOrderRequest:
-    """A whole order: what an update does not say is gone.
-
-    Raises:
-        RefusedError: a field is missing or is nothing that it can be.
-    """
+    """A whole order: what an update does not say is gone."""
     customer_id = fields.identity("customer_id")
     if not customer_id:
         raise invalid("customer_id", "is required")
@@ -193,11 +185,6 @@ def parse_retail_order(work: Work, fields: JsonFields) -> RetailOrderRequest:
 
 
 def parse_payment(fields: JsonFields) -> PaymentRequest:
-    """A payment.
-
-    Raises:
-        RefusedError: a field is missing or is nothing that it can be.
-    """
     payment_type = fields.choice("payment_type", PaymentType)
     if payment_type is None:
         raise invalid("payment_type", "is required")

@@ -1,4 +1,4 @@
-"""What may be done to a retail order: packing, paying, completing, by its status."""
+"""What may be done to a retail order: packing, paying, completing; what its status forbids is refused."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -36,11 +36,7 @@ def next_retail_status(status: RetailStatus, event: RetailEvent) -> RetailStatus
 
 
 def submit_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
-    """The order, Submitted: the shop can begin.
-
-    Raises:
-        RefusedError: it is not Created.
-    """
+    """The order, Submitted: the shop can begin."""
     status = next_retail_status(order.order_status, RetailEvent.SUBMITTED)
     return work.store(replace(order, order_status=status, submitted=work.signed))
 
@@ -68,11 +64,7 @@ def send_out_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
 
 
 def return_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
-    """The order, Undeliverable; its goods stay set aside for another try.
-
-    Raises:
-        RefusedError: it is not out for delivery.
-    """
+    """The order, Undeliverable; its goods stay set aside for another try."""
     status = next_retail_status(order.order_status, RetailEvent.FAILED)
     return work.store(replace(order, order_status=status))
 
@@ -92,11 +84,7 @@ def complete_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
 
 
 def cancel_retail_order(work: Work, order: RetailOrder) -> RetailOrder:
-    """The order, Cancelled; what was set aside is free again.
-
-    Raises:
-        RefusedError: it is over, or on its way.
-    """
+    """The order, Cancelled; what was set aside is free again."""
     status = next_retail_status(order.order_status, RetailEvent.CANCELLED)
     lines = release_lines(work, order.order_lines)
     return work.store(replace(order, order_status=status, order_lines=lines))
@@ -131,11 +119,7 @@ def pay_retail_order(work: Work, order: RetailOrder, asked: PaymentRequest) -> R
 
 
 def refund_retail_order(work: Work, order: RetailOrder, amount: Decimal) -> RetailOrder:
-    """The order after `amount` dollars went back; a cancelled one can be refunded too.
-
-    Raises:
-        RefusedError: less than that was paid.
-    """
+    """The order after `amount` dollars went back; a cancelled one can be refunded too."""
     return work.store(replace(order, total_refund=refunded_in_all(order, amount)))
 
 

@@ -23,11 +23,11 @@ _HUNDRED = Decimal(100)
 class RetailTotals:
     """All in dollars, two decimals; `line_discounts` are in the order of the lines."""
 
-    sub_total: Decimal
-    discounts: Decimal
+    sub_total_price: Decimal
+    total_discounts: Decimal
     line_discounts: tuple[Decimal, ...]
     taxes: Decimal
-    total: Decimal
+    total_price: Decimal
 
 
 def line_price(line: OrderLine) -> Decimal:
@@ -50,17 +50,17 @@ def retail_totals(order: RetailOrder) -> RetailTotals:
     rate = (order.tax_rate or ZERO) if order.is_recreational else ZERO
     taxes = money((sub_total - discounts) * rate / _HUNDRED)
     return RetailTotals(
-        sub_total=money(sub_total),
-        discounts=money(discounts),
+        sub_total_price=money(sub_total),
+        total_discounts=money(discounts),
         line_discounts=line_discounts,
         taxes=taxes,
-        total=money(sub_total + taxes - discounts + order.delivery_fee),
+        total_price=money(sub_total + taxes - discounts + order.delivery_fee),
     )
 
 
 def retail_balance(order: RetailOrder) -> Decimal:
     """What is still owed, in dollars, never below zero."""
-    return max(ZERO, retail_totals(order).total - (order.total_paid - order.total_refund))
+    return max(ZERO, retail_totals(order).total_price - (order.total_paid - order.total_refund))
 
 
 def retail_payment_status(order: RetailOrder) -> PaymentStatus:

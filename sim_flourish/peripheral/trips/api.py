@@ -1,6 +1,7 @@
 """`/shipments`, `/deliveries`, `/vehicles`, `/drivers`: what is asked for, and the endpoints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from sim_flourish.conventions.envelope import page, success
 from sim_flourish.conventions.errors import not_found
@@ -8,7 +9,16 @@ from sim_flourish.conventions.filters import Filters
 from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import facility_of, warehouse_for, work_for
 from sim_flourish.model.places import Facility
-from sim_flourish.model.trips import STATUS_IDS, Trip, TripId, TripKind, TripNote, TripRequest
+from sim_flourish.model.trips import (
+    STATUS_IDS,
+    Driver,
+    Trip,
+    TripId,
+    TripKind,
+    TripNote,
+    TripRequest,
+    Vehicle,
+)
 from sim_flourish.model.world import World
 from sim_flourish.orders.request import parse_note_text
 from sim_flourish.peripheral.trips.planning import change_trip_by_api, make_trip
@@ -16,13 +26,11 @@ from sim_flourish.peripheral.trips.shapes import listed_driver_json, listed_vehi
 from sim_kernel.answers import Answer
 from sim_kernel.api_router import ApiRouter, Call
 
+Fleet = TypeVar("Fleet", Vehicle, Driver)
+
 
 def parse_trip(fields: JsonFields, kind: TripKind) -> TripRequest:
-    """What is said; null says nothing.
-
-    Raises:
-        RefusedError: a note has no text, or the timestamp is none.
-    """
+    """What is said; null says nothing."""
     notes = fields.list_of("notes")
     return TripRequest(
         vehicle_id=fields.text("vehicle_id"),
@@ -55,19 +63,17 @@ def _parse_note(note: JsonFields) -> TripNote:
 
 
 def list_vehicles(call: Call[World]) -> Answer:
-    """The facility's active vehicles."""
-    here = facility_of(call).facility_id
-    rows = [
-        vehicle for vehicle in call.world.vehicles.values() if vehicle.active and vehicle.facility_id == here
-    ]
-    return page(call, rows, listed_vehicle_json)
+    return page(call, _active_here(call, call.world.vehicles.values()), listed_vehicle_json)
 
 
 def list_drivers(call: Call[World]) -> Answer:
-    """The facility's active drivers."""
+    return page(call, _active_here(call, call.world.drivers.values()), listed_driver_json)
+
+
+def _active_here(call: Call[World], records: Iterable[Fleet]) -> list[Fleet]:
+    """The facility's own that can be sent somewhere."""
     here = facility_of(call).facility_id
-    rows = [driver for driver in call.world.drivers.values() if driver.active and driver.facility_id == here]
-    return page(call, rows, listed_driver_json)
+    return [record for record in records if record.active and record.facility_id == here]
 
 
 class TripsApi:

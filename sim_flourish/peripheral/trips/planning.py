@@ -1,4 +1,4 @@
-"""Plans a shipment or delivery, changes the plan, lets it leave and arrive."""
+"""Plans a shipment or delivery, changes the plan, lets it leave; what its status forbids is refused."""
 
 from dataclasses import replace
 
@@ -84,16 +84,10 @@ def take_off(work: Work, kind: TripKind, order: TripOrder) -> TripChanged | None
 
 
 def cancel_trip(work: Work, trip: Trip) -> TripChanged:
-    """The trip, Cancelled and without orders, which are free for another one.
-
-    Raises:
-        RefusedError: it is over.
-    """
+    """The trip, Cancelled and without orders, which are free for another one."""
     status = next_trip_status(trip, TripEvent.CANCELLED)
-    after = replace(trip, status=status, stops=(), audit=work.signed.on(trip.audit))
-    work.warehouse.put_trip(after)
-    orders = restamp(work, trip.kind, trip.order_ids)
-    return TripChanged(before=trip, after=after, event=TripEvent.CANCELLED, orders=orders)
+    change = _store_left(work, trip, replace(trip, status=status, stops=()), TripEvent.CANCELLED)
+    return replace(change, orders=restamp(work, trip.kind, trip.order_ids))
 
 
 def _store(work: Work, before: Trip | None, changed: Trip) -> TripChanged:
@@ -161,21 +155,13 @@ def _make_notes(work: Work, kind: TripKind, asked: tuple[TripNote, ...]) -> tupl
 
 
 def print_manifest(work: Work, trip: Trip) -> TripChanged:
-    """The trip with its manifest printed.
-
-    Raises:
-        RefusedError: it carries no orders, or is over.
-    """
+    """The trip with its manifest printed."""
     status = next_trip_status(trip, TripEvent.MANIFEST_PRINTED)
     return _store_left(work, trip, replace(trip, status=status), TripEvent.MANIFEST_PRINTED)
 
 
 def generate_metrc_template(work: Work, trip: Trip) -> TripChanged:
-    """The trip as the state's register knows it: from now on the External API cannot change it.
-
-    Raises:
-        RefusedError: it carries no orders, or is over.
-    """
+    """The trip as the state's register knows it: from now on the External API cannot change it."""
     next_trip_status(trip, TripEvent.MANIFEST_PRINTED)
     return _store_left(work, trip, replace(trip, metrc_template_generated=True), None)
 

@@ -133,11 +133,16 @@ class FlourishData:
     basic_refused: str = ""
     """What is said to Basic where it is refused."""
     page_size: int = 50
+    facility: dict[str, Any] = field(default_factory=dict)
+    """What is otherwise with the facility."""
     sales_rep_required: bool = False
     enveloped_posts: bool = True
     items: list[dict[str, Any]] = field(default_factory=list)
     summary: list[dict[str, Any]] = field(default_factory=list)
     sales_reps: list[dict[str, Any]] = field(default_factory=list)
+    destinations: list[dict[str, Any]] = field(
+        default_factory=lambda: [{"id": "d1", "license_number": BUYER_LICENSE, "active": True}]
+    )
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -151,7 +156,7 @@ class FlourishStandIn(StandIn):
         base = "/external/api/v1"
         for path, listed in (
             ("/facilities", lambda: [self._facility()]),
-            ("/destinations", lambda: [{"id": "d1", "license_number": BUYER_LICENSE, "active": True}]),
+            ("/destinations", lambda: self.data.destinations),
             ("/items", self._items),
             ("/inventory/summary", lambda: self._by_sku(self.data.summary)),
             ("/sales-reps", lambda: self.data.sales_reps),
@@ -188,6 +193,7 @@ class FlourishStandIn(StandIn):
             "license_number": LICENSE,
             "active": True,
             "sales_rep_required_for_outbound": self.data.sales_rep_required,
+            **self.data.facility,
         }
 
     def _items(self) -> list[dict[str, Any]]:
@@ -279,7 +285,10 @@ class OrdoStandIn(StandIn):
     def _list_items(self) -> Response:
         sku = request.args.get("sku")
         held = [row for row in self.items.values() if sku is None or row["sku"] == sku]
-        pairs = [{"sku": row["sku"], "flourish_item_id": row["flourish_item_id"]} for row in held]
+        pairs = [
+            {"sku": row["sku"], "flourish_item_id": row["flourish_item_id"], "brand": row["brand"]}
+            for row in held
+        ]
         offset, limit = int(request.args.get("offset", 0)), int(request.args.get("limit", 1000))
         return answer(
             {"items": pairs[offset : offset + limit], "total": len(pairs), "limit": limit, "offset": offset}

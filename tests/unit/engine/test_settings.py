@@ -6,7 +6,7 @@ import pytest
 
 from integration_engine.app import EngineConfig
 from integration_engine.config import from_environment
-from integration_engine.errors import ConfigurationError
+from integration_engine.errors import ConfigurationError, MissingSettingsError
 from tests.unit.engine.running_engine import SECRET, Bench
 
 ENVIRONMENT = {
@@ -37,12 +37,24 @@ def test_settings_come_from_the_environment() -> None:
         ({"ENGINE_HTTP_TIMEOUT": "0"}, "ENGINE_HTTP_TIMEOUT"),
         ({"ENGINE_SWEEP_MINUTES": "-1"}, "ENGINE_SWEEP_MINUTES"),
         ({"ENGINE_KEEP_DAYS": "0"}, "ENGINE_KEEP_DAYS"),
+        ({"ENGINE_KEEP_DAYS": "1e9"}, "ENGINE_KEEP_DAYS"),
+        ({"ENGINE_STALLED_SECONDS": "nan"}, "ENGINE_STALLED_SECONDS"),
+        ({"ENGINE_ROLE": "boss"}, "ENGINE_ROLE cannot be 'boss': .*one of all, web, worker"),
     ],
 )
 def test_a_wrong_setting_is_named(change: dict[str, str], named: str) -> None:
     """A missing or impossible setting stops the start by its name."""
     with pytest.raises(ConfigurationError, match=named):
         from_environment({**ENVIRONMENT, **change})
+
+
+def test_all_that_is_missing_is_named_at_once() -> None:
+    """Whoever sets an engine up learns in one go what it wants; blank is missing."""
+    with pytest.raises(MissingSettingsError, match=r"^not set: ORDO_URL, ORDO_EVENTS_SECRET$"):
+        from_environment({**ENVIRONMENT, "ORDO_URL": "", "ORDO_EVENTS_SECRET": " "})
+    with pytest.raises(MissingSettingsError) as missing:
+        from_environment({})
+    assert list(missing.value.names) == list(ENVIRONMENT)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from foundation.clock import SystemClock
 from harness.errors import CouldNotCheckError, WrongUsageError
-from harness.operate.engine_admin import accept_token, retry, show_connections, show_status
+from harness.operate.engine_admin import accept_token, opened, retry, show_connections, show_status
 from integration_engine.core.order import CommandKind, OrderId, OrderState, Problem
 from integration_engine.store.connections import StoredConnection
 from integration_engine.store.database import Database
@@ -55,10 +55,11 @@ def printed(url: str | None, order_id: str | None = None) -> str:
     """What `status`, or `retry` of an order, prints."""
     text = io.StringIO()
     console = Console(file=text, width=200)
-    if order_id is None:
-        show_status(url, None, {}, console)
-    else:
-        retry(order_id, url, None, {}, console)
+    with opened(url, None, {}) as database:
+        if order_id is None:
+            show_status(database, console)
+        else:
+            retry(database, console, order_id)
     return text.getvalue()
 
 
@@ -99,14 +100,16 @@ def test_connections_are_listed_and_one_is_opened_for_another_token(url: str) ->
     """Whoever runs the engine sees what is connected, and may let another integration token through (S9)."""
     text = io.StringIO()
     console = Console(file=text, width=200)
-    show_connections(url, None, {}, console)
+    with opened(url, None, {}) as database:
+        show_connections(database, console)
     assert text.getvalue() == "no organization is connected\n"
     with closing(Database(url)) as database, database.transaction("org_1") as transaction:
         transaction.connections.put(CONNECTION, SystemClock().now())
-    with pytest.raises(WrongUsageError, match="no organization 'org_9'"):
-        accept_token("org_9", url, None, {}, console)
-    accept_token("org_1", url, None, {}, console)
-    show_connections(url, None, {}, console)
+    with opened(url, None, {}) as database:
+        with pytest.raises(WrongUsageError, match="no organization 'org_9'"):
+            accept_token(database, console, "org_9")
+        accept_token(database, console, "org_1")
+        show_connections(database, console)
     row = text.getvalue().splitlines()[-2]
     for part in ("org_1", "Seller", "C11-1", "Warehouse", "connected; takes another token until"):
         assert part in row

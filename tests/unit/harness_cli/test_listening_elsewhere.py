@@ -1,6 +1,7 @@
 """Everything listens on this machine alone; the engine, which can be told otherwise, says so when it does."""
 
 import io
+import os
 import socket
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from harness.cli import commands
 from harness.errors import WrongUsageError
 from harness.lab.lab import EngineSettings, Ports, open_sockets, start_lab
 from harness.operate import production_engine
-from harness.operate.production_engine import ELSEWHERE, EngineOptions, beyond_this_machine, run_engine
+from harness.operate.production_engine import ELSEWHERE, beyond_this_machine, complete, run_engine
 from harness.serving import open_socket, serve
 
 
@@ -35,8 +36,7 @@ def test_only_loopback_is_this_machine(url: str, beyond: bool) -> None:  # noqa:
 def test_a_lab_listens_on_this_machine_alone() -> None:
     """All three of its servers, whatever port they get."""
     sockets = open_sockets(Ports())
-    assert sockets.engine is not None
-    for listener in (sockets.flourish, sockets.ordo, sockets.engine):
+    for listener in (sockets["flourish"], sockets["ordo"], sockets["engine"]):
         assert listener.getsockname()[0] == "127.0.0.1"
         listener.close()
 
@@ -44,8 +44,7 @@ def test_a_lab_listens_on_this_machine_alone() -> None:
 def test_a_lab_that_does_not_come_up_leaves_no_port_taken() -> None:
     """Its sockets are opened first; what fails afterwards, here the engine's database, releases all three."""
     sockets = open_sockets(Ports())
-    assert sockets.engine is not None
-    listeners = (sockets.flourish, sockets.ordo, sockets.engine)
+    listeners = (sockets["flourish"], sockets["ordo"], sockets["engine"])
     flourish, ordo, engine = (listener.getsockname()[1] for listener in listeners)
     for listener in listeners:
         listener.close()
@@ -56,8 +55,7 @@ def test_a_lab_that_does_not_come_up_leaves_no_port_taken() -> None:
     ):
         pass
     again = open_sockets(ports)
-    assert again.engine is not None
-    for listener in (again.flourish, again.ordo, again.engine):
+    for listener in (again["flourish"], again["ordo"], again["engine"]):
         listener.close()
     assert refused.tb is not None, "what keeps the sockets of the lab from being collected"
 
@@ -103,16 +101,9 @@ def test_an_engine_that_listens_elsewhere_warns(
     monkeypatch.setenv("ENGINE_ENCRYPTION_KEY", Fernet.generate_key().decode())
     said = io.StringIO()
     nowhere = "http://127.0.0.1:9"
-    options = EngineOptions(
-        flourish_url=nowhere,
-        ordo_url=nowhere,
-        public_url=nowhere,
-        database_url=f"sqlite:///{tmp_path}/engine.sqlite3",
-        host=host,
-        port=0,
-        http_timeout=1.0,
-        secrets_file=None,
-    )
-    run_engine(options, Console(file=said, width=200))
+    options = {"FLOURISH_URL": nowhere, "ORDO_URL": nowhere, "ENGINE_PUBLIC_URL": nowhere}
+    options |= {"DATABASE_URL": f"sqlite:///{tmp_path}/engine.sqlite3", "ENGINE_HTTP_TIMEOUT": "1"}
+    config = complete(options, None, os.environ)
+    run_engine(config, Console(file=said, width=200), host=host, port=0)
     assert asked == [host]
     assert (ELSEWHERE in said.getvalue()) is warned

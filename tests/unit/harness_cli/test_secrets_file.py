@@ -43,3 +43,20 @@ def test_a_file_that_others_can_write_is_refused(tmp_path: Path, mode: int) -> N
     """Who can write it chooses the keys; nothing of it is used."""
     with pytest.raises(WrongUsageError, match="others can write it"):
         read_secrets(file_with(tmp_path, mode))
+
+
+@pytest.mark.parametrize("line", ["just a line", "ALONE", "BROKEN='x"])
+def test_a_line_that_is_something_else_is_named_by_its_number(tmp_path: Path, line: str) -> None:
+    """It may be a secret, so it is not shown."""
+    path = file_with(tmp_path, 0o600)
+    path.write_text(f"A=1\n\n\n{line}\nB=2\n")
+    with pytest.raises(WrongUsageError, match="line 4 is not KEY=VALUE") as refused:
+        read_secrets(path)
+    assert line not in str(refused.value)
+
+
+def test_values_are_taken_as_they_stand(tmp_path: Path) -> None:
+    """A value may be quoted, and holds what a password may hold."""
+    path = file_with(tmp_path, 0o600)
+    path.write_text("A='two words'\nB=postgresql://u:p#=$HOME${X}@h/d\nexport C=\n")
+    assert read_secrets(path) == {"A": "two words", "B": "postgresql://u:p#=$HOME${X}@h/d", "C": ""}

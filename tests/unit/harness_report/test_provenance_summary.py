@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from foundation.provenance import Source
-from harness.report import schema_places
+from harness import schema_places
 from harness.report.coverage import Coverage, coverage_of
 from harness.report.exercised import exercised
 from harness.report.provenance_summary import Exercised, ProvenanceCount, provenance_summary_of

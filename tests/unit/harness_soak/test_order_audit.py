@@ -7,17 +7,14 @@ import pytest
 
 from harness.clients.flourish_shapes import OutboundOrder
 from harness.clients.ordo_shapes import Order
-from harness.report.expected_status import expected_status
+from harness.report.expected_status import FORWARD, State, expected_status, may_show
 from harness.steps.invariants.order_audit import (
     FOR_GOOD,
-    FORWARD,
     GRAVE,
     AuditedOrder,
     Finding,
     OrderAudit,
-    State,
     judge,
-    may_show,
 )
 from integration_engine.core import ordo_status as engine
 from tests.unit.harness_soak.samples import in_flourish, in_ordo

@@ -15,9 +15,9 @@ NAMED_FEATURES = (
 
 
 def test_the_catalogue_is_complete() -> None:
-    """S1 to S10, I1 to I12 and O1 to O21 are there, in order, each with an area, a wording and a source."""
+    """S1 to S11, I1 to I15 and O1 to O23 are there, in order, each with an area, a wording and a source."""
     expected = [
-        f"{letter}{n}" for letter, last in (("S", 10), ("I", 12), ("O", 21)) for n in range(1, last + 1)
+        f"{letter}{n}" for letter, last in (("S", 11), ("I", 15), ("O", 23)) for n in range(1, last + 1)
     ]
     assert list(RULES) == expected
     for rule_id, rule in RULES.items():
@@ -31,8 +31,8 @@ def test_a_rule_is_assumed_exactly_when_it_rests_on_a_decision_of_ours() -> None
     """Source D makes a rule an assumption."""
     assumed = {rule_id for rule_id, rule in RULES.items() if rule.assumed}
     assert assumed == {
-        *("S8", "S9", "S10", "I7", "I8", "I9", "I10", "I11", "I12"),
-        *("O12", "O14", "O15", "O16", "O17", "O18", "O19", "O20", "O21"),
+        *("S8", "S9", "S10", "S11", "I7", "I8", "I9", "I10", "I11", "I12", "I13", "I14", "I15"),
+        *("O12", "O14", "O15", "O16", "O17", "O18", "O19", "O20", "O21", "O22", "O23"),
     }
     assert all(Source.OUR_DECISION in RULES[rule_id].sources for rule_id in assumed)
 

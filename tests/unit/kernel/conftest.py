@@ -77,7 +77,7 @@ def _router(simulator: Simulator[ToyWorld]) -> ApiRouter[ToyWorld]:
         tenant = simulator.tenants.by_credential(request.headers.get("X-Token", ""))
         if tenant is None:
             raise CallerError(401, "who are you?", code="unauthenticated")
-        return Identity(tenant=tenant, caller="somebody")
+        return Identity(tenant=tenant, caller="somebody", name=request.headers.get("X-Name", "somebody"))
 
     router: ApiRouter[ToyWorld] = ApiRouter(
         name="toy_api",

@@ -96,7 +96,7 @@ def test_a_place_that_is_not_there_is_left_alone(toy: Toy, pointer: str) -> None
 )
 def test_what_is_no_json_is_not_altered(content: bytes, pointer: str, altered: bytes) -> None:
     """An empty answer and a picture pass as they are; an index is written with plain digits."""
-    call = FaultedCall(clock=AdjustableClock(), caller_gone=lambda: False)
+    call = FaultedCall(clock=AdjustableClock(), caller_gone=lambda: False, resend=lambda _: Answer())
     answer = AlterFault(pointer=pointer, value=9).around(call, lambda: Answer(raw=content))
     assert answer.content() == altered
 

@@ -25,6 +25,7 @@ SHOWN = {
     **REPORT,
     "counts": {**COUNTS, "variation_without_sku": 0, "refused_by_ordo": 0},
     "left_out": [{**LEFT_OUT, "detail": None}],
+    "brand_changes": [],
 }
 """What Ordo shows of it: what an engine may leave unsaid is filled in."""
 
@@ -109,7 +110,10 @@ def test_the_engine_reads_the_pairs_in_pages(ordo: OrdoLab) -> None:
     page = ordo.engine("GET", "/items?limit=2&offset=1").get_json()
     assert payload("ordo/item_pairs.json").first_problem(page) is None
     assert page == {
-        "items": [{"sku": "B", "flourish_item_id": "id-B"}, {"sku": "C", "flourish_item_id": "id-C"}],
+        "items": [
+            {"sku": "B", "flourish_item_id": "id-B", "brand": item("B")["brand"]},
+            {"sku": "C", "flourish_item_id": "id-C", "brand": item("C")["brand"]},
+        ],
         "total": 3,
         "limit": 2,
         "offset": 1,
@@ -159,6 +163,17 @@ def test_a_sync_runs_and_ends_with_its_report(connected: OrdoLab) -> None:
     newer = connected.rep("POST", "/inventory/syncs").get_json()["sync_id"]
     listed = connected.rep("GET", "/inventory/syncs").get_json()["syncs"]
     assert [one["sync_id"] for one in listed] == [newer, sync_id]
+
+
+def test_a_change_of_brand_is_shown_as_the_engine_tells_it(connected: OrdoLab) -> None:
+    """The two brands, how many items, and the words (I13)."""
+    sync_id = connected.rep("POST", "/inventory/syncs").get_json()["sync_id"]
+    change = {"brand": "Kiwi Farms", "brand_now": "Red Rock", "items": 3, "message": "3 items ..."}
+    report = {**REPORT, "brand_changes": [change]}
+    done = {"state": "succeeded", "processed": 4, "total": 4, "report": report}
+    assert connected.engine("PUT", f"/syncs/{sync_id}", json=done).status_code == 200
+    shown = connected.rep("GET", f"/inventory/syncs/{sync_id}").get_json()
+    assert shown["report"]["brand_changes"] == [change]
 
 
 def test_a_failed_sync_says_why(connected: OrdoLab) -> None:

@@ -38,6 +38,36 @@ def test_a_line_costs_what_the_item_costs_unless_said_otherwise(connected: OrdoL
     }
 
 
+def test_an_edit_of_an_older_version_is_refused(connected: OrdoLab) -> None:
+    """It names who saved since, and changes nothing; based on the newest it is taken (O23)."""
+    order = connected.write_order()
+    path, opened = f"/orders/{order['order_id']}", order["version"]
+    saved = connected.admin("PUT", path, json=order_body(notes="first", version=opened)).get_json()
+    refused = connected.rep("PUT", path, json=order_body(notes="second", version=opened))
+    error = refused.get_json()["error"]
+    assert (refused.status_code, error["code"], error["field"]) == (409, "stale_edit", "version")
+    assert "(Admin) changed order" in error["message"]
+    assert connected.rep("GET", path).get_json() == saved
+    newest = connected.rep("PUT", path, json=order_body(notes="second", version=saved["version"]))
+    assert newest.get_json()["notes"] == "second"
+
+
+def test_an_edit_without_a_version_is_taken(connected: OrdoLab) -> None:
+    """Clients that know nothing of versions go on (O23)."""
+    order_id = connected.write_order()["order_id"]
+    for notes in ("first", "second"):
+        saved = connected.rep("PUT", f"/orders/{order_id}", json=order_body(notes=notes))
+        assert saved.get_json()["notes"] == notes
+
+
+def test_an_edit_of_a_version_to_come_is_invalid(connected: OrdoLab) -> None:
+    """Nobody can have opened what does not exist yet (O23)."""
+    order = connected.write_order()
+    body = order_body(version=order["version"] + 1)
+    refused = connected.rep("PUT", f"/orders/{order['order_id']}", json=body)
+    assert (refused.status_code, refused.get_json()["error"]["field"]) == (422, "version")
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
@@ -130,6 +160,32 @@ def test_orders_are_listed_newest_first_and_by_status(connected: OrdoLab) -> Non
 
 
 def test_an_item_without_brand_can_still_be_ordered(connected: OrdoLab) -> None:
-    """What is in the inventory can be ordered, whatever the engine made of it."""
-    connected.engine("PUT", "/items", json={"items": [item("ODD", brand=None, active=False)]})
+    """What is in the inventory and active can be ordered, whatever the engine made of it."""
+    connected.engine("PUT", "/items", json={"items": [item("ODD", brand=None)]})
     assert connected.write_order(lines=[{"sku": "ODD", "quantity": 1}])["lines"][0]["sku"] == "ODD"
+
+
+def test_an_inactive_item_is_refused_by_name_wherever_it_would_be_ordered(connected: OrdoLab) -> None:
+    """In a new order, an edit and a confirmation; nothing changes, until it is active again (I15)."""
+    order = connected.write_order()
+    path = f"/orders/{order['order_id']}"
+    connected.engine("PUT", "/items", json={"items": [item("SKU-1", name="Blue Dream", active=False)]})
+    for method, place, body in (
+        ("POST", "/orders", order_body()),
+        ("PUT", path, order_body()),
+        ("POST", f"{path}/confirm", None),
+    ):
+        answer = connected.rep(method, place, json=body)
+        error = (answer.json or {})["error"]
+        assert (answer.status_code, error["code"], error["field"]) == (422, "item_inactive", "lines.0.sku")
+        assert "Blue Dream" in error["message"]
+    assert connected.rep("GET", path).get_json() == order
+    connected.engine("PUT", "/items", json={"items": [item("SKU-1")]})
+    assert connected.rep("POST", f"{path}/confirm").status_code == 202
+
+
+def test_an_order_on_its_way_is_not_judged_again(connected: OrdoLab) -> None:
+    """A second click while it is being sent changes nothing, even when an item is inactive by then (O17)."""
+    order = connected.confirmed_order()
+    connected.engine("PUT", "/items", json={"items": [item("SKU-1", active=False)]})
+    assert connected.rep("POST", f"/orders/{order['order_id']}/confirm").status_code == 202

@@ -10,7 +10,6 @@ _BIG_KEY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
 def upgrade() -> None:
-    """Makes the tables of an empty database."""
     op.create_table(
         "connections",
         sa.Column("organization_id", sa.String(100), primary_key=True),

@@ -1,4 +1,4 @@
-"""Counts an organization's transactions; see `store/activity.py`."""
+"""Counts an organization's transactions; see `store/database.py`."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,6 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Makes the table."""
     op.create_table(
         "activity",
         sa.Column("organization_id", sa.String(100), primary_key=True),

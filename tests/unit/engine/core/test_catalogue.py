@@ -1,4 +1,4 @@
-"""Which items sync, which are left out, and why (I2 to I12)."""
+"""Which items sync, which are left out, and why (I2 to I13)."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -8,6 +8,7 @@ import pytest
 
 from integration_engine.core.brands import BrandBook, Difference, NearMiss
 from integration_engine.core.catalogue import (
+    BrandChange,
     FlourishItem,
     LeftOutReason,
     OrdoItem,
@@ -131,6 +132,66 @@ def test_a_vanished_item_is_reported_by_what_ordo_knows() -> None:
 def test_an_item_that_still_matches_is_not_reported() -> None:
     """What Ordo holds and the sync brings again is not left out."""
     assert plan(ITEM, held=[OrdoItem(sku="SKU-1", flourish_item_id="1")]).left_out == ()
+
+
+def held(count: int, brand: str) -> list[OrdoItem]:
+    """So many items that Ordo holds under a brand: SKU-1, SKU-2, ..."""
+    return [OrdoItem(sku=f"SKU-{n + 1}", flourish_item_id=f"{n + 1}", brand=brand) for n in range(count)]
+
+
+def carrying(count: int, brand: str | None) -> list[FlourishItem]:
+    """The same items in Flourish, all of one brand."""
+    return [replace(ITEM, flourish_item_id=f"{n + 1}", sku=f"SKU-{n + 1}", brand=brand) for n in range(count)]
+
+
+def test_items_of_another_brand_than_in_ordo_are_told_in_one_line() -> None:
+    """The two names and the count, and each item besides as one that no longer matches (I9, I13)."""
+    made = plan(*carrying(3, "Red Rock"), held=held(3, "Green Leaf"))
+    assert made.brand_changes == (BrandChange(brand="Green Leaf", brand_now="Red Rock", items=3),)
+    assert [reason for reason, _ in reasons(made)] == [LeftOutReason.NO_LONGER_MATCHES] * 3
+
+
+def test_every_pair_of_brands_has_a_line_of_its_own() -> None:
+    """What went to two brands is two lines, in the order of Ordo's items (I13)."""
+    items = [*carrying(1, "Red Rock"), replace(ITEM, flourish_item_id="2", sku="SKU-2", brand="Gold Coast")]
+    made = plan(*items, held=held(2, "Green Leaf"))
+    assert [(change.brand_now, change.items) for change in made.brand_changes] == [
+        ("Red Rock", 1),
+        ("Gold Coast", 1),
+    ]
+
+
+def test_a_brand_that_differs_in_case_is_another_brand() -> None:
+    """Renamed only in case is renamed (I7, I13)."""
+    made = plan(*carrying(1, "GREEN LEAF"), held=held(1, "Green Leaf"))
+    assert made.brand_changes == (BrandChange(brand="Green Leaf", brand_now="GREEN LEAF", items=1),)
+
+
+@pytest.mark.parametrize(
+    ("brand_in_ordo", "brand"),
+    [
+        ("Green Leaf", None),
+        ("Green Leaf", ""),
+        ("Green Leaf", " "),
+        ("Red Rock", "Red Rock"),
+        ("", "Red Rock"),
+        ("Red Rock", "Green Leaf"),
+    ],
+)
+def test_no_other_end_of_a_match_is_a_change_of_brand(brand_in_ordo: str, brand: str | None) -> None:
+    """No brand any more, the brand gone from Ordo, none in Ordo, or a brand that matches (I13)."""
+    assert plan(*carrying(1, brand), held=held(1, brand_in_ordo)).brand_changes == ()
+
+
+def test_an_item_without_a_sku_of_its_own_has_changed_no_brand() -> None:
+    """It stopped matching for its SKU; its brand is one of Ordo's, if another than before (I8, I13)."""
+    made = plan(ITEM, replace(ITEM, flourish_item_id="2"), held=held(1, "Red Rock"))
+    assert (made.brought, made.brand_changes) == ((), ())
+
+
+def test_an_item_that_vanished_has_changed_no_brand() -> None:
+    """Flourish says nothing of it, so nothing of its brand (I13)."""
+    assert plan(held=held(1, "Green Leaf")).brand_changes == ()
 
 
 def test_counts_cover_every_reason() -> None:

@@ -4,7 +4,7 @@ import pytest
 import requests
 
 from integration_engine import app
-from integration_engine.receive.answers import answer
+from integration_engine.receive.inbound import answer
 from tests.service_bugs import ServiceBugs
 from tests.unit.engine.running_engine import Bench
 from tests.waiting import PATIENCE

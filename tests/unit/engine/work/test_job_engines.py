@@ -18,8 +18,8 @@ from harness.engines.engine_program import SERVER
 from harness.lab.lab import own_schema
 from integration_engine.keys import parse_key
 from integration_engine.queue import queue_worker
-from integration_engine.queue.job_engine import Activity, JobEngine, ScheduledJobs
-from integration_engine.queue.queue_worker import Capacity, QueueWorker
+from integration_engine.queue.job_engine import Activity, Capacity, JobEngine, ScheduledJobs
+from integration_engine.queue.queue_worker import QueueWorker
 from integration_engine.queue.queued_jobs import QueuedJobs
 from integration_engine.store.database import Database, parse_url
 from tests.service_bugs import ServiceBugs
@@ -84,7 +84,7 @@ def in_threads(work: Work) -> JobEngine:
         with activity.running(parse_key(key).organization_id):
             work(key)
 
-    return ScheduledJobs(counted, SystemClocks(), activity, threads=THREADS, threads_per_organization=SHARE)
+    return ScheduledJobs(counted, SystemClocks(), activity, CAPACITY)
 
 
 @pytest.fixture(params=["threads", "queue"])
@@ -100,7 +100,7 @@ def start(request: pytest.FixtureRequest) -> Iterator[Start]:
         url = parse_url(text)
         with closing(Database(text)) as database:
             database.upgrade()
-        yield lambda work: QueuedJobs(url, SystemClocks(), lambda: QueueWorker(url, work, CAPACITY))
+        yield lambda work: QueuedJobs(url, SystemClocks(), lambda: QueueWorker(url, work, CAPACITY).close)
 
 
 @pytest.fixture

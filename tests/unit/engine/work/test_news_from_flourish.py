@@ -210,6 +210,22 @@ def test_an_unknown_buyer_is_refused_by_name(connected: Bench) -> None:
     assert connected.flourish.posts == []
 
 
+@pytest.mark.parametrize("active", [True, False])
+def test_no_destination_is_picked_of_two(connected: Bench, *, active: bool) -> None:
+    """Both are named, also where both are inactive, and nothing is sent (O22)."""
+    names = ("North Door", "South Door")
+    connected.flourish.data.destinations = [
+        {"id": f"d{n}", "name": name, "license_number": BUYER_LICENSE, "active": active}
+        for n, name in enumerate(names)
+    ]
+    connected.confirm()
+    connected.settle()
+    refusal = connected.ordo.refusals["ord_1"]
+    assert refusal["code"] == "ambiguous_destination"
+    assert all(repr(name) in refusal["reason"] for name in names)
+    assert connected.flourish.posts == []
+
+
 def test_a_required_sales_rep_is_found_by_email(connected: Bench) -> None:
     """A facility that wants a sales rep gets the one with the rep's e-mail, whatever its case."""
     connected.flourish.data.sales_rep_required = True

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from integration_engine.flourish.changed_orders import ListedOrder, newest_change
+from integration_engine.flourish.find_order import ListedOrder, newest_change
 from tests.unit.engine.running_engine import ORGANIZATION, REMOVAL, Bench
 from tests.unit.engine.stand_ins import Call, Trouble
 
@@ -101,6 +101,20 @@ def test_rejected_credentials_are_shown_on_the_connection(placed: Bench) -> None
     assert shown is not None
     assert shown["code"] == "flourish_credentials_rejected"
     placed.flourish.data.api_key = "key-1"
+    let_pass(placed)
+    assert placed.ordo.problems["connection"] is None
+
+
+def test_the_facility_is_looked_at_while_its_problem_is_shown(placed: Bench) -> None:
+    """The problem stays while orders are listed as ever, and goes when the facility is active again (S11)."""
+    placed.flourish.data.facility = {"active": False}
+    placed.confirm(order_id="ord_2")
+    placed.settle()
+    let_pass(placed)
+    shown = placed.ordo.problems["connection"]
+    assert shown is not None
+    assert shown["code"] == "facility_inactive"
+    placed.flourish.data.facility = {}
     let_pass(placed)
     assert placed.ordo.problems["connection"] is None
 

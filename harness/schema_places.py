@@ -15,7 +15,7 @@ DOCUMENTS: Mapping[str, Sequence[str]] = {
     "ordo": ("ordo/integration_openapi.json",),
 }
 """What an engine calls and receives, by the simulator."""
-_JSON_BODY = ("content", "application/json", "schema")
+JSON_BODY = ("content", "application/json", "schema")
 _PUT_TOGETHER = ("allOf", "anyOf", "oneOf")
 
 
@@ -33,11 +33,26 @@ class SchemaPlace:
         """The file, and the name of the definition inside it, if it is one."""
         return " ".join((self.document, *self.way[-1:]))
 
+    @property
+    def reference(self) -> str:
+        """The place as a reference names it from `schemas/`."""
+        steps = (step.replace("~", "~0").replace("/", "~1") for step in self.way)
+        return "".join((f"{self.document}#", *(f"/{step}" for step in steps)))
+
+    @property
+    def children(self) -> "dict[str, SchemaPlace]":
+        """What is directly inside the target, by name or by number."""
+        target = self.target
+        node = target.node
+        steps = node if isinstance(node, dict) else map(str, range(len(node)))
+        return {step: child for step in steps if (child := target.inner(step)) is not None}
+
     def inner(self, *steps: str) -> "SchemaPlace | None":
         """What is further inside; None when there is nothing. References on the way are followed."""
         if not steps:
             return self
-        around = self.target
+        own = isinstance(self.node, dict) and steps[0] in self.node
+        around = self if own else self.target
         if isinstance(around.node, list):
             node = around.node[int(steps[0])]
         elif isinstance(around.node, dict) and steps[0] in around.node:
@@ -56,15 +71,21 @@ class SchemaPlace:
     @property
     def target(self) -> "SchemaPlace":
         """This place, or the one that it refers to."""
-        if not (isinstance(self.node, dict) and "$ref" in self.node):
-            return self
+        place = self
+        while isinstance(place.node, dict) and "$ref" in place.node:
+            place = place.referred
+        return place
+
+    @property
+    def referred(self) -> "SchemaPlace":
+        """What the reference of this place names, which may be a reference again."""
         file, _, pointer = self.node["$ref"].partition("#")
         folder = PurePosixPath(self.document).parent.as_posix()
         document = normpath(f"{folder}/{file}") if file else self.document
         found = whole(document).inner(*_steps(pointer))
         if found is None:
             raise LookupError(f"{self.document} refers to {self.node['$ref']}, which is not there")
-        return found.target
+        return found
 
     def forms(self) -> "Iterator[SchemaPlace]":
         """The target, and every part that it is put together from."""
@@ -73,9 +94,8 @@ class SchemaPlace:
             return
         yield target
         for key in _PUT_TOGETHER:
-            for index in range(len(target.node.get(key, ()))):
-                if (choice := target.inner(key, str(index))) is not None:
-                    yield from choice.forms()
+            for choice in target.children[key].children.values() if key in target.node else ():
+                yield from choice.forms()
 
     def field(self, path: str) -> "SchemaPlace | None":
         """A field, named as `order_lines[].sku`, or `[].sku` in a list; None when it is not described."""
@@ -104,21 +124,20 @@ def message(simulator: str, topic: str) -> SchemaPlace | None:
     """The message of a topic, for example `order.confirmed`."""
     for document in DOCUMENTS[simulator]:
         hooks = whole(document).inner("webhooks")
-        for name in hooks.node if hooks else ():
-            found = hooks.inner(name, "post") if hooks else None
-            body = found.inner("requestBody", *_JSON_BODY) if found else None
+        for hook in hooks.children.values() if hooks else ():
+            body = hook.inner("post", "requestBody", *JSON_BODY)
             if body and PurePosixPath(body.target.document).stem == topic.replace(".", "_"):
-                return found
+                return hook.inner("post")
     return None
 
 
 def bodies(of: SchemaPlace) -> Iterator[SchemaPlace]:
     """What an operation is sent, and what it answers when all is well."""
-    if (sent := of.inner("requestBody", *_JSON_BODY)) is not None:
+    if (sent := of.inner("requestBody", *JSON_BODY)) is not None:
         yield sent
     responses = of.inner("responses")
-    for status in responses.node if responses else ():
-        answer = responses.inner(status, *_JSON_BODY) if responses else None
+    for status, response in responses.children.items() if responses else ():
+        answer = response.inner(*JSON_BODY)
         if status.startswith("2") and answer is not None:
             yield answer
 
@@ -140,11 +159,10 @@ def _collect(
         fields = form.node.get("properties", {})
         if fields and (not form.way or form.way[-2:-1] == ("$defs",)):
             found[form.name] = form.provenance
-        inner = [form.inner("properties", name) for name in fields]
-        inner += [form.inner("items"), form.inner("additionalProperties")]
+        inner = [*form.children["properties"].children.values()] if fields else []
+        inner += [form.children[key] for key in ("items", "additionalProperties") if key in form.node]
         for child in inner:
-            if child is not None:
-                _collect(child, found, seen)
+            _collect(child, found, seen)
 
 
 def _steps(pointer: str) -> list[str]:
