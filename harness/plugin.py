@@ -79,8 +79,11 @@ class _Steps:
         if self._here:
             return
         self._here = True
+        from harness.gate.step_lookup import look_up_quickly
         from harness.rules import tag_texts
         from harness.steps import STEP_MODULES
+
+        look_up_quickly()
 
         for name in STEP_MODULES:
             # by hand, not by `pytest_plugins`: step modules import each other, which that would warn of

@@ -191,6 +191,7 @@ class RouteHandler(Generic[W]):
         call = FaultedCall(
             clock=tenant.clock,
             caller_gone=request.environ.get("waitress.client_disconnected", lambda: False),
+            give_ups=tenant.faults.give_ups,
             resend=lambda alter: self._resend(alter, path, lambda path: self._answer(identity, entry, path)),
         )
         try:

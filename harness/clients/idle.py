@@ -15,6 +15,8 @@ from harness.clients.engine import EngineClient
 
 SETTLE_SECONDS = 20.0
 _LONGEST_CALL_SECONDS = 5
+_LOOK_SECONDS = 0.25  # After so long one looks whether the engine waits for an answer that is held.
+_A_MOMENT = timedelta(milliseconds=1)
 CLOCK = "controllable_clock"
 _FIRST_PAUSE_SECONDS = 0.006
 _LONGEST_PAUSE_SECONDS = 0.05
@@ -70,14 +72,34 @@ class Surroundings:
         return seen.activity
 
     def _wait_for_engine(self, limit: Deadline) -> int:
-        """The engine's count of activity, once it has nothing to do."""
+        """The engine's count of activity, once it has nothing to do.
+
+        Where its clock can be moved, nobody sits out the time for which it waits for an answer.
+        """
         pause = Pause()
-        while (health := self.engine.health(wait_seconds=_LONGEST_CALL_SECONDS)).pending.due:
+        while (health := self.engine.health(wait_seconds=_LOOK_SECONDS)).pending.due:
             if limit.passed():
                 due = health.pending.due
                 raise NotIdleError(f"the engine still had {due} to do after {SETTLE_SECONDS:.0f} seconds")
-            pause.take()
+            if CLOCK not in health.capabilities or not self._let_caller_give_up():
+                pause.take()
         return health.activity
+
+    def _let_caller_give_up(self) -> bool:
+        """Move the clocks to where the first caller that a fault holds gives up; whether there is one.
+
+        The engine's goes first here: by its clock, too, it has waited when the call is dropped.
+        """
+        waits = [
+            at - simulator.now()
+            for simulator in (self.flourish, self.ordo)
+            if (at := simulator.pending().caller_gives_up_at) is not None
+        ]
+        if waits:
+            span = max(min(waits), timedelta(0)) + _A_MOMENT
+            for place in (self.engine, self.flourish, self.ordo):
+                place.advance_clock(span.total_seconds())
+        return bool(waits)
 
     def next_due_in(self) -> timedelta | None:
         """How long it is until something waiting for its time becomes due; None when nothing waits."""
