@@ -90,7 +90,7 @@ def run_sensitivity(wanted: SensitivityRequest, console: Console) -> Sensitivity
             verdicts = _judge_sample(_sample(wanted.sample, wanted.gate.seed), bench, judge)
         else:
             bench.learn()
-            _tell_clean_run(bench, console)
+            _print_clean_run(bench, console)
             planned = plan(bench.carried, everything=wanted.everything, operation=wanted.operation)
             if before is not None:
                 planned = [one for one in planned if str(one.field) in before]
@@ -110,7 +110,7 @@ def run_sensitivity(wanted: SensitivityRequest, console: Console) -> Sensitivity
     return SensitivityVerdict.BLIND if score.fails else SensitivityVerdict.ALL_SEEN
 
 
-def _tell_clean_run(bench: Bench, console: Console) -> None:
+def _print_clean_run(bench: Bench, console: Console) -> None:
     for test, why in bench.failing.items():
         console.print(f"left out, for it fails unaltered: {test}: {why}", highlight=False, soft_wrap=True)
     if not bench.scenarios:
@@ -155,7 +155,7 @@ def _judge_all(
         judging = [pool.submit(judge.judge, one) for one in planned]
         for done in as_completed(judging):
             verdicts.append(done.result())
-            _tell(console, verdicts, len(planned))
+            _print_progress(console, verdicts, len(planned))
         flows: dict[object, list[FieldVerdict]] = {}
         for one in verdicts:
             if one.field.flow.direction in READ:
@@ -165,7 +165,7 @@ def _judge_all(
     return sorted(verdicts, key=lambda one: one.field)
 
 
-def _tell(console: Console, verdicts: Sequence[FieldVerdict], total: int) -> None:
+def _print_progress(console: Console, verdicts: Sequence[FieldVerdict], total: int) -> None:
     latest = verdicts[-1]
     if latest.outcome is Outcome.UNSEEN or len(verdicts) % 25 == 0 or len(verdicts) == total:
         unseen = sum(one.outcome is Outcome.UNSEEN for one in verdicts)

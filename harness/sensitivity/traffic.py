@@ -104,8 +104,8 @@ def sent(side: str, entries: Sequence[JournalEntry]) -> Iterator[str]:
     for entry in entries:
         if isinstance(entry, Request) and is_by_engine(entry):
             carried = {"path": entry.path, "query": parse_qs(entry.query), "body": entry.body}
-            told = msgspec.json.encode(carried, order="deterministic").decode()
-            yield f"{side} {entry.operation} {_settled(told, entry.at)}"
+            words = msgspec.json.encode(carried, order="deterministic").decode()
+            yield f"{side} {entry.operation} {_settled(words, entry.at)}"
         elif isinstance(entry, DeliveryAttempt):
             yield f"{side} {entry.topic} {entry.status}"
 

@@ -67,8 +67,8 @@ class Changed:
         """For a journal, without secrets."""
         secret = is_secret_name(self.place.rpartition("/")[2].rpartition(" ")[2])
         pair = {"before": self.before, "after": self.after}
-        told = {name: MASK if secret else value for name, value in pair.items() if value is not MISSING}
-        return {"place": self.place, **told}
+        shown = {name: MASK if secret else value for name, value in pair.items() if value is not MISSING}
+        return {"place": self.place, **shown}
 
 
 @dataclass(slots=True, kw_only=True)
