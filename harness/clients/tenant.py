@@ -23,8 +23,6 @@ NO_ALTERATIONS: Alterations = {}
 
 
 class LabAddress(Protocol):
-    """Where a lab's three servers are."""
-
     @property
     def flourish_url(self) -> str: ...
 
@@ -84,7 +82,6 @@ class Tenant:
         return [*self.ordo.control.undescribed_fields(), *self.flourish.control.undescribed_fields()]
 
     def drop(self) -> None:
-        """Forget the world on both sides."""
         self.flourish.control.drop()
         self.ordo.control.drop()
 
@@ -120,7 +117,6 @@ def make_tenant(
 def enter_tenant(
     lab: LabAddress, session: Session, in_flourish: FlourishTenant, in_ordo: OrdoTenant
 ) -> Tenant:
-    """Act in a world that is there already."""
     activity = Activity()
     flourish = Wire(origin=lab.flourish_url, session=session, activity=activity)
     ordo = Wire(origin=lab.ordo_url, session=session, activity=activity)
