@@ -17,6 +17,7 @@ from harness.sensitivity.players import Players
 from harness.sensitivity.worker import Played, Task
 
 _CHUNK = 6
+_SLOW_SECONDS = 2.0  # scenarios that take longer, as those that restart the engine, come last
 _MOST_CLEAN_PLAYS = 3
 
 
@@ -90,7 +91,8 @@ class Bench:
             tests, key=lambda test: (-self._noticed[None, test], self.scenarios[test].seconds)
         ):
             features.setdefault(self.players.tests[test].partition(":")[0], []).append(test)
-        return [test for turn in zip_longest(*features.values()) for test in turn if test is not None]
+        spread = [test for turn in zip_longest(*features.values()) for test in turn if test is not None]
+        return sorted(spread, key=lambda test: self.scenarios[test].seconds > _SLOW_SECONDS)
 
     def noticed(self, flow: Flow, test: str) -> None:
         """A scenario has noticed an alteration in this flow."""
