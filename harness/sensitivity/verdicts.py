@@ -149,5 +149,6 @@ def _asked(alterations: Sequence[PlannedAlteration]) -> dict[str, list[dict[str,
     """By side, as the control API takes them."""
     asked: dict[str, list[dict[str, object]]] = {}
     for alteration in alterations:
-        asked.setdefault(alteration.field.flow.side, []).append(dict(alteration.asked()))
+        simulator = alteration.field.flow.side.partition(" ")[0]
+        asked.setdefault(simulator, []).append(dict(alteration.asked()))
     return asked
