@@ -5,12 +5,12 @@ from decimal import Decimal
 
 from pytest_bdd import given, when
 
-from harness.clients.flourish_shapes import Item
 from harness.clients.ordo_shapes import Buyer
 from harness.steps.context import ordering, setup
 from harness.steps.context.ordering import Line
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
+from harness.steps.context.typed_items import TypedItem
 from harness.steps.orders.order_fields import add_note
 
 _LONGEST_SKU = 200
@@ -21,9 +21,9 @@ _LONGEST_NOTE = 2000
 """What Ordo takes: `schemas/ordo/sku.json`, `item.json`, `buyer.json`, `order_request.json`."""
 
 
-def _bring(context: ScenarioContext, name: str, sku: str) -> Item:
+def _bring(context: ScenarioContext, name: str, sku: str) -> TypedItem:
     setup.connect(context)
-    item = setup.add_item(context, brand=context.catalogue.brand, name=name, sku=sku, stock=Decimal(50))
+    item = setup.add_item(context, brand=context.catalogue.brand, item_name=name, sku=sku, stock=Decimal(50))
     setup.sync(context)
     setup.finish_sync(context)
     return item
