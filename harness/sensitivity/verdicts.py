@@ -52,15 +52,12 @@ class FieldVerdict:
 
     @property
     def outcome(self) -> Outcome:
-        """Unseen where another value was; that nothing at all is noticed counts only where no value can be.
+        """That of the most telling alteration that gives another value; where there is none, of the first.
 
-        What was neither seen nor unseen is unused, or fixed by the contract.
+        Where nothing that the contract allows could be played, it is fixed by the contract.
         """
         others = [one for one in self.tried if not one.alteration.takes_away]
-        outcomes = {one.outcome for one in others or self.tried}
-        return next(
-            (one for one in (Outcome.UNSEEN, Outcome.SEEN, Outcome.UNUSED) if one in outcomes), Outcome.FIXED
-        )
+        return next((one.outcome for one in [*others, *self.tried]), Outcome.FIXED)
 
     @property
     def field(self) -> Field:
@@ -77,7 +74,7 @@ class Judge:
     def judge(self, planned: PlannedField, first: Sequence[str] = ()) -> FieldVerdict:
         """Every alteration of a field; `first` are scenarios that are known to be changed by it."""
         tried = [self._judge(alteration, first) for alteration in planned.alterations]
-        return FieldVerdict(planned=planned, tried=tried)
+        return FieldVerdict(planned=planned, tried=[one for one in tried if one.played])
 
     def _judge(self, alteration: PlannedAlteration, first: Sequence[str]) -> AlterationVerdict:
         """One alteration, until somebody notices."""
@@ -103,7 +100,7 @@ class Judge:
     def _noticed(self, played: Sequence[Played]) -> Played | None:
         """The scenario that failed because of the alteration, if one did."""
         last = played[-1]
-        if last.outcome != "failed" or not last.altered:
+        if last.outcome != "failed" or not last.altered or last.broke_contract:
             return None
         return last if not last.waited or self._bench.passes_clean(last.test) else None
 
