@@ -21,6 +21,8 @@ MOST_SECONDS = 60.0
 """How long one alteration is played without anybody noticing."""
 _MOST_AT_ONCE = 12
 
+Groups = list[list[PlannedField]]
+
 
 class Outcome(StrEnum):
     """What became of an alteration, or of a field."""
@@ -112,20 +114,28 @@ class Judge:
         """The fields of one flow that the engine may leave unused."""
         suspects = [one for one in planned if one.alterations]
         verdicts = [FieldVerdict(planned=one) for one in planned if not one.alterations]
+        groups = [suspects] if suspects else []
         for test in self._bench.candidates([one.alterations[0] for one in suspects])[:LOOKS_TOGETHER]:
-            for used in self._who_matters(suspects, test):
-                suspects.remove(used)
-                verdicts.append(self.judge(used, first=[test]))
-        return [*verdicts, *map(_unused, suspects)]
+            used, groups = self._sift_all(groups, test)
+            verdicts += [self.judge(one, first=[test]) for one in used]
+        return [*verdicts, *(_unused(one) for group in groups for one in group)]
 
-    def _who_matters(self, suspects: Sequence[PlannedField], test: str) -> list[PlannedField]:
-        """Those of the suspects whose alteration changes anything in this scenario."""
-        if not suspects or not self._changes_anything(suspects, test):
-            return []
-        if len(suspects) == 1:
-            return list(suspects)
-        half = len(suspects) // 2
-        return [*self._who_matters(suspects[:half], test), *self._who_matters(suspects[half:], test)]
+    def _sift_all(self, groups: Groups, test: str) -> tuple[list[PlannedField], Groups]:
+        sifted = [self._sift(group, test) for group in groups]
+        return [one for used, _ in sifted for one in used], [group for _, rest in sifted for group in rest]
+
+    def _sift(self, group: list[PlannedField], test: str) -> tuple[list[PlannedField], Groups]:
+        """Those whose alteration changes anything in this scenario, and groups of the others.
+
+        Of two fields that say the same an engine misses neither alone: those are in different groups then.
+        """
+        if not self._changes_anything(group, test):
+            return [], [group]
+        if len(group) == 1:
+            return group, []
+        half = len(group) // 2
+        used, rest = self._sift_all([group[:half], group[half:]], test)
+        return used, [[one for part in rest for one in part]] if used and 0 < len(rest) <= 2 else rest
 
     def _changes_anything(self, suspects: Sequence[PlannedField], test: str) -> bool:
         alterations = _asked([one.alterations[0] for one in suspects])
