@@ -268,9 +268,10 @@ class Contract:
         }
 
     @classmethod
+    @cache
     def load(cls, document: str) -> "Contract":
         """Reads `schemas/<document>`, for example `flourish/openapi.json`."""
-        return _contract(document)
+        return cls(document)
 
     def operation(self, method: str, path: str) -> Operation:
         """The operation at a path template below the base path, for example `("GET", "/items/{item_id}")`.
@@ -283,8 +284,3 @@ class Contract:
     def operations(self) -> Mapping[tuple[str, str], Operation]:
         """Every operation by (method, path template)."""
         return self._operations
-
-
-@cache
-def _contract(document: str) -> Contract:
-    return Contract(document)

@@ -161,14 +161,18 @@ def fake_data(request: pytest.FixtureRequest) -> FakeData:
 
 
 @pytest.fixture
-def tenant(_scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData) -> Iterator[Tenant]:
+def tenant(
+    request: pytest.FixtureRequest, _scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData
+) -> Iterator[Tenant]:
     """A fresh world on both sides, dropped at the end.
 
     A simulator that broke its own contract fails it, and so does an engine that sends undescribed fields.
     """
     from harness.clients.tenant import make_tenant
+    from harness.lab.scenario_labs import ALTERATIONS
 
-    made = make_tenant(_scenario_lab, _lab_session, fake_data.number())
+    alterations = request.config.stash.get(ALTERATIONS, {})
+    made = make_tenant(_scenario_lab, _lab_session, fake_data.number(), alterations=alterations)
     yield made
     _drop_if_kept_to_contracts(made)
 
@@ -281,14 +285,22 @@ def context(
 
 
 @pytest.fixture
-def neighbour(_scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData) -> Iterator[Neighbour]:
+def neighbour(
+    request: pytest.FixtureRequest, _scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData
+) -> Iterator[Neighbour]:
     """Another seller with tenants of their own, made when first asked for."""
     from harness.clients.tenant import make_tenant
+    from harness.lab.scenario_labs import ALTERATIONS
     from harness.steps.context.scenario_context import Neighbour, ScenarioContext
 
     def make(organization_id: str) -> ScenarioContext:
-        seed = fake_data.number()
-        other = make_tenant(_scenario_lab, _lab_session, seed, organization_id=organization_id)
+        other = make_tenant(
+            _scenario_lab,
+            _lab_session,
+            fake_data.number(),
+            organization_id=organization_id,
+            alterations=request.config.stash.get(ALTERATIONS, {}),
+        )
         return ScenarioContext.begin(other, fake_data)
 
     found = Neighbour(make=make)

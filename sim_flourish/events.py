@@ -58,7 +58,6 @@ class OrderChanged:
 
     @property
     def facility_id(self) -> FacilityId:
-        """Where its goods are."""
         return self.after.facility_id
 
     @property
@@ -77,7 +76,6 @@ class RetailOrderChanged:
 
     @property
     def facility_id(self) -> FacilityId | None:
-        """The facility that has the order, if one has taken it on."""
         return self.after.facility_id
 
     @property

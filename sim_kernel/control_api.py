@@ -236,7 +236,6 @@ ROUTES: Mapping[tuple[str, str], Callable[[ControlCall[Any]], Answer]] = {
 
 
 def control_blueprint(simulator: Simulator[W]) -> Blueprint:
-    """The table of routes as a Flask blueprint."""
     blueprint = Blueprint("control", __name__, url_prefix=PREFIX)
     contract = Contract.load(CONTRACT_DOCUMENT)
     for (method, path), handler in ROUTES.items():

@@ -77,11 +77,9 @@ class Delivery:
     header_corruption: HeaderCorruption | None = None
 
     def hold(self) -> None:
-        """Keeps it until it is released."""
         self.state = DeliveryState.HELD
 
     def drop(self) -> None:
-        """Gives it up without a try."""
         self.state = DeliveryState.DROPPED
 
     def wait_for_next(self) -> None:

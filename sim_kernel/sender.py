@@ -39,7 +39,6 @@ class Sender:
         return response.status, None
 
     def close(self) -> None:
-        """Closes the idle connections."""
         self._pool.clear()
 
 

@@ -75,7 +75,6 @@ class Derived:
     verdicts: Sequence[Verdict]
 
     def shown(self) -> dict[str, Any]:
-        """The status as JSON."""
         rows = [
             {
                 "status": verdict.status,

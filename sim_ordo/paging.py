@@ -19,8 +19,6 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """Which part of a list is wanted."""
-
     limit: int
     offset: int
 

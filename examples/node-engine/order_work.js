@@ -17,6 +17,7 @@ export function newOrder(orderId) {
     isToPlace: false, // confirmed, and neither placed nor refused yet
     parties: null, // the buyer's destination and the sales rep in Flourish
     term: null, // how Flourish calls the terms, or why that is not to be told
+    hasTerm: false, // whether the order in Flourish has got one since
     firstAttemptAt: null, // since when Flourish may have the order without our knowing
     doubtUntil: 0, // before this time, not finding the order proves nothing
     flourishOrderId: null,
@@ -106,6 +107,7 @@ async function read(organization, order) {
 function take(order, reading) {
   order.status = advance(order.status, 'Awaiting Delivery'); // Flourish has it, whatever its state is called
   order.readingProblem = null;
+  order.hasTerm = Boolean(reading.payment_term);
   const meant = ordoStatus(order.confirmation.terms, reading.order_status, reading.payment_status);
   order.status = advance(order.status, meant);
   if (linesCount(reading.order_status)) {
@@ -159,7 +161,7 @@ async function tellOrdo({ ordo, clock }, order) {
   const { refusal } = order;
   if (refusal) await tell('refusal', refusal, () => ordo.reportRefusal(order.id, refusal));
   else order.owed.forget('refusal');
-  const termProblem = order.flourishOrderId ? order.term?.problem : null;
+  const termProblem = order.flourishOrderId && !order.hasTerm ? order.term?.problem : null;
   const problem = order.trouble ?? order.readingProblem ?? termProblem ?? null;
   await tell('problem', problem, () => ordo.showOrderProblem(order.id, problem));
 }

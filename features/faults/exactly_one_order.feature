@@ -81,7 +81,7 @@ Feature: Exactly one order
     And every message about the order is lost
     When the rep confirms the order
     Then Flourish has exactly one order for it
-    And the order stays Pending in Ordo and is shown as sending
+    And Ordo shows the order as sending or as Awaiting Delivery
 
     Examples:
       | trouble                  |

@@ -17,7 +17,8 @@ Feature: Flawed messages
 
   @S7 @O6 @controllable_clock
   Scenario Outline: News whose message was flawed at first comes again
-    Given a Net Terms order awaiting delivery
+    Given a Net Terms order that the warehouse has allocated
+    And Flourish cannot list its orders
     And the next message about the order carries <flaw> the first time it is sent
     When the warehouse ships the order
     And an hour passes

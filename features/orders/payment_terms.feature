@@ -23,6 +23,13 @@ Feature: Payment terms go with a new order
     And Ordo shows a problem that names "45 days"
 
   @O20 @assumed
+  Scenario: The problem goes when the warehouse sets the payment term
+    Given a pending order to be paid in 45 days
+    And the rep has confirmed the order
+    When the warehouse changes the payment term to "Net 30"
+    Then Ordo shows no problem with the order
+
+  @O20 @assumed
   Scenario: Terms that Flourish has twice are left to the warehouse
     Given a pending order to be paid in 30 days
     And Flourish has the payment term "Thirty days" of 30 days

@@ -19,8 +19,6 @@ MOST_WORKERS = 4
 
 
 class GateOptions(TypedDict):
-    """The options as click hands them over."""
-
     keyword: str | None
     marks: str | None
     workers: str | None

@@ -35,7 +35,6 @@ class ExternalApi:
 
     @classmethod
     def with_key(cls, wire: Wire, username: str, api_key: str) -> "ExternalApi":
-        """The API as seen by the holder of this key."""
         basic = b64encode(f"{username}:{api_key}".encode()).decode()
         return cls(wire=wire.with_headers({"Authorization": f"Basic {basic}"}))
 
@@ -57,7 +56,6 @@ class ExternalApi:
         return wire.get("/external/api/v1/inventory/summary", Page[msgspec.Raw], params).value.data
 
     def raw_order(self, order_id: str) -> msgspec.Raw:
-        """An outbound order as it is on the wire."""
         return self.wire.get(f"/external/api/v1/outbound-orders/{order_id}", Nothing).value.data
 
     def place_order(self, facility_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
@@ -92,16 +90,14 @@ class ExternalApi:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackOffice:
-    """Flourish's own screens: the master data."""
-
     wire: Wire
 
-    def create_api_key(self) -> Reply[Envelope[ApiKey]]:
-        """Generates an API key with a username of its own."""
-        return self.wire.post("/back-office/api-keys", Envelope[ApiKey])
+    def create_api_key(self, username: str = "") -> Reply[Envelope[ApiKey]]:
+        """Generates an API key under this username, or one of its own."""
+        body = {"username": username} if username else None
+        return self.wire.post("/back-office/api-keys", Envelope[ApiKey], body)
 
     def api_keys(self) -> Reply[Nothing]:
-        """The API keys as the screen lists them."""
         return self.wire.get("/back-office/api-keys", Nothing)
 
     def reset_api_key(self, username: str) -> Reply[Envelope[ApiKey]]:
@@ -142,7 +138,6 @@ class BackOffice:
         return self.wire.post("/back-office/items", Envelope[Item], body)
 
     def change_item(self, item_id: str, body: Mapping[str, object]) -> Reply[Envelope[Item]]:
-        """Edits an item and saves it."""
         return self.wire.patch(f"/back-office/items/{item_id}", Envelope[Item], body)
 
     def add_variation(self, item_id: str, body: Mapping[str, object]) -> Reply[Envelope[ItemVariation]]:
@@ -201,11 +196,9 @@ class OrderDesk:
         return self.wire.get("/back-office/outbound-orders", Envelope[list[OutboundOrder]]).value.data
 
     def order(self, order_id: str) -> OutboundOrder:
-        """The order as the warehouse sees it."""
         return self.wire.get(f"{_order(order_id)}", Envelope[OutboundOrder]).value.data
 
     def edit(self, order_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
-        """Changes the order and saves it."""
         return self.wire.patch(_order(order_id), Nothing, body)
 
     def allocate(self, order_id: str, lines: Sequence[Mapping[str, object]] = ()) -> Reply[Nothing]:
@@ -213,7 +206,6 @@ class OrderDesk:
         return self.wire.post(f"{_order(order_id)}/allocate", Nothing, {"lines": lines} if lines else {})
 
     def deallocate(self, order_id: str) -> Reply[Nothing]:
-        """Takes every allocation back."""
         return self.wire.post(f"{_order(order_id)}/deallocate", Nothing)
 
     def ship(self, order_id: str) -> Reply[Nothing]:
@@ -245,18 +237,15 @@ class ShipmentDesk:
     wire: Wire
 
     def plan(self, facility_id: str) -> Reply[Envelope[Shipment]]:
-        """Plans an empty shipment."""
         return self.wire.post("/back-office/shipments", Envelope[Shipment], {"facility_id": facility_id})
 
     def edit(self, shipment_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
-        """Changes the shipment and saves it."""
         return self.wire.patch(f"/back-office/shipments/{shipment_id}", Nothing, body)
 
     def print_manifest(self, shipment_id: str) -> Reply[Nothing]:
         return self.wire.post(f"/back-office/shipments/{shipment_id}/print-manifest", Nothing)
 
     def ship(self, shipment_id: str) -> Reply[Nothing]:
-        """Lets the shipment leave."""
         return self.wire.post(f"/back-office/shipments/{shipment_id}/ship", Nothing)
 
     def cancel(self, shipment_id: str) -> Reply[Nothing]:

@@ -10,8 +10,6 @@ T = TypeVar("T")
 
 
 class Meta(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a page stands in its list."""
-
     total: int
     next: str = ""
 
@@ -21,8 +19,6 @@ class Envelope(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True, kw_only=True):
-    """The envelope of a list."""
-
     data: list[T]
     meta: Meta
 
@@ -62,8 +58,6 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemVariation(msgspec.Struct, frozen=True, kw_only=True):
-    """An item in another pack."""
-
     id: str
     item_id: str
     variation_name: str
@@ -84,20 +78,14 @@ class FacilityStock(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WebhookEndpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """A webhook endpoint as its owner sees it again."""
-
     webhook_endpoint_id: str | int
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
-    """Who buys at retail."""
-
     id: str
 
 
 class Destination(msgspec.Struct, frozen=True, kw_only=True):
-    """A buyer."""
-
     id: str
     license_number: str | None = None
     name: str = ""

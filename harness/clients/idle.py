@@ -156,12 +156,13 @@ class Pause:
         self._seconds = min(self._seconds * 1.4, _LONGEST_PAUSE_SECONDS)
 
 
-def wait_until(condition: Callable[[], bool], awaited: str, *, seconds: float = SETTLE_SECONDS) -> None:
-    """Wait until `condition()` is true, at most `seconds`.
+def wait_until(condition: Callable[[], bool], awaited: str, *, seconds: float | None = None) -> None:
+    """Wait until `condition()` is true, at most `seconds`, or as long as anybody waits here.
 
     Raises:
         NotIdleError: it is not at the deadline; names what was `awaited`.
     """
+    seconds = SETTLE_SECONDS if seconds is None else seconds
     limit, pause = Deadline(seconds), Pause()
     while not condition():
         if limit.passed():

@@ -30,8 +30,6 @@ _INTEGRATION = "/api/v1/integrations/flourish"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logo:
-    """A file picked for a brand's logo."""
-
     name: str
     media_type: str
     content: bytes
@@ -39,17 +37,13 @@ class Logo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrdoScreens:
-    """The screens under one user's token."""
-
     wire: Wire
 
     @classmethod
     def with_token(cls, wire: Wire, token: str) -> "OrdoScreens":
-        """The screens as seen by the holder of this token."""
         return cls(wire=wire.with_headers({"Authorization": f"Bearer {token}"}))
 
     def me(self) -> Me:
-        """Who is looking."""
         return self.wire.get("/api/v1/me", Me).value
 
     def add_user(self, name: str, email: str, role: str) -> "OrdoScreens":
@@ -86,11 +80,9 @@ class OrdoScreens:
         return self.wire.put(_INTEGRATION, Integration, {"api_username": username, "api_key": api_key})
 
     def remove_integration(self) -> Reply[None]:
-        """Takes the Flourish credentials away."""
         return self.wire.delete(_INTEGRATION)
 
     def integration(self) -> Integration:
-        """The settings page of the Flourish integration."""
         return self.wire.get(_INTEGRATION, Integration).value
 
     def raw_integration(self) -> str:
@@ -101,7 +93,6 @@ class OrdoScreens:
         return self._all("/api/v1/inventory", InventoryList, lambda page: page.items)
 
     def start_sync(self) -> Reply[Sync]:
-        """The sync button of the inventory page."""
         return self.wire.post("/api/v1/inventory/syncs", Sync)
 
     def sync(self, sync_id: str) -> Sync:
@@ -127,7 +118,6 @@ class OrdoScreens:
         return self.wire.get(f"/api/v1/orders/{order_id}", Order).value
 
     def change_order(self, order_id: str, body: Mapping[str, object]) -> Reply[Order]:
-        """Saves an edited order."""
         return self.wire.put(f"/api/v1/orders/{order_id}", Order, body)
 
     def confirm_order(self, order_id: str) -> Reply[Order]:

@@ -46,15 +46,11 @@ class Webhook(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """What keeps Ordo and Flourish from working together."""
-
     code: str
     message: str
 
 
 class Integration(msgspec.Struct, frozen=True, kw_only=True):
-    """The Flourish integration as the settings page shows it."""
-
     connected: bool
     api_username: str | None = None
     username_checked: bool | None = None
@@ -65,8 +61,6 @@ class Integration(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Me(msgspec.Struct, frozen=True, kw_only=True):
-    """Who is looking at the screens."""
-
     name: str = ""
     email: str = ""
     role: str = ""
@@ -92,8 +86,6 @@ class InventoryItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class InventoryList(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of Ordo's inventory."""
-
     items: list[InventoryItem]
     total: int
 
@@ -106,8 +98,6 @@ class NearMiss(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
-    """An item that a sync did not bring, and why."""
-
     reason: str
     item_name: str
     flourish_item_id: str
@@ -125,8 +115,6 @@ class BrandChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
-    """What a sync brought and what it left out."""
-
     synced: int
     left_out: list[LeftOut]
     brand_changes: tuple[BrandChange, ...] = ()
@@ -141,8 +129,6 @@ class Sync(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Buyer(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom an order is for."""
-
     name: str
     license_number: str
 
@@ -159,8 +145,6 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
-    """The sums of an order."""
-
     subtotal: Decimal
     discounts: Decimal
     charges: Decimal
@@ -169,8 +153,6 @@ class Totals(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderRefusal(msgspec.Struct, frozen=True, kw_only=True):
-    """Why Flourish would not take the order."""
-
     code: str
     reason: str
 
@@ -183,14 +165,10 @@ class OrderNote(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HistoryEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """A status the order took."""
-
     status: str
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """An order as its screen shows it."""
-
     order_id: str
     status: str
     status_label: str
@@ -215,8 +193,6 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderList(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of Ordo's orders."""
-
     orders: list[Order]
     total: int
 

@@ -22,8 +22,6 @@ BUYER = Buyer(name="Harbor Dispensary", license_number="LIC-HARBOR-1")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Something that must be so after a step."""
-
     what: str
     expected: str
     shown: str

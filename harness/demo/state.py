@@ -40,7 +40,6 @@ class Demo:
 
     @classmethod
     def begin(cls, tenant: Tenant) -> "Demo":
-        """A seller with nothing set up."""
         return cls(context=ScenarioContext.begin(tenant, FakeData(seed="demo")))
 
     @property

@@ -45,7 +45,6 @@ class ListedScenario:
 
 
 def listed(item: pytest.Item) -> ListedScenario | None:
-    """The scenario that a collected test plays, if it plays one."""
     template = scenario_of(item)
     if template is None:
         return None

@@ -19,7 +19,6 @@ class LastRun:
 
 
 def save_last_run(report: Path, run: LastRun) -> None:
-    """Write it into the report folder."""
     text = json.dumps({"seed": run.seed, "failed": list(run.failed)}, indent=1)
     (report / NAME).write_text(text + "\n", encoding="utf-8")
 

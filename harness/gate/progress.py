@@ -49,7 +49,6 @@ class GateProgress:
         self._task = self._bar.add_task("", total=None)
 
     def pytest_sessionstart(self) -> None:
-        """Start showing."""
         self._bar.start()
 
     def pytest_sessionfinish(self) -> None:
@@ -73,7 +72,6 @@ class GateProgress:
             self.problems.append(str(report.longrepr))
 
     def pytest_internalerror(self, excrepr: object) -> None:
-        """Keep what broke pytest or a plugin."""
         self.problems.append(str(excrepr))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -141,7 +139,6 @@ def _record_of_lost_worker(report: pytest.TestReport) -> ScenarioRecord:
 
 
 def shorten(message: str, lines: int = MESSAGE_LINES) -> str:
-    """The first lines of a message, and how many were left out."""
     every = message.strip().splitlines()
     if len(every) <= lines:
         return "\n".join(every)

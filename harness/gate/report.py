@@ -70,7 +70,6 @@ class GateReport:
         return self._wanted.report / PAGE
 
     def again(self, test: str) -> str:
-        """The one command that plays a scenario again."""
         return again(self._facts(), test)
 
     def _facts(self) -> RunFacts:

@@ -84,7 +84,6 @@ def print_coverage(console: Console, coverage: Coverage) -> None:
 
 
 def print_gaps(console: Console, coverage: Coverage) -> None:
-    """Print what should have happened and did not."""
     console.print(f"[bold red]coverage[/]: {len(coverage.gaps)} gaps", highlight=False)
     for gap in coverage.gaps:
         console.print(f"  {escape(gap.group)}: {escape(gap.name)}", highlight=False, soft_wrap=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from dotenv import dotenv_values
 
-from harness.clients.tenant import LabAddress
+from harness.clients.tenant import Alterations, LabAddress
 from harness.engines.engine_program import BUILTIN_COMMAND, SERVER, EngineCommand, EngineProgram
 from harness.engines.running_engine import wait_for_engine
 from harness.errors import HarnessError
@@ -23,6 +23,8 @@ from harness.rules import CAPABILITIES
 URLS = ("FLOURISH_URL", "ORDO_URL", "ENGINE_URL")
 NOT_CHECKED = "not checked: "
 RESTART = "restart"
+ALTERATIONS: pytest.StashKey[Alterations] = pytest.StashKey()
+"""In pytest's configuration: what is altered in the traffic of the tenants that are made from now on."""
 _PATIENCE_SECONDS = 10.0
 
 

@@ -50,13 +50,10 @@ class CoverageLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """The whole table."""
-
     lines: Sequence[CoverageLine]
 
     @property
     def gaps(self) -> list[CoverageLine]:
-        """What should have happened and did not."""
         return [line for line in self.lines if line.gap]
 
     @property

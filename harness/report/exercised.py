@@ -160,7 +160,6 @@ def _use(side: str, operation: str, uses: Mapping[str, int]) -> OperationUse:
 
 
 def contract_line(uses: Sequence[OperationUse]) -> str:
-    """The sum in a few words."""
     sides = [f"{sum(use.side == side for use in uses)} operations of {side}" for side in SIDES.values()]
     undescribed = sum(len(use.undescribed) for use in uses)
     return f"{', '.join(sides)}, {undescribed} undescribed parameters"

@@ -37,8 +37,6 @@ class ProvenanceCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvenanceSummary:
-    """All of them, each once."""
-
     counts: Sequence[ProvenanceCount]
 
     @property
@@ -49,7 +47,6 @@ class ProvenanceSummary:
         return sum(count.kind is kind and count.source is source for count in self.counts)
 
     def total(self, kind: Exercised) -> int:
-        """How many of a kind were exercised."""
         return sum(count.kind is kind for count in self.counts)
 
     def assumed(self, kind: Exercised) -> list[ProvenanceCount]:

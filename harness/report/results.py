@@ -47,7 +47,6 @@ class RunFacts:
 
     @property
     def versions(self) -> Mapping[str, str]:
-        """Name and version of everything that had a part in it."""
         found = {name: _version(name) for name in _SHOWN}
         engine = {f"engine ({self.engine})": self.engine_version}
         return {
@@ -101,12 +100,10 @@ class ScenarioResult:
 
     @property
     def assumed(self) -> bool:
-        """Whether it rests on a decision of ours."""
         return ASSUMED in self.scenario.tags
 
     @property
     def failure(self) -> Failure | None:
-        """What is known about its failure."""
         return self.scenario_record.failure
 
     @property
@@ -117,7 +114,6 @@ class ScenarioResult:
 
     @property
     def place(self) -> str:
-        """File and line."""
         return f"{self.scenario.feature_file}:{self.scenario.line}"
 
 
@@ -178,7 +174,6 @@ def by_feature(results: Sequence[ScenarioResult]) -> list[Sum]:
 
 
 def by_reason(results: Sequence[ScenarioResult]) -> list[Sum]:
-    """What was skipped, by the reason why."""
     return _by([result for result in results if result.outcome == "skipped"], lambda result: result.message)
 
 

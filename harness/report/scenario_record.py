@@ -71,8 +71,6 @@ class Scenario(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ComparedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the comparison of both sides."""
-
     what: str
     in_ordo: str
     in_flourish: str
@@ -111,7 +109,6 @@ _ENCODER = msgspec.json.Encoder()
 
 
 def packed(scenario_record: ScenarioRecord) -> bytes:
-    """The record as it travels between processes."""
     return _ENCODER.encode(scenario_record)
 
 

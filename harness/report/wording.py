@@ -157,7 +157,6 @@ def fault_note(hit: FaultHit) -> str:
 
 
 def span(seconds: float) -> str:
-    """A span of time as people say it."""
     if seconds >= _HOUR:
         return f"{seconds / _HOUR:.3g} h"
     return f"{seconds / _MINUTE:.3g} min" if seconds >= _MINUTE else f"{seconds:.3g} s"

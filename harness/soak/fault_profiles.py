@@ -14,8 +14,6 @@ from harness.steps.context.traffic import ANY_MESSAGE, NEW_ORDER, TO_FLOURISH, T
 
 
 class FaultProfile(StrEnum):
-    """How much goes wrong."""
-
     MILD = "mild"
     ROUGH = "rough"
     BRUTAL = "brutal"

@@ -25,8 +25,6 @@ UNKNOWN = Buyer(name="Nobody's Dispensary", license_number="NOBODY-HAS-THIS")
 
 
 class Action(StrEnum):
-    """What somebody does with an order."""
-
     MAKE = "make"
     EDIT = "edit in Ordo"
     CONFIRM = "confirm"
@@ -56,7 +54,6 @@ class OrderLifecycle:
 
     @property
     def over(self) -> bool:
-        """Whether everything was done."""
         return not self.actions
 
     def perform_next(self, there: OutboundOrder | None) -> bool:

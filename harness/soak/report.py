@@ -133,18 +133,15 @@ class SoakProgress:
         self._bar.stop()
 
     def expect(self, actions: int) -> None:
-        """So many actions are to be done."""
         self._total = actions
         self._bar.update(self._task, total=actions, description="faults")
 
     def count_action(self) -> None:
-        """One more is done."""
         self._done += 1
         self._bar.update(self._task, completed=self._done)
         if not self._console.is_terminal and self._done % max(1, self._total // _LINES) == 0:
             self._console.print(f"{self._done} of {self._total} actions{self._said}", highlight=False)
 
     def say(self, what: str) -> None:
-        """What it is doing now."""
         self._said = f", {what}"
         self._bar.update(self._task, description=what)

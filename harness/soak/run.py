@@ -113,7 +113,6 @@ class _Soak:
 
     @property
     def out_of_time(self) -> bool:
-        """Whether the real time it may take is over."""
         return self._limit.passed()
 
     def count_action(self) -> None:

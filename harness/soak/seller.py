@@ -54,12 +54,10 @@ class Seller:
 
     @property
     def tenant(self) -> Tenant:
-        """The seller on both sides."""
         return self.context.tenant
 
     @property
     def actions_left(self) -> int:
-        """How many actions are left with all its orders."""
         return sum(len(lifecycle.actions) for lifecycle in (*self.to_come, *self.in_play))
 
     def play_round(self) -> None:

@@ -97,7 +97,8 @@ class FlourishNote:
 class FlourishOrder:
     """An outbound order as read from Flourish. Statuses are as written there, not yet understood (O18).
 
-    `notes` are those that are not internal, the oldest first.
+    `notes` are those that are not internal, the oldest first. `payment_term` is never shown in Ordo (O11); it
+    only tells that the order has one by now (O20).
     """
 
     flourish_order_id: FlourishOrderId
@@ -108,6 +109,7 @@ class FlourishOrder:
     totals: FlourishTotals
     notes: tuple[FlourishNote, ...] = ()
     requested_delivery_date: date | None = None
+    payment_term: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from integration_engine.core import order_events as events
 from integration_engine.core.order import Command, CommandKind, OrderState, Problem, Refusal, Stage
-from integration_engine.core.order_stages import EventKind, stage_after
+from integration_engine.core.order_stages import STAGE_AFTER, EventKind
 from integration_engine.core.ordo_status import (
     OPEN,
     SHIPPED,
@@ -46,7 +46,7 @@ def decide(state: OrderState, event: events.OrderEvent) -> Decision:
     if isinstance(event, events.ReportFailed):
         return state, (Command(kind=event.command, at=event.retry_at),)
     kind = kind_of(state, event)
-    stage = stage_after(state.stage, kind)
+    stage = STAGE_AFTER.get((state.stage, kind))
     if stage is None:
         return state, ()
     changed, commands = _HANDLERS[kind](replace(state, stage=stage), event)
@@ -198,7 +198,7 @@ def _order_seen(state: OrderState, event: events.OrderSeen) -> Decision:
         look_after=None,
         failures=0,
         refusal=None,
-        problem=unknown or state.term_problem,
+        problem=unknown or (None if event.order.payment_term else state.term_problem),
         ordo_status=received if isinstance(after, Problem) else after,
         seen=event.order if event.order.order_status in _LINES_COUNT else state.seen,
     )

@@ -129,11 +129,6 @@ REPORTS: frozenset[CommandKind] = frozenset(
 """What is told to Ordo; in force in every stage until delivered."""
 
 
-def stage_after(stage: Stage, kind: EventKind) -> Stage | None:
-    """The stage that follows; None when the event changes nothing in this stage."""
-    return STAGE_AFTER.get((stage, kind))
-
-
 def stands(stage: Stage, kind: CommandKind) -> bool:
     """Whether a pending command still makes sense in this stage."""
     return kind in REPORTS or kind in COMMANDS_OF[stage]

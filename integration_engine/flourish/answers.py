@@ -167,6 +167,7 @@ def parse_order(row: Row) -> FlourishOrder:
         ),
         notes=_parse_notes(row.get("notes")),
         requested_delivery_date=_parse_day(row.get("requested_delivery_date")),
+        payment_term=str(row.get("payment_term") or "") or None,
     )
 
 

@@ -38,7 +38,9 @@ def healthz(parts: Parts, jobs: JobEngine) -> Response:
         capabilities.append("reconciliation")
     if parts.config.controllable_clock:
         capabilities.insert(0, "controllable_clock")
-    activity, pending = _pending_after(parts, jobs, organization_id, _wait_seconds(parts))
+    wanted = request.args.get("wait_seconds", default=0.0, type=float)  # what is no number is no wait
+    wait = min(wanted, LONGEST_WAIT_SECONDS) if parts.config.controllable_clock else 0.0
+    activity, pending = _pending_after(parts, jobs, organization_id, wait)
     body = {
         "status": "ok",
         "pending": pending,
@@ -48,12 +50,6 @@ def healthz(parts: Parts, jobs: JobEngine) -> Response:
         "version": VERSION,
     }
     return answer(200, body)
-
-
-def _wait_seconds(parts: Parts) -> float:
-    """How long the caller would wait; what is no number, or not in a laboratory, is no wait."""
-    wanted = request.args.get("wait_seconds", default=0.0, type=float)
-    return min(wanted, LONGEST_WAIT_SECONDS) if parts.config.controllable_clock else 0.0
 
 
 def _pending_after(

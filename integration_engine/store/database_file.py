@@ -77,7 +77,8 @@ class DatabaseFile:
         The lock is on a file of its own: SQLite's locks on the database would end with it.
         """
         try:
-            file = self._lock_file()
+            path = self._path.with_name(f"{self._path.name}.lock")
+            file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, _OWN_FILE), "r+", encoding="ascii")
         except OSError as error:
             raise trouble(f"unable to open {self._path.name}.lock beside the database: {error}") from error
         try:
@@ -95,10 +96,6 @@ class DatabaseFile:
         file.write(f"{os.getpid()}\n")
         file.flush()
         self._claimed = file
-
-    def _lock_file(self) -> TextIO:
-        path = self._path.with_name(f"{self._path.name}.lock")
-        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, _OWN_FILE), "r+", encoding="ascii")
 
     def release(self) -> None:
         if self._claimed is not None:

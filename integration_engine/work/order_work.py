@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foundation.clock import SystemClock
+from integration_engine.core import order_events as events
 from integration_engine.core.order import (
     Command,
     CommandKind,
@@ -14,16 +15,6 @@ from integration_engine.core.order import (
     Stage,
 )
 from integration_engine.core.order_decisions import decide
-from integration_engine.core.order_events import (
-    Confirmed,
-    Hinted,
-    OrderEvent,
-    OrderGone,
-    PartiesResolved,
-    PostDue,
-    Refused,
-    ReportFailed,
-)
 from integration_engine.core.order_stages import REPORTS, stands
 from integration_engine.errors import (
     FacilityUnusableError,
@@ -83,11 +74,11 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
 
     def receive(self, transaction: Transaction, key: Key, message: Message, now: datetime) -> None:
         """A confirmation from Ordo, or a hint from Flourish."""
-        event: OrderEvent
+        event: events.OrderEvent
         if message.kind is MessageKind.ORDER_CONFIRMED:
-            event = Confirmed(confirmation=from_text(message.body, Confirmation))
+            event = events.Confirmed(confirmation=from_text(message.body, Confirmation))
         else:
-            event = Hinted(flourish_order_id=FlourishOrderId(message.body), at=now)
+            event = events.Hinted(flourish_order_id=FlourishOrderId(message.body), at=now)
         self._decide(transaction, key, event, now)
 
     def plan(self, transaction: Transaction, due: Plan, now: datetime) -> OrderPlan | None:
@@ -117,9 +108,9 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             stored_at=SystemClock().now(),
         )
 
-    def _post_due(self, now: datetime) -> PostDue:
+    def _post_due(self, now: datetime) -> events.PostDue:
         look_after = now + self._config.longest_call + self._config.settle
-        return PostDue(at=now, look_after=look_after, fresh_since=now - _LOOKUP_STAYS_FRESH)
+        return events.PostDue(at=now, look_after=look_after, fresh_since=now - _LOOKUP_STAYS_FRESH)
 
     def perform(self, plan: OrderPlan) -> CallOutcome:
         match plan.client:
@@ -146,7 +137,7 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
         key = plan.key
         if plan.kind in REPORTS:
             report_event = report_event_of(plan.command, outcome, now)
-            if not isinstance(report_event, ReportFailed):
+            if not isinstance(report_event, events.ReportFailed):
                 plan.drop(transaction)
             self._decide(transaction, key, report_event, now, failed_before=plan.command.attempts)
             return
@@ -161,14 +152,20 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             longest_doubt=self._config.longest_call + self._config.settle,
         )
         if isinstance(outcome, Exception):
-            again = not isinstance(event, Refused | OrderGone)
+            again = not isinstance(event, events.Refused | events.OrderGone)
             self._metrics.failed(key, plan.kind.value, outcome, again=again)
         plan.drop(transaction)
         self._decide(transaction, key, event, now)
         _note_connection(transaction, plan, outcome, now)
 
     def _decide(
-        self, transaction: Transaction, key: Key, event: OrderEvent, now: datetime, *, failed_before: int = 0
+        self,
+        transaction: Transaction,
+        key: Key,
+        event: events.OrderEvent,
+        now: datetime,
+        *,
+        failed_before: int = 0,
     ) -> OrderState:
         before = transaction.orders.load(key.organization_id, key.name)
         after, commands = decide(before, event)
@@ -179,7 +176,7 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
             transaction.commands.drop_unless(str(key), lambda kind: stands(after.stage, CommandKind(kind)))
             if after.stage is Stage.PLACED:
                 plan_sweep(transaction, key.organization_id, since=now, every=self._config.sweep_every)
-        failed = (failed_before + 1, event.refused) if isinstance(event, ReportFailed) else (0, None)
+        failed = (failed_before + 1, event.refused) if isinstance(event, events.ReportFailed) else (0, None)
         for command in commands:
             _schedule(transaction, key, command, now, *failed)
         return after
@@ -206,7 +203,7 @@ def _note_connection(transaction: Transaction, plan: OrderPlan, outcome: CallOut
     if isinstance(outcome, FacilityUnusableError):
         problem = Problem(code=outcome.code, message=outcome.reason)
         note_connection_problem(transaction, organization_id, problem, now)
-    elif failing and isinstance(outcome, PartiesResolved | OrderRefusedError):
+    elif failing and isinstance(outcome, events.PartiesResolved | OrderRefusedError):
         note_connection_problem(transaction, organization_id, None, now)
     else:
         mended = failing and not isinstance(outcome, Exception)

@@ -124,7 +124,11 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
             found |= transaction.orders.placed(organization_id, untouched_since=long_ago)
             one_by_one_at = now
         for flourish_order_id, order_id in found.items():
-            _hint(transaction, organization_id, order_id, flourish_order_id, now)
+            key = str(Key(kind=Kind.ORDER, organization_id=organization_id, name=order_id))
+            hint = MessageKind.ORDER_HINT
+            transaction.inbox.add(organization_id, key, hint, body=flourish_order_id, received_at=now)
+            transaction.wake(key)
+            _log.info("found without a webhook", order_id=order_id)
         newest = newest_change(listed, mark.newest_change if mark else None)
         transaction.sweeps.put(
             organization_id, SweepMark(newest_change=newest, read_one_by_one_at=one_by_one_at), now
@@ -152,13 +156,3 @@ def _changed(transaction: Transaction, organization_id: str, listed: list[Listed
         if (order_id := placed.get(entry.flourish_order_id)) is not None
         and is_news(transaction.orders.load(organization_id, order_id), entry.order)
     }
-
-
-def _hint(
-    transaction: Transaction, organization_id: str, order_id: str, flourish_order_id: str, now: datetime
-) -> None:
-    key = str(Key(kind=Kind.ORDER, organization_id=organization_id, name=order_id))
-    hint = MessageKind.ORDER_HINT
-    transaction.inbox.add(organization_id, key, hint, body=flourish_order_id, received_at=now)
-    transaction.wake(key)
-    _log.info("found without a webhook", order_id=order_id)

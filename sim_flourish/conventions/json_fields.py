@@ -79,10 +79,8 @@ class JsonFields:
 
     def identity(self, name: str) -> str | None:
         """An id, which clients send as a text or as a number."""
-        value = self._fields.get(name)
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
-        return self.text(name)
+        value = self.text_or_number(name)
+        return None if value is None else str(value)
 
     def text_or_number(self, name: str) -> str | int | None:
         """A value that is kept as it was sent."""

@@ -47,7 +47,6 @@ def parse_destination(fields: JsonFields, audit: Audit) -> Destination:
 
 
 def parse_address(fields: JsonFields) -> Address:
-    """The address among an object's fields."""
     return Address(**fields.texts_of(*ADDRESS_FIELDS))
 
 

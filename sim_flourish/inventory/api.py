@@ -47,7 +47,6 @@ class _Summary:
     group_by: GroupBy
 
     def rows(self, item: Item) -> list[tuple[Goods, SummaryRow]]:
-        """The item's rows, each with what it counts."""
         rows = self.warehouse.stock.summary(self.facility_id, item, self.group_by)
         return [(self.warehouse.goods_of(row), row) for row in rows]
 

@@ -101,7 +101,6 @@ def _harvest_json(package: Package, harvest: OriginHarvest) -> Json:
 
 
 def adjustment_json(goods: Goods, package: Package, adjustment: Adjustment) -> Json:
-    """One correction of a package's quantity."""
     item = goods.item
     return {
         **fields_json(adjustment, "adjustment_id facility_id package_id lot_number adjustment_qty"),

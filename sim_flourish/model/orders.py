@@ -30,16 +30,12 @@ OrderId = NewType("OrderId", str)
 
 
 class AmountMethod(StrEnum):
-    """How an order's charge or discount is meant."""
-
     DOLLAR = "dollar"
     PERCENTAGE = "percentage"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderLineDetail:
-    """What one package gives to a line."""
-
     package_id: PackageId
     lot_number: str
     qty: Decimal

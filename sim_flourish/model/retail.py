@@ -103,8 +103,6 @@ class Customer:
 
 
 class DiscountLevel(StrEnum):
-    """Whether a discount is off the whole order or off single lines."""
-
     ORDER = "order"
     LINE = "line"
 

@@ -94,12 +94,14 @@ _CARRIES_ORDERS = Row(
 )
 _LIFE = assumed("PROVENANCE.md, the life of a shipment")
 _LEFT = assumed("PROVENANCE.md, the life of a shipment; PROVENANCE.md, what leaves with a shipment")
-
+_WHILE_OPEN = {
+    TripEvent.LOADED: _CARRIES_ORDERS,
+    TripEvent.EMPTIED: Row(TripStatus.CREATED, _LIFE),
+    TripEvent.CANCELLED: Row(TripStatus.CANCELLED, _LIFE),
+}
 
 TRIP_TRANSITIONS: Mapping[tuple[TripStatus, TripEvent], Row[TripStatus]] = {
-    **{(status, TripEvent.LOADED): _CARRIES_ORDERS for status in _OPEN},
-    **{(status, TripEvent.EMPTIED): Row(TripStatus.CREATED, _LIFE) for status in _OPEN},
-    **{(status, TripEvent.CANCELLED): Row(TripStatus.CANCELLED, _LIFE) for status in _OPEN},
+    **{(status, event): row for status in _OPEN for event, row in _WHILE_OPEN.items()},
     (TripStatus.ORDERS_ASSIGNED, TripEvent.MANIFEST_PRINTED): Row(TripStatus.MANIFEST_PRINTED, _LIFE),
     (TripStatus.MANIFEST_PRINTED, TripEvent.MANIFEST_PRINTED): Row(TripStatus.MANIFEST_PRINTED, _LIFE),
     (TripStatus.ORDERS_ASSIGNED, TripEvent.SHIPPED): Row(TripStatus.SHIPPED, _LEFT),

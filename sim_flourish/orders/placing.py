@@ -124,6 +124,10 @@ def _change(work: Work, order: OutboundOrder, asked: OrderRequest) -> OutboundOr
     return _store_changed(work, relined, asked, _find_parties(work, asked), allocated=order)
 
 
+_TEXTS = ("original_order_id", "requested_delivery_date", "invoice_date", "ref_field_1")
+_AS_SAID = (*_TEXTS, "order_timestamp", "pretax_discounts")
+
+
 def _store_changed(
     work: Work,
     order: OutboundOrder,
@@ -139,18 +143,13 @@ def _store_changed(
     destination, distributor, rep = parties.destination, parties.distributor, parties.sales_rep
     changed = replace(
         order,
-        original_order_id=_said(asked.original_order_id, order.original_order_id),
-        order_timestamp=asked.order_timestamp or order.order_timestamp,
-        requested_delivery_date=_said(asked.requested_delivery_date, order.requested_delivery_date),
-        invoice_date=_said(asked.invoice_date, order.invoice_date),
-        payment_term=_said(asked.payment_term, order.payment_term or "") or None,
-        ref_field_1=order.ref_field_1 if asked.ref_field_1 is None else asked.ref_field_1,
-        pretax_discounts=order.pretax_discounts if asked.pretax_discounts is None else asked.pretax_discounts,
+        payment_term=order.payment_term if asked.payment_term is None else asked.payment_term or None,
         destination_id=destination.destination_id if destination else order.destination_id,
         distributor_id=distributor.destination_id if distributor else order.distributor_id,
         sales_rep_id=rep.sales_rep_id if rep else order.sales_rep_id,
         charges=_make_amounts(work, "charge", asked.charges, order.charges),
         discounts=_make_amounts(work, "discount", asked.discounts, order.discounts),
+        **{name: said for name in _AS_SAID if (said := getattr(asked, name)) is not None},
         notes=order.notes + tuple(replace(note, note_id=work.ids.number("note")) for note in asked.notes),
     )
     if is_too_large(changed):
@@ -161,10 +160,6 @@ def _store_changed(
     if allocated is not None:
         changed = settle_allocation_status(carry_allocation_over(work, allocated, changed))
     return work.store(changed)
-
-
-def _said(asked: str | None, before: str) -> str:
-    return before if asked is None else asked
 
 
 def _find_parties(work: Work, asked: OrderRequest) -> _Parties:

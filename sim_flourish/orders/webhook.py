@@ -5,6 +5,7 @@ The journey goes on in whoever receives the webhook.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from foundation.journal_entries import Change, Transition
 from sim_flourish.events import OrderChanged
@@ -38,26 +39,18 @@ def write_order_change(
     events: Sequence[str],
 ) -> None:
     """A transition when one of the statuses is another than before, else a change."""
+    happened: dict[str, Any] = {"subject": subject, "subject_id": subject_id, "events": tuple(events)}
     if before == after:
-        tenant.journal.write(
-            Change(
-                subject=subject,
-                subject_id=subject_id,
-                action=" and ".join(events) or "changed",
-                events=tuple(events),
-                before=before.status,
-            )
-        )
+        action = " and ".join(events) or "changed"
+        tenant.journal.write(Change(action=action, before=before.status, **happened))
         return
     tenant.journal.write(
         Transition(
-            subject=subject,
-            subject_id=subject_id,
-            events=tuple(events),
             before=before.status,
             after=after.status or "",
             payment_before=before.payment_status,
             payment_after=after.payment_status,
+            **happened,
         )
     )
 

@@ -20,7 +20,7 @@ _EVERY_DELIVERYS = """
 auth-signature connection content-encoding content-length content-type expect host te trailer
 transfer-encoding upgrade
 """
-_OUR_HEADERS = frozenset(_EVERY_DELIVERYS.split())
+RESERVED_HEADERS = frozenset(_EVERY_DELIVERYS.split())
 """What a delivery's headers are made of, and what tells a receiver where its body ends."""
 
 
@@ -129,7 +129,7 @@ def _parse(work: Work, fields: JsonFields, webhook_endpoint_id: str) -> WebhookE
 
 def _parse_header(fields: JsonFields) -> WebhookHeader:
     key = fields.required_text("key")
-    if key.lower() in _OUR_HEADERS:
+    if key.lower() in RESERVED_HEADERS:
         raise invalid(fields.named("key"), f"must not be {key}, which every delivery has already")
     return WebhookHeader(key=key, value=fields.text("value") or "")
 

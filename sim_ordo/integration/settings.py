@@ -68,8 +68,6 @@ class ConnectionEndpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweredHeader:
-    """A header that every webhook is to carry."""
-
     key: str
     value: str
 

@@ -19,7 +19,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SOURCES = {"documented", "observed", "assumed"}
 RULES = {
     *(f"S{n}" for n in range(1, 12)),
-    *(f"I{n}" for n in range(1, 13)),
+    *(f"I{n}" for n in range(1, 16)),
     *(f"O{n}" for n in range(1, 24)),
 }
 METHODS = {"get", "put", "post", "patch", "delete"}

@@ -213,10 +213,12 @@ MUTANTS = (
         consequence="The next shipment hides that no new order goes through.",
         changes=(
             instead(
-                f"{_OF_ORDERS}:note_credentials_accepted",
-                lambda _original: (
-                    lambda transaction, organization_id, now: note_connection_problem(
-                        transaction, organization_id, None, now
+                f"{_OF_ORDERS}:note_credentials",
+                lambda original: (
+                    lambda transaction, organization_id, outcome, now, *, mended=False: (
+                        note_connection_problem(transaction, organization_id, None, now)
+                        if mended
+                        else original(transaction, organization_id, outcome, now)
                     )
                 ),
             ),

@@ -11,6 +11,7 @@ from tests.mutants import (
     engine_setup,
     engine_statuses,
     engine_sync,
+    engine_values,
     lab_controls,
     simulators,
 )
@@ -22,6 +23,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *engine_items.MUTANTS,
     *engine_orders.MUTANTS,
     *engine_fields.MUTANTS,
+    *engine_values.MUTANTS,
     *engine_statuses.MUTANTS,
     *engine_news.MUTANTS,
     *engine_restarts.MUTANTS,

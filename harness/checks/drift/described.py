@@ -62,12 +62,10 @@ class _Opened:
     parts: tuple[SchemaPlace, ...]
 
     def every(self, keyword: str) -> Iterator[SchemaPlace]:
-        """What the parts say under a keyword."""
         return (part.children[keyword] for part in self.parts if keyword in part.node)
 
     @property
     def properties(self) -> dict[str, SchemaPlace]:
-        """The fields that are described."""
         return {name: place for own in self.every("properties") for name, place in own.children.items()}
 
     @property

@@ -34,8 +34,6 @@ Json = Any
 
 
 class Walk:
-    """One walk through a Flourish."""
-
     def __init__(self, reader: FlourishReader, *, facility_id: str | None) -> None:
         self._reader = reader
         self._reads = reads(whole(FLOURISH))

@@ -34,11 +34,9 @@ class Credentials:
 
     @property
     def schemes(self) -> tuple[Scheme, ...]:
-        """The ways in which they can be sent."""
         return (Scheme.BASIC, Scheme.API_KEY) if self.username else (Scheme.API_KEY,)
 
     def headers(self, scheme: Scheme) -> Mapping[str, str]:
-        """The header that carries them."""
         if scheme is Scheme.API_KEY:
             return {"x-api-key": self.api_key}
         pair = base64.b64encode(f"{self.username}:{self.api_key}".encode()).decode()

@@ -45,7 +45,6 @@ class Read:
 
     @property
     def title(self) -> str:
-        """As people write it."""
         return f"GET {self.template}"
 
 
@@ -127,12 +126,10 @@ class Page:
         return parse_qsl(place.query, keep_blank_values=True)
 
     def continues_with(self, answer: Json) -> bool:
-        """Whether the answer begins where this page ended."""
         return isinstance(answer, dict) and _number(answer.get("meta"), "offset") == self.ended
 
 
 def page_of(read: Read, values: Values, answer: Json) -> Page | None:
-    """The page that was answered, if it says that another follows."""
     meta = answer.get("meta") if isinstance(answer, dict) else None
     following = meta.get("next") if isinstance(meta, dict) else None
     if not isinstance(following, str) or not following:

@@ -47,7 +47,6 @@ class Progress:
             self._console.print(text, highlight=False, soft_wrap=True)
 
     def stop(self) -> None:
-        """Take it off the screen."""
         self._status.stop()
 
 

@@ -9,8 +9,6 @@ from harness.checks.drift.described import Field, Seen
 
 
 class Verdict(StrEnum):
-    """What can be said of a field, a schema or an operation."""
-
     CONFORMS = "conforms"
     DRIFTED = "drifted"
     ADDED = "added"
@@ -36,7 +34,6 @@ class FieldTally:
         return Verdict.NOTHING_THERE if self.times == self.nulls else Verdict.CONFORMS
 
     def add(self, seen: Seen, place: str) -> None:
-        """One more look."""
         self.times += bool(seen.kind)
         self.nulls += seen.kind == "null"
         self.is_addition = seen.is_addition
@@ -47,8 +44,6 @@ class FieldTally:
 
 @dataclass(slots=True, kw_only=True)
 class OperationTally:
-    """What was found of an operation, call by call."""
-
     title: str
     found: list[tuple[Verdict, str]] = field(default_factory=list)
 
@@ -59,7 +54,6 @@ class OperationTally:
 
     @property
     def why(self) -> str:
-        """The reason of it, for people."""
         return self._worst[1]
 
     @property
@@ -73,8 +67,6 @@ _WORST_FIRST = (Verdict.DRIFTED, Verdict.NOT_CHECKED, Verdict.CONFORMS, Verdict.
 
 @dataclass(slots=True, kw_only=True)
 class Drift:
-    """Everything that was found."""
-
     described: frozenset[Field] = frozenset()
     fields: dict[Field, FieldTally] = field(default_factory=dict)
     operations: list[OperationTally] = field(default_factory=list)
@@ -99,6 +91,5 @@ class Drift:
         }
 
     def has(self, verdict: Verdict) -> bool:
-        """Whether that was said of any operation or field."""
         tallies: list[FieldTally | OperationTally] = [*self.operations, *self.fields.values()]
         return any(tally.verdict is verdict for tally in tallies)

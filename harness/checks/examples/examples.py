@@ -43,8 +43,6 @@ known deviations."""
 
 
 class Verdict(StrEnum):
-    """What became of an example."""
-
     CONFORMS = "conforms"
     DEVIATES = "deviates"
     DIFFERS = "differs"
@@ -78,7 +76,6 @@ class Example:
         return orjson.loads(self.text)
 
     def problem(self) -> Problem | None:
-        """What is wrong with it first and foremost."""
         if self.schema is None:
             what = "an answer of this status" if self.is_answer else "a body"
             return Problem(pointer="", message=f"{what} is not described")

@@ -36,7 +36,6 @@ class Call:
 
     @property
     def title(self) -> str:
-        """Method and path as people write them."""
         return f"{self.method} /{'/'.join(self.segments)}"
 
 

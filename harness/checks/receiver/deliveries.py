@@ -24,8 +24,6 @@ _RELIED_UPON = (_ORDER, _INVENTORY)
 
 
 class Expected(StrEnum):
-    """What a receiver has to do with a delivery."""
-
     TAKE = "take"
     REFUSE = "refuse"
 

@@ -9,33 +9,15 @@ from typing import Any
 import orjson
 
 from harness.checks.receiver.deliveries import Sender, data_problem, examples
-from harness.clients.webhook_signature import SIGNATURE
 from harness.errors import WrongUsageError
 from harness.lab.env_file import check_header_value, read_url
+from sim_flourish.webhooks.back_office import RESERVED_HEADERS
 
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]+")
-_OF_EVERY_DELIVERY = frozenset(
-    {
-        SIGNATURE.lower(),
-        "connection",
-        "content-encoding",
-        "content-length",
-        "content-type",
-        "expect",
-        "host",
-        "te",
-        "trailer",
-        "transfer-encoding",
-        "upgrade",
-    }
-)
-"""The signature, and what tells a receiver where a body ends; Flourish's screen takes none of them either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiverRequest:
-    """Where to send, as whom, and what instead of fake data."""
-
     url: str
     sender: Sender
     data: Mapping[str, dict[str, Any]]
@@ -77,7 +59,7 @@ def _check_header_names(names: Sequence[str]) -> None:
     for name in said:
         if not _HEADER_NAME.fullmatch(name):
             raise WrongUsageError(f"--header: {name!r} is no name that a header can have")
-        if name in _OF_EVERY_DELIVERY:
+        if name in RESERVED_HEADERS:
             raise WrongUsageError(f"--header must not name {name!r}, which every delivery has already")
         if said.count(name) > 1:
             raise WrongUsageError(f"--header names {name!r} more than once")

@@ -125,10 +125,11 @@ def await_delivery(context: ScenarioContext, terms: str = TERMS, *, items: int =
     """An order has reached Flourish and awaits delivery."""
     setup.trade(context, items=items)
     make_and_confirm(context, terms)
-    _reach(context, "Awaiting Delivery")
+    reach(context, "Awaiting Delivery")
 
 
-def _reach(context: ScenarioContext, status: str) -> None:
+def reach(context: ScenarioContext, status: str) -> None:
+    """The order has the status, and both sides have it as it was typed; to begin with."""
     seen = context.in_ordo()
     context.expect(seen.status == status, f"the order to be {status} to begin with", f"it is {seen.status}")
     context.order.before = seen
@@ -171,4 +172,4 @@ def bring_to(context: ScenarioContext, terms: str, status: str) -> None:
         mark_as_fully_paid(context, context.order)
     if status == "Cancelled":
         cancel(context, context.order)
-    _reach(context, status)
+    reach(context, status)

@@ -16,6 +16,7 @@ from harness.clients.tenant import Flourish, Ordo, Tenant
 from harness.steps.context.failure_context import ExpectationFailedError, Subject, failure_context
 from harness.steps.context.fake_data import FakeData
 from harness.steps.context.records import (
+    PROGRAM,
     Attempt,
     Catalogue,
     Connection,
@@ -63,8 +64,13 @@ class ScenarioContext:
 
     @property
     def api(self) -> ExternalApi:
-        """Flourish's API under the key that is in force."""
-        key = self.connection.key
+        """Flourish's API as another program of the seller's uses it, under a key of its own.
+
+        The engine's key is the engine's alone, so that what it sends and reads can be told from the rest.
+        """
+        if (key := self.connection.program_key) is None:
+            key = self.flourish.office.create_api_key(PROGRAM).value.data
+            self.connection.program_key = key
         return self.flourish.api(key.username, key.api_key)
 
     @property

@@ -12,7 +12,11 @@ from typing import TypeVar
 
 from pytest_bdd import parsers
 
+from harness.steps.context.typed_orders import Adjustment
+
 T = TypeVar("T")
+
+_MONEY = r"-?[0-9][0-9,]*\.[0-9]{2,4}"
 
 ORDINALS = ("first", "second", "third")
 
@@ -34,8 +38,19 @@ def _which(text: str) -> int:
 
 
 def _quoted(text: str) -> str:
-    """What stands in quotes; the sign · stands for a space that a table would lose."""
-    return text[1:-1].replace("·", " ")
+    """What stands in quotes; · stands for a space that a table would lose, and ″ for a quotation mark."""
+    return text[1:-1].replace("·", " ").replace("″", '"')
+
+
+def _dollars(text: str) -> Decimal:
+    """An amount of money with or without commas between the thousands."""
+    return Decimal(text.replace(",", ""))
+
+
+def _adjustment(text: str) -> Adjustment:
+    """Dollars, or a percentage of the lines."""
+    amount, _, percent = text.partition(" ")
+    return Adjustment(amount=_dollars(amount), percentage=percent == "percent")
 
 
 STEP_TYPES: Mapping[str, StepType] = {
@@ -47,6 +62,8 @@ STEP_TYPES: Mapping[str, StepType] = {
     "Colleague": StepType("the admin|the rep|another rep"),
     "Count": StepType("[0-9]+", int),
     "Quantity": StepType(r"-?[0-9]+(?:\.[0-9]+)?", Decimal),
+    "Money": StepType(_MONEY, _dollars),
+    "Adjustment": StepType(f"{_MONEY}|[0-9.]+ percent", _adjustment),
     "Quoted": StepType(r'"[^"]*"', _quoted),
     "Part": StepType("quantity|price|items|terms|buyer|notes"),
     "Share": StepType("one cent|half the total|all but one cent|the total"),

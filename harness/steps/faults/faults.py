@@ -98,6 +98,14 @@ def _flourish_down(context: ScenarioContext) -> None:
     take_down(context.flourish.control, TO_FLOURISH)
 
 
+@given("Flourish cannot list its orders")
+def _no_list(context: ScenarioContext) -> None:
+    """So that nothing is found by looking through them; one order is still read by its id."""
+    context.settle()
+    match = {**NEW_ORDER, "method": "GET"}
+    context.flourish.control.arm("status", match=match, status=503, count=None)
+
+
 @given("Ordo is down for the engine")
 def _ordo_down(context: ScenarioContext) -> None:
     context.settle()

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from pytest_bdd import given, then, when
+from pytest_bdd import given, parsers, then, when
 
 from harness.clients.ordo_shapes import what_people_entered
 from harness.steps.context import ordering, setup
 from harness.steps.context.ordering import Line
 from harness.steps.context.refusals import expect_refused_for
 from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.context.step_types import one_of, sentence
+from harness.steps.context.step_types import any_of, one_of, sentence
 
 _LINES: Mapping[str, Callable[[ScenarioContext], list[Line]]] = {
     "one item": lambda context: [Line(item=context.item)],
@@ -43,7 +43,7 @@ def _pending_with_terms(context: ScenarioContext, terms: str) -> None:
     ordering.make(context, terms)
 
 
-@given(sentence("a pending order of {lines}"))
+@given(parsers.re(f"a pending order of (?P<lines>{any_of(_LINES)})"))
 def _pending_of(context: ScenarioContext, lines: str) -> None:
     setup.trade(context, items=2)
     ordering.make(context, lines=one_of(_LINES, lines)(context))

@@ -50,7 +50,6 @@ _BY_MEANS = "canpay_amount cash_amount linx_amount credit_card_amount manual_amo
 
 
 def retail_order_json(warehouse: Warehouse, order: RetailOrder) -> Json:
-    """One order as GET answers it."""
     if warehouse.world.settings.retail_order_read_as_listed:
         return listed_retail_order_json(warehouse, order)
     customer = warehouse.world.customers[order.customer_id]

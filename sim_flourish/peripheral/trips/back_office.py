@@ -66,9 +66,6 @@ class TripsScreen:
         asked = parse_trip(JsonFields(call.body), self._kind)
         return self._published(call, change_trip(work_for(call), self._find(call, trip_id), asked))
 
-    def do(self, call: Call[World], action: Action, trip_id: str) -> Answer:
-        return self._published(call, action(work_for(call), self._find(call, trip_id)))
-
     def _published(self, call: Call[World], change: TripChanged) -> Answer:
         call.tenant.publish(change)
         return success(trip_json(warehouse_for(call), change.after))
@@ -86,11 +83,10 @@ class TripsScreen:
             router.route("POST", f"{record}{below}")(by_id(self._doing(action)))
 
     def _doing(self, action: Action) -> Callable[[Call[World], str], Answer]:
-        return lambda call, trip_id: self.do(call, action, trip_id)
+        return lambda call, trip_id: self._published(call, action(work_for(call), self._find(call, trip_id)))
 
 
 def list_all_vehicles(call: Call[World]) -> Answer:
-    """All of them, inactive ones too."""
     return success([vehicle_json(vehicle) for vehicle in call.world.vehicles.values()])
 
 
@@ -106,7 +102,6 @@ def edit_vehicle(call: Call[World], vehicle_id: str) -> Answer:
 
 
 def list_all_drivers(call: Call[World]) -> Answer:
-    """All of them, inactive ones too."""
     return success([driver_json(driver) for driver in call.world.drivers.values()])
 
 

@@ -43,7 +43,6 @@ def orders_for(world: World, kind: TripKind) -> Mapping[OrderId, TripOrder]:
 
 
 def orders_on(world: World, trip: Trip) -> list[TripOrder]:
-    """The orders of a trip, by stop."""
     return [orders_for(world, trip.kind)[order_id] for order_id in trip.order_ids]
 
 

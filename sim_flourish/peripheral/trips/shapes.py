@@ -23,7 +23,6 @@ driver_phone_number driver_email driver_employee_id
 
 
 def listed_vehicle_json(vehicle: Vehicle) -> Json:
-    """A vehicle in the External API's list."""
     return {name: value for name, value in vehicle_json(vehicle).items() if name != "active"}
 
 
@@ -37,7 +36,6 @@ def vehicle_json(vehicle: Vehicle) -> Json:
 
 
 def listed_driver_json(driver: Driver) -> Json:
-    """A driver in the External API's list."""
     return {name: value for name, value in driver_json(driver).items() if name not in _NOT_LISTED}
 
 

@@ -143,6 +143,9 @@ class FlourishData:
     destinations: list[dict[str, Any]] = field(
         default_factory=lambda: [{"id": "d1", "license_number": BUYER_LICENSE, "active": True}]
     )
+    payment_terms: list[dict[str, Any]] = field(
+        default_factory=lambda: [{"order_payment_term": "Net 30", "due_num_days": 30}]
+    )
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -160,7 +163,7 @@ class FlourishStandIn(StandIn):
             ("/items", self._items),
             ("/inventory/summary", lambda: self._by_sku(self.data.summary)),
             ("/sales-reps", lambda: self.data.sales_reps),
-            ("/order-payment-terms", lambda: [{"order_payment_term": "Net 30", "due_num_days": 30}]),
+            ("/order-payment-terms", lambda: self.data.payment_terms),
             ("/outbound-orders", self._listed_orders),
         ):
             self.app.add_url_rule(base + path, path, lambda listed=listed: self._page(listed()))

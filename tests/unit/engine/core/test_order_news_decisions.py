@@ -67,6 +67,18 @@ def test_an_edit_is_reported_and_the_same_reading_is_not() -> None:
     assert decide(notified, seen(quantity=5)) == (notified, ())
 
 
+def test_a_missing_payment_term_is_a_problem_until_the_order_has_one() -> None:
+    """An unknown status is told first: it is about what Ordo shows (O18, O20)."""
+    missing = Problem(code="payment_term_not_found", message="none of 45 days")
+    placed = replace(order_in(Stage.PLACED), term_problem=missing)
+    assert after(placed, seen()).problem == missing
+    with_term = replace(seen(), order=replace(flourish_order(), payment_term="Net 30"))
+    assert after(placed, seen(), with_term).problem is None
+    unknown = after(placed, seen("Teleported")).problem
+    assert unknown is not None
+    assert unknown.code == "unknown_flourish_status"
+
+
 def test_shipping_reports_the_last_lines() -> None:
     """An edit whose message was lost still shows with the shipment (O5)."""
     state = after(order_in(Stage.PLACED), seen(), seen("Shipped", quantity=7))

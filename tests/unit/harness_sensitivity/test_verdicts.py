@@ -1,0 +1,112 @@
+"""A field is seen, unseen, or of no use to the engine: what tells one from the other."""
+
+import pytest
+
+from harness.sensitivity.fields import Exchange, Field
+from harness.sensitivity.plan import PlannedAlteration, PlannedField
+from harness.sensitivity.verdicts import AlterationVerdict, FieldVerdict, Judge, Outcome
+from sim_kernel.faults.alterations import Alteration
+
+from .acting import SENT, PaperScenario, answer, at, bench_of
+
+SKU, NAME, STRAIN = at("/data/[]/sku"), at("/data/[]/item_name"), at("/data/[]/strain")
+
+
+def planned(field: Field, *alterations: Alteration) -> PlannedField:
+    wanted = alterations or (Alteration.OTHER,)
+    return PlannedField(
+        field=field, alterations=[PlannedAlteration(field=field, alteration=one) for one in wanted]
+    )
+
+
+def test_a_field_is_seen_by_the_scenario_that_fails() -> None:
+    """The verdict names it and its step; whoever noticed once is asked first the next time."""
+    slow = PaperScenario(
+        notices=frozenset({SKU.place, NAME.place}), changes=frozenset({SKU.place}), seconds=9
+    )
+    quick = PaperScenario(changes=frozenset({SKU.place, NAME.place}))
+    bench, acting = bench_of({"quick": quick, "slow": slow}, answer())
+    judge = Judge(bench)
+    found = judge.judge(planned(SKU))
+    assert found.outcome is Outcome.SEEN
+    assert (found.tried[0].scenario, found.tried[0].step) == ("Feature: slow", "Then it shows")
+    acting.asked.clear()
+    assert judge.judge(planned(NAME)).outcome is Outcome.SEEN
+    assert [list(task.tests) for task in acting.asked] == [["slow"]]
+
+
+def test_what_the_engine_sends_is_unseen_when_nobody_fails() -> None:
+    """Every scenario that carried the field is asked."""
+    sent = Exchange(flow=SENT, body={"notes": "Hello"})
+    bench, _ = bench_of({name: PaperScenario() for name in "abc"}, sent)
+    found = Judge(bench).judge(planned(at("/notes", SENT)))
+    assert (found.outcome, found.tried[0].played) == (Outcome.UNSEEN, 3)
+
+
+def test_what_changes_the_engines_traffic_is_used() -> None:
+    """An altered answer after which the engine sends something else, and all pass, is unseen."""
+    bench, _ = bench_of({"a": PaperScenario(changes=frozenset({SKU.place}))}, answer())
+    assert Judge(bench).judge(planned(SKU)).outcome is Outcome.UNSEEN
+
+
+def test_what_changes_nothing_is_unused() -> None:
+    """Further alterations of the field are not played."""
+    bench, _ = bench_of({"a": PaperScenario()}, answer())
+    found = Judge(bench).judge(planned(SKU, Alteration.OTHER, Alteration.DROPPED))
+    assert (found.outcome, len(found.tried)) == (Outcome.UNUSED, 1)
+
+
+def test_traffic_that_differs_by_itself_says_nothing() -> None:
+    """Where the engine sends otherwise than before, the scenario is played unaltered again."""
+    scenario = PaperScenario()
+    bench, _ = bench_of({"a": scenario}, answer())
+    scenario.sent = ("POST", "a look more")
+    assert Judge(bench).judge(planned(SKU)).outcome is Outcome.UNUSED
+
+
+def test_of_fields_that_seem_unused_the_used_one_is_found() -> None:
+    """Altered together they change something in the third scenario; halves tell which of them it is."""
+    scenarios = {name: PaperScenario() for name in "ab"}
+    scenarios["c"] = PaperScenario(notices=frozenset({NAME.place}))
+    bench, _ = bench_of(scenarios, answer())
+    judge = Judge(bench)
+    verdicts = [judge.judge(planned(field)) for field in (SKU, NAME, STRAIN)]
+    assert {one.outcome for one in verdicts} == {Outcome.UNUSED}
+    judge.judge_unused(verdicts)
+    assert [one.outcome for one in verdicts] == [Outcome.UNUSED, Outcome.SEEN, Outcome.UNUSED]
+
+
+def test_a_scenario_that_is_only_slow_just_now_has_noticed_nothing() -> None:
+    """One that failed while it waited must pass unaltered, else the machine was too busy."""
+    scenario = PaperScenario(notices=frozenset({SKU.place}), changes=frozenset({SKU.place}), waits=True)
+    bench, _ = bench_of({"a": scenario}, answer())
+    scenario.fails = True
+    assert Judge(bench).judge(planned(SKU)).outcome is not Outcome.SEEN
+
+
+@pytest.mark.parametrize(
+    ("others", "away", "outcome"),
+    [
+        (Outcome.SEEN, Outcome.UNSEEN, Outcome.SEEN),
+        (Outcome.UNSEEN, Outcome.SEEN, Outcome.UNSEEN),
+        (None, Outcome.SEEN, Outcome.SEEN),
+        (None, Outcome.UNSEEN, Outcome.UNSEEN),
+        (None, None, Outcome.FIXED),
+    ],
+)
+def test_a_wrong_value_weighs_more_than_a_missing_one(
+    others: Outcome | None, away: Outcome | None, outcome: Outcome
+) -> None:
+    """Whether its absence is noticed decides only where the contract allows no other value."""
+    tried = [
+        AlterationVerdict(alteration=PlannedAlteration(field=SKU, alteration=alteration), outcome=found)
+        for alteration, found in ((Alteration.OTHER, others), (Alteration.DROPPED, away))
+        if found is not None
+    ]
+    assert FieldVerdict(planned=planned(SKU), tried=tried).outcome is outcome
+
+
+def test_a_scenario_that_fails_as_it_is_is_left_out() -> None:
+    """It could notice nothing."""
+    bench, _ = bench_of({"a": PaperScenario(), "b": PaperScenario(fails=True)}, answer())
+    assert (list(bench.scenarios), bench.failing) == (["a"], {"b": "Then it shows"})
