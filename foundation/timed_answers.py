@@ -10,6 +10,7 @@ from collections.abc import Callable
 from http.client import HTTPResponse
 from typing import TYPE_CHECKING, Any, cast
 
+from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
@@ -102,3 +103,15 @@ def end_answers_in_time(
         ConnectionCls = SecureConnection
 
     pools.pool_classes_by_scheme = {"http": Pool, "https": SecurePool}
+
+
+class TimedAdapter(HTTPAdapter):
+    """The same for a session of `requests`."""
+
+    def __init__(self, seconds: float, **settings: Any) -> None:  # noqa: ANN401 - as the base
+        self._seconds = seconds
+        super().__init__(**settings)
+
+    def init_poolmanager(self, *sizes: Any, **settings: Any) -> None:  # noqa: ANN401 - as the base
+        super().init_poolmanager(*sizes, **settings)
+        end_answers_in_time(self.poolmanager, self._seconds)

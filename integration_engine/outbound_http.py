@@ -4,25 +4,21 @@ Three things can be known after a failed call: it was certainly not sent, nobody
 on, or there is an answer to judge. The difference decides whether a repeat is harmless (O17).
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urlencode
+from http.cookiejar import DefaultCookiePolicy
 
-import certifi
-import urllib3
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, LocationValueError, NewConnectionError
+import requests
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
 
-from foundation.timed_answers import end_answers_in_time
+from foundation.timed_answers import TimedAdapter
 from foundation.worker_pool import waiting
 from integration_engine.errors import EngineError
 
 LARGEST_ANSWER = 32 * 1024 * 1024
 _CHUNK = 256 * 1024
-_HEADERS = {"User-Agent": "ordo-flourish-engine", "Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
-_WRITABLE = re.compile(r"(\S[^\r\n]*)?")
 
 Query = Sequence[tuple[str, str]]
 
@@ -42,22 +38,27 @@ class Answer:
     retry_after: float | None
 
 
-class OutboundHttp:
-    """Sends requests over kept-alive connections; used by many threads at once.
+class _Session(requests.Session):
+    """Takes a redirect for an answer like any other, whatever it says and however much."""
 
-    urllib3 itself rather than requests, which takes as long again for each call, and would have to be talked
-    out of cookies, redirects, proxies and a .netrc: one of these serves all organizations.
-    """
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nowhere."""
+
+
+class OutboundHttp:
+    """Sends requests over kept-alive connections; used by many threads at once."""
 
     def __init__(self, *, timeout: float, connections: int) -> None:
-        self._pools = urllib3.PoolManager(
-            num_pools=4,
-            maxsize=connections,
-            retries=False,
-            timeout=urllib3.Timeout(connect=timeout, read=timeout),
-            ca_certs=certifi.where(),
-        )
-        end_answers_in_time(self._pools, 2 * timeout)
+        self._timeout = timeout
+        self._session = _Session()
+        # The environment is not trusted: proxy variables would route loopback calls away, and a .netrc would
+        # replace the Authorization header of a connection by somebody else's credentials.
+        self._session.trust_env = False
+        # One session serves all organizations; a cookie set for one must never be sent for another.
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        adapter = TimedAdapter(2 * timeout, pool_connections=4, pool_maxsize=connections, max_retries=0)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
 
     def send(
         self,
@@ -74,57 +75,60 @@ class OutboundHttp:
             NotSentError: no connection could be made.
             NoAnswerError: there is no complete answer in time.
         """
-        for name, value in headers.items():
-            _check_writable(url, name, value)
-        if query:
-            url = f"{url}?{urlencode(query)}"
         try:
-            with waiting():
-                response = self._pools.request(
+            with (
+                waiting(),
+                self._session.request(
                     method,
                     url,
-                    body=body,
-                    headers={**_HEADERS, **headers},
-                    redirect=False,
-                    preload_content=False,
+                    headers=dict(headers),
+                    params=list(query),
+                    data=body,
+                    timeout=self._timeout,
+                    allow_redirects=False,
+                    stream=True,
+                ) as response,
+            ):
+                return Answer(
+                    status=response.status_code,
+                    body=_read(response),
+                    retry_after=_retry_after(response.headers),
                 )
-                content = _read(response)
-                response.release_conn()
-        except (NewConnectionError, ConnectTimeoutError, LocationValueError) as error:
-            raise NotSentError(f"no connection to {_origin(url)}") from error
-        except (HTTPError, OSError) as error:
+        except requests.RequestException as error:
+            if isinstance(error, requests.exceptions.InvalidHeader) and _never_connected(error):
+                raise NotSentError(f"a header for {_origin(url)} cannot be written") from error
+            if _never_connected(error):
+                raise NotSentError(f"no connection to {_origin(url)}") from error
             raise NoAnswerError(f"no answer from {_origin(url)}: {type(error).__name__}") from error
-        return Answer(status=response.status, body=content, retry_after=_retry_after(response.headers))
+        except HTTPError as error:
+            raise NoAnswerError(f"no answer from {_origin(url)}: {type(error).__name__}") from error
+        except UnicodeEncodeError as error:
+            raise NotSentError(f"a header for {_origin(url)} cannot be written: {error.reason}") from error
 
     def close(self) -> None:
-        self._pools.clear()
+        self._session.close()
 
 
-def _check_writable(url: str, name: str, value: str) -> None:
-    """Make sure that HTTP can carry a header.
-
-    Raises:
-        NotSentError: it cannot.
-    """
-    try:
-        value.encode("latin-1")
-    except UnicodeEncodeError as error:
-        raise NotSentError(f"a header for {_origin(url)} cannot be written: {error.reason}") from error
-    if _WRITABLE.fullmatch(value) is None:
-        raise NotSentError(f"a header for {_origin(url)} cannot be written: {name}")
-
-
-def _read(response: urllib3.BaseHTTPResponse) -> bytes:
+def _read(response: requests.Response) -> bytes:
     """The whole body; a server that never ends it does not fill our memory."""
     chunks: list[bytes] = []
     size = 0
-    for chunk in response.stream(_CHUNK, decode_content=True):
+    for chunk in response.iter_content(_CHUNK):
         chunks.append(chunk)
         size += len(chunk)
         if size > LARGEST_ANSWER:
-            response.close()
             raise NoAnswerError(f"the answer is larger than {LARGEST_ANSWER} bytes")
     return b"".join(chunks)
+
+
+def _never_connected(error: requests.RequestException) -> bool:
+    cause = error.args[0] if error.args else None
+    if isinstance(error, requests.exceptions.InvalidHeader):
+        return not isinstance(cause, HTTPError)  # or else it is a header of the answer
+    if isinstance(error, requests.ConnectTimeout | requests.exceptions.InvalidURL):
+        return True
+    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
+    return isinstance(reason, NewConnectionError | ConnectTimeoutError)
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:

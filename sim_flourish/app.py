@@ -17,6 +17,7 @@ from sim_flourish.inventory import back_office as inventory_screen
 from sim_flourish.inventory.webhook import inventory_messages, item_messages
 from sim_flourish.items import api as items
 from sim_flourish.items import back_office as items_screen
+from sim_flourish.items import item_import
 from sim_flourish.model.order_status import ORDER_TRANSITIONS
 from sim_flourish.model.payment_status import PAYMENT_VERDICTS
 from sim_flourish.model.retail_status import RETAIL_TRANSITIONS
@@ -190,6 +191,7 @@ def _back_office(simulator: Simulator[World], allowed_webhook_hosts: Collection[
     for register in (
         facilities_screen.register,
         items_screen.register,
+        item_import.register,
         item_art.register_screen,
         inventory_screen.register,
         strains.register_screen,

@@ -5,7 +5,7 @@ Read it from `run_sensitivity` down.
 
 import random
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -18,7 +18,7 @@ from harness.gate.request import NOTHING_SELECTED, GateRequest
 from harness.gate.run import end_in_order_on_sigterm, lab_of_the_workers
 from harness.lab.lab import EngineSettings, start_lab
 from harness.sensitivity.bench import Bench
-from harness.sensitivity.fields import READ
+from harness.sensitivity.fields import READ, Flow
 from harness.sensitivity.plan import PlannedAlteration, PlannedField, plan
 from harness.sensitivity.players import players
 from harness.sensitivity.report import (
@@ -90,7 +90,7 @@ def run_sensitivity(wanted: SensitivityRequest, console: Console) -> Sensitivity
             verdicts = _judge_sample(_sample(wanted.sample, wanted.gate.seed), bench, judge)
         else:
             bench.learn()
-            _tell_clean_run(bench, console)
+            _print_clean_run(bench, console)
             planned = plan(bench.carried, everything=wanted.everything, operation=wanted.operation)
             if before is not None:
                 planned = [one for one in planned if str(one.field) in before]
@@ -110,7 +110,7 @@ def run_sensitivity(wanted: SensitivityRequest, console: Console) -> Sensitivity
     return SensitivityVerdict.BLIND if score.fails else SensitivityVerdict.ALL_SEEN
 
 
-def _tell_clean_run(bench: Bench, console: Console) -> None:
+def _print_clean_run(bench: Bench, console: Console) -> None:
     for test, why in bench.failing.items():
         console.print(f"left out, for it fails unaltered: {test}: {why}", highlight=False, soft_wrap=True)
     if not bench.scenarios:
@@ -149,30 +149,33 @@ def _judge_sample(rows: Sequence[FieldRow], bench: Bench, judge: Judge) -> list[
 def _judge_all(
     planned: Sequence[PlannedField], judge: Judge, wanted: SensitivityRequest, console: Console
 ) -> list[FieldVerdict]:
-    """All fields, several at once; then those that seemed unused, flow by flow."""
+    """All fields, several at once; those that an engine may leave unused flow by flow."""
     verdicts: list[FieldVerdict] = []
+    flows: dict[Flow, list[PlannedField]] = {}
+    for one in planned:
+        flows.setdefault(one.field.flow, []).append(one)
     with ThreadPoolExecutor(wanted.processes) as pool:
-        judging = [pool.submit(judge.judge, one) for one in planned]
+        judging: list[Future[list[FieldVerdict]]] = []
+        for flow, fields in sorted(flows.items(), key=lambda pair: pair[0].direction in READ):
+            if flow.direction in READ:
+                judging.append(pool.submit(judge.judge_read, fields))
+            else:
+                judging += [pool.submit(judge.judge_sent, one) for one in fields]
         for done in as_completed(judging):
-            verdicts.append(done.result())
-            _tell(console, verdicts, len(planned))
-        flows: dict[object, list[FieldVerdict]] = {}
-        for one in verdicts:
-            if one.field.flow.direction in READ:
-                flows.setdefault(one.field.flow, []).append(one)
-        for number, _ in enumerate(pool.map(judge.judge_unused, flows.values()), start=1):
-            console.print(f"{number} of {len(flows)} flows looked at for unused fields", highlight=False)
+            verdicts += done.result()
+            _print_progress(console, done.result(), verdicts, len(planned))
     return sorted(verdicts, key=lambda one: one.field)
 
 
-def _tell(console: Console, verdicts: Sequence[FieldVerdict], total: int) -> None:
-    latest = verdicts[-1]
-    if latest.outcome is Outcome.UNSEEN or len(verdicts) % 25 == 0 or len(verdicts) == total:
-        unseen = sum(one.outcome is Outcome.UNSEEN for one in verdicts)
-        last = f", unseen: {latest.field}" if latest.outcome is Outcome.UNSEEN else ""
-        console.print(
-            f"{len(verdicts)} of {total} fields, {unseen} unseen{last}", highlight=False, soft_wrap=True
-        )
+def _print_progress(
+    console: Console, latest: Sequence[FieldVerdict], verdicts: Sequence[FieldVerdict], total: int
+) -> None:
+    unseen = [one for one in latest if one.outcome is Outcome.UNSEEN]
+    for one in unseen:
+        console.print(f"unseen: {one.field}", highlight=False, soft_wrap=True, markup=False)
+    if unseen or len(latest) > 1 or len(verdicts) % 25 == 0:
+        in_all = sum(one.outcome is Outcome.UNSEEN for one in verdicts)
+        console.print(f"{len(verdicts)} of {total} fields, {in_all} unseen", highlight=False)
 
 
 __all__ = ["Score", "SensitivityRequest", "SensitivityVerdict", "run_sensitivity"]

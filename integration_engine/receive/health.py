@@ -38,9 +38,7 @@ def healthz(parts: Parts, jobs: JobEngine) -> Response:
         capabilities.append("reconciliation")
     if parts.config.controllable_clock:
         capabilities.insert(0, "controllable_clock")
-    wanted = request.args.get("wait_seconds", default=0.0, type=float)  # what is no number is no wait
-    wait = min(wanted, LONGEST_WAIT_SECONDS) if parts.config.controllable_clock else 0.0
-    activity, pending = _pending_after(parts, jobs, organization_id, wait)
+    activity, pending = _pending_after(parts, jobs, organization_id, _wait_seconds(parts))
     body = {
         "status": "ok",
         "pending": pending,
@@ -50,6 +48,12 @@ def healthz(parts: Parts, jobs: JobEngine) -> Response:
         "version": VERSION,
     }
     return answer(200, body)
+
+
+def _wait_seconds(parts: Parts) -> float:
+    """How long the caller would wait; what is no number, or not in a laboratory, is no wait."""
+    wanted = request.args.get("wait_seconds", default=0.0, type=float)
+    return min(wanted, LONGEST_WAIT_SECONDS) if parts.config.controllable_clock else 0.0
 
 
 def _pending_after(

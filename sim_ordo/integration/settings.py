@@ -5,10 +5,11 @@ from typing import Any
 
 import msgspec
 import orjson
+import requests
 import urllib3
 
 from foundation.contract import payload
-from foundation.timed_answers import end_answers_in_time
+from foundation.timed_answers import TimedAdapter
 from foundation.worker_pool import waiting
 from sim_kernel.answers import CallerError
 from sim_ordo.errors import ErrorCode, OrdoError
@@ -40,9 +41,7 @@ class ConnectionEndpoint:
 
     def __init__(self, engine_url: str, patience: Patience) -> None:
         self.url = engine_url.rstrip("/") + PATH
-        timeout = urllib3.Timeout(connect=patience.connect, read=patience.read)
-        self._pools = urllib3.PoolManager(retries=False, timeout=timeout, maxsize=16)
-        end_answers_in_time(self._pools, patience.read)
+        self._timeout = (patience.connect, patience.read)
 
     def ask(self, body: bytes, signature: dict[str, str]) -> EngineReply:
         """The engine's reply to one event.
@@ -52,18 +51,25 @@ class ConnectionEndpoint:
         """
         headers = {**signature, "Content-Type": "application/json"}
         try:
-            with waiting():
-                response = self._pools.request(
-                    "POST", self.url, body=body, headers=headers, redirect=False, preload_content=False
+            with waiting(), requests.Session() as session:
+                session.trust_env = False
+                for scheme in ("http://", "https://"):
+                    session.mount(scheme, TimedAdapter(self._timeout[1]))
+                response = session.post(
+                    self.url,
+                    data=body,
+                    headers=headers,
+                    timeout=self._timeout,
+                    allow_redirects=False,
+                    stream=True,
                 )
-                content = response.read(LARGEST_ANSWER, decode_content=True)
-                response.close()
-        except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+                content = response.raw.read(LARGEST_ANSWER, decode_content=True)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             message = (
                 f"the integration engine at {self.url} did not answer; try again ({type(error).__name__})"
             )
             raise OrdoError(ErrorCode.ENGINE_UNREACHABLE, message) from error
-        return EngineReply(status=response.status, value=_json_or_none(content))
+        return EngineReply(status=response.status_code, value=_json_or_none(content))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from harness.clients.engine import EngineClient
 from harness.clients.flourish import ExternalApi
-from harness.clients.flourish_shapes import Facility, Item, OutboundOrder
+from harness.clients.flourish_shapes import Facility, OutboundOrder
 from harness.clients.ordo import OrdoScreens
 from harness.clients.ordo_shapes import Order
 from harness.clients.tenant import Flourish, Ordo, Tenant
@@ -25,6 +25,7 @@ from harness.steps.context.records import (
     OrderUnderTest,
     Syncs,
 )
+from harness.steps.context.typed_items import TypedItem
 
 AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
@@ -79,7 +80,7 @@ class ScenarioContext:
         return self.connection.facility
 
     @property
-    def item(self) -> Item:
+    def item(self) -> TypedItem:
         return self.catalogue.items[0]
 
     @property

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from pytest_bdd import parsers, then
 
-from harness.clients.flourish_shapes import Item
 from harness.clients.ordo_shapes import LeftOut, SyncReport
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import any_of, sentence
+from harness.steps.context.typed_items import TypedItem
 
 
 def sync_report(context: ScenarioContext) -> SyncReport:
@@ -20,7 +20,7 @@ def sync_report(context: ScenarioContext) -> SyncReport:
     return sync.report
 
 
-def _expect_left_out(context: ScenarioContext, item: Item, reason: str) -> LeftOut:
+def _expect_left_out(context: ScenarioContext, item: TypedItem, reason: str) -> LeftOut:
     mine = [entry for entry in sync_report(context).left_out if entry.flourish_item_id == item.id]
     reasons = [entry.reason for entry in mine]
     seen = f"the report gives {reasons or 'nothing'} for it"
