@@ -37,6 +37,7 @@ STEP_MODULES = (
     "harness.steps.faults.engine_restarts",
     "harness.steps.faults.fault_windows",
     "harness.steps.faults.faults",
+    "harness.steps.faults.passing_time",
     "harness.steps.faults.refused_reports",
     "harness.steps.faults.forged_messages",
 )

@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 from foundation.clock import AdjustableClock
 from sim_kernel.answers import Answer
 from sim_kernel.delivery import Delivery
+from sim_kernel.faults.late_work import LateWork
 from sim_kernel.faults.places import Alter
 
 Work = Callable[[], Answer]
@@ -16,10 +17,11 @@ Work = Callable[[], Answer]
 class FaultedCall:
     """What a fault may use of a call: the tenant's clock, whether the caller has gone, and another call.
 
-    `resend(alter)` does the work on the call as `alter` leaves it.
+    `resend(alter)` does the work on the call as `alter` leaves it; `late_work` is what goes on without callers.
     """
 
     clock: AdjustableClock
+    late_work: LateWork
     caller_gone: Callable[[], bool]
     resend: Callable[[Alter], Answer]
 

@@ -18,6 +18,7 @@ from sim_kernel.faults.alter import AlterFault
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from sim_kernel.faults.facts import Facts
 from sim_kernel.faults.fault import FaultedCall
+from sim_kernel.faults.late_work import LateWork
 from tests.waiting import PATIENCE, wait_until
 
 from .conftest import Listener, Toy
@@ -96,7 +97,10 @@ def test_a_place_that_is_not_there_is_left_alone(toy: Toy, pointer: str) -> None
 )
 def test_what_is_no_json_is_not_altered(content: bytes, pointer: str, altered: bytes) -> None:
     """An empty answer and a picture pass as they are; an index is written with plain digits."""
-    call = FaultedCall(clock=AdjustableClock(), caller_gone=lambda: False, resend=lambda _: Answer())
+    clock = AdjustableClock()
+    call = FaultedCall(
+        clock=clock, late_work=LateWork(clock), caller_gone=lambda: False, resend=lambda _: Answer()
+    )
     answer = AlterFault(pointer=pointer, value=9).around(call, lambda: Answer(raw=content))
     assert answer.content() == altered
 
