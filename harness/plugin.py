@@ -158,14 +158,20 @@ def fake_data(request: pytest.FixtureRequest) -> FakeData:
 
 
 @pytest.fixture
-def tenant(_scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData) -> Iterator[Tenant]:
+def _tenant_seed(fake_data: FakeData) -> int:
+    """Worlds of one seed are alike."""
+    return fake_data.number()
+
+
+@pytest.fixture
+def tenant(_scenario_lab: LabAddress, _lab_session: Session, _tenant_seed: int) -> Iterator[Tenant]:
     """A fresh world on both sides, dropped at the end.
 
     A simulator that broke its own contract fails it, and so does an engine that sends undescribed fields.
     """
     from harness.clients.tenant import make_tenant
 
-    made = make_tenant(_scenario_lab, _lab_session, fake_data.number())
+    made = make_tenant(_scenario_lab, _lab_session, _tenant_seed)
     yield made
     _drop_if_kept_to_contracts(made)
 
@@ -278,13 +284,15 @@ def context(
 
 
 @pytest.fixture
-def neighbour(_scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData) -> Iterator[Neighbour]:
+def neighbour(
+    _scenario_lab: LabAddress, _lab_session: Session, _tenant_seed: int, fake_data: FakeData
+) -> Iterator[Neighbour]:
     """Another seller with tenants of their own, made when first asked for."""
     from harness.clients.tenant import make_tenant
     from harness.steps.context.scenario_context import Neighbour, ScenarioContext
 
-    def make(organization_id: str) -> ScenarioContext:
-        seed = fake_data.number()
+    def make(organization_id: str, alike: bool) -> ScenarioContext:  # noqa: FBT001 - passed on as it came
+        seed = _tenant_seed if alike else fake_data.number()
         other = make_tenant(_scenario_lab, _lab_session, seed, organization_id=organization_id)
         return ScenarioContext.begin(other, fake_data)
 

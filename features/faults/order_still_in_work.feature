@@ -9,11 +9,10 @@ Feature: An order that Flourish is still working on
     And Flourish will go on working on the order after the engine has hung up
     And <the messages arrive or not>
     When the rep confirms the order
-    And Flourish gets done with it when the engine is long gone
-    And an hour passes
+    And Flourish gets done with it and an hour passes
     Then Flourish has exactly one order for it
 
     Examples:
-      | the messages arrive or not              |
-      | every message about the order is lost   |
+      | the messages arrive or not                |
+      | every message about the order is lost     |
       | every message from Flourish arrives twice |

@@ -32,6 +32,7 @@ STEP_MODULES = (
     "harness.steps.orders.orders",
     "harness.steps.orders.payments",
     "harness.steps.orders.refused_orders",
+    "harness.steps.orders.sales_reps",
     "harness.steps.orders.shipments",
     "harness.steps.faults.deliveries",
     "harness.steps.faults.engine_restarts",

@@ -27,7 +27,7 @@ def read_order(client: FlourishClient, flourish_order_id: str) -> FlourishOrder:
 CLOCK_DIFFERENCE = timedelta(days=2)
 """How far Flourish's clock may be behind ours. Generous: looking is rare, a miss would be a double order.
 
-Where the Date of its answer shows that half of that is used up, the same is asked again from so much earlier on.
+Where the Date of its answer shows that half of that is used up, the same is asked again from earlier on.
 """
 
 

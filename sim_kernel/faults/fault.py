@@ -17,7 +17,7 @@ Work = Callable[[], Answer]
 class FaultedCall:
     """What a fault may use of a call: the tenant's clock, whether the caller has gone, and another call.
 
-    `resend(alter)` does the work on the call as `alter` leaves it; `late_work` is what goes on without callers.
+    `resend(alter)` does the work on the call as `alter` leaves it; `late_work` goes on without its caller.
     """
 
     clock: AdjustableClock

@@ -1,7 +1,7 @@
 """Work that goes on when its caller has left: when it is due, by the tenant's clock, and whether it is done.
 
-Whoever moves the clock waits until what became due by it is done, so that a test which asks afterwards is told
-of it, and the same each time.
+Whoever moves the clock waits until what became due by it is done, so that a test which asks afterwards is
+told of it, and the same each time.
 """
 
 import threading
@@ -21,6 +21,11 @@ class LateWork:
         self._clock = clock
         self._due: list[datetime] = []
         self._done = threading.Condition()
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is any that is not done yet."""
+        return bool(self._due)
 
     @contextmanager
     def after(self, wait: timedelta) -> Iterator[None]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from pytest_bdd import given, parsers, then, when
 
-from harness.clients.idle import FLOURISH, ORDO
+from harness.steps.context import ordering
 from harness.steps.context.scenario_context import A_DAY, AN_HOUR, ScenarioContext
 from harness.steps.context.step_types import any_of, one_of
 from harness.steps.context.traffic import NEW_ORDER, wait_for_fault
@@ -62,7 +62,8 @@ def _right(context: ScenarioContext, place: str) -> None:
 def _made_then(context: ScenarioContext, span: str, side: str) -> None:
     """By the two products' own clocks: the order shows that they disagree."""
     made, confirmed = context.in_flourish().created_timestamp, context.order.as_typed.confirmed_at
-    assert made is not None and confirmed is not None, "nobody says when"
+    assert made is not None, "Flourish does not say when it made the order"
+    assert confirmed is not None, "Ordo does not say when it was confirmed"
     wanted = one_of(_SPANS, span) * (-1 if side == "before" else 1)
     near = abs(made - confirmed - wanted) < AN_HOUR
     context.expect(
@@ -77,9 +78,9 @@ def _works_on(context: ScenarioContext) -> None:
     context.flourish.control.arm("slow_work", match=NEW_ORDER, seconds=seconds)
 
 
-@when("Flourish gets done with it when the engine is long gone")
+@when("Flourish gets done with it and an hour passes")
 def _gets_done(context: ScenarioContext) -> None:
-    """Nearly all of that time passes first, in which an engine can do what it should not."""
+    """Nearly all of the time that it takes passes first, in which an engine can do what it should not."""
     control = context.flourish.control
     wait_for_fault(control)
     context.pass_time(_WORK_GOES_ON * 0.9)
@@ -87,3 +88,12 @@ def _gets_done(context: ScenarioContext) -> None:
     context.pass_time(_WORK_GOES_ON)
     late = len(context.flourish.desk.orders())
     context.expect(late > early, "the order to come up after the engine has hung up", "it was there before")
+    context.pass_time(AN_HOUR)
+
+
+@given(parsers.re(f"{_SPAN} passed before the rep confirmed another order"))
+def _passed_before_another(context: ScenarioContext, span: str) -> None:
+    context.settle()
+    context.pass_time(one_of(_SPANS, span))
+    ordering.make_and_confirm(context)
+    context.settle()

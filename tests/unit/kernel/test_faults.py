@@ -143,6 +143,23 @@ def test_a_delay_ends_when_the_clock_is_moved(toy: Toy) -> None:
     assert answers == [200]
 
 
+def test_slow_work_is_done_when_its_caller_has_left(app: Flask, toy: Toy) -> None:
+    """The caller times out; the work is done so much later on the tenant's clock, and not before."""
+    toy.arm("slow_work", seconds=3600)
+    server = serve(app)
+    try:
+        headers = {"X-Token": toy.token}
+        with pytest.raises(requests.exceptions.ReadTimeout):
+            requests.post(f"{server.url}/toy/number", json={"by": 1}, headers=headers, timeout=0.2)
+        wait_until("the work goes on", lambda: toy.tenant.faults.late_work.waits)
+        toy.control("POST", "/clock", {"advance_seconds": 3000})
+        assert toy.read() == (200, {"number": 0})
+        toy.control("POST", "/clock", {"advance_seconds": 601})
+        assert toy.read() == (200, {"number": 1})
+    finally:
+        server.stop()
+
+
 @pytest.mark.parametrize("kind", ["reset", "lost_response"])
 def test_a_dropped_connection_is_one_for_a_real_client(app: Flask, toy: Toy, kind: str) -> None:
     """Over real HTTP the caller sees a broken connection, and the next call is answered."""
