@@ -76,10 +76,3 @@ Feature: Several changes at once
       | changes the quantity of the order |
       | ships the order                   |
       | cancels the order                 |
-
-  @O6 @S2 @assumed
-  Scenario: An order that is open when its license is removed from Ordo goes on
-    Given a Net Terms order awaiting delivery
-    And the admin has removed the license from Ordo
-    When the warehouse ships the order
-    Then the order is Delivered in Ordo

@@ -5,12 +5,14 @@ from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from tests.mutants import (
     engine_fields,
     engine_items,
+    engine_mixes,
     engine_news,
     engine_orders,
     engine_restarts,
     engine_setup,
     engine_statuses,
     engine_sync,
+    engine_time,
     lab_controls,
     simulators,
 )
@@ -24,6 +26,8 @@ MUTANTS: tuple[Mutant, ...] = (
     *engine_fields.MUTANTS,
     *engine_statuses.MUTANTS,
     *engine_news.MUTANTS,
+    *engine_time.MUTANTS,
+    *engine_mixes.MUTANTS,
     *engine_restarts.MUTANTS,
     *simulators.MUTANTS,
     *lab_controls.MUTANTS,
@@ -43,6 +47,7 @@ CONTROLS = frozenset(
         "release",
         "repeat",
         "advance",
+        "skew",
     }
 )
 """Every fault of the laboratory, on each side it can happen to, and every other control of what happens."""

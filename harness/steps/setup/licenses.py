@@ -62,13 +62,6 @@ def _no_license(context: ScenarioContext) -> None:
     context.expect(not numbers, "no license in Ordo", f"Ordo lists {numbers}")
 
 
-@given("the admin has removed the license from Ordo")
-def _remove_license(context: ScenarioContext) -> None:
-    assert context.connection.license is not None, "no license was added"
-    context.settle()
-    _ = context.ordo.admin.remove_license(context.connection.license.license_id).value
-
-
 @given("a seller with a second facility in Flourish")
 @given("a second facility in Flourish")
 def _second_facility(context: ScenarioContext) -> None:
