@@ -39,4 +39,6 @@ STEP_MODULES = (
     "harness.steps.faults.faults",
     "harness.steps.faults.refused_reports",
     "harness.steps.faults.forged_messages",
+    "harness.steps.simulators.records",
+    "harness.steps.simulators.flourish_orders",
 )
