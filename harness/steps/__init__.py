@@ -41,4 +41,6 @@ STEP_MODULES = (
     "harness.steps.faults.forged_messages",
     "harness.steps.simulators.records",
     "harness.steps.simulators.flourish_orders",
+    "harness.steps.simulators.flourish_payments",
+    "harness.steps.simulators.flourish_stock",
 )

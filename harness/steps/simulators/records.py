@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 
 from harness.clients.flourish_shapes import Item, ItemVariation
 from harness.clients.recorded import Receiver
-from harness.clients.wire import Reply
+from harness.clients.wire import Parameter, Reply, encode
 from harness.steps.context.scenario_context import ScenarioContext
 
 Shown = Mapping[str, Any]
@@ -35,7 +36,7 @@ class Simulated:
     items: list[Item] = field(default_factory=list)
     pack: ItemVariation | None = None
     orders: list[str] = field(default_factory=list)
-    reply: Reply[object] | None = None
+    reply: Reply[Any] | None = None
 
     @property
     def item(self) -> Item:
@@ -46,7 +47,7 @@ class Simulated:
         return self.context.facility.id
 
     @property
-    def answer(self) -> Reply[object]:
+    def answer(self) -> Reply[Any]:
         """How what was tried last was answered."""
         assert self.reply is not None, "nothing was tried"
         return self.reply
@@ -57,6 +58,33 @@ class Simulated:
         said = "it was accepted" if reply.accepted else f"it says {reply.refusal.message!r}"
         holds = not reply.accepted and words in reply.refusal.message
         self.context.expect(holds, f"a refusal that says {words!r}", said)
+
+    def press(self, path: str, body: Mapping[str, object] | None = None) -> None:
+        """Presses a button on a screen of Flourish, whatever it answers."""
+        wire = self.context.flourish.office.wire
+        self.reply = wire.send("POST", f"/back-office{path}", read, content=encode(body or {}))
+
+    def press_taken(self, path: str, body: Mapping[str, object] | None = None) -> Any:  # noqa: ANN401 - any JSON
+        """The same where Flourish has to take it; what it shows then."""
+        self.press(path, body)
+        return self.answer.value["data"]
+
+    def change(self, path: str, body: Mapping[str, object]) -> None:
+        """Saves a screen of Flourish, whatever it answers."""
+        wire = self.context.flourish.office.wire
+        self.reply = wire.send("PATCH", f"/back-office{path}", read, content=encode(body))
+
+    def ask(self, path: str, **params: Parameter) -> Any:  # noqa: ANN401 - any JSON
+        """What the External API answers in the facility, page and all."""
+        wire = self.context.api.wire
+        headers = {"FacilityID": self.facility_id}
+        self.reply = wire.send("GET", f"/external/api/v1{path}", read, params=params, headers=headers)
+        return self.reply.value
+
+    def read(self, raw: msgspec.Raw) -> Shown:
+        """A record out of an answer."""
+        shown: Shown = read(bytes(raw))
+        return shown
 
     def show(self, path: str) -> Any:  # noqa: ANN401 - any JSON
         """What a screen of Flourish shows."""
