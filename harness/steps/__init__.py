@@ -42,5 +42,7 @@ STEP_MODULES = (
     "harness.steps.simulators.records",
     "harness.steps.simulators.flourish_orders",
     "harness.steps.simulators.flourish_payments",
+    "harness.steps.simulators.flourish_records",
     "harness.steps.simulators.flourish_stock",
+    "harness.steps.simulators.flourish_webhooks",
 )

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from harness.clients.flourish_shapes import Item, ItemVariation
+from harness.clients.flourish_shapes import Item
 from harness.clients.recorded import Receiver
 from harness.clients.wire import Parameter, Reply, encode
 from harness.steps.context.scenario_context import ScenarioContext
@@ -27,15 +27,15 @@ def read(content: bytes) -> Any:  # noqa: ANN401 - any JSON
 class Simulated:
     """One tenant of both simulators, and the receiver of what they send.
 
-    `items` are as they were typed, `orders` the ids of those in Flourish, `reply` the answer to what was
-    tried last.
+    `items` are in stock, `orders` the ids of those in Flourish, `typed` the forms that people filled in, each
+    with the id of what was made of it, `reply` the answer to what was tried last.
     """
 
     context: ScenarioContext
     receiver: Receiver
     items: list[Item] = field(default_factory=list)
-    pack: ItemVariation | None = None
     orders: list[str] = field(default_factory=list)
+    typed: list[dict[str, Any]] = field(default_factory=list)
     reply: Reply[Any] | None = None
 
     @property
