@@ -40,6 +40,7 @@ STEP_MODULES = (
     "harness.steps.faults.refused_reports",
     "harness.steps.faults.forged_messages",
     "harness.steps.simulators.records",
+    "harness.steps.simulators.flourish_api",
     "harness.steps.simulators.flourish_orders",
     "harness.steps.simulators.flourish_payments",
     "harness.steps.simulators.flourish_records",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +29,8 @@ class Simulated:
     """One tenant of both simulators, and the receiver of what they send.
 
     `items` are in stock, `orders` the ids of those in Flourish, `typed` the forms that people filled in, each
-    with the id of what was made of it, `reply` the answer to what was tried last.
+    with the id of what was made of it, `pages` what a program read, `moments` the clock at what was done, `reply`
+    the answer to what was tried last.
     """
 
     context: ScenarioContext
@@ -36,6 +38,8 @@ class Simulated:
     items: list[Item] = field(default_factory=list)
     orders: list[str] = field(default_factory=list)
     typed: list[dict[str, Any]] = field(default_factory=list)
+    pages: list[Any] = field(default_factory=list)
+    moments: list[datetime] = field(default_factory=list)
     reply: Reply[Any] | None = None
 
     @property
