@@ -46,4 +46,9 @@ STEP_MODULES = (
     "harness.steps.simulators.flourish_records",
     "harness.steps.simulators.flourish_stock",
     "harness.steps.simulators.flourish_webhooks",
+    "harness.steps.simulators.ordo_events",
+    "harness.steps.simulators.ordo_orders",
+    "harness.steps.simulators.ordo_records",
+    "harness.steps.simulators.ordo_reports",
+    "harness.steps.simulators.ordo_syncs",
 )

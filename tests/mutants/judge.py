@@ -70,7 +70,9 @@ class Judge:
             items[:] = [item for item in items if item.name in self._only]
         if self._mutant is not None:
             of_simulators = self._mutant.simulator
-            items[:] = [item for item in items if (item.get_closest_marker(SIMULATOR) is not None) is of_simulators]
+            items[:] = [
+                item for item in items if (item.get_closest_marker(SIMULATOR) is not None) is of_simulators
+            ]
         items.sort(key=self._rank)
 
     def _rank(self, item: pytest.Item) -> tuple[bool, ...]:

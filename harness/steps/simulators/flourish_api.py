@@ -14,7 +14,11 @@ from harness.steps.simulators.flourish_orders import add_item, edit_taken
 from harness.steps.simulators.records import Simulated, line, read, take_order
 
 _API = "/external/api/v1"
-_LISTS: Mapping[str, str] = {"items": "/items", "outbound orders": "/outbound-orders", "stock": "/inventory/summary"}
+_LISTS: Mapping[str, str] = {
+    "items": "/items",
+    "outbound orders": "/outbound-orders",
+    "stock": "/inventory/summary",
+}
 
 
 @given(sentence("{count:Count} items in Flourish, of the brands {first:Quoted} and {second:Quoted} in turn"))
@@ -41,9 +45,7 @@ def _orders(simulated: Simulated, count: int) -> None:
 
 @given("the first is allocated, the second is paid and the third is cancelled")
 def _stages(simulated: Simulated) -> None:
-    for order_id, button in zip(
-        simulated.orders, ("allocate", "mark-as-fully-paid", "cancel"), strict=False
-    ):
+    for order_id, button in zip(simulated.orders, ("allocate", "mark-as-fully-paid", "cancel"), strict=False):
         simulated.press_taken(f"/outbound-orders/{order_id}/{button}")
 
 
@@ -138,7 +140,11 @@ _TO_THE_SECOND = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 def _times(simulated: Simulated) -> None:
     begin, made, later, edited = simulated.moments
     order = simulated.ask(f"/outbound-orders/{simulated.orders[-1]}")["data"]
-    must = {"order_timestamp": "2031-05-17T08:30:15.250Z", "shipped_timestamp": None, "delivered_timestamp": None}
+    must = {
+        "order_timestamp": "2031-05-17T08:30:15.250Z",
+        "shipped_timestamp": None,
+        "delivered_timestamp": None,
+    }
     simulated.expect_fields("the outbound order", order, must)
     for name, least, most in (
         ("created_timestamp", begin, made),

@@ -160,7 +160,9 @@ def _priced_item(simulated: Simulated, price: Decimal, quantity: Decimal) -> Non
     take_order(simulated, [line(item, quantity)])
 
 
-@when(sentence("the item's price becomes {price:Money}, and an outbound order of {quantity:Quantity} follows"))
+@when(
+    sentence("the item's price becomes {price:Money}, and an outbound order of {quantity:Quantity} follows")
+)
 def _reprice(simulated: Simulated, price: Decimal, quantity: Decimal) -> None:
     _ = simulated.context.flourish.office.change_item(simulated.item.id, {"price": price}).value
     take_order(simulated, [line(simulated.item, quantity)])
@@ -192,7 +194,9 @@ def _noted(simulated: Simulated, note: str) -> None:
     )
 )
 def _notes_shown(simulated: Simulated, first: str, second: str, third: str) -> None:
-    seen = [(note["subject"], note["note"], bool(note["internal_only"])) for note in simulated.order()["notes"]]
+    seen = [
+        (note["subject"], note["note"], bool(note["internal_only"])) for note in simulated.order()["notes"]
+    ]
     must = [("First", first, False), ("Delivery", second, False), ("Credit", third, True)]
     simulated.context.expect(seen == must, f"the notes {must}", f"it has {seen}")
 

@@ -89,7 +89,11 @@ def _items_shown(simulated: Simulated) -> None:
 
 
 @given(sentence("a pack of {quantity:Count} of the item at {price:Money}, with the SKU {sku:Quoted}"))
-@when(sentence("the warehouse adds a pack of {quantity:Count} of the item at {price:Money}, with the SKU {sku:Quoted}"))
+@when(
+    sentence(
+        "the warehouse adds a pack of {quantity:Count} of the item at {price:Money}, with the SKU {sku:Quoted}"
+    )
+)
 def _pack(simulated: Simulated, quantity: int, price: Decimal, sku: str) -> None:
     item_id = simulated.typed[0]["id"]
     typed = {
@@ -172,7 +176,9 @@ def _relicense(simulated: Simulated, number: str) -> None:
     _ = wire.wire.put(f"/back-office/destinations/{typed['id']}", dict[str, Any], body).value
 
 
-@then(sentence("Flourish finds the dispensary as it was typed by {number:Quoted} and nobody by {other:Quoted}"))
+@then(
+    sentence("Flourish finds the dispensary as it was typed by {number:Quoted} and nobody by {other:Quoted}")
+)
 def _found(simulated: Simulated, number: str, other: str) -> None:
     rows = simulated.ask("/destinations", license_number=number)["data"]
     simulated.context.expect(len(rows) == 1, f"one destination with {number}", f"there are {len(rows)}")
@@ -201,7 +207,9 @@ def _keys(simulated: Simulated) -> None:
     ]
     context.expect(accepted == ["the new"], "only the new key to be taken", f"taken are {accepted}")
     alone = {
-        name: wire.with_headers({"x-api-key": key}).get("/external/api/v1/facilities", dict[str, Any]).accepted
+        name: wire.with_headers({"x-api-key": key})
+        .get("/external/api/v1/facilities", dict[str, Any])
+        .accepted
         for name, key in tried.items()
     }
     taken = [name for name, is_taken in alone.items() if is_taken]

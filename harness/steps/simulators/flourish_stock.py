@@ -151,12 +151,20 @@ def _adjust_item(simulated: Simulated, quantity: Decimal) -> None:
     _adjust(simulated, quantity)
 
 
-@when(sentence("the warehouse adjusts the item by {quantity:Quantity} because of {reason:Quoted}, {comment:Quoted}"))
+@when(
+    sentence(
+        "the warehouse adjusts the item by {quantity:Quantity} because of {reason:Quoted}, {comment:Quoted}"
+    )
+)
 def _adjust_why(simulated: Simulated, quantity: Decimal, reason: str, comment: str) -> None:
     _adjust(simulated, quantity, adjustment_reason_code=reason, comment=comment)
 
 
-@then(sentence("the inventory adjustments begin with {quantity:Quantity} because of {reason:Quoted}, {comment:Quoted}"))
+@then(
+    sentence(
+        "the inventory adjustments begin with {quantity:Quantity} because of {reason:Quoted}, {comment:Quoted}"
+    )
+)
 def _adjustments(simulated: Simulated, quantity: Decimal, reason: str, comment: str) -> None:
     first = simulated.ask("/inventory/adjustments")["data"][0]
     must = {
@@ -189,7 +197,11 @@ def _cancel_package(simulated: Simulated) -> None:
 @given(sentence("a second facility with {quantity:Quantity} of the item in stock"))
 def _second_facility(simulated: Simulated, quantity: Decimal) -> None:
     context = simulated.context
-    body = {"facility_name": "Second house", "facility_type": "Distributor", "license_number": "C11-0000777-LIC"}
+    body = {
+        "facility_name": "Second house",
+        "facility_type": "Distributor",
+        "license_number": "C11-0000777-LIC",
+    }
     context.connection.facilities.append(context.flourish.office.add_facility(body).value.data)
     setup.stock_up(context, simulated.item, quantity, facility=1)
 

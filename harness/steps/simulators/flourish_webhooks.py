@@ -59,7 +59,9 @@ def _every_event(simulated: Simulated) -> None:
     _add_endpoint(simulated)
 
 
-@given(parsers.re('an item and an outbound order of it, and a webhook endpoint for "(?P<events>[A-Za-z ,]+)"'))
+@given(
+    parsers.re('an item and an outbound order of it, and a webhook endpoint for "(?P<events>[A-Za-z ,]+)"')
+)
 def _some_events(simulated: Simulated, events: str) -> None:
     _stocked(simulated)
     _add_endpoint(simulated, events.split(", "))
@@ -137,7 +139,9 @@ def _news(simulated: Simulated, does: str) -> None:
 
 def _names(messages: Sequence[Recorded]) -> str:
     """What the messages carry, one after the other."""
-    return ", ".join(f"{one.content['resource_type']} {one.content['action']}" for one in messages) or "nothing"
+    return (
+        ", ".join(f"{one.content['resource_type']} {one.content['action']}" for one in messages) or "nothing"
+    )
 
 
 @then(sentence("the endpoint gets {names:Quoted}, each proven by signature and headers"))
@@ -158,7 +162,9 @@ def _gets_nothing(simulated: Simulated) -> None:
 def _both(simulated: Simulated) -> None:
     first, second = _received(simulated, 0), _received(simulated, 1)
     same = [one.body for one in first] == [one.body for one in second]
-    simulated.context.expect(bool(first) and same, "the same for both", f"{_names(first)} and {_names(second)}")
+    simulated.context.expect(
+        bool(first) and same, "the same for both", f"{_names(first)} and {_names(second)}"
+    )
     for number, messages in enumerate((first, second)):
         for message in messages:
             _judge_proof(simulated, message, _key(number))
@@ -255,13 +261,19 @@ def _keeps_trying(simulated: Simulated, does: str) -> None:
     simulated.typed.append({"counts": [*counts, len(_received(simulated))]})
 
 
-@then(sentence("the webhook has come {counts:Quoted} times just short of each retry and at it, the same each time"))
+@then(
+    sentence(
+        "the webhook has come {counts:Quoted} times just short of each retry and at it, the same each time"
+    )
+)
 def _came(simulated: Simulated, counts: str) -> None:
     seen = ", ".join(map(str, simulated.typed[-1]["counts"]))
     simulated.context.expect(seen == counts, f"{counts} attempts in the course of time", f"there were {seen}")
     attempts = _received(simulated)
     bodies = {one.body for one in attempts}
-    simulated.context.expect(len(bodies) == 1, "the same each time", f"there are {len(bodies)} different ones")
+    simulated.context.expect(
+        len(bodies) == 1, "the same each time", f"there are {len(bodies)} different ones"
+    )
     for attempt in attempts:
         _judge_proof(simulated, attempt, _key(0))
 

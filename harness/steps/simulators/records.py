@@ -24,6 +24,18 @@ def read(content: bytes) -> Any:  # noqa: ANN401 - any JSON
     return json.loads(content, parse_float=Decimal, parse_int=Decimal)
 
 
+def expect_fields(context: ScenarioContext, what: str, seen: Shown, must: Mapping[str, object]) -> None:
+    """Judges some fields of a record by what they must be; other fields may be there.
+
+    Raises:
+        ExpectationFailedError: one of them is another, or is not there.
+    """
+    wrong = {name: seen.get(name) for name, value in must.items() if seen.get(name) != value}
+    wanted = ", ".join(f"{name} {must[name]!s}" for name in wrong)
+    holds = ", ".join(f"{name} {value!s}" for name, value in wrong.items())
+    context.expect(not wrong, f"{what} with {wanted}", f"it has {holds}")
+
+
 @dataclass(slots=True, kw_only=True)
 class Simulated:
     """One tenant of both simulators, and the receiver of what they send.
@@ -101,10 +113,7 @@ class Simulated:
 
     def expect_fields(self, what: str, seen: Shown, must: Mapping[str, object]) -> None:
         """Judges some fields of a record by what they must be."""
-        wrong = {name: seen.get(name) for name, value in must.items() if seen.get(name) != value}
-        wanted = ", ".join(f"{name} {must[name]!s}" for name in wrong)
-        holds = ", ".join(f"{name} {value!s}" for name, value in wrong.items())
-        self.context.expect(not wrong, f"{what} with {wanted}", f"it has {holds}")
+        expect_fields(self.context, what, seen, must)
 
     def settle(self) -> None:
         """Waits until both simulators have sent what is due."""
@@ -118,7 +127,9 @@ def simulated(context: ScenarioContext, receiver: Receiver) -> Simulated:
     return Simulated(context=context, receiver=receiver)
 
 
-def line(item: Item, quantity: Decimal, *, price: Decimal | None = None, discount: Decimal = Decimal(0)) -> Shown:
+def line(
+    item: Item, quantity: Decimal, *, price: Decimal | None = None, discount: Decimal = Decimal(0)
+) -> Shown:
     """A line as it is typed in Flourish; without a price the item's is left to Flourish."""
     typed: dict[str, object] = {"item_id": item.id, "order_qty": quantity, "discount_price": discount}
     return typed if price is None else {**typed, "unit_price": price}
