@@ -35,18 +35,18 @@ Feature: Simulated Flourish: answers of the External API
     Then it gets those with the numbers "<numbers>", and that many are counted
 
     Examples:
-      | filters                                     | numbers             |
-      | brand_name = North                          | 1, 3, 5, 7          |
-      | brand_name = South                          | 2, 4, 6             |
-      | brand_name = North and brand_name = South   | 1, 2, 3, 4, 5, 6, 7 |
-      | brand_name = nobody                         | none                |
-      | active = true                               | 1, 2, 4, 5, 7       |
-      | active = false                              | 3, 6                |
-      | brand_name = North and active = true        | 1, 5, 7             |
-      | sku = SKU/2                                 | 2                   |
-      | sku = SKU/2 and sku = SKU/7                 | 2, 7                |
-      | item_name = Item 4 and brand_name = North   | none                |
-      | item_id = 3                                 | 3                   |
+      | filters                                   | numbers             |
+      | brand_name = North                        | 1, 3, 5, 7          |
+      | brand_name = South                        | 2, 4, 6             |
+      | brand_name = North and brand_name = South | 1, 2, 3, 4, 5, 6, 7 |
+      | brand_name = nobody                       | none                |
+      | active = true                             | 1, 2, 4, 5, 7       |
+      | active = false                            | 3, 6                |
+      | brand_name = North and active = true      | 1, 5, 7             |
+      | sku = SKU/2                               | 2                   |
+      | sku = SKU/2 and sku = SKU/7               | 2, 7                |
+      | item_name = Item 4 and brand_name = North | none                |
+      | item_id = 3                               | 3                   |
 
   @O14 @O18 @assumed
   Scenario Outline: Filters of orders hold
@@ -56,35 +56,35 @@ Feature: Simulated Flourish: answers of the External API
     Then it gets those with the numbers "<numbers>", and that many are counted
 
     Examples:
-      | filters                                                          | numbers |
-      | order_status = Created                                           | 2, 4    |
-      | order_status = Allocated                                         | 1       |
-      | order_status = Cancelled                                         | 3       |
-      | order_status = Shipped                                           | none    |
-      | order_status = Allocated and order_status = Cancelled            | 1, 3    |
-      | order_payment_status = Paid                                      | 2       |
-      | order_status = Created and order_payment_status = Awaiting Payment | 4     |
+      | filters                                                            | numbers |
+      | order_status = Created                                             | 2, 4    |
+      | order_status = Allocated                                           | 1       |
+      | order_status = Cancelled                                           | 3       |
+      | order_status = Shipped                                             | none    |
+      | order_status = Allocated and order_status = Cancelled              | 1, 3    |
+      | order_payment_status = Paid                                        | 2       |
+      | order_status = Created and order_payment_status = Awaiting Payment | 4       |
 
   @O14 @O17 @assumed
   Scenario: What changed lately can be asked for
     Given 3 outbound orders in Flourish
-    And an hour that passes on Flourish's clock
+    And sixty minutes that pass on Flourish's clock
     And the second is edited, and a fourth follows
-    When a program asks for the outbound orders changed since the hour passed
+    When a program asks for the outbound orders changed since then
     Then it gets those with the numbers "2, 4", and that many are counted
 
   @O14 @O17 @assumed
   Scenario: What was made in a window of time can be asked for
     Given 3 outbound orders in Flourish
-    And an hour that passes on Flourish's clock
+    And sixty minutes that pass on Flourish's clock
     And the second is edited, and a fourth follows
-    When a program asks for the outbound orders made before the hour passed
+    When a program asks for the outbound orders made before then
     Then it gets those with the numbers "1, 2, 3", and that many are counted
 
   @O5 @O14 @assumed
   Scenario: Times are in the documented forms
     Given 7 items in Flourish, of the brands "North" and "South" in turn
-    When the warehouse takes an outbound order, and edits it an hour later
+    When the warehouse takes an outbound order, and edits it sixty minutes later
     Then the outbound order shows when it was ordered, made and edited, in the documented forms
 
   @O16 @assumed

@@ -10,13 +10,13 @@ Feature: Simulated Flourish: outbound orders
     And the outbound order shows <total> for its lines, 0.00 in discounts, 0.00 in charges, 0.00 in taxes, <total> in all
 
     Examples:
-      | quantity | price     | discount  | total      |
-      | 3        | 4.01      | 0.00      | 12.03      |
-      | 5        | 4.00      | 0.00      | 20.00      |
-      | 3        | 4.00      | 1.25      | 10.75      |
-      | 2.5      | 4.25      | 0.00      | 10.63      |
-      | 0.001    | 12,345.67 | 0.00      | 12.35      |
-      | 4        | 10.00     | 40.00     | 0.00       |
+      | quantity | price     | discount | total |
+      | 3        | 4.01      | 0.00     | 12.03 |
+      | 5        | 4.00      | 0.00     | 20.00 |
+      | 3        | 4.00      | 1.25     | 10.75 |
+      | 2.5      | 4.25      | 0.00     | 10.63 |
+      | 0.001    | 12,345.67 | 0.00     | 12.35 |
+      | 4        | 10.00     | 40.00    | 0.00  |
 
   @O5 @assumed
   Scenario Outline: Discounts, charges and taxes count in an outbound order

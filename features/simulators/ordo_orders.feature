@@ -9,15 +9,15 @@ Feature: Simulated Ordo: orders on its screens
     Then Ordo's order has <quantity> at <shown> less <off> for <total>, and that is its total
 
     Examples:
-      | quantity | sku    | price     | discount | shown    | off   | total       |
-      | 3        | 0BD-35 | its price | 0.00     | 4.00     | 0.00  | 12.00       |
-      | 3        | 0BD-35 | 4.01      | 0.00     | 4.01     | 0.00  | 12.03       |
-      | 3        | 0BD-35 | 4.00      | 1.25     | 4.00     | 1.25  | 10.75       |
-      | 2        | 0SD-P5 | its price | 0.00     | 12.345   | 0.00  | 24.69       |
-      | 1        | 0SD-P5 | its price | 0.00     | 12.345   | 0.00  | 12.35       |
-      | 2.5      | 0BD-35 | 4.25      | 0.00     | 4.25     | 0.00  | 10.63       |
-      | 4        | 0BD-35 | 10.00     | 40.00    | 10.00    | 40.00 | 0.00        |
-      | 1        | 0BD-35 | 12,345.67 | 0.00     | 12345.67 | 0.00  | 12345.67    |
+      | quantity | sku    | price     | discount | shown    | off   | total    |
+      | 3        | 0BD-35 | its price | 0.00     | 4.00     | 0.00  | 12.00    |
+      | 3        | 0BD-35 | 4.01      | 0.00     | 4.01     | 0.00  | 12.03    |
+      | 3        | 0BD-35 | 4.00      | 1.25     | 4.00     | 1.25  | 10.75    |
+      | 2        | 0SD-P5 | its price | 0.00     | 12.345   | 0.00  | 24.69    |
+      | 1        | 0SD-P5 | its price | 0.00     | 12.345   | 0.00  | 12.35    |
+      | 2.5      | 0BD-35 | 4.25      | 0.00     | 4.25     | 0.00  | 10.63    |
+      | 4        | 0BD-35 | 10.00     | 40.00    | 10.00    | 40.00 | 0.00     |
+      | 1        | 0BD-35 | 12,345.67 | 0.00     | 12345.67 | 0.00  | 12345.67 |
 
   @O1 @I11 @assumed
   Scenario: A new order is kept as it was typed
@@ -134,11 +134,11 @@ Feature: Simulated Ordo: orders on its screens
   @S4
   Scenario Outline: A sales rep does not administer
     Given an organization in Ordo with three items, of which one is inactive
-    When the rep tries to <deed>
+    When the rep tries to <action>
     Then Ordo refuses with "forbidden"
 
     Examples:
-      | deed                    |
+      | action                  |
       | save the integration    |
       | remove the integration  |
       | add a user              |
@@ -148,11 +148,11 @@ Feature: Simulated Ordo: orders on its screens
   @S4 @I1
   Scenario Outline: An admin administers, and both sync
     Given an organization in Ordo with three items, of which one is inactive
-    When the <person> tries to <deed>
+    When the <person> tries to <action>
     Then Ordo takes it
 
     Examples:
-      | person | deed                    |
+      | person | action                  |
       | admin  | save the integration    |
       | admin  | remove the integration  |
       | admin  | add a user              |

@@ -82,13 +82,13 @@ Feature: Simulated Ordo: inventory and its syncs
     Then they find the SKUs "<skus>" of <total>
 
     Examples:
-      | filters                                    | skus               | total |
-      | brand = Bright Meadow                      | 0BD-35, 0OLD       | 2     |
-      | brand = bright meadow                      | none               | 0     |
-      | sku = 0SD-P5                               | 0SD-P5             | 1     |
-      | search = dream                             | 0BD-35             | 1     |
-      | search = 0OLD                              | 0OLD               | 1     |
-      | search = e and brand = Dark Meadow         | 0SD-P5             | 1     |
-      | limit = 2                                  | 0BD-35, 0SD-P5     | 3     |
-      | limit = 2 and offset = 2                   | 0OLD               | 3     |
-      | limit = 1 and offset = 1 and brand = Bright Meadow | 0OLD       | 2     |
+      | filters                                            | skus           | total |
+      | brand = Bright Meadow                              | 0BD-35, 0OLD   | 2     |
+      | brand = bright meadow                              | none           | 0     |
+      | sku = 0SD-P5                                       | 0SD-P5         | 1     |
+      | search = dream                                     | 0BD-35         | 1     |
+      | search = 0OLD                                      | 0OLD           | 1     |
+      | search = e and brand = Dark Meadow                 | 0SD-P5         | 1     |
+      | limit = 2                                          | 0BD-35, 0SD-P5 | 3     |
+      | limit = 2 and offset = 2                           | 0OLD           | 3     |
+      | limit = 1 and offset = 1 and brand = Bright Meadow | 0OLD           | 2     |

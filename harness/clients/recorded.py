@@ -25,12 +25,15 @@ class Receiver(Protocol):
     """Keeps what comes in about an organization, or at the path of a webhook endpoint."""
 
     @property
-    def url(self) -> str: ...
+    def url(self) -> str:
+        """Where it listens, without a trailing slash."""
 
     @property
     def events_secret(self) -> str:
         """What Ordo signs its events with."""
 
-    def received(self, about: str) -> list[Recorded]: ...
+    def received(self, about: str) -> list[Recorded]:
+        """What came in about it, the oldest first."""
 
-    def refuse(self, about: str, *statuses: int) -> None: ...
+    def refuse(self, about: str, *statuses: int) -> None:
+        """The next messages about it are answered with these statuses; those after them are taken."""

@@ -11,7 +11,7 @@ from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.gate.features import ListedScenario, listed
 from harness.gate.pytest_run import run_pytest
 from harness.gate.request import NOTHING_SELECTED, GateRequest
-from harness.rules import CAPABILITIES, RULES, tag_texts
+from harness.rules import RULES, tag_texts
 
 
 class _Collected:

@@ -31,12 +31,10 @@ class Recorder:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def received(self, about: str) -> list[Recorded]:
-        """What came in about it, the oldest first."""
         with self._lock:
             return list(self._kept[about])
 
     def refuse(self, about: str, *statuses: int) -> None:
-        """The next messages about it are answered with these, one each; those after them are taken."""
         with self._lock:
             self._statuses[about].extend(statuses)
 
@@ -51,10 +49,9 @@ class Recorder:
     def _connect(self) -> Response:
         event = self._keep_event()
         data = event["data"]
-        answer: dict[str, Any] = {}
-        if "flourish" in data:
-            answer = _connection(self.url, data["organization_id"], data["license_number"])
-        return jsonify(answer)
+        if "flourish" not in data:
+            return jsonify({})
+        return jsonify(_connection(self.url, data["organization_id"], data["license_number"]))
 
     def _take_event(self) -> tuple[str, int]:
         event = self._keep_event()

@@ -1,4 +1,4 @@
-"""Steps about what Flourish's External API answers: pages, filters, sorting, times, refusals (contract section 1)."""
+"""Steps about what the External API answers: pages, filters, sorting, times, refusals (contract section 1)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -85,13 +85,13 @@ def _ask_filtered(simulated: Simulated, what: str, filters: str) -> None:
     _ = _ask(simulated, _LISTS[what], query).value
 
 
-@when(sentence("a program asks for the outbound orders changed since the hour passed"))
+@when(sentence("a program asks for the outbound orders changed since then"))
 def _changed_since(simulated: Simulated) -> None:
     since = simulated.moments[-1].strftime("%Y-%m-%dT%H:%M:%SZ")
     _ = _ask(simulated, "/outbound-orders", [("last_updated_timestamp_start", since)]).value
 
 
-@when(sentence("a program asks for the outbound orders made before the hour passed"))
+@when(sentence("a program asks for the outbound orders made before then"))
 def _made_before(simulated: Simulated) -> None:
     until = (simulated.moments[-1] - timedelta(minutes=30)).strftime("%Y-%m-%dT%H:%M:%SZ")
     _ = _ask(simulated, "/outbound-orders", [("created_timestamp_end", until)]).value
@@ -107,7 +107,7 @@ def _numbers(simulated: Simulated, numbers: str) -> None:
     simulated.expect_fields("the page", answer["meta"], {"total": count, "count": count})
 
 
-@given("an hour that passes on Flourish's clock")
+@given("sixty minutes that pass on Flourish's clock")
 def _hour(simulated: Simulated) -> None:
     control = simulated.context.flourish.control
     control.advance_clock(3600)
@@ -122,7 +122,7 @@ def _edit_and_add(simulated: Simulated) -> None:
     simulated.typed.append({"id": simulated.orders[-1], "number": 4})
 
 
-@when("the warehouse takes an outbound order, and edits it an hour later")
+@when("the warehouse takes an outbound order, and edits it sixty minutes later")
 def _order_in_time(simulated: Simulated) -> None:
     control = simulated.context.flourish.control
     item = add_item(simulated, Decimal("4.00"), Decimal(100))

@@ -190,7 +190,8 @@ def _noted(simulated: Simulated, note: str) -> None:
 
 @then(
     sentence(
-        "the outbound order has the notes {first:Quoted} and {second:Quoted}, and the internal one {third:Quoted}"
+        "the outbound order has the notes {first:Quoted} and {second:Quoted}, "
+        "and the internal one {third:Quoted}"
     )
 )
 def _notes_shown(simulated: Simulated, first: str, second: str, third: str) -> None:

@@ -1,4 +1,4 @@
-"""Steps about an outbound order's money in Flourish: what came in, what went back, how it is called (O8, O9)."""
+"""Steps about an outbound order's money in Flourish: what came in, what went back (O8, O9)."""
 
 import re
 from decimal import Decimal
@@ -49,7 +49,8 @@ def _cancelled(simulated: Simulated) -> None:
 
 @then(
     sentence(
-        "the outbound order shows {paid:Money} paid and {refunded:Money} refunded of {total:Money}, and is {status}"
+        "the outbound order shows {paid:Money} paid and {refunded:Money} refunded of {total:Money}, "
+        "and is {status}"
     )
 )
 def _money(simulated: Simulated, paid: Decimal, refunded: Decimal, total: Decimal, status: str) -> None:

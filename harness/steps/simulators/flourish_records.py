@@ -1,4 +1,4 @@
-"""Steps about what else people type in Flourish: items, packs, brands, facilities, destinations, API keys (S3, I4)."""
+"""Steps about what else people type in Flourish: items, packs, brands, places, API keys (S3, I4)."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -91,7 +91,8 @@ def _items_shown(simulated: Simulated) -> None:
 @given(sentence("a pack of {quantity:Count} of the item at {price:Money}, with the SKU {sku:Quoted}"))
 @when(
     sentence(
-        "the warehouse adds a pack of {quantity:Count} of the item at {price:Money}, with the SKU {sku:Quoted}"
+        "the warehouse adds a pack of {quantity:Count} of the item at {price:Money}, "
+        "with the SKU {sku:Quoted}"
     )
 )
 def _pack(simulated: Simulated, quantity: int, price: Decimal, sku: str) -> None:

@@ -1,4 +1,4 @@
-"""Steps about stock in Flourish: on hand = available + set aside, sellable = available - on order (I1, I8)."""
+"""Steps about stock: on hand = available + set aside, sellable = available - on order (I1, I8)."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -90,8 +90,8 @@ def _status(simulated: Simulated, status: str, quantity: Decimal) -> None:
 
 @then(
     sentence(
-        "{on_hand:Quantity} of the item are on hand, {available:Quantity} available, {aside:Quantity} set aside, "
-        "{on_order:Quantity} on order and {sellable:Quantity} sellable"
+        "{on_hand:Quantity} of the item are on hand, {available:Quantity} available, "
+        "{aside:Quantity} set aside, {on_order:Quantity} on order and {sellable:Quantity} sellable"
     )
 )
 def _stock(
@@ -162,7 +162,8 @@ def _adjust_why(simulated: Simulated, quantity: Decimal, reason: str, comment: s
 
 @then(
     sentence(
-        "the inventory adjustments begin with {quantity:Quantity} because of {reason:Quoted}, {comment:Quoted}"
+        "the inventory adjustments begin with {quantity:Quantity} because of {reason:Quoted}, "
+        "{comment:Quoted}"
     )
 )
 def _adjustments(simulated: Simulated, quantity: Decimal, reason: str, comment: str) -> None:

@@ -1,4 +1,4 @@
-"""Steps about the webhooks that Flourish sends: when, in which order, what is in them, what proves them (S6, S7)."""
+"""Steps about Flourish's webhooks: when, in which order, what is in them, what proves them (S6, S7)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -48,8 +48,8 @@ def _received(simulated: Simulated, number: int = 0) -> list[Recorded]:
 
 
 def _stocked(simulated: Simulated) -> None:
-    """An item of which 100 are in stock, and an outbound order of 30 of it, before anybody listens."""
-    item = add_item(simulated, Decimal("4.00"), Decimal(100))
+    """An item of which 80 are in stock, and an outbound order of 30 of it, before anybody listens."""
+    item = add_item(simulated, Decimal("4.00"), Decimal(80))
     take_order(simulated, [line(item, Decimal(30))])
 
 
@@ -224,8 +224,8 @@ def _order_in_webhook(
 
 @then(
     sentence(
-        "the last webhook about the inventory shows {on_hand:Quantity} on hand, {available:Quantity} available, "
-        "{aside:Quantity} set aside, {on_order:Quantity} on order and {sellable:Quantity} sellable"
+        "the last webhook about the inventory shows {on_hand:Quantity} on hand, "
+        "{available:Quantity} available, {aside:Quantity} set aside, {on_order:Quantity} on order and {sellable:Quantity} sellable"
     )
 )
 def _inventory_in_webhook(

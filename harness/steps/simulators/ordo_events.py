@@ -1,4 +1,4 @@
-"""Steps about the events that Ordo sends: what is in them, what proves them, when they come again (O2, S5, S9)."""
+"""Steps about Ordo's events: what is in them, what proves them, when they come again (O2, S5, S9)."""
 
 import base64
 import hashlib
@@ -211,8 +211,8 @@ def _connected(simulated_ordo: SimulatedOrdo) -> None:
     assert connection.webhook is not None, "the integration was not saved"
     secrets = [connection.key.api_key, connection.webhook.signing_key]
     secrets += [header.value for header in connection.webhook.headers]
-    told = [secret for secret in secrets if secret in ordo.context.ordo.admin.raw_integration()]
-    ordo.context.expect(not told, "no secret on the screen", f"it shows {len(told)} of them")
+    shown_too = [secret for secret in secrets if secret in ordo.context.ordo.admin.raw_integration()]
+    ordo.context.expect(not shown_too, "no secret on the screen", f"it shows {len(shown_too)} of them")
 
 
 @then("the last event says that the connection is removed, and Ordo shows none")

@@ -199,7 +199,8 @@ def _confirm(simulated_ordo: SimulatedOrdo) -> None:
 
 @then(
     sentence(
-        "the order is pending, locked, being sent as revision {revision:Count}, and announced {times:Count} times"
+        "the order is pending, locked, being sent as revision {revision:Count}, "
+        "and announced {times:Count} times"
     )
 )
 def _sending(simulated_ordo: SimulatedOrdo, revision: int, times: int) -> None:
@@ -227,10 +228,10 @@ def _remove(simulated_ordo: SimulatedOrdo) -> None:
     _ = simulated_ordo.context.ordo.admin.remove_integration().value
 
 
-Deed = Callable[[SimulatedOrdo, str], None]
+Action = Callable[[SimulatedOrdo, str], None]
 
 
-def _deed(method: str, path: str, body: Shown | None = None) -> Deed:
+def _call(method: str, path: str, body: Shown | None = None) -> Action:
     return lambda ordo, person: ordo.act(person, method, path, body)
 
 
@@ -252,16 +253,16 @@ def _start_sync(ordo: SimulatedOrdo, person: str) -> None:
     ordo.act(person, "POST", "/inventory/syncs", {})
 
 
-_DEEDS: Mapping[str, Deed] = {
-    "save the integration": _deed("PUT", "/integrations/flourish", {"api_username": "u", "api_key": "k"}),
-    "remove the integration": _deed("DELETE", "/integrations/flourish"),
-    "add a user": _deed("POST", "/users", {"name": "Kim", "email": "kim@example.com", "role": "Sales Rep"}),
-    "rename the organization": _deed("PUT", "/organization", {"name": "Greener Door"}),
+_ACTIONS: Mapping[str, Action] = {
+    "save the integration": _call("PUT", "/integrations/flourish", {"api_username": "u", "api_key": "k"}),
+    "remove the integration": _call("DELETE", "/integrations/flourish"),
+    "add a user": _call("POST", "/users", {"name": "Kim", "email": "kim@example.com", "role": "Sales Rep"}),
+    "rename the organization": _call("PUT", "/organization", {"name": "Greener Door"}),
     "add a license": _add_license,
     "start a sync": _start_sync,
 }
 
 
-@when(parsers.re(f"the (?P<person>admin|rep) tries to (?P<deed>{any_of(_DEEDS)})"))
-def _try(simulated_ordo: SimulatedOrdo, person: str, deed: str) -> None:
-    _DEEDS[deed](simulated_ordo, person)
+@when(parsers.re(f"the (?P<person>admin|rep) tries to (?P<action>{any_of(_ACTIONS)})"))
+def _try(simulated_ordo: SimulatedOrdo, person: str, action: str) -> None:
+    _ACTIONS[action](simulated_ordo, person)

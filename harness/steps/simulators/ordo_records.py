@@ -1,4 +1,4 @@
-"""What the scenarios about Ordo keep, and both sides that act on it: its users, and an engine played by steps."""
+"""What the scenarios about Ordo keep, and who acts on it: its users, and an engine played by steps."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -62,8 +62,11 @@ REP: Shown = {"first_name": "Robin", "last_name": "Reyes", "email": "robin.reyes
 
 @dataclass(slots=True, kw_only=True)
 class SimulatedOrdo:
-    """One organization in Ordo. `form` is the order as it was typed last, `reply` how what was tried was
-    answered, `sync_id` the sync that somebody started."""
+    """One organization in Ordo.
+
+    `form` is the order as it was typed last, `reply` how what was tried was answered, `sync_id` the sync that
+    somebody started.
+    """
 
     context: ScenarioContext
     receiver: Receiver

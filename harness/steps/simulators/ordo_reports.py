@@ -1,4 +1,4 @@
-"""Steps about what an engine reports to Ordo: what is taken and shown, what is refused with which code (O3 to O18)."""
+"""Steps about what an engine reports to Ordo: what shows, what is refused with which code (O3 to O18)."""
 
 from collections.abc import Mapping
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What the scenarios about the simulators keep: what people typed on the screens, and what came of it last."""
+"""What the scenarios about the simulators keep: what people typed on screens, and what came of it last."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -41,8 +41,8 @@ class Simulated:
     """One tenant of both simulators, and the receiver of what they send.
 
     `items` are in stock, `orders` the ids of those in Flourish, `typed` the forms that people filled in, each
-    with the id of what was made of it, `pages` what a program read, `moments` the clock at what was done, `reply`
-    the answer to what was tried last.
+    with the id of what was made of it, `pages` what a program read, `moments` the clock at what was done,
+    `reply` the answer to what was tried last.
     """
 
     context: ScenarioContext
