@@ -13,15 +13,17 @@ import importlib
 import random
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 if TYPE_CHECKING:
     from harness.clients.engine import EngineClient
+    from harness.clients.recorded import Receiver
     from harness.clients.tenant import Flourish, LabAddress, Ordo, Tenant
     from harness.clients.wire import Session
     from harness.engines.engine_program import EngineProgram
+    from harness.lab.scenario_labs import SimulatorsLab
     from harness.steps.context.fake_data import FakeData
     from harness.steps.context.records import Attempt, Catalogue, Connection, Orders, Syncs
     from harness.steps.context.scenario_context import Neighbour, ScenarioContext
@@ -126,18 +128,33 @@ def _lab_to_restart_in(request: pytest.FixtureRequest) -> Iterator[LabAddress]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def _lab_of_simulators() -> Iterator[SimulatorsLab]:
+    """A lab of this process' own, without an engine."""
+    from harness.lab.scenario_labs import simulators_lab
+
+    with simulators_lab() as started:
+        yield started
+
+
 @pytest.fixture
-def _scenario_lab(
-    request: pytest.FixtureRequest, lab: LabAddress, _engine_capabilities: frozenset[str]
-) -> LabAddress:
+def receiver(_lab_of_simulators: SimulatorsLab) -> Receiver:
+    """What gets everything that the simulators send, for scenarios tagged `simulator`."""
+    return _lab_of_simulators.receiver
+
+
+@pytest.fixture
+def _scenario_lab(request: pytest.FixtureRequest) -> LabAddress:
     """The lab of this scenario, if its engine can do what the scenario's tags ask for."""
     from harness.lab.scenario_labs import RESTART, needed_capabilities, not_checked
+    from harness.rules import SIMULATOR
 
+    if request.node.get_closest_marker(SIMULATOR) is not None:
+        return cast("LabAddress", request.getfixturevalue("_lab_of_simulators"))
     needed = needed_capabilities(request.node)
-    if missing := needed - _engine_capabilities:
+    if missing := needed - request.getfixturevalue("_engine_capabilities"):
         pytest.skip(not_checked(missing))
-    chosen: LabAddress = request.getfixturevalue("_lab_to_restart_in") if RESTART in needed else lab
-    return chosen
+    return cast("LabAddress", request.getfixturevalue("_lab_to_restart_in" if RESTART in needed else "lab"))
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ from harness.gate.features import name_of_test
 from harness.gate.pytest_run import environment, run_pytest
 from harness.gate.request import GateRequest
 from harness.lab.scenario_labs import ALTERATIONS
+from harness.rules import SIMULATOR
 from harness.sensitivity.fields import Carried
 from harness.sensitivity.traffic import exchanges, sent
 
@@ -107,7 +108,8 @@ class _Player:
         """Take tasks instead of playing everything once."""
         if self.problems:
             return True
-        items = {name_of_test(item.nodeid): item for item in session.items}
+        engines = [item for item in session.items if item.get_closest_marker(SIMULATOR) is None]
+        items = {name_of_test(item.nodeid): item for item in engines}
         self.said = True
         self._connection.send(Collected(tests={name: _scenario(item) for name, item in items.items()}))
         while isinstance(task := self._connection.recv(), Task):
