@@ -83,7 +83,7 @@ async function placeExactlyOnce(organization, order) {
   if (order.firstAttemptAt !== null) {
     const left = order.doubtUntil - clock.now();
     if (left > 0) throw new PassingTrouble('Flourish may still be at work', { retryAfterMs: left });
-    const found = await findOrder(flourish, order);
+    const found = await findOrder(flourish, order, clock.now());
     if (found) return found;
   }
   return placeOrder(organization, order);

@@ -90,8 +90,10 @@ class ExternalApi:
 class BackOffice:
     wire: Wire
 
-    def create_api_key(self) -> Reply[Envelope[ApiKey]]:
-        return self.wire.post("/back-office/api-keys", Envelope[ApiKey])
+    def create_api_key(self, username: str = "") -> Reply[Envelope[ApiKey]]:
+        """Generates an API key under this username, or one of its own."""
+        body = {"username": username} if username else None
+        return self.wire.post("/back-office/api-keys", Envelope[ApiKey], body)
 
     def api_keys(self) -> Reply[Nothing]:
         return self.wire.get("/back-office/api-keys", Nothing)

@@ -6,6 +6,7 @@ from tests.mutants import (
     engine_fields,
     engine_item_values,
     engine_items,
+    engine_mixes,
     engine_news,
     engine_orders,
     engine_restarts,
@@ -13,6 +14,8 @@ from tests.mutants import (
     engine_statuses,
     engine_sync,
     engine_sync_reports,
+    engine_time,
+    engine_values,
     lab_controls,
     simulators,
 )
@@ -26,8 +29,11 @@ MUTANTS: tuple[Mutant, ...] = (
     *engine_sync_reports.MUTANTS,
     *engine_orders.MUTANTS,
     *engine_fields.MUTANTS,
+    *engine_values.MUTANTS,
     *engine_statuses.MUTANTS,
     *engine_news.MUTANTS,
+    *engine_time.MUTANTS,
+    *engine_mixes.MUTANTS,
     *engine_restarts.MUTANTS,
     *simulators.MUTANTS,
     *lab_controls.MUTANTS,
@@ -47,6 +53,7 @@ CONTROLS = frozenset(
         "release",
         "repeat",
         "advance",
+        "skew",
     }
 )
 """Every fault of the laboratory, on each side it can happen to, and every other control of what happens."""

@@ -7,6 +7,9 @@ from decimal import Decimal
 from faker import Faker
 
 _FAKER = Faker("en_US")
+_WORDS = ("Café", "Jalapeño", "Smørrebrød", "Müsli", "Żubr", "Ångström", "Мёд", "花茶")
+_ENDS = ("№ 5 & more", 'the "good" one', "50% off", "a+b", "#1/2", "it's O'Hara's", "naïve, isn't it?")
+"""What real names and notes are full of, and a careless engine loses."""
 _SKUS = (
     "???-{0}-{1:03}",
     "{1:03}/??+{0}",
@@ -46,8 +49,8 @@ class FakeData:
         return self._random.randrange(2**31)
 
     def brand(self) -> str:
-        """A brand's name, with a space and both cases in it."""
-        return f"{_FAKER.last_name()} {_FAKER.color_name()} {self._next()}"
+        """A brand's name, with spaces, both cases and letters beyond ASCII in it."""
+        return f"{_FAKER.last_name()} {self._word()} {self._next()}"
 
     def item_name(self) -> str:
         """A name as warehouses write them, not all in ASCII."""
@@ -75,19 +78,20 @@ class FakeData:
         return Decimal(thousandths) / 1000
 
     def price(self) -> Decimal:
-        """A price in dollars and cents."""
-        return Decimal(self._random.randrange(500, 9000)) / 100
+        """A price in dollars and cents that is no round sum of tens of cents."""
+        return Decimal(self._random.randrange(50, 900) * 10 + self._random.randrange(1, 10)) / 100
 
     def license_number(self) -> str:
         """A license number, with both letters and digits in it."""
         return f"{_FAKER.lexify('?').upper()}{self._random.randrange(10, 100)}-{self._next():07}-LIC"
 
     def company(self) -> str:
-        return str(_FAKER.company())
+        """A company's name."""
+        return f"{_FAKER.company()} & {self._word()}"
 
     def sentence(self) -> str:
         """A sentence somebody typed."""
-        return str(_FAKER.sentence())
+        return f"{_FAKER.sentence()} {self._word()}: {self._end()}"
 
     def street(self) -> str:
         return str(_FAKER.street_address())
@@ -102,6 +106,12 @@ class FakeData:
     def zip_code(self) -> str:
         """Five digits."""
         return str(_FAKER.zipcode())
+
+    def _word(self) -> str:
+        return self._random.choice(_WORDS)
+
+    def _end(self) -> str:
+        return self._random.choice(_ENDS)
 
     def _next(self) -> int:
         self._count += 1

@@ -23,16 +23,22 @@ FIRST_PAYMENT_TERMS = (("COD", 0), ("Net 7", 7), ("Net 15", 15), ("Net 30", 30))
 """What every company in Flourish has to begin with: names and days."""
 
 
+PROGRAM = "other-programs"
+"""The API username of the seller's other programs."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Connection:
     """How the seller is connected: keys, facilities, license, and the webhook on both sides.
 
-    `paired` is the index of the facility that the seller's license names; `tax_rate` is its excise tax in
-    percent. `payment_terms` are those of the company, with their days.
+    `key` is the engine's, `program_key` that of the seller's other programs. `paired` is the index of the
+    facility that the seller's license names; `tax_rate` is its excise tax in percent. `payment_terms` are
+    those of the company, with their days.
     """
 
     key: ApiKey
     old_key: ApiKey | None = None
+    program_key: ApiKey | None = None
     facilities: list[Facility]
     paired: int = 0
     license: License | None = None

@@ -16,6 +16,7 @@ from harness.clients.tenant import Flourish, Ordo, Tenant
 from harness.steps.context.failure_context import ExpectationFailedError, Subject, failure_context
 from harness.steps.context.fake_data import FakeData
 from harness.steps.context.records import (
+    PROGRAM,
     Attempt,
     Catalogue,
     Connection,
@@ -64,8 +65,13 @@ class ScenarioContext:
 
     @property
     def api(self) -> ExternalApi:
-        """Flourish's API under the key that is in force."""
-        key = self.connection.key
+        """Flourish's API as another program of the seller's uses it, under a key of its own.
+
+        The engine's key is the engine's alone, so that what it sends and reads can be told from the rest.
+        """
+        if (key := self.connection.program_key) is None:
+            key = self.flourish.office.create_api_key(PROGRAM).value.data
+            self.connection.program_key = key
         return self.flourish.api(key.username, key.api_key)
 
     @property
@@ -159,13 +165,16 @@ class ScenarioContext:
 class Neighbour:
     """The fixture `neighbour`: another seller, set up when first asked for."""
 
-    make: Callable[[str], ScenarioContext]
+    make: Callable[[str, bool], ScenarioContext]
     made: ScenarioContext | None = None
 
-    def __call__(self, *, organization_id: str = "") -> ScenarioContext:
-        """The other seller; with an `organization_id` one whose organization claims to be another."""
+    def __call__(self, *, organization_id: str = "", alike: bool = False) -> ScenarioContext:
+        """The other seller; with an `organization_id` one whose organization claims to be another.
+
+        Where the two are `alike`, the same deeds have the same ids on both sides.
+        """
         if self.made is None:
-            self.made = self.make(organization_id)
+            self.made = self.make(organization_id, alike)
         return self.made
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from pytest_bdd import given
+from pytest_bdd import given, when
 
 from harness.clients.ordo_shapes import Buyer
 from harness.steps.context import ordering, setup
@@ -11,6 +11,7 @@ from harness.steps.context.ordering import Line
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
 from harness.steps.context.typed_items import TypedItem
+from harness.steps.orders.order_fields import add_note
 
 _LONGEST_SKU = 200
 _LONGEST_ITEM_NAME = 500
@@ -60,6 +61,11 @@ def _longest(context: ScenarioContext) -> None:
 def _as_long_as(text: str, length: int) -> str:
     """The text again and again, and another sign at the end, so that a cut shows."""
     return (f"{text}é" * length)[: length - 1] + "Ω"
+
+
+@when("the warehouse adds a note as long as Ordo takes it")
+def _longest_note(context: ScenarioContext) -> None:
+    add_note(context, _as_long_as(context.fake_data.sentence(), _LONGEST_NOTE), internal=False)
 
 
 @given("the rep has typed no note")
