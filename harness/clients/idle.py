@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from foundation.clock import Deadline
-from harness.clients.control import SimControl
-from harness.clients.engine import EngineClient
+from harness.clients.control import Pending, SimControl
+from harness.clients.engine import EngineClient, EnginePending
 
 SETTLE_SECONDS = 20.0
 _LONGEST_CALL_SECONDS = 5
@@ -86,7 +86,7 @@ class Surroundings:
 
     def next_due_in(self) -> timedelta | None:
         """How long it is until something waiting for its time becomes due; None when nothing waits."""
-        pending = {
+        pending: dict[str, Pending | EnginePending] = {
             FLOURISH: self.flourish.pending(),
             ORDO: self.ordo.pending(),
             "engine": self.engine.health().pending,
