@@ -1,11 +1,11 @@
 """Write the reference pages from the data they describe; with --check, only say whether they are up to date.
 
-    python docs/generate.py [--check] [--measured report/contract.json]
+    python docs/generate.py [--check] [--measured report/contract.json] [--sensitivity report]
 
 No page that this makes is edited by hand: the command line comes from click, the control routes from
 `schemas/control`, the faults from `sim_kernel/faults/catalogue.py`, rules and tags from `harness/rules.py` and
 `harness/rules.py`, the schemas from `schemas/`, the drawings of the state machines from their tables, and what the
-engine relies on from a run of the gate and from the engine's parsers.
+engine relies on from a run of the gate and from the engine's parsers, what the gate sees from a sensitivity run.
 """
 
 import argparse
@@ -27,6 +27,8 @@ from harness.fields import FIELDS
 from harness.rules import RULES, Area, tag_texts
 from integration_engine.core.order_stages import STAGE_AFTER, STAGE_SOURCES
 from schema_pages import SCHEMAS, contract, schemas, sourced
+from sensitivity_page import MEASURED as MEASURED_SENSITIVITY
+from sensitivity_page import record, sensitivity
 from sim_flourish.model.order_status import ORDER_TRANSITIONS
 from sim_flourish.model.payment_status import PAYMENT_VERDICTS
 from sim_flourish.model.retail_status import RETAIL_TRANSITIONS
@@ -277,6 +279,7 @@ PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
     "reference/faults.md": faults,
     "reference/rules.md": rules,
     "reference/schemas.md": schemas,
+    **({"reference/sensitivity.md": sensitivity} if MEASURED_SENSITIVITY.exists() else {}),
     "reference/state-machines.md": state_machines,
 }
 
@@ -297,6 +300,9 @@ def main() -> int:
         type=Path,
         help="the contract.json of a whole run of the gate, to take what the engine sends",
     )
+    parser.add_argument(
+        "--sensitivity", type=Path, help="the report of a whole sensitivity run, to take what the gate sees"
+    )
     given = parser.parse_args()
     check: bool = given.check
     if given.measured and (measured := measured_uses(given.measured)) not in {None, MEASURED.read_text()}:
@@ -304,6 +310,8 @@ def main() -> int:
         if check:
             return 1
         MEASURED.write_text(measured or "")
+    if given.sensitivity:
+        record(given.sensitivity)
     stale = [
         page for page in PAGES if not (HERE / page).exists() or (HERE / page).read_text() != text_of(page)
     ]

@@ -194,6 +194,7 @@ class RouteHandler(Generic[W]):
             clock=tenant.clock,
             late_work=tenant.faults.late_work,
             caller_gone=request.environ.get("waitress.client_disconnected", lambda: False),
+            give_ups=tenant.faults.give_ups,
             resend=lambda alter: self._resend(alter, path, lambda path: self._answer(identity, entry, path)),
         )
         try:

@@ -7,12 +7,11 @@ its calls do not stand in the journals they show.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, Response, request
 
-from foundation.clock import Deadline, utc_text
+from foundation.clock import utc_text
 from foundation.contract import Contract
 from foundation.guard import LARGEST_BODY
 from sim_kernel.answers import Answer, CallerError, as_response, refused
@@ -28,7 +27,6 @@ PREFIX = "/_sim"
 CONTRACT_DOCUMENT = "control/openapi.json"
 _LONGEST_SETTLE_SECONDS = 60.0
 LARGEST_SNAPSHOT = 64 * 1024 * 1024  # bytes: a company of some 35,000 items, and what a lab's server takes
-_SETTLE_LOOK = timedelta(milliseconds=5)
 _BODIES = frozenset({"body", "answer"})
 
 
@@ -145,16 +143,14 @@ def change_settings(call: ControlCall[Any]) -> Answer:
 
 
 def pending(call: ControlCall[Any]) -> Answer:
-    return Answer(body=call.tenant.outbox.pending())
+    return Answer(body=call.tenant.outbox.pending() | _give_up(call.tenant))
 
 
 def settle(call: ControlCall[Any]) -> Answer:
     """Waits until nothing is due or in flight, at most `timeout_seconds`; held ones do not count."""
-    tenant = call.tenant
-    limit = Deadline(min(float(call.body.get("timeout_seconds", 5.0)), _LONGEST_SETTLE_SECONDS))
-    while not (settled := _idle(state := tenant.outbox.pending())) and not limit.passed():
-        tenant.clock.wait(_SETTLE_LOOK)
-    return Answer(body={"settled": settled, **state})
+    seconds = min(float(call.body.get("timeout_seconds", 5.0)), _LONGEST_SETTLE_SECONDS)
+    settled, state = call.tenant.outbox.settle(seconds)
+    return Answer(body={"settled": settled, **state, **_give_up(call.tenant)})
 
 
 def read_journal(call: ControlCall[Any]) -> Answer:
@@ -278,5 +274,7 @@ def _shown(tenant: Tenant[W]) -> dict[str, Any]:
     }
 
 
-def _idle(state: Mapping[str, Any]) -> bool:
-    return bool(state["due"] == 0 and state["in_flight"] == 0)
+def _give_up(tenant: Tenant[Any]) -> dict[str, str | None]:
+    """When the first of the callers that faults hold gives up."""
+    at = min(tuple(tenant.faults.give_ups), default=None)
+    return {"caller_gives_up_at": None if at is None else utc_text(at)}

@@ -33,6 +33,7 @@ Feature: Money to the cent
     Examples:
       | quantity | price     | discount  | total         |
       | 8        | 4.635     | 0.00      | 37.12         |
+      | 8        | 4.625     | 0.00      | 37.04         |
       | 64       | 0.1249    | 0.00      | 7.68          |
       | 3        | 9.9999    | 1.00      | 29.00         |
 

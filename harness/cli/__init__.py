@@ -10,6 +10,7 @@ from harness.cli.checks import check_drift, check_examples, check_receiver
 from harness.cli.engine import engine
 from harness.cli.gate import gate
 from harness.cli.labs import demo, simulator, up
+from harness.cli.sensitivity import sensitivity
 from harness.cli.soak import load, soak
 from harness.errors import HarnessError, WrongUsageError
 
@@ -45,7 +46,19 @@ def _needs_lab(command: click.Command) -> click.Command:
     return command
 
 
-for command in (gate, up, demo, engine, check_examples, check_drift, check_receiver, soak, simulator, load):
+for command in (
+    gate,
+    sensitivity,
+    up,
+    demo,
+    engine,
+    check_examples,
+    check_drift,
+    check_receiver,
+    soak,
+    simulator,
+    load,
+):
     commands.add_command(command if command is engine else _needs_lab(command))
 
 

@@ -46,6 +46,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     activity: int
     held: int = 0
     next_due_at: datetime | None = None
+    caller_gives_up_at: datetime | None = None
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from foundation.clock import Deadline
-from harness.clients.control import Pending, SimControl
-from harness.clients.engine import EngineClient, EnginePending
+from harness.clients.control import SimControl
+from harness.clients.engine import EngineClient
 
 SETTLE_SECONDS = 20.0
 _LONGEST_CALL_SECONDS = 5
+_LOOK_SECONDS = 0.25  # After so long one looks whether the engine waits for an answer that is held.
+_A_MOMENT = timedelta(milliseconds=1)
 CLOCK = "controllable_clock"
 FLOURISH, ORDO = "Flourish", "Ordo"
 _FIRST_PAUSE_SECONDS = 0.006
@@ -75,27 +77,43 @@ class Surroundings:
         return seen.activity
 
     def _wait_for_engine(self, limit: Deadline) -> int:
-        """The engine's count of activity, once it has nothing to do."""
+        """The engine's count of activity, once it has nothing to do.
+
+        Where its clock can be moved, nobody sits out the time for which it waits for an answer.
+        """
         pause = Pause()
-        while (health := self.engine.health(wait_seconds=_LONGEST_CALL_SECONDS)).pending.due:
+        while (health := self.engine.health(wait_seconds=_LOOK_SECONDS)).pending.due:
             if limit.passed():
                 due = health.pending.due
                 raise NotIdleError(f"the engine still had {due} to do after {SETTLE_SECONDS:.0f} seconds")
-            pause.take()
+            if CLOCK not in health.capabilities or not self._let_caller_give_up():
+                pause.take()
         return health.activity
+
+    def _let_caller_give_up(self) -> bool:
+        """Move the clocks to where the first caller that a fault holds gives up; whether there is one.
+
+        The engine's goes first here: by its clock, too, it has waited when the call is dropped.
+        """
+        waits = [
+            at - simulator.now()
+            for simulator in (self.flourish, self.ordo)
+            if (at := simulator.pending().caller_gives_up_at) is not None
+        ]
+        if waits:
+            span = max(min(waits), timedelta(0)) + _A_MOMENT
+            for place in (self.engine, self.flourish, self.ordo):
+                place.advance_clock(span.total_seconds())
+        return bool(waits)
 
     def next_due_in(self) -> timedelta | None:
         """How long it is until something waiting for its time becomes due; None when nothing waits."""
-        pending: dict[str, Pending | EnginePending] = {
-            FLOURISH: self.flourish.pending(),
-            ORDO: self.ordo.pending(),
-            "engine": self.engine.health().pending,
+        due = {
+            FLOURISH: self.flourish.pending().next_due_at,
+            ORDO: self.ordo.pending().next_due_at,
+            "engine": self.engine.health().pending.next_due_at,
         }
-        dates = [
-            waiting.next_due_at - self._ahead(place)
-            for place, waiting in pending.items()
-            if waiting.next_due_at is not None
-        ]
+        dates = [at - self._ahead(place) for place, at in due.items() if at is not None]
         return max(min(dates) - self._now(), timedelta(0)) if dates else None
 
     def set_clock_wrong(self, place: str, by: timedelta) -> None:
@@ -160,12 +178,13 @@ class Pause:
         self._seconds = min(self._seconds * 1.4, _LONGEST_PAUSE_SECONDS)
 
 
-def wait_until(condition: Callable[[], bool], awaited: str, *, seconds: float = SETTLE_SECONDS) -> None:
-    """Wait until `condition()` is true, at most `seconds`.
+def wait_until(condition: Callable[[], bool], awaited: str, *, seconds: float | None = None) -> None:
+    """Wait until `condition()` is true, at most `seconds`, or as long as anybody waits here.
 
     Raises:
         NotIdleError: it is not at the deadline; names what was `awaited`.
     """
+    seconds = SETTLE_SECONDS if seconds is None else seconds
     limit, pause = Deadline(seconds), Pause()
     while not condition():
         if limit.passed():

@@ -1,6 +1,6 @@
 """A world for one scenario: a tenant in Flourish, one in Ordo, and the clients to act in both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +16,10 @@ from harness.clients.flourish import BackOffice, ExternalApi, OrderDesk, Shipmen
 from harness.clients.idle import Surroundings
 from harness.clients.ordo import OrdoScreens
 from harness.clients.wire import Activity, Session, Wire
+
+Alterations = Mapping[str, Sequence[Mapping[str, object]]]
+"""By simulator, what its control API takes as `alterations`."""
+NO_ALTERATIONS: Alterations = {}
 
 
 class LabAddress(Protocol):
@@ -90,18 +94,23 @@ def make_tenant(
     items: int = 0,
     lenient: bool = False,
     organization_id: str = "",
+    alterations: Alterations = NO_ALTERATIONS,
 ) -> Tenant:
     """Make a fresh world with a catalogue of `items`; the same seed makes the same.
 
     It is strict, whatever the lab is, unless it is to be `lenient`. With an `organization_id`
-    the organization claims to be another one.
+    the organization claims to be another one. `alterations` are in its traffic from the first call on.
     """
     options: dict[str, object] = {"seed": seed, "lenient": lenient}
+    altered = {side: {"alterations": list(wanted)} for side, wanted in alterations.items() if wanted}
     in_flourish = create_flourish_tenant(
-        Wire(origin=lab.flourish_url, session=session), {**options, "items": items}
+        Wire(origin=lab.flourish_url, session=session),
+        {**options, "items": items, **altered.get("flourish", {})},
     )
     claimed = {"organization_id": organization_id} if organization_id else {}
-    in_ordo = create_ordo_tenant(Wire(origin=lab.ordo_url, session=session), {**options, **claimed})
+    in_ordo = create_ordo_tenant(
+        Wire(origin=lab.ordo_url, session=session), {**options, **claimed, **altered.get("ordo", {})}
+    )
     return enter_tenant(lab, session, in_flourish, in_ordo)
 
 

@@ -23,7 +23,9 @@ PLUGINS = (
 )
 
 
-def run_pytest(wanted: GateRequest, plugins: Sequence[object], *more: str) -> int:
+def run_pytest(
+    wanted: GateRequest, plugins: Sequence[object], *more: str, load: Sequence[str] = PLUGINS
+) -> int:
     """Run pytest in this process and return its exit code; `more` are further arguments.
 
     Raises:
@@ -31,7 +33,7 @@ def run_pytest(wanted: GateRequest, plugins: Sequence[object], *more: str) -> in
     """
     said = io.StringIO()
     with environment({"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}), contextlib.redirect_stderr(said):
-        code = pytest.main([*arguments_for(wanted), *more], plugins=[*plugins, _Quiet()])
+        code = pytest.main([*arguments_for(wanted, load), *more], plugins=[*plugins, _Quiet()])
     if code == pytest.ExitCode.USAGE_ERROR:
         # argparse says its usage first and what is wrong last
         found = re.findall(r"error: *(.+)", said.getvalue(), flags=re.IGNORECASE)
@@ -40,10 +42,10 @@ def run_pytest(wanted: GateRequest, plugins: Sequence[object], *more: str) -> in
     return int(code)
 
 
-def arguments_for(wanted: GateRequest) -> list[str]:
-    """The command line that pytest gets."""
+def arguments_for(wanted: GateRequest, load: Sequence[str] = PLUGINS) -> list[str]:
+    """The command line that pytest gets, with these of its plugins."""
     arguments = [str(SUITE), "-c", str(SUITE / "pytest.ini"), "--rootdir", str(SUITE)]
-    for plugin in PLUGINS:
+    for plugin in load:
         arguments += ["-p", plugin]
     arguments += ["-p", "no:cacheprovider", f"--lab-seed={wanted.seed}"]
     if wanted.engine_command is not None and not wanted.a_lab_for_each_worker:
@@ -51,7 +53,8 @@ def arguments_for(wanted: GateRequest) -> list[str]:
     arguments += [f"--lab-without={capability}" for capability in wanted.without]
     if wanted.only is not None:
         arguments.append(f"--gate-only={wanted.only.resolve()}")
-    for option, value in (("-k", wanted.keyword), ("-m", wanted.marks), ("-n", wanted.workers)):
+    workers = wanted.workers if "xdist" in load else None
+    for option, value in (("-k", wanted.keyword), ("-m", wanted.marks), ("-n", workers)):
         if value is not None:
             arguments += [option, value]
     return [*arguments, *wanted.pytest_arguments]

@@ -28,7 +28,15 @@ from harness.gate.table import print_assumed, print_coverage, print_failures, pr
 from harness.lab.lab import EngineSettings, Lab, start_lab
 from harness.report.results import ScenarioResult
 
-__all__ = ["GateRequest", "GateVerdict", "lab_environment", "rerun_failed", "run_gate"]
+__all__ = [
+    "GateRequest",
+    "GateVerdict",
+    "end_in_order_on_sigterm",
+    "lab_environment",
+    "lab_of_the_workers",
+    "rerun_failed",
+    "run_gate",
+]
 
 
 def run_gate(wanted: GateRequest, console: Console) -> GateVerdict:
@@ -42,10 +50,10 @@ def run_gate(wanted: GateRequest, console: Console) -> GateVerdict:
     console.print(f"seed {wanted.seed}", highlight=False)
     progress, report = GateProgress(console), GateReport(wanted)
     settings = EngineSettings(server=wanted.server)
-    with _end_in_order_on_sigterm(), start_lab(wanted.ports, settings, engine=wanted.engine) as lab:
+    with end_in_order_on_sigterm(), start_lab(wanted.ports, settings, engine=wanted.engine) as lab:
         _introduce(console, lab)
         report.meet(lab)
-        with environment(_lab_of_the_workers(wanted, lab)):
+        with environment(lab_of_the_workers(wanted, lab)):
             code = _judge(wanted, progress, lab)
     to_its_end = code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or progress.ended_early
     if to_its_end and not progress.problems:
@@ -55,7 +63,7 @@ def run_gate(wanted: GateRequest, console: Console) -> GateVerdict:
     raise CouldNotCheckError(_first_problem(progress, code))
 
 
-def _lab_of_the_workers(wanted: GateRequest, lab: Lab) -> Mapping[str, str | None]:
+def lab_of_the_workers(wanted: GateRequest, lab: Lab) -> Mapping[str, str | None]:
     """Which lab pytest's processes play in: this one, or each its own."""
     urls = lab_environment(lab)
     return dict.fromkeys(urls) if wanted.a_lab_for_each_worker else urls
@@ -139,7 +147,7 @@ def _first_problem(progress: GateProgress, code: int) -> str:
 
 
 @contextmanager
-def _end_in_order_on_sigterm() -> Iterator[None]:
+def end_in_order_on_sigterm() -> Iterator[None]:
     """A SIGTERM, as CI systems send it to a job that is cancelled, ends the lab and the engine too."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

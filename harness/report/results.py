@@ -180,7 +180,7 @@ def by_reason(results: Sequence[ScenarioResult]) -> list[Sum]:
 def by_rule(results: Sequence[ScenarioResult]) -> list[tuple[Rule, Sum]]:
     """One sum for each rule of the catalogue, also for those that no scenario of this run cites."""
     return [
-        (rule, add_up(rule.rule_id, (result for result in results if rule.rule_id in result.rules)))
+        (rule, add_up(rule.rule_id, (result for result in results if rule.rule_id in result.scenario.tags)))
         for rule in RULES.values()
     ]
 

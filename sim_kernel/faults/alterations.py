@@ -163,7 +163,7 @@ _FUNCTIONS: Mapping[Alteration, Callable[[Json, Json], Json]] = {
     Alteration.CENT_OFF: _number(lambda number: number + _CENT),
     Alteration.ONE_DECIMAL: _number(lambda number: round(number, 1)),
     Alteration.FIRST_ONLY: _list(lambda rows: rows[:1]),
-    Alteration.LAST_MISSING: _list(lambda rows: rows[:-1]),
+    Alteration.LAST_MISSING: _list(lambda rows: rows[:-1] or rows),
     Alteration.EXCHANGED: _list(_exchanged),
     Alteration.TWICE: _list(lambda rows: [*rows, *rows[:1]]),
     Alteration.UPPER_CASE: _text(_other_case),

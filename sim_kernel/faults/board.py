@@ -104,6 +104,8 @@ class FaultBoard:
         self._armed: dict[str, ArmedFault] = {}
         self._numbers = 0
         self._lock = threading.Lock()
+        self.give_ups: list[datetime] = []
+        """When the callers that faults hold give up, by the tenant's clock."""
 
     def arm(self, facts: Mapping[str, Any]) -> ArmedFault:
         """Arms a fault: the fields of `FaultRequest` and the parameters of its kind, in one object.

@@ -67,8 +67,8 @@ class Changed:
         """For a journal, without secrets."""
         secret = is_secret_name(self.place.rpartition("/")[2].rpartition(" ")[2])
         pair = {"before": self.before, "after": self.after}
-        told = {name: MASK if secret else value for name, value in pair.items() if value is not MISSING}
-        return {"place": self.place, **told}
+        shown = {name: MASK if secret else value for name, value in pair.items() if value is not MISSING}
+        return {"place": self.place, **shown}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,7 +102,7 @@ class AlteredPlace:
             case "path":
                 return self._alter_path(carried, name, subject)
             case "status":
-                return self._alter_status(carried, subject)
+                return self._alter_status(carried)
             case _:
                 return self._alter_body(carried, subject)
 
@@ -118,7 +118,10 @@ class AlteredPlace:
             return []
         made = [self._changed(self.place, value, subject) for value in values]
         after = [values[index] if one is None else one.after for index, one in enumerate(made)]
-        carried.query[name] = [_text(value) for value in after if value is not MISSING]
+        if left := [_text(value) for value in after if value is not MISSING]:
+            carried.query[name] = left
+        else:
+            del carried.query[name]
         return [one for one in made if one is not None]
 
     def _alter_header(self, carried: Carried, name: str, subject: str) -> list[Changed]:
@@ -137,12 +140,14 @@ class AlteredPlace:
             values[key] = _text(made.after)
         return [made]
 
-    def _alter_status(self, carried: Carried, subject: str) -> list[Changed]:
-        made = self._changed(self.place, carried.status, subject)
-        if made is None or not isinstance(made.after, int):
+    def _alter_status(self, carried: Carried) -> list[Changed]:
+        before = carried.status
+        given = of_the_class_of(before, self.value) if isinstance(self.value, list) else self.value
+        after = altered(self.alteration, before, given)
+        if before == after or not isinstance(after, int):
             return []
-        carried.status = made.after
-        return [made]
+        carried.status = after
+        return [Changed(place=self.place, before=before, after=after)]
 
     def _alter_body(self, carried: Carried, subject: str) -> list[Changed]:
         try:
@@ -165,6 +170,11 @@ class AlteredPlace:
                 else:
                     node[key] = made.after
                 yield made
+
+
+def of_the_class_of(status: int | None, statuses: list[int]) -> list[int]:
+    """Those of the statuses that mean success, or refusal, or failure, as this one does."""
+    return [] if status is None else [one for one in statuses if one // 100 == status // 100]
 
 
 def steps_of(pointer: str) -> list[str]:

@@ -28,7 +28,7 @@ def _sends_internally(original: Any) -> Any:
     return body
 
 
-def _reads(change: Callable[[Any, dict[str, Any]], dict[str, Any]]) -> Change:
+def reads(change: Callable[[Any, dict[str, Any]], dict[str, Any]]) -> Change:
     """The order is read otherwise than it is."""
 
     def make(original: Any) -> Any:
@@ -86,28 +86,28 @@ MUTANTS = (
         name="does not show another requested delivery date",
         breaks=("O5",),
         consequence="The rep promises a day that the warehouse has changed.",
-        changes=(_reads(lambda _order, _row: {"requested_delivery_date": None}),),
+        changes=(reads(lambda _order, _row: {"requested_delivery_date": None}),),
         first="that is set in Flourish",
     ),
     Mutant(
         name="drops notes",
         breaks=("O5",),
         consequence="The rep does not read what the warehouse wrote for everybody.",
-        changes=(_reads(lambda _order, _row: {"notes": ()}),),
+        changes=(reads(lambda _order, _row: {"notes": ()}),),
         first="Notes for everybody",
     ),
     Mutant(
         name="shows internal notes",
         breaks=("O5",),
         consequence="The rep, and through the rep the buyer, reads what the warehouse kept to itself.",
-        changes=(_reads(_every_note),),
+        changes=(reads(_every_note),),
         first="keeps to itself",
     ),
     Mutant(
         name="shows the newest note first",
         breaks=("O5",),
         consequence="The notes read backwards.",
-        changes=(_reads(lambda order, _row: {"notes": order.notes[::-1]}),),
+        changes=(reads(lambda order, _row: {"notes": order.notes[::-1]}),),
         first="oldest first",
     ),
     Mutant(

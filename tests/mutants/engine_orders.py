@@ -22,13 +22,13 @@ _CORE = "integration_engine.core"
 _BODY = "integration_engine.flourish.place_order:outbound_order"
 
 
-def _sends(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Change:
+def sends(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Change:
     """The order is sent otherwise than it was confirmed."""
     return instead(_BODY, lambda original: lambda state: {**original(state), **change(original(state))})
 
 
-def _each_line(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Change:
-    return _sends(lambda body: {"order_lines": [{**line, **change(line)} for line in body["order_lines"]]})
+def each_line(change: Callable[[dict[str, Any]], dict[str, Any]]) -> Change:
+    return sends(lambda body: {"order_lines": [{**line, **change(line)} for line in body["order_lines"]]})
 
 
 def _merged(body: dict[str, Any]) -> dict[str, Any]:
@@ -135,28 +135,28 @@ MUTANTS = (
         name="forgets discounts",
         breaks=("O2",),
         consequence="The buyer pays more than was agreed.",
-        changes=(_each_line(lambda _line: {"discount_price": 0}),),
+        changes=(each_line(lambda _line: {"discount_price": 0}),),
         first="receives what the rep entered",
     ),
     Mutant(
         name="rounds quantities",
         breaks=("O2",),
         consequence="Two and a half becomes two.",
-        changes=(_each_line(lambda line: {"order_qty": int(line["order_qty"])}),),
+        changes=(each_line(lambda line: {"order_qty": int(line["order_qty"])}),),
         first="receives what the rep entered",
     ),
     Mutant(
         name="merges lines of the same item",
         breaks=("O2",),
         consequence="Of two lines of one item the second is sent only.",
-        changes=(_sends(_merged),),
+        changes=(sends(_merged),),
         first="receives what the rep entered",
     ),
     Mutant(
         name="leaves the sales rep out",
         breaks=("O2", "O16"),
         consequence="A facility that asks for a sales rep refuses every order.",
-        changes=(_sends(lambda _body: {"sales_rep": {}}),),
+        changes=(sends(lambda _body: {"sales_rep": {}}),),
         first="gets the one who sold",
     ),
     Mutant(
@@ -244,14 +244,14 @@ MUTANTS = (
         name="sends the order without its number in Ordo",
         breaks=("O17",),
         consequence="Nobody can tell whose order it is, so it is sent again and again.",
-        changes=(_sends(lambda _body: {"original_order_id": "ordo"}),),
+        changes=(sends(lambda _body: {"original_order_id": "ordo"}),),
         first="received by Flourish",
     ),
     Mutant(
         name="sends a field that Flourish's contract does not describe",
         breaks=("O3",),
         consequence="Nobody can say what Flourish makes of it.",
-        changes=(_sends(lambda _body: {"source": "ordo"}),),
+        changes=(sends(lambda _body: {"source": "ordo"}),),
         first="received by Flourish",
     ),
     Mutant(

@@ -4,6 +4,7 @@ from harness.rules import RULES
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from tests.mutants import (
     engine_fields,
+    engine_item_values,
     engine_items,
     engine_mixes,
     engine_news,
@@ -12,7 +13,9 @@ from tests.mutants import (
     engine_setup,
     engine_statuses,
     engine_sync,
+    engine_sync_reports,
     engine_time,
+    engine_values,
     lab_controls,
     simulators,
 )
@@ -22,8 +25,11 @@ MUTANTS: tuple[Mutant, ...] = (
     *engine_setup.MUTANTS,
     *engine_sync.MUTANTS,
     *engine_items.MUTANTS,
+    *engine_item_values.MUTANTS,
+    *engine_sync_reports.MUTANTS,
     *engine_orders.MUTANTS,
     *engine_fields.MUTANTS,
+    *engine_values.MUTANTS,
     *engine_statuses.MUTANTS,
     *engine_news.MUTANTS,
     *engine_time.MUTANTS,

@@ -44,6 +44,14 @@ def _saved_anyway(original: Any) -> Any:
     return address
 
 
+def _never_again(original: Any) -> Any:
+    def settle(self: Any, delivery: Any, attempt: Any) -> None:
+        self._ports = replace(self._ports, retry_delays=())
+        original(self, delivery, attempt)
+
+    return settle
+
+
 def _unannounced(topic: str) -> Change:
     def make(original: Any) -> Any:
         def announce(self: Any, endpoint_id: str, sent: str, body: bytes, **more: Any) -> None:
@@ -209,6 +217,13 @@ MUTANTS = (
         breaks=("S6",),
         consequence="An endpoint for orders gets inventory too.",
         changes=(instead(_WANTS, lambda _original: lambda self, _resource: self.saved),),
+    ),
+    Mutant(
+        name="Flourish sends nothing again",
+        breaks=("S7",),
+        consequence="An engine would be tested against a Flourish whose every lost message is lost for good.",
+        changes=(instead("sim_kernel.outbox:Outbox._settle_attempt", _never_again),),
+        first="flawed at first comes again",
     ),
     Mutant(
         name="Flourish signs only the data",

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from harness.clients.flourish_shapes import Item, ItemVariation
 from harness.clients.ordo import OrdoScreens
 from harness.clients.ordo_shapes import Buyer, Order
 from harness.clients.wire import Reply
 from harness.steps.context import order_rows, setup
 from harness.steps.context.records import OrderUnderTest
 from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.typed_items import TypedItem, TypedPack
 from harness.steps.context.typed_orders import TypedLine, TypedOrder, moved_to, paid_in_full
 
 QUANTITY = Decimal(3)
@@ -21,7 +21,7 @@ TERMS = "Net Terms"
 class Line:
     """A line as the rep enters it; what is None is left to Ordo."""
 
-    item: Item
+    item: TypedItem
     quantity: Decimal = QUANTITY
     unit_price: Decimal | None = None
     discount: Decimal | None = None
@@ -38,7 +38,7 @@ class Line:
         )
 
 
-def line_of_packs(item: Item, pack: ItemVariation, quantity: Decimal) -> TypedLine:
+def line_of_packs(item: TypedItem, pack: TypedPack, quantity: Decimal) -> TypedLine:
     """A line of an item's packs at the price of the pack."""
     return TypedLine(
         item_id=item.id,

@@ -9,13 +9,14 @@ from datetime import timedelta
 
 from harness.clients.engine import EngineClient
 from harness.clients.flourish import ExternalApi
-from harness.clients.flourish_shapes import Facility, Item, OutboundOrder
+from harness.clients.flourish_shapes import Facility, OutboundOrder
 from harness.clients.ordo import OrdoScreens
 from harness.clients.ordo_shapes import Order
 from harness.clients.tenant import Flourish, Ordo, Tenant
 from harness.steps.context.failure_context import ExpectationFailedError, Subject, failure_context
 from harness.steps.context.fake_data import FakeData
 from harness.steps.context.records import (
+    PROGRAM,
     Attempt,
     Catalogue,
     Connection,
@@ -24,6 +25,7 @@ from harness.steps.context.records import (
     OrderUnderTest,
     Syncs,
 )
+from harness.steps.context.typed_items import TypedItem
 
 AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
@@ -63,8 +65,13 @@ class ScenarioContext:
 
     @property
     def api(self) -> ExternalApi:
-        """Flourish's API under the key that is in force."""
-        key = self.connection.key
+        """Flourish's API as another program of the seller's uses it, under a key of its own.
+
+        The engine's key is the engine's alone, so that what it sends and reads can be told from the rest.
+        """
+        if (key := self.connection.program_key) is None:
+            key = self.flourish.office.create_api_key(PROGRAM).value.data
+            self.connection.program_key = key
         return self.flourish.api(key.username, key.api_key)
 
     @property
@@ -73,7 +80,7 @@ class ScenarioContext:
         return self.connection.facility
 
     @property
-    def item(self) -> Item:
+    def item(self) -> TypedItem:
         return self.catalogue.items[0]
 
     @property

@@ -25,6 +25,7 @@ from harness.steps.context.traffic import (
 
 Fault = tuple[str, Mapping[str, object]]
 A_LONG_TIME = timedelta(minutes=10)
+LONGEST_WAIT = timedelta(seconds=30)  # An engine waits no longer for an answer.
 
 _FAULTS: Mapping[str, Fault] = {
     "an internal error": ("status", {"status": 500}),
@@ -33,7 +34,10 @@ _FAULTS: Mapping[str, Fault] = {
     "an overload that asks for an hour of patience": ("status", {"status": 429, "retry_after": 3600}),
     "a broken connection": ("reset", {}),
     "an answer that gets lost": ("lost_response", {}),
-    "an answer that comes late": ("delay", {"seconds": A_LONG_TIME.total_seconds()}),
+    "an answer that comes late": (
+        "delay",
+        {"seconds": A_LONG_TIME.total_seconds(), "caller_waits": LONGEST_WAIT.total_seconds()},
+    ),
     "no answer at all": ("timeout", {}),
     "a garbled answer": ("garbled_body", {}),
     "half an answer": ("truncated_body", {}),

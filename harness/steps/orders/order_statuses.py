@@ -68,12 +68,12 @@ def _expect_pending(context: ScenarioContext, seen: Order, *, sending: bool) -> 
 
 @then(sentence("Ordo shows that Flourish refused the order for {reason}"))
 def _refusal(context: ScenarioContext, reason: str) -> None:
-    seen = context.in_ordo()
+    seen, typed = context.in_ordo(), context.order.as_typed
     context.expect(seen.refusal is not None, "a refusal on the order's screen", "none is shown")
     assert seen.refusal is not None
     clue = {
-        "the buyer's license": seen.buyer.license_number,
-        "the SKU": seen.lines[0].sku or "",
+        "the buyer's license": typed.buyer.license_number,
+        "the SKU": typed.lines[0].sku,
         "the sales rep": "sales rep",
         "the objection": "objection",
     }[reason]

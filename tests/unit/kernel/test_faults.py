@@ -131,6 +131,35 @@ def test_a_call_dropped_before_the_work_changes_nothing(toy: Toy, kind: str) -> 
     assert toy.read() == (200, {"number": 0})
 
 
+@pytest.mark.parametrize(
+    ("kind", "parameters", "number"),
+    [("timeout", {"seconds": 30}, 0), ("delay", {"seconds": 600, "caller_waits": 30}, 1)],
+)
+def test_a_caller_gives_up_by_the_tenants_clock(
+    toy: Toy, kind: str, parameters: dict[str, float], number: int
+) -> None:
+    """Whoever waits for it is told when, and moves the clock there: the call is dropped, in no real time."""
+    toy.arm(kind, **parameters)
+    dropped: list[bool] = []
+
+    def raise_by_one() -> None:
+        with pytest.raises(DropConnection):
+            toy.raise_by(1)
+        dropped.append(True)
+
+    caller = threading.Thread(target=raise_by_one)
+    caller.start()
+    wait_until("the call is being held", lambda: toy.settle()["caller_gives_up_at"] is not None)
+    now = datetime.fromisoformat(toy.control("GET", "/clock")[1]["now"])
+    at = datetime.fromisoformat(toy.control("GET", "/pending")[1]["caller_gives_up_at"])
+    assert timedelta(0) < at - now <= timedelta(seconds=30)
+    toy.control("POST", "/clock", {"advance_seconds": 30})
+    caller.join(PATIENCE)
+    assert dropped
+    assert toy.settle()["caller_gives_up_at"] is None
+    assert toy.read() == (200, {"number": number})
+
+
 def test_a_delay_ends_when_the_clock_is_moved(toy: Toy) -> None:
     """An hour's delay takes no real time when the tenant's clock moves by an hour."""
     toy.arm("delay", seconds=3600)
