@@ -13,15 +13,17 @@ import importlib
 import random
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 if TYPE_CHECKING:
     from harness.clients.engine import EngineClient
+    from harness.clients.recorded import Receiver
     from harness.clients.tenant import Flourish, LabAddress, Ordo, Tenant
     from harness.clients.wire import Session
     from harness.engines.engine_program import EngineProgram
+    from harness.lab.scenario_labs import SimulatorsLab
     from harness.steps.context.fake_data import FakeData
     from harness.steps.context.records import Attempt, Catalogue, Connection, Orders, Syncs
     from harness.steps.context.scenario_context import Neighbour, ScenarioContext
@@ -126,18 +128,33 @@ def _lab_to_restart_in(request: pytest.FixtureRequest) -> Iterator[LabAddress]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def _lab_of_simulators() -> Iterator[SimulatorsLab]:
+    """A lab of this process' own, without an engine."""
+    from harness.lab.scenario_labs import simulators_lab
+
+    with simulators_lab() as started:
+        yield started
+
+
 @pytest.fixture
-def _scenario_lab(
-    request: pytest.FixtureRequest, lab: LabAddress, _engine_capabilities: frozenset[str]
-) -> LabAddress:
+def receiver(_lab_of_simulators: SimulatorsLab) -> Receiver:
+    """What gets everything that the simulators send, for scenarios tagged `simulator`."""
+    return _lab_of_simulators.receiver
+
+
+@pytest.fixture
+def _scenario_lab(request: pytest.FixtureRequest) -> LabAddress:
     """The lab of this scenario, if its engine can do what the scenario's tags ask for."""
     from harness.lab.scenario_labs import RESTART, needed_capabilities, not_checked
+    from harness.rules import SIMULATOR
 
+    if request.node.get_closest_marker(SIMULATOR) is not None:
+        return cast("LabAddress", request.getfixturevalue("_lab_of_simulators"))
     needed = needed_capabilities(request.node)
-    if missing := needed - _engine_capabilities:
+    if missing := needed - request.getfixturevalue("_engine_capabilities"):
         pytest.skip(not_checked(missing))
-    chosen: LabAddress = request.getfixturevalue("_lab_to_restart_in") if RESTART in needed else lab
-    return chosen
+    return cast("LabAddress", request.getfixturevalue("_lab_to_restart_in" if RESTART in needed else "lab"))
 
 
 @pytest.fixture
@@ -161,8 +178,14 @@ def fake_data(request: pytest.FixtureRequest) -> FakeData:
 
 
 @pytest.fixture
+def _tenant_seed(fake_data: FakeData) -> int:
+    """Worlds of one seed are alike."""
+    return fake_data.number()
+
+
+@pytest.fixture
 def tenant(
-    request: pytest.FixtureRequest, _scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData
+    request: pytest.FixtureRequest, _scenario_lab: LabAddress, _lab_session: Session, _tenant_seed: int
 ) -> Iterator[Tenant]:
     """A fresh world on both sides, dropped at the end.
 
@@ -172,7 +195,7 @@ def tenant(
     from harness.lab.scenario_labs import ALTERATIONS
 
     alterations = request.config.stash.get(ALTERATIONS, {})
-    made = make_tenant(_scenario_lab, _lab_session, fake_data.number(), alterations=alterations)
+    made = make_tenant(_scenario_lab, _lab_session, _tenant_seed, alterations=alterations)
     yield made
     _drop_if_kept_to_contracts(made)
 
@@ -286,20 +309,22 @@ def context(
 
 @pytest.fixture
 def neighbour(
-    request: pytest.FixtureRequest, _scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData
+    request: pytest.FixtureRequest,
+    _scenario_lab: LabAddress,
+    _lab_session: Session,
+    _tenant_seed: int,
+    fake_data: FakeData,
 ) -> Iterator[Neighbour]:
     """Another seller with tenants of their own, made when first asked for."""
     from harness.clients.tenant import make_tenant
     from harness.lab.scenario_labs import ALTERATIONS
     from harness.steps.context.scenario_context import Neighbour, ScenarioContext
 
-    def make(organization_id: str) -> ScenarioContext:
+    def make(organization_id: str, alike: bool) -> ScenarioContext:  # noqa: FBT001 - passed on as it came
+        seed = _tenant_seed if alike else fake_data.number()
+        alterations = request.config.stash.get(ALTERATIONS, {})
         other = make_tenant(
-            _scenario_lab,
-            _lab_session,
-            fake_data.number(),
-            organization_id=organization_id,
-            alterations=request.config.stash.get(ALTERATIONS, {}),
+            _scenario_lab, _lab_session, seed, organization_id=organization_id, alterations=alterations
         )
         return ScenarioContext.begin(other, fake_data)
 

@@ -109,6 +109,7 @@ RULES: Mapping[str, Rule] = {
 
 
 ASSUMED = "assumed"
+SIMULATOR = "simulator"
 
 CAPABILITIES: Mapping[str, str] = {
     "controllable_clock": "The scenario lets time pass on the engine's clock.",
@@ -121,4 +122,9 @@ CAPABILITIES: Mapping[str, str] = {
 
 def tag_texts() -> Mapping[str, str]:
     rules = {rule_id: rule.wording for rule_id, rule in RULES.items()}
-    return {**rules, ASSUMED: "The scenario rests, at least in part, on a decision of ours.", **CAPABILITIES}
+    return {
+        **rules,
+        ASSUMED: "The scenario rests, at least in part, on a decision of ours.",
+        SIMULATOR: "The scenario judges the simulators; no engine takes part.",
+        **CAPABILITIES,
+    }

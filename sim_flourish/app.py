@@ -14,10 +14,10 @@ from sim_flourish.facilities import api as facilities
 from sim_flourish.facilities import back_office as facilities_screen
 from sim_flourish.inventory import api as inventory
 from sim_flourish.inventory import back_office as inventory_screen
+from sim_flourish.inventory import item_import
 from sim_flourish.inventory.webhook import inventory_messages, item_messages
 from sim_flourish.items import api as items
 from sim_flourish.items import back_office as items_screen
-from sim_flourish.items import item_import
 from sim_flourish.model.order_status import ORDER_TRANSITIONS
 from sim_flourish.model.payment_status import PAYMENT_VERDICTS
 from sim_flourish.model.retail_status import RETAIL_TRANSITIONS

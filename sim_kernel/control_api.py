@@ -117,11 +117,17 @@ def snapshot(call: ControlCall[Any]) -> Answer:
 
 
 def read_clock(call: ControlCall[Any]) -> Answer:
-    return Answer(body={"now": utc_text(call.tenant.clock.now())})
+    clock = call.tenant.clock
+    return Answer(body={"now": utc_text(clock.now()), "skew_seconds": clock.skew.total_seconds()})
 
 
-def advance_clock(call: ControlCall[Any]) -> Answer:
-    return Answer(body={"now": utc_text(call.simulator.advance(call.tenant, call.body["advance_seconds"]))})
+def move_clock(call: ControlCall[Any]) -> Answer:
+    """Moves the tenant's clock forward, or sets it wrong, whatever is asked for."""
+    if (skew := call.body.get("skew_seconds")) is not None:
+        call.simulator.set_clock_wrong(call.tenant, skew)
+    if (ahead := call.body.get("advance_seconds")) is not None:
+        call.simulator.advance(call.tenant, ahead)
+    return read_clock(call)
 
 
 def read_settings(call: ControlCall[Any]) -> Answer:
@@ -217,7 +223,7 @@ ROUTES: Mapping[tuple[str, str], Callable[[ControlCall[Any]], Answer]] = {
     ("DELETE", _TENANT): drop_tenant,
     ("GET", f"{_TENANT}/snapshot"): snapshot,
     ("GET", f"{_TENANT}/clock"): read_clock,
-    ("POST", f"{_TENANT}/clock"): advance_clock,
+    ("POST", f"{_TENANT}/clock"): move_clock,
     ("GET", f"{_TENANT}/settings"): read_settings,
     ("PATCH", f"{_TENANT}/settings"): change_settings,
     ("GET", f"{_TENANT}/pending"): pending,

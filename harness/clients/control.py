@@ -168,6 +168,10 @@ class SimControl:
         """Moves the tenant's clock forward; returns its new time."""
         return self.wire.post(f"{self._base}/clock", ClockAnswer, {"advance_seconds": seconds}).value.now
 
+    def set_clock_wrong(self, seconds: float) -> datetime:
+        """Sets the tenant's clock ahead of where it belongs, or behind; returns what it then shows."""
+        return self.wire.post(f"{self._base}/clock", ClockAnswer, {"skew_seconds": seconds}).value.now
+
     def journal(self, *, since: int = 0, kind: str | None = None) -> JournalPage:
         """What happened after the entry `since`."""
         wanted: dict[str, Parameter] = {"since": since}

@@ -106,6 +106,7 @@ class OutboundOrder(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     original_order_id: str
     order_timestamp: datetime | None = None
+    created_timestamp: datetime | None = None
     order_status: str
     payment_status: str
     sub_total_price: Decimal

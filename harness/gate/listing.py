@@ -11,7 +11,7 @@ from harness.errors import CouldNotCheckError, WrongUsageError
 from harness.gate.features import ListedScenario, listed
 from harness.gate.pytest_run import run_pytest
 from harness.gate.request import NOTHING_SELECTED, GateRequest
-from harness.rules import CAPABILITIES, RULES
+from harness.rules import RULES, tag_texts
 
 
 class _Collected:
@@ -67,7 +67,7 @@ def _print_scenarios(console: Console, scenarios: Sequence[ListedScenario], with
 
 
 def _in_order(tags: frozenset[str]) -> list[str]:
-    known = [*RULES, "assumed", *CAPABILITIES]
+    known = list(tag_texts())
     return sorted(tags, key=lambda tag: (known.index(tag) if tag in known else len(known), tag))
 
 

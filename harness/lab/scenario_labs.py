@@ -1,11 +1,14 @@
-"""The labs of a pytest run: one that all scenarios share, and one whose engine may be restarted.
+"""The labs of a pytest run: one that all share, one whose engine may be restarted, one without an engine.
 
 The shared one is found or started. A scenario that restarts the engine would disturb the others there, so it
 plays in a second lab, of the process it runs in, with an engine of its own; scenarios of one process follow
-each other. Scenarios that need what the engine under test lacks are skipped.
+each other. One tagged `simulator` judges the simulators: in its lab a recorder stands where the engine would
+be. Scenarios that need what the engine under test lacks are skipped.
 """
 
 import os
+import secrets
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -14,9 +17,10 @@ from pathlib import Path
 import pytest
 from dotenv import dotenv_values
 
+from harness.clients.recorded import Receiver
 from harness.clients.tenant import Alterations, LabAddress
 from harness.engines.engine_program import BUILTIN_COMMAND, SERVER, EngineCommand, EngineProgram
-from harness.engines.running_engine import wait_for_engine
+from harness.engines.running_engine import EngineAddress, wait_for_engine
 from harness.errors import HarnessError
 from harness.rules import CAPABILITIES
 
@@ -37,6 +41,13 @@ class RunningLab:
     engine_url: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatorsLab(RunningLab):
+    """A lab without an engine: what the simulators send goes to the receiver."""
+
+    receiver: Receiver
+
+
 @contextmanager
 def shared_lab(config: pytest.Config) -> Iterator[LabAddress]:
     """The lab that `--lab-env` or the environment names; else one is started."""
@@ -44,23 +55,44 @@ def shared_lab(config: pytest.Config) -> Iterator[LabAddress]:
         flourish, ordo, engine = (settings[name].rstrip("/") for name in URLS)
         yield RunningLab(flourish_url=flourish, ordo_url=ordo, engine_url=engine)
         return
-    with _started(config.getoption("--lab-engine-cmd")) as started:
+    with _started(_command(config.getoption("--lab-engine-cmd"))) as started:
         yield started
 
 
 def own_lab(config: pytest.Config) -> AbstractContextManager[LabAddress]:
     """A lab whose engine is a process of its own."""
-    return _started(config.getoption("--lab-engine-cmd") or BUILTIN_COMMAND)
+    return _started(_command(config.getoption("--lab-engine-cmd") or BUILTIN_COMMAND))
 
 
 @contextmanager
-def _started(command: str | None) -> Iterator[LabAddress]:
+def simulators_lab() -> Iterator[SimulatorsLab]:
+    """Both simulators, and a recorder in the engine's place."""
+    from harness.lab.recorder import recording
+
+    with recording() as recorder:
+        secret = f"whsec_{b64encode(secrets.token_bytes(32)).decode()}"
+        with _started(EngineAddress(url=recorder.url, events_secret=secret)) as started:
+            recorder.events_secret = secret
+            yield SimulatorsLab(
+                flourish_url=started.flourish_url,
+                ordo_url=started.ordo_url,
+                engine_url=started.engine_url,
+                receiver=recorder,
+            )
+
+
+def _command(line: str | None) -> EngineCommand | None:
+    return EngineCommand.parse(line) if line else None
+
+
+@contextmanager
+def _started(engine: EngineCommand | EngineAddress | None) -> Iterator[LabAddress]:
     """One that does not come up fails the scenario with all that is known, the engine's last words too."""
     from harness.lab.lab import EngineSettings, start_lab  # steps for a running lab need none of the servers
 
     tables = EngineSettings(server=os.environ.get(SERVER, ""))
     try:
-        with start_lab(settings=tables, engine=EngineCommand.parse(command) if command else None) as started:
+        with start_lab(settings=tables, engine=engine) as started:
             yield started
     except HarnessError as problem:
         pytest.fail(f"{problem}\n{problem.details}".rstrip(), pytrace=False)

@@ -21,6 +21,8 @@ MOST_SECONDS = 60.0
 """How long one alteration is played without anybody noticing."""
 _MOST_AT_ONCE = 12
 
+Groups = list[list[PlannedField]]
+
 
 class Outcome(StrEnum):
     """What became of an alteration, or of a field."""
@@ -52,15 +54,12 @@ class FieldVerdict:
 
     @property
     def outcome(self) -> Outcome:
-        """Unseen where another value was; that nothing at all is noticed counts only where no value can be.
+        """That of the most telling alteration that gives another value; where there is none, of the first.
 
-        What was neither seen nor unseen is unused, or fixed by the contract.
+        Where nothing that the contract allows could be played, it is fixed by the contract.
         """
         others = [one for one in self.tried if not one.alteration.takes_away]
-        outcomes = {one.outcome for one in others or self.tried}
-        return next(
-            (one for one in (Outcome.UNSEEN, Outcome.SEEN, Outcome.UNUSED) if one in outcomes), Outcome.FIXED
-        )
+        return next((one.outcome for one in [*others, *self.tried]), Outcome.FIXED)
 
     @property
     def field(self) -> Field:
@@ -77,7 +76,7 @@ class Judge:
     def judge(self, planned: PlannedField, first: Sequence[str] = ()) -> FieldVerdict:
         """Every alteration of a field; `first` are scenarios that are known to be changed by it."""
         tried = [self._judge(alteration, first) for alteration in planned.alterations]
-        return FieldVerdict(planned=planned, tried=tried)
+        return FieldVerdict(planned=planned, tried=[one for one in tried if one.played])
 
     def _judge(self, alteration: PlannedAlteration, first: Sequence[str]) -> AlterationVerdict:
         """One alteration, until somebody notices."""
@@ -103,7 +102,7 @@ class Judge:
     def _noticed(self, played: Sequence[Played]) -> Played | None:
         """The scenario that failed because of the alteration, if one did."""
         last = played[-1]
-        if last.outcome != "failed" or not last.altered:
+        if last.outcome != "failed" or not last.altered or last.broke_contract:
             return None
         return last if not last.waited or self._bench.passes_clean(last.test) else None
 
@@ -115,20 +114,28 @@ class Judge:
         """The fields of one flow that the engine may leave unused."""
         suspects = [one for one in planned if one.alterations]
         verdicts = [FieldVerdict(planned=one) for one in planned if not one.alterations]
+        groups = [suspects] if suspects else []
         for test in self._bench.candidates([one.alterations[0] for one in suspects])[:LOOKS_TOGETHER]:
-            for used in self._who_matters(suspects, test):
-                suspects.remove(used)
-                verdicts.append(self.judge(used, first=[test]))
-        return [*verdicts, *map(_unused, suspects)]
+            used, groups = self._sift_all(groups, test)
+            verdicts += [self.judge(one, first=[test]) for one in used]
+        return [*verdicts, *(_unused(one) for group in groups for one in group)]
 
-    def _who_matters(self, suspects: Sequence[PlannedField], test: str) -> list[PlannedField]:
-        """Those of the suspects whose alteration changes anything in this scenario."""
-        if not suspects or not self._changes_anything(suspects, test):
-            return []
-        if len(suspects) == 1:
-            return list(suspects)
-        half = len(suspects) // 2
-        return [*self._who_matters(suspects[:half], test), *self._who_matters(suspects[half:], test)]
+    def _sift_all(self, groups: Groups, test: str) -> tuple[list[PlannedField], Groups]:
+        sifted = [self._sift(group, test) for group in groups]
+        return [one for used, _ in sifted for one in used], [group for _, rest in sifted for group in rest]
+
+    def _sift(self, group: list[PlannedField], test: str) -> tuple[list[PlannedField], Groups]:
+        """Those whose alteration changes anything in this scenario, and groups of the others.
+
+        Of two fields that say the same an engine misses neither alone: those are in different groups then.
+        """
+        if not self._changes_anything(group, test):
+            return [], [group]
+        if len(group) == 1:
+            return group, []
+        half = len(group) // 2
+        used, rest = self._sift_all([group[:half], group[half:]], test)
+        return used, [[one for part in rest for one in part]] if used and 0 < len(rest) <= 2 else rest
 
     def _changes_anything(self, suspects: Sequence[PlannedField], test: str) -> bool:
         alterations = _asked([one.alterations[0] for one in suspects])

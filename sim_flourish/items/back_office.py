@@ -165,11 +165,11 @@ def _refuse_taken_name(call: Call[World], name: str) -> None:
 
 
 def _save(call: Call[World], work: Work, item: Item, *, is_new: bool) -> Answer:
-    keep_item(call, work, item, is_new=is_new)
+    save_item(call, work, item, is_new=is_new)
     return success(item_json(item))
 
 
-def keep_item(call: Call[World], work: Work, item: Item, *, is_new: bool) -> None:
+def save_item(call: Call[World], work: Work, item: Item, *, is_new: bool) -> None:
     """Saves the item; a brand or category that is new is made with it, as the screen's lists offer."""
     if item.brand is not None and work.warehouse.items.brand_named(item.brand) is None:
         make_brand(work, item.brand)

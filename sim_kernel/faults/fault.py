@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 from foundation.clock import AdjustableClock
 from sim_kernel.answers import Answer
 from sim_kernel.delivery import Delivery
+from sim_kernel.faults.late_work import LateWork
 from sim_kernel.faults.places import Alter
 
 Work = Callable[[], Answer]
@@ -17,11 +18,13 @@ Work = Callable[[], Answer]
 class FaultedCall:
     """What a fault may use of a call: the tenant's clock, whether the caller has gone, and another call.
 
-    `resend(alter)` does the work on the call as `alter` leaves it. `give_ups` are the times at which callers
-    of the tenant that are held give up: whoever waits for them may move the clock there.
+    `resend(alter)` does the work on the call as `alter` leaves it; `late_work` goes on without its caller.
+    `give_ups` are the times at which callers of the tenant that are held give up: whoever waits for them may
+    move the clock there.
     """
 
     clock: AdjustableClock
+    late_work: LateWork
     caller_gone: Callable[[], bool]
     resend: Callable[[Alter], Answer]
     give_ups: list[datetime] = field(default_factory=list)

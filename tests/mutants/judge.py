@@ -17,6 +17,7 @@ import pytest
 import harness
 from harness.clients.idle import NotIdleError
 from harness.gate.features import scenario_of
+from harness.rules import SIMULATOR
 from tests.mutants.mutant import Mutant, PatchError, apply
 from tests.mutants.registry import MUTANTS
 
@@ -67,6 +68,11 @@ class Judge:
         """Selects, and puts the likeliest and quickest first."""
         if self._only:
             items[:] = [item for item in items if item.name in self._only]
+        if self._mutant is not None:
+            of_simulators = self._mutant.simulator
+            items[:] = [
+                item for item in items if (item.get_closest_marker(SIMULATOR) is not None) is of_simulators
+            ]
         items.sort(key=self._rank)
 
     def _rank(self, item: pytest.Item) -> tuple[bool, ...]:

@@ -38,6 +38,7 @@ class Mutant:
         consequence: one sentence: what goes wrong for whom.
         restarts: whether it shows only when the engine's process ends and begins again.
         first: part of the name of the scenario that should catch it, when the rules have many.
+        simulator: whether scenarios tagged `simulator` judge it, and only they.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Mutant:
     controls: tuple[str, ...] = ()
     restarts: bool = False
     first: str = ""
+    simulator: bool = False
 
 
 def instead(place: str, make: Callable[[Any], Any], *, only_here: bool = False) -> Change:

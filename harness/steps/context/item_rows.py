@@ -62,6 +62,9 @@ _STOCK: Mapping[str, _Check] = {
 CHECKED: Mapping[str, Mapping[str, _Check]] = {ITEM: _ITEM, STOCK: _STOCK}
 """The rows that are checked here, by message and the field they come from."""
 
+_SHOWN = 200
+"""In characters: the beginning of a long text will do."""
+
 _OPTIONAL = {
     row.origin.split()[1]: row.target.split()[1] for row in FIELDS[ITEM] if row.target and not row.required
 }
@@ -106,5 +109,5 @@ def differences(
             typed, shown = check(must, seen)
             if shown is None and name in _OPTIONAL and _OPTIONAL[name] not in carried:
                 continue
-            wrong += [f"{must.sku}: {words}" for words in difference(name, (typed, shown))]
+            wrong += [f"{must.sku[:_SHOWN]}: {words[:_SHOWN]}" for words in difference(name, (typed, shown))]
     return wrong

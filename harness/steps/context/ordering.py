@@ -71,9 +71,9 @@ def fill_in(
     )
 
 
-def save(context: ScenarioContext, typed: TypedOrder) -> None:
-    """The rep saves a new order."""
-    made = context.ordo.rep.add_order(typed.form()).value
+def save(context: ScenarioContext, typed: TypedOrder, rep: OrdoScreens | None = None) -> None:
+    """The rep, or another, saves a new order."""
+    made = (rep or context.ordo.rep).add_order(typed.form()).value
     tax_rate = context.connection.tax_rate
     order = OrderUnderTest(order_id=made.order_id, typed=typed, tax_rate=tax_rate, before=made)
     context.orders.made.append(order)
@@ -104,10 +104,10 @@ def make(
     save(context, fill_in(context, terms, lines, buyer=buyer))
 
 
-def confirm(context: ScenarioContext) -> Reply[Order]:
-    """The rep clicks Confirm."""
+def confirm(context: ScenarioContext, rep: OrdoScreens | None = None) -> Reply[Order]:
+    """The rep, or another, clicks Confirm."""
     order = context.order
-    reply = context.ordo.rep.confirm_order(order.order_id)
+    reply = (rep or context.ordo.rep).confirm_order(order.order_id)
     if reply.accepted:
         order.typed = replace(order.as_typed, confirmed_at=reply.value.confirmed_at)
     return reply

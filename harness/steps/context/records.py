@@ -67,6 +67,7 @@ class Catalogue:
     """The brands in Ordo, and the items in Flourish as the warehouse typed them last.
 
     `stock` is what came in and went out by hand; what was ordered stands with the orders.
+    `refused` are the items, by their ids, that Ordo was told to refuse.
     """
 
     brand: str = ""
@@ -75,6 +76,7 @@ class Catalogue:
     items: list[TypedItem] = field(default_factory=list)
     packs: list[TypedPack] = field(default_factory=list)
     stock: dict[Place, Decimal] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
     shown_before: dict[str, InventoryItem] = field(default_factory=dict)
 
     @property

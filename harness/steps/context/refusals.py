@@ -18,6 +18,7 @@ from harness.steps.context.step_types import one_of, sentence
 
 _CAUSES: Mapping[str, Collection[str]] = {
     "only an admin may do that": {"forbidden"},
+    "a sync is under way": {"sync_under_way"},
     "the seller is not connected": {"not_connected"},
     "Flourish rejects the credentials": {"flourish_credentials_rejected"},
     "the organization is connected under another token": {"integration_token_rejected"},

@@ -165,13 +165,16 @@ class ScenarioContext:
 class Neighbour:
     """The fixture `neighbour`: another seller, set up when first asked for."""
 
-    make: Callable[[str], ScenarioContext]
+    make: Callable[[str, bool], ScenarioContext]
     made: ScenarioContext | None = None
 
-    def __call__(self, *, organization_id: str = "") -> ScenarioContext:
-        """The other seller; with an `organization_id` one whose organization claims to be another."""
+    def __call__(self, *, organization_id: str = "", alike: bool = False) -> ScenarioContext:
+        """The other seller; with an `organization_id` one whose organization claims to be another.
+
+        Where the two are `alike`, the same deeds have the same ids on both sides.
+        """
         if self.made is None:
-            self.made = self.make(organization_id)
+            self.made = self.make(organization_id, alike)
         return self.made
 
 

@@ -1,6 +1,7 @@
 """Bringing a seller to where a scenario starts. Every function does only what is still missing."""
 
 from base64 import b64decode
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -120,6 +121,17 @@ def item_form(context: ScenarioContext, **typed: object) -> dict[str, Any]:
         "item_class": data.category(),
         **typed,
     }
+
+
+def import_items(context: ScenarioContext, forms: Sequence[dict[str, Any]]) -> list[TypedItem]:
+    """Items are in Flourish, all at once; with `qty` that much of each is in the facility of the license."""
+    facility_id = context.facility.id
+    made = context.flourish.office.import_items(facility_id, forms).value.data
+    items = [TypedItem.of(new.id, form) for new, form in zip(made, forms, strict=True)]
+    for item, form in zip(items, forms, strict=True):
+        context.catalogue.move(facility_id, item.goods, form.get("qty", Decimal(0)))
+    context.catalogue.items += items
+    return items
 
 
 def add_pack(context: ScenarioContext, item: TypedItem, *, sku: str | None, stock: Decimal) -> None:

@@ -25,7 +25,10 @@ _ALIKE: Mapping[str, Callable[[str], str]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpectedLeftOut:
-    """An item or a pack that must be reported; its name has all these `parts`."""
+    """An item or a pack that must be reported; its name has all these `parts`.
+
+    Where Ordo refuses it there is a `detail`: what Ordo says.
+    """
 
     reason: str
     sku: str | None
@@ -34,10 +37,11 @@ class ExpectedLeftOut:
     near_miss: NearMiss | None
     parts: tuple[str, ...]
 
-    def is_told_by(self, entry: LeftOut) -> bool:
-        told = (entry.reason, entry.sku or None, entry.flourish_item_id, entry.brand, entry.near_miss)
+    def is_reported_by(self, entry: LeftOut) -> bool:
+        reported = (entry.reason, entry.sku or None, entry.flourish_item_id, entry.brand, entry.near_miss)
         must = (self.reason, self.sku, self.item_id, self.brand, self.near_miss)
-        return told == must and all(part in entry.item_name for part in self.parts)
+        explained = bool(entry.detail) or self.reason != "refused_by_ordo"
+        return reported == must and explained and all(part in entry.item_name for part in self.parts)
 
 
 def _reason(
@@ -62,7 +66,15 @@ def _judged(context: ScenarioContext) -> Sequence[tuple[Goods, TypedItem, str | 
     goods: list[tuple[Goods, TypedItem]] = [(item, item) for item in catalogue.items]
     goods += [(pack, by_id[pack.item_id]) for pack in catalogue.packs]
     carriers = Counter(each.sku for each, _ in goods)
-    return [(each, item, _reason(each, item, catalogue.brand_ids, carriers)) for each, item in goods]
+    return [
+        (
+            each,
+            item,
+            _reason(each, item, catalogue.brand_ids, carriers)
+            or ("refused_by_ordo" if item.id in catalogue.refused else None),
+        )
+        for each, item in goods
+    ]
 
 
 def matching(context: ScenarioContext) -> list[Goods]:

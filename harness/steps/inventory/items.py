@@ -45,6 +45,7 @@ def _item(context: ScenarioContext, which: str) -> None:
 @given("an item in Flourish that Ordo refuses")
 def _refused_item(context: ScenarioContext) -> None:
     item = setup.add_item(context, brand=context.catalogue.brand)
+    context.catalogue.refused.add(item.id)
     match = {"method": "PUT", "path": f"{TO_ORDO}/items", "order": item.id}
     context.ordo.control.arm("status", status=422, match=match, count=None)
 
@@ -144,6 +145,13 @@ def _reprice(context: ScenarioContext) -> Mapping[str, object]:
 _EDITS: Mapping[str, Callable[[ScenarioContext], Mapping[str, object]]] = {
     "edited the item": _reprice,
     "renamed the item": _rename,
+    "given the item another price": lambda context: {"price": context.fake_data.price()},
+    "given the item another description": lambda context: {"item_description": context.fake_data.sentence()},
+    "taken the item's description away": lambda _: {"item_description": ""},
+    "given the item another category": lambda context: {
+        "item_category": f"{context.fake_data.category()} II"
+    },
+    "given the item another unit": lambda _: {"uom": "mg"},
     "given the item another SKU": lambda context: {"sku": context.fake_data.sku()},
     "given the item another brand": lambda context: {"brand": context.fake_data.brand()},
     "given the item its brand in capital letters": lambda context: {"brand": context.catalogue.brand.upper()},

@@ -57,6 +57,17 @@ def test_of_what_the_engine_reads_the_used_is_told_from_the_unused() -> None:
     assert outcomes(found) == {SKU: Outcome.UNSEEN, NAME: Outcome.SEEN, STRAIN: Outcome.UNUSED}
 
 
+def test_two_fields_that_say_the_same_are_unused_each() -> None:
+    """The engine goes by one where the other is wrong; the used field beside them is found all the same."""
+    scenarios = {
+        "a": PaperScenario(together=frozenset({SKU.place, STRAIN.place}), changes=frozenset({NAME.place})),
+        "b": PaperScenario(together=frozenset({SKU.place, STRAIN.place})),
+    }
+    bench, _ = bench_of(scenarios, answer())
+    found = Judge(bench).judge_read([planned(field) for field in (SKU, NAME, STRAIN)])
+    assert outcomes(found) == {SKU: Outcome.UNUSED, NAME: Outcome.UNSEEN, STRAIN: Outcome.UNUSED}
+
+
 def test_traffic_that_differs_by_itself_says_nothing() -> None:
     """Where the engine sends otherwise than before, the scenario is played unaltered again."""
     scenario = PaperScenario()

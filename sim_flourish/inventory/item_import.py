@@ -8,7 +8,7 @@ from sim_flourish.conventions.json_fields import JsonFields
 from sim_flourish.conventions.request_context import work_for
 from sim_flourish.events import InventoryChanged
 from sim_flourish.inventory.rules import AdjustmentRequest, Reason, new_package
-from sim_flourish.items.back_office import keep_item, new_item
+from sim_flourish.items.back_office import new_item, save_item
 from sim_flourish.model.items import Goods, Item
 from sim_flourish.model.places import Facility, FacilityId
 from sim_flourish.model.values import ZERO
@@ -31,7 +31,7 @@ def import_items(call: Call[World]) -> Answer:
         for row in fields.list_of("items") or ()
     ]
     for item, _ in read:
-        keep_item(call, work, item, is_new=True)
+        save_item(call, work, item, is_new=True)
     stocked = tuple(item.item_id for item, qty in read if qty)
     for item, qty in read:
         if qty:
