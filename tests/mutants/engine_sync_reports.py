@@ -54,7 +54,7 @@ def _mutant(name: str, consequence: str, *changes: Change, breaks: str = "I7", f
     return Mutant(name=name, breaks=(breaks,), consequence=consequence, changes=changes, first=first)
 
 
-_EXACTLY = "arrives whole and as it was typed [501"
+_EXACTLY = "arrives whole and as it was typed"
 _FAILED, _AGAIN = "shown as failed, says why", "can be started again"
 
 MUTANTS = (
