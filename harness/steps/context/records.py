@@ -32,8 +32,8 @@ class Connection:
     """How the seller is connected: keys, facilities, license, and the webhook on both sides.
 
     `key` is the engine's, `program_key` that of the seller's other programs. `paired` is the index of the
-    facility that the seller's license names; `tax_rate` is its excise tax in percent. `payment_terms` are
-    those of the company, with their days.
+    facility that the seller's license names; `tax_rate` is its excise tax in percent, `facility_change`
+    what the warehouse has done to it last. `payment_terms` are those of the company, with their days.
     """
 
     key: ApiKey
@@ -47,6 +47,7 @@ class Connection:
     endpoint: WebhookEndpoint | None = None
     tax_rate: Decimal = Decimal(0)
     asks_for_sales_rep: bool = False
+    facility_change: str = ""
     payment_terms: list[tuple[str, int]] = field(default_factory=lambda: [*FIRST_PAYMENT_TERMS])
 
     @classmethod
