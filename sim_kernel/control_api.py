@@ -143,14 +143,14 @@ def change_settings(call: ControlCall[Any]) -> Answer:
 
 
 def pending(call: ControlCall[Any]) -> Answer:
-    return Answer(body=call.tenant.outbox.pending() | _give_up(call.tenant))
+    return Answer(body=call.tenant.outbox.pending() | _held(call.tenant))
 
 
 def settle(call: ControlCall[Any]) -> Answer:
     """Waits until nothing is due or in flight, at most `timeout_seconds`; held ones do not count."""
     seconds = min(float(call.body.get("timeout_seconds", 5.0)), _LONGEST_SETTLE_SECONDS)
     settled, state = call.tenant.outbox.settle(seconds)
-    return Answer(body={"settled": settled, **state, **_give_up(call.tenant)})
+    return Answer(body={"settled": settled, **state, **_held(call.tenant)})
 
 
 def read_journal(call: ControlCall[Any]) -> Answer:
@@ -274,7 +274,11 @@ def _shown(tenant: Tenant[W]) -> dict[str, Any]:
     }
 
 
-def _give_up(tenant: Tenant[Any]) -> dict[str, str | None]:
-    """When the first of the callers that faults hold gives up."""
-    at = min(tuple(tenant.faults.give_ups), default=None)
-    return {"caller_gives_up_at": None if at is None else utc_text(at)}
+def _held(tenant: Tenant[Any]) -> dict[str, str | None]:
+    """When the first caller that a fault holds gives up, and when the first work without one is done."""
+    faults = tenant.faults
+    gives_up, late_work = min(tuple(faults.give_ups), default=None), faults.late_work.first_due
+    return {
+        "caller_gives_up_at": None if gives_up is None else utc_text(gives_up),
+        "late_work_at": None if late_work is None else utc_text(late_work),
+    }

@@ -47,6 +47,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     held: int = 0
     next_due_at: datetime | None = None
     caller_gives_up_at: datetime | None = None
+    late_work_at: datetime | None = None
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):

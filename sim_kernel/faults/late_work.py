@@ -23,9 +23,9 @@ class LateWork:
         self._done = threading.Condition()
 
     @property
-    def waits(self) -> bool:
-        """Whether there is any that is not done yet."""
-        return bool(self._due)
+    def first_due(self) -> datetime | None:
+        """When the first of it is done; None where there is none."""
+        return min(tuple(self._due), default=None)
 
     @contextmanager
     def after(self, wait: timedelta) -> Iterator[None]:

@@ -8,10 +8,11 @@ from datetime import timedelta
 
 from pytest_bdd import given, parsers, then, when
 
+from harness.clients.idle import wait_until
 from harness.steps.context import ordering
 from harness.steps.context.scenario_context import A_DAY, AN_HOUR, ScenarioContext
 from harness.steps.context.step_types import any_of, one_of
-from harness.steps.context.traffic import NEW_ORDER, wait_for_fault
+from harness.steps.context.traffic import NEW_ORDER
 
 _SPANS: Mapping[str, timedelta] = {
     "half a minute": timedelta(seconds=30),
@@ -82,13 +83,13 @@ def _works_on(context: ScenarioContext) -> None:
 @when("Flourish gets done with it and an hour passes")
 def _gets_done(context: ScenarioContext) -> None:
     """Nearly all of the time that it takes passes first, in which an engine can do what it should not."""
-    control = context.flourish.control
-    wait_for_fault(control)
+    control, desk = context.flourish.control, context.flourish.desk
+    early = len(desk.orders())
+    wait_until(lambda: control.pending().late_work_at is not None, "the engine to hang up")
     context.pass_time(_WORK_GOES_ON * 0.9)
-    early = len(context.flourish.desk.orders())
     context.pass_time(_WORK_GOES_ON * 0.2)
-    late = len(context.flourish.desk.orders())
-    context.expect(late > early, "the order to come up after the engine has hung up", "it was there before")
+    seen = len(desk.orders()) - early
+    context.expect(seen > 0, "the order to come up after the engine has hung up", "it has not")
     context.pass_time(AN_HOUR)
 
 

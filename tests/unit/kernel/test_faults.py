@@ -180,7 +180,7 @@ def test_slow_work_is_done_when_its_caller_has_left(app: Flask, toy: Toy) -> Non
         headers = {"X-Token": toy.token}
         with pytest.raises(requests.exceptions.ReadTimeout):
             requests.post(f"{server.url}/toy/number", json={"by": 1}, headers=headers, timeout=0.2)
-        wait_until("the work goes on", lambda: toy.tenant.faults.late_work.waits)
+        wait_until("the work goes on", lambda: toy.settle()["late_work_at"] is not None)
         toy.control("POST", "/clock", {"advance_seconds": 3000})
         assert toy.read() == (200, {"number": 0})
         toy.control("POST", "/clock", {"advance_seconds": 601})
