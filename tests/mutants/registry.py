@@ -12,7 +12,10 @@ from tests.mutants import (
     engine_statuses,
     engine_sync,
     engine_values,
+    flourish_messages,
+    flourish_screens,
     lab_controls,
+    ordo_screens,
     simulators,
 )
 from tests.mutants.mutant import Mutant
@@ -28,6 +31,9 @@ MUTANTS: tuple[Mutant, ...] = (
     *engine_news.MUTANTS,
     *engine_restarts.MUTANTS,
     *simulators.MUTANTS,
+    *flourish_screens.MUTANTS,
+    *flourish_messages.MUTANTS,
+    *ordo_screens.MUTANTS,
     *lab_controls.MUTANTS,
 )
 
