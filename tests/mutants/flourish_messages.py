@@ -1,4 +1,4 @@
-"""Wrong Flourishes that tell wrongly what happened: their webhooks, their retries, the External API's answers.
+"""Wrong Flourishes that tell wrongly what happened: webhooks, retries, the answers of the External API.
 
 No engine takes part in judging them: the scenarios tagged `simulator` do.
 """

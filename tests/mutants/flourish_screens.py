@@ -1,4 +1,4 @@
-"""Wrong Flourishes that judge engines wrongly: what people do on the screens has other effects than it should.
+"""Wrong Flourishes: what people do on the screens has other effects than it should.
 
 No engine takes part in judging them: the scenarios tagged `simulator` do.
 """
@@ -189,6 +189,11 @@ MUTANTS = (
         instead(
             "sim_flourish.model.order_status:ORDER_STATUS_TABLE",
             lambda table: {**table, (OrderStatus.SHIPPED, OrderEvent.EDITED): OrderStatus.SHIPPED},
+        ),
+        instead(
+            "sim_flourish.orders.placing:settle_allocation_status",
+            lambda original: lambda order: original(order) if order.is_open else order,
+            only_here=True,
         ),
     ),
     wrong_flourish(

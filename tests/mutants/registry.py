@@ -15,6 +15,7 @@ from tests.mutants import (
     flourish_messages,
     flourish_screens,
     lab_controls,
+    ordo_messages,
     ordo_screens,
     simulators,
 )
@@ -34,6 +35,7 @@ MUTANTS: tuple[Mutant, ...] = (
     *flourish_screens.MUTANTS,
     *flourish_messages.MUTANTS,
     *ordo_screens.MUTANTS,
+    *ordo_messages.MUTANTS,
     *lab_controls.MUTANTS,
 )
 
