@@ -27,6 +27,7 @@ from harness.fields import FIELDS
 from harness.rules import RULES, Area, tag_texts
 from integration_engine.core.order_stages import STAGE_AFTER, STAGE_SOURCES
 from schema_pages import SCHEMAS, contract, schemas, sourced
+from sensitivity_page import MEASURED as MEASURED_SENSITIVITY
 from sensitivity_page import record, sensitivity
 from sim_flourish.model.order_status import ORDER_TRANSITIONS
 from sim_flourish.model.payment_status import PAYMENT_VERDICTS
@@ -278,7 +279,7 @@ PAGES: Mapping[str, Callable[[], Iterator[str]]] = {
     "reference/faults.md": faults,
     "reference/rules.md": rules,
     "reference/schemas.md": schemas,
-    "reference/sensitivity.md": sensitivity,
+    **({"reference/sensitivity.md": sensitivity} if MEASURED_SENSITIVITY.exists() else {}),
     "reference/state-machines.md": state_machines,
 }
 

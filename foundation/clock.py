@@ -12,6 +12,7 @@ from typing import Protocol
 
 from foundation.worker_pool import waiting
 
+_WORST_SKEW = timedelta(days=365)
 _END_OF_TIME = datetime(9000, 1, 1, tzinfo=UTC)  # What is due later is still before datetime's own end.
 
 
@@ -22,6 +23,13 @@ def utc_text(moment: datetime) -> str:
 
 def _farthest_offset() -> timedelta:
     return _END_OF_TIME - datetime.now(UTC)
+
+
+def _sane(skew: timedelta) -> timedelta:
+    if abs(skew) > _WORST_SKEW:
+        msg = f"a clock is wrong by a year at most, not by {skew}"
+        raise ValueError(msg)
+    return skew
 
 
 class Clock(Protocol):
@@ -44,23 +52,32 @@ class SystemClock:
 
 
 class AdjustableClock:
-    """A clock that flows with real time and can be moved forward at will, up to the year 9000."""
+    """A clock that flows with real time and can be moved forward at will, up to the year 9000.
 
-    def __init__(self, offset: timedelta = timedelta(0)) -> None:
+    It can also be set wrong, each way: `skew` is how far it is ahead of the clocks it is moved with.
+    """
+
+    def __init__(self, offset: timedelta = timedelta(0), skew: timedelta = timedelta(0)) -> None:
         if not timedelta(0) <= offset <= _farthest_offset():
             msg = f"a clock cannot be {offset} ahead"
             raise ValueError(msg)
         self._offset = offset
+        self._skew = _sane(skew)
         self._moved = threading.Condition()
         self._listeners: list[Callable[[], None]] = []
 
     @property
     def offset(self) -> timedelta:
-        """How far this clock is ahead of the machine's."""
+        """How far this clock was moved forward."""
         return self._offset
 
+    @property
+    def skew(self) -> timedelta:
+        """How far it is wrong."""
+        return self._skew
+
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._offset
+        return datetime.now(UTC) + self._offset + self._skew
 
     def advance(self, by: timedelta) -> datetime:
         """Moves the clock forward and tells every listener; returns the new time.
@@ -77,13 +94,27 @@ class AdjustableClock:
                 raise ValueError(msg)
             self._offset += by
             self._moved.notify_all()
+        return self._tell()
+
+    def set_wrong(self, skew: timedelta) -> datetime:
+        """Sets the clock so far ahead of where it belongs, or behind; returns what it then shows.
+
+        Raises:
+            ValueError: that is more than a year.
+        """
+        with self._moved:
+            self._skew = _sane(skew)
+            self._moved.notify_all()
+        return self._tell()
+
+    def on_move(self, listener: Callable[[], None]) -> None:
+        """Calls `listener` after the clock was moved or set wrong."""
+        self._listeners.append(listener)
+
+    def _tell(self) -> datetime:
         for listener in tuple(self._listeners):
             listener()
         return self.now()
-
-    def on_move(self, listener: Callable[[], None]) -> None:
-        """Calls `listener` after every `advance`."""
-        self._listeners.append(listener)
 
     def wait(self, duration: timedelta, give_up: Callable[[], bool] = lambda: False) -> bool:
         """Waits until `duration` has passed on this clock, by flow or by `advance`; costs no work permit.

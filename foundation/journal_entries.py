@@ -135,9 +135,10 @@ class DeliveryAttempt(Entry, frozen=True, kw_only=True, tag="delivery"):
 
 
 class ClockMove(Entry, frozen=True, kw_only=True, tag="clock"):
-    """The tenant's clock was moved forward."""
+    """The tenant's clock was moved forward, or set wrong by `skew_seconds`."""
 
     advanced_seconds: float = 0.0
+    skew_seconds: float | None = None
 
 
 class SimulatorBug(Entry, frozen=True, kw_only=True, tag="simulator_bug"):

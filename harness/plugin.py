@@ -81,8 +81,11 @@ class _Steps:
         if self._here:
             return
         self._here = True
+        from harness.gate.step_lookup import look_up_quickly
         from harness.rules import tag_texts
         from harness.steps import STEP_MODULES
+
+        look_up_quickly()
 
         for name in STEP_MODULES:
             # by hand, not by `pytest_plugins`: step modules import each other, which that would warn of
@@ -175,8 +178,14 @@ def fake_data(request: pytest.FixtureRequest) -> FakeData:
 
 
 @pytest.fixture
+def _tenant_seed(fake_data: FakeData) -> int:
+    """Worlds of one seed are alike."""
+    return fake_data.number()
+
+
+@pytest.fixture
 def tenant(
-    request: pytest.FixtureRequest, _scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData
+    request: pytest.FixtureRequest, _scenario_lab: LabAddress, _lab_session: Session, _tenant_seed: int
 ) -> Iterator[Tenant]:
     """A fresh world on both sides, dropped at the end.
 
@@ -186,7 +195,7 @@ def tenant(
     from harness.lab.scenario_labs import ALTERATIONS
 
     alterations = request.config.stash.get(ALTERATIONS, {})
-    made = make_tenant(_scenario_lab, _lab_session, fake_data.number(), alterations=alterations)
+    made = make_tenant(_scenario_lab, _lab_session, _tenant_seed, alterations=alterations)
     yield made
     _drop_if_kept_to_contracts(made)
 
@@ -300,20 +309,22 @@ def context(
 
 @pytest.fixture
 def neighbour(
-    request: pytest.FixtureRequest, _scenario_lab: LabAddress, _lab_session: Session, fake_data: FakeData
+    request: pytest.FixtureRequest,
+    _scenario_lab: LabAddress,
+    _lab_session: Session,
+    _tenant_seed: int,
+    fake_data: FakeData,
 ) -> Iterator[Neighbour]:
     """Another seller with tenants of their own, made when first asked for."""
     from harness.clients.tenant import make_tenant
     from harness.lab.scenario_labs import ALTERATIONS
     from harness.steps.context.scenario_context import Neighbour, ScenarioContext
 
-    def make(organization_id: str) -> ScenarioContext:
+    def make(organization_id: str, alike: bool) -> ScenarioContext:  # noqa: FBT001 - passed on as it came
+        seed = _tenant_seed if alike else fake_data.number()
+        alterations = request.config.stash.get(ALTERATIONS, {})
         other = make_tenant(
-            _scenario_lab,
-            _lab_session,
-            fake_data.number(),
-            organization_id=organization_id,
-            alterations=request.config.stash.get(ALTERATIONS, {}),
+            _scenario_lab, _lab_session, seed, organization_id=organization_id, alterations=alterations
         )
         return ScenarioContext.begin(other, fake_data)
 

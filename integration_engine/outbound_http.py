@@ -36,6 +36,8 @@ class Answer:
     status: int
     body: bytes
     retry_after: float | None
+    date: datetime | None = None
+    """The time by the server's clock."""
 
 
 class _Session(requests.Session):
@@ -93,6 +95,7 @@ class OutboundHttp:
                     status=response.status_code,
                     body=_read(response),
                     retry_after=_retry_after(response.headers),
+                    date=_moment(response.headers.get("Date", "")),
                 )
         except requests.RequestException as error:
             if isinstance(error, requests.exceptions.InvalidHeader) and _never_connected(error):

@@ -14,6 +14,7 @@ from sim_flourish.facilities import api as facilities
 from sim_flourish.facilities import back_office as facilities_screen
 from sim_flourish.inventory import api as inventory
 from sim_flourish.inventory import back_office as inventory_screen
+from sim_flourish.inventory import item_import
 from sim_flourish.inventory.webhook import inventory_messages, item_messages
 from sim_flourish.items import api as items
 from sim_flourish.items import back_office as items_screen
@@ -190,6 +191,7 @@ def _back_office(simulator: Simulator[World], allowed_webhook_hosts: Collection[
     for register in (
         facilities_screen.register,
         items_screen.register,
+        item_import.register,
         item_art.register_screen,
         inventory_screen.register,
         strains.register_screen,

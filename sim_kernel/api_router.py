@@ -166,7 +166,9 @@ class RouteHandler(Generic[W]):
                 outcome = {"status": answer.status, "answer": body_for_journal(answer.content())}
                 outcome |= {} if answer.cut_after is None else {"cut_after": answer.cut_after}
             journal.amend(entry, **outcome)
-        return as_response(answer)
+        response = as_response(answer)
+        response.date = identity.tenant.clock.now()  # the vendor's own clock, as its Date header shows it
+        return response
 
     def _with_alterations(self, identity: Identity[W], entry: int, path: Mapping[str, str]) -> Answer:
         """What an altered call is answered, altered."""
@@ -190,7 +192,9 @@ class RouteHandler(Generic[W]):
         tenant.journal.write(FaultHit(fault=armed.request.kind, fault_id=armed.fault_id))
         call = FaultedCall(
             clock=tenant.clock,
+            late_work=tenant.faults.late_work,
             caller_gone=request.environ.get("waitress.client_disconnected", lambda: False),
+            give_ups=tenant.faults.give_ups,
             resend=lambda alter: self._resend(alter, path, lambda path: self._answer(identity, entry, path)),
         )
         try:

@@ -7,12 +7,11 @@ its calls do not stand in the journals they show.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, Response, request
 
-from foundation.clock import Deadline, utc_text
+from foundation.clock import utc_text
 from foundation.contract import Contract
 from foundation.guard import LARGEST_BODY
 from sim_kernel.answers import Answer, CallerError, as_response, refused
@@ -28,7 +27,6 @@ PREFIX = "/_sim"
 CONTRACT_DOCUMENT = "control/openapi.json"
 _LONGEST_SETTLE_SECONDS = 60.0
 LARGEST_SNAPSHOT = 64 * 1024 * 1024  # bytes: a company of some 35,000 items, and what a lab's server takes
-_SETTLE_LOOK = timedelta(milliseconds=5)
 _BODIES = frozenset({"body", "answer"})
 
 
@@ -119,11 +117,17 @@ def snapshot(call: ControlCall[Any]) -> Answer:
 
 
 def read_clock(call: ControlCall[Any]) -> Answer:
-    return Answer(body={"now": utc_text(call.tenant.clock.now())})
+    clock = call.tenant.clock
+    return Answer(body={"now": utc_text(clock.now()), "skew_seconds": clock.skew.total_seconds()})
 
 
-def advance_clock(call: ControlCall[Any]) -> Answer:
-    return Answer(body={"now": utc_text(call.simulator.advance(call.tenant, call.body["advance_seconds"]))})
+def move_clock(call: ControlCall[Any]) -> Answer:
+    """Moves the tenant's clock forward, or sets it wrong, whatever is asked for."""
+    if (skew := call.body.get("skew_seconds")) is not None:
+        call.simulator.set_clock_wrong(call.tenant, skew)
+    if (ahead := call.body.get("advance_seconds")) is not None:
+        call.simulator.advance(call.tenant, ahead)
+    return read_clock(call)
 
 
 def read_settings(call: ControlCall[Any]) -> Answer:
@@ -139,16 +143,14 @@ def change_settings(call: ControlCall[Any]) -> Answer:
 
 
 def pending(call: ControlCall[Any]) -> Answer:
-    return Answer(body=call.tenant.outbox.pending())
+    return Answer(body=call.tenant.outbox.pending() | _give_up(call.tenant))
 
 
 def settle(call: ControlCall[Any]) -> Answer:
     """Waits until nothing is due or in flight, at most `timeout_seconds`; held ones do not count."""
-    tenant = call.tenant
-    limit = Deadline(min(float(call.body.get("timeout_seconds", 5.0)), _LONGEST_SETTLE_SECONDS))
-    while not (settled := _idle(state := tenant.outbox.pending())) and not limit.passed():
-        tenant.clock.wait(_SETTLE_LOOK)
-    return Answer(body={"settled": settled, **state})
+    seconds = min(float(call.body.get("timeout_seconds", 5.0)), _LONGEST_SETTLE_SECONDS)
+    settled, state = call.tenant.outbox.settle(seconds)
+    return Answer(body={"settled": settled, **state, **_give_up(call.tenant)})
 
 
 def read_journal(call: ControlCall[Any]) -> Answer:
@@ -221,7 +223,7 @@ ROUTES: Mapping[tuple[str, str], Callable[[ControlCall[Any]], Answer]] = {
     ("DELETE", _TENANT): drop_tenant,
     ("GET", f"{_TENANT}/snapshot"): snapshot,
     ("GET", f"{_TENANT}/clock"): read_clock,
-    ("POST", f"{_TENANT}/clock"): advance_clock,
+    ("POST", f"{_TENANT}/clock"): move_clock,
     ("GET", f"{_TENANT}/settings"): read_settings,
     ("PATCH", f"{_TENANT}/settings"): change_settings,
     ("GET", f"{_TENANT}/pending"): pending,
@@ -272,5 +274,7 @@ def _shown(tenant: Tenant[W]) -> dict[str, Any]:
     }
 
 
-def _idle(state: Mapping[str, Any]) -> bool:
-    return bool(state["due"] == 0 and state["in_flight"] == 0)
+def _give_up(tenant: Tenant[Any]) -> dict[str, str | None]:
+    """When the first of the callers that faults hold gives up."""
+    at = min(tuple(tenant.faults.give_ups), default=None)
+    return {"caller_gives_up_at": None if at is None else utc_text(at)}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from foundation.clock import AdjustableClock, utc_text
+from foundation.clock import AdjustableClock, Deadline, utc_text
 from foundation.journal_entries import DeliveryAttempt, FaultHit
 from foundation.worker_pool import waiting
 from sim_kernel.answers import CallerError
@@ -28,6 +28,7 @@ from sim_kernel.journal import Journal, body_for_journal, current_cause
 _MOST_KEPT = 2000
 _FAR_BEHIND = 100  # Due deliveries to one endpoint, which go in a quarter of a second.
 _LONGEST_PAUSE_SECONDS = 0.1  # However slow the receiver is.
+_LONGEST_LOOK_SECONDS = 0.05  # What is dropped, or waits for its time, ends no attempt.
 _WAITING = frozenset({DeliveryState.HELD, DeliveryState.BEHIND_NEXT})
 
 
@@ -68,6 +69,7 @@ class Outbox:
         self._ports = ports
         self._lock = threading.RLock()
         self._caught_up = threading.Condition(self._lock)
+        self._ended = threading.Condition(self._lock)
         self._queues: dict[str, list[Delivery]] = {}
         self._waiting: list[Delivery] = []
         self._done: deque[Delivery] = deque(maxlen=_MOST_KEPT)
@@ -155,6 +157,7 @@ class Outbox:
                 with self._lock:
                     self._in_flight.remove(delivery)
                     self.activity += 1
+                    self._ended.notify_all()
         with self._lock:
             queue = self._queues.get(endpoint_id, ())
             if queue:
@@ -291,6 +294,22 @@ class Outbox:
                 "next_due_at": utc_text(min(later)) if later else None,
                 "activity": self.activity,
             }
+
+    def settle(self, seconds: float) -> tuple[bool, dict[str, Any]]:
+        """Waits until nothing is due or in flight, at most so long: whether it is so, and what is pending."""
+        limit = Deadline(seconds)
+        if self._is_busy():
+            with waiting(), self._lock:
+                while self._is_busy() and not limit.passed():
+                    self._ended.wait(min(limit.left(), _LONGEST_LOOK_SECONDS))
+        with self._lock:
+            return not self._is_busy(), self.pending()
+
+    def _is_busy(self) -> bool:
+        now = self._clock.now()
+        with self._lock:
+            queued = (delivery for queue in self._queues.values() for delivery in queue)
+            return bool(self._in_flight) or any(delivery.due_at <= now for delivery in queued)
 
     def state(self) -> OutboxState:
         """What a snapshot keeps: all that is still to go."""

@@ -123,6 +123,7 @@ class _Kept:
     outbox: OutboxState
     masked: bool = False
     lenient: bool = False
+    clock_skew_seconds: float = 0.0
 
 
 class Simulator(Generic[W]):
@@ -205,6 +206,7 @@ class Simulator(Generic[W]):
                 outbox=tenant.outbox.state(),
                 masked=not secrets,
                 lenient=tenant.lenient,
+                clock_skew_seconds=tenant.clock.skew.total_seconds(),
             )
             raw = msgspec.json.encode({"kept": kept, "world": tenant.world})
         shown = msgspec.json.decode(raw)
@@ -219,7 +221,9 @@ class Simulator(Generic[W]):
         try:
             kept = convert(snapshot["kept"], _Kept)
             world = convert(snapshot["world"], self.vendor.world_type, str_keys=True)
-            clock = AdjustableClock(timedelta(seconds=kept.clock_offset_seconds))
+            clock = AdjustableClock(
+                timedelta(seconds=kept.clock_offset_seconds), timedelta(seconds=kept.clock_skew_seconds)
+            )
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             raise CallerError(
                 422, f"this is not a snapshot of {self.vendor.name}: {error}", field="snapshot"
@@ -245,6 +249,8 @@ class Simulator(Generic[W]):
     def advance(self, tenant: Tenant[W], seconds: float) -> datetime:
         """Moves a tenant's clock forward; what became due by it starts at once.
 
+        What a vendor works on without its caller, as far as it became due, is done when this returns.
+
         Raises:
             CallerError: it would lead beyond what a clock can show.
         """
@@ -253,6 +259,20 @@ class Simulator(Generic[W]):
         except ValueError as error:
             raise CallerError(422, str(error), field="advance_seconds") from error
         tenant.journal.write(ClockMove(advanced_seconds=seconds))
+        tenant.faults.late_work.finish_due()
+        return now
+
+    def set_clock_wrong(self, tenant: Tenant[W], skew_seconds: float) -> datetime:
+        """Sets a tenant's clock so far ahead of where it belongs, or behind.
+
+        Raises:
+            CallerError: by more than a clock can be wrong.
+        """
+        try:
+            now = tenant.clock.set_wrong(timedelta(seconds=skew_seconds))
+        except ValueError as error:
+            raise CallerError(422, str(error), field="skew_seconds") from error
+        tenant.journal.write(ClockMove(skew_seconds=skew_seconds))
         return now
 
     def change_settings(self, tenant: Tenant[W], wanted: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-// Money and quantities: JSON numbers in Flourish, money as text in Ordo.
+// Money, quantities and texts as Ordo takes them: money as text, texts of so many characters.
 
 /** Dollars and cents, `12.50`. */
 export function money(amount) {
@@ -13,6 +13,11 @@ export function unitPrice(amount) {
 /** A quantity without the dust that adding up binary fractions leaves (0.1 + 0.2). */
 export function quantity(amount) {
   return rounded(amount, 4);
+}
+
+/** The first so many characters of a text; a sign such as 🌿 is one, and two of what JavaScript counts. */
+export function cut(text, length) {
+  return text.length <= length ? text : [...text].slice(0, length).join('');
 }
 
 /** Half goes up; the speck makes up for halves that a binary fraction holds as a trifle less. */

@@ -1,5 +1,7 @@
 // Which of Flourish's items belong in Ordo, and why the others do not. Decides only; asks nobody.
 
+import { cut } from './amounts.js';
+
 const LONGEST_SKU = 200; // in characters; Ordo takes no longer one
 
 /** The brands in Ordo. A brand matches when its name is equal, letter for letter, space for space. */
@@ -114,7 +116,7 @@ export function describeRefused(item, detail) {
     flourish_item_id: item.id,
     brand: item.brand,
     near_miss: null,
-    detail: detail.slice(0, 2000),
+    detail: cut(detail, 2000),
   };
 }
 
@@ -126,6 +128,7 @@ function describe(item, reason, brands) {
     flourish_item_id: item.id,
     brand: item.brand ?? null,
     near_miss: brands.nearMiss(item.brand),
+    detail: reason === 'refused_by_ordo' ? `Ordo takes SKUs of at most ${LONGEST_SKU} characters.` : null,
   };
 }
 

@@ -11,6 +11,7 @@ export class Flourish {
   #timeoutMs;
   #identification;
   #noteVerdict;
+  #timeThere = NaN;
 
   /**
    * The key goes alone; with `basic` it goes with the username, which Flourish then checks.
@@ -22,6 +23,11 @@ export class Flourish {
     const pair = Buffer.from(`${api_username}:${api_key}`).toString('base64');
     this.#identification = basic ? { Authorization: `Basic ${pair}` } : { 'x-api-key': api_key };
     this.#noteVerdict = noteVerdict;
+  }
+
+  /** How far Flourish's clock is behind one that shows `now`, by its latest answer. */
+  clockBehindMs(now) {
+    return Math.max(now - this.#timeThere || 0, 0);
   }
 
   /** One object. */
@@ -66,6 +72,7 @@ export class Flourish {
     } catch (error) {
       throw new Doubt(`Flourish does not answer (${error.cause?.code ?? error.name})`);
     }
+    this.#timeThere = answer.date;
     return this.#judge(path, answer, Doubt);
   }
 

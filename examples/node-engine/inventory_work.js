@@ -1,7 +1,7 @@
 // Brings items and their sellable quantities from Flourish to Ordo: all of them when somebody syncs, a single
 // one when its inventory has changed. Both in one lane, so that an old quantity never overtakes a new one.
 
-import { quantity, unitPrice } from './amounts.js';
+import { cut, quantity, unitPrice } from './amounts.js';
 import { BrandBook, describeRefused, planSync, reasonAgainst, variationsOf } from './catalogue.js';
 import { isNewerInOrdo } from './owed_reports.js';
 import { CredentialsTrouble, PassingTrouble, Refused } from './troubles.js';
@@ -159,12 +159,12 @@ function ordoItem(item, sellable) {
     sku: item.sku,
     flourish_item_id: item.id,
     flourish_variation_id: item.variation_id ?? null,
-    name: (item.item_name ?? '').slice(0, 500),
+    name: cut(item.item_name ?? '', 500),
     brand: item.brand,
-    description: item.item_description?.slice(0, 10_000) ?? null,
-    category: item.item_category?.slice(0, 200) ?? null,
+    description: item.item_description == null ? null : cut(item.item_description, 10_000),
+    category: item.item_category == null ? null : cut(item.item_category, 200),
     price: unitPrice(item.price ?? 0),
-    uom: item.uom?.slice(0, 50) ?? null,
+    uom: item.uom == null ? null : cut(item.uom, 50),
     sellable_qty: quantity(sellable.get(item.sku) ?? 0), // never had any stock: nothing to sell, but an item
     active: item.active !== false && item.sellable !== false,
   };

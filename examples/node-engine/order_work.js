@@ -3,7 +3,7 @@
 // Called again and again by the order's lane, never twice at the same time. It looks at what is known of the
 // order and does what is missing, so it may be repeated after any failure.
 
-import { money, quantity, unitPrice } from './amounts.js';
+import { cut, money, quantity, unitPrice } from './amounts.js';
 import { OwedReports } from './owed_reports.js';
 import { advance, linesCount, ordoStatus } from './order_status.js';
 import { findOrder, placeOrder, readOrder } from './place_flourish_order.js';
@@ -83,7 +83,7 @@ async function placeExactlyOnce(organization, order) {
   if (order.firstAttemptAt !== null) {
     const left = order.doubtUntil - clock.now();
     if (left > 0) throw new PassingTrouble('Flourish may still be at work', { retryAfterMs: left });
-    const found = await findOrder(flourish, order);
+    const found = await findOrder(flourish, order, clock.now());
     if (found) return found;
   }
   return placeOrder(organization, order);
@@ -123,7 +123,7 @@ function take(order, reading) {
 function line(inFlourish) {
   return {
     sku: inFlourish.sku ?? null,
-    item_name: (inFlourish.item_name ?? '').slice(0, 500),
+    item_name: cut(inFlourish.item_name ?? '', 500),
     flourish_item_id: String(inFlourish.item_id ?? ''),
     flourish_variation_id: inFlourish.item_variation_pk == null ? null : String(inFlourish.item_variation_pk),
     quantity: quantity(inFlourish.order_qty),
@@ -139,7 +139,7 @@ function notes(inFlourish) {
     .filter((note) => !note.internal_only)
     .sort((one, other) => one.created_timestamp.localeCompare(other.created_timestamp) || one.id - other.id)
     .slice(-500)
-    .map(({ subject, note }) => ({ subject: (subject ?? '').slice(0, 200), note: note.slice(0, 2000) }));
+    .map(({ subject, note }) => ({ subject: cut(subject ?? '', 200), note: cut(note, 2000) }));
 }
 
 function totals(inFlourish) {

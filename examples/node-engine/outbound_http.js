@@ -1,7 +1,7 @@
 // Sends one HTTP request and reads its answer, with a time limit on the whole.
 
 /**
- * The answer, whatever its status: `{status, json, retryAfterMs}`, `json` undefined when it is no JSON.
+ * The answer, whatever its status: `{status, json, retryAfterMs, date}`, `json` undefined when it is no JSON.
  * Throws when there is no complete answer in time; then nobody knows what the server did.
  */
 export async function send(method, url, { headers, body, timeoutMs }) {
@@ -20,6 +20,7 @@ export async function send(method, url, { headers, body, timeoutMs }) {
     status: response.status,
     json: parsed(await response.text()),
     retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
+    date: Date.parse(response.headers.get('date') ?? ''), // the server's own clock; NaN where it does not say
   };
 }
 

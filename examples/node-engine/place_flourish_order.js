@@ -2,7 +2,8 @@
 
 import { PassingTrouble, Refused, UnclearTrouble } from './troubles.js';
 
-const CLOCK_DIFFERENCE_MS = 2 * 24 * 3600 * 1000; // generous: looking is rare, a miss would be a second order
+// Generous: looking is rare, a miss would be a second order. A clock farther behind shows in the answer's Date.
+const CLOCK_DIFFERENCE_MS = 2 * 24 * 3600 * 1000;
 
 /**
  * Sends the order and gives its id in Flourish. Throws `Refused` when Flourish will not have it, and
@@ -28,13 +29,22 @@ export async function placeOrder(organization, order) {
   }
 }
 
-/** The id of the order in Flourish if it is there. There is no filter for our own id, so all pages are read. */
-export async function findOrder(flourish, order) {
-  const since = new Date(order.firstAttemptAt - CLOCK_DIFFERENCE_MS).toISOString();
+/** The id of the order in Flourish if it is there; `now` is the time by our clock. */
+export async function findOrder(flourish, order, now) {
+  const since = order.firstAttemptAt - CLOCK_DIFFERENCE_MS;
+  const found = await findSince(flourish, order.id, since);
+  const behindMs = flourish.clockBehindMs(now);
+  if (found || behindMs <= CLOCK_DIFFERENCE_MS / 2) return found;
+  return findSince(flourish, order.id, since - behindMs);
+}
+
+/** There is no filter for our own id, so all pages are read. */
+async function findSince(flourish, orderId, since) {
+  const query = { created_timestamp_start: new Date(since).toISOString() };
   // Without a facility, so company-wide: the license may have been moved to another facility since.
   try {
-    for await (const row of flourish.rows('/outbound-orders', { query: { created_timestamp_start: since } })) {
-      if (row.original_order_id === order.id) return row.id;
+    for await (const row of flourish.rows('/outbound-orders', { query })) {
+      if (row.original_order_id === orderId) return row.id;
     }
     return null;
   } catch (error) {

@@ -132,6 +132,15 @@ Feature: Exactly one order
     And an hour passes
     Then Flourish has exactly one order for it
 
+  @O17 @assumed @controllable_clock
+  Scenario: An order that never arrived is not taken for another
+    Given a Net Terms order awaiting delivery
+    And an order ready to be confirmed
+    And Flourish will meet the order with no answer at all
+    When the rep confirms the order
+    And an hour passes
+    Then Flourish has exactly one order for each
+
   @O17 @assumed
   Scenario: Clicking Confirm again and again makes one order
     Given an order ready to be confirmed

@@ -80,6 +80,7 @@ Feature: Brand mismatch
     When the admin syncs the inventory
     Then the item is not in Ordo
     And the sync report points at "Green Valley", which differs only in <difference>
+    And the sync ends well and reports exactly what it brought and left out
 
     Examples:
       | brand         | difference      |
@@ -97,6 +98,7 @@ Feature: Brand mismatch
     When the admin syncs the inventory
     Then the item is not in Ordo
     And the sync report points at no brand for the item
+    And the sync ends well and reports exactly what it brought and left out
 
     Examples:
       | brand              |
@@ -111,3 +113,4 @@ Feature: Brand mismatch
     And items in Flourish of the brands "Green Valley" and "GREEN VALLEY"
     When the admin syncs the inventory
     Then Ordo lists the items of "Green Valley" only
+    And the sync ends well and reports exactly what it brought and left out

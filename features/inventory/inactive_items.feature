@@ -9,6 +9,7 @@ Feature: Inactive items
     When the admin syncs the inventory
     Then the item is in Ordo with 40 sellable
     And Ordo shows the item as inactive
+    And the sync ends well and reports exactly what it brought and left out
 
     Examples:
       | cannot be ordered              |

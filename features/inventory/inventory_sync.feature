@@ -84,6 +84,7 @@ Feature: Inventory sync
     When the admin syncs the inventory
     Then Ordo lists 6 items
     And the sync report says that the item was refused by Ordo
+    And the sync ends well and reports exactly what it brought and left out
 
   @I12 @assumed
   Scenario: An item whose SKU is too long for Ordo is left out and the others come
@@ -93,6 +94,7 @@ Feature: Inventory sync
     When the admin syncs the inventory
     Then Ordo lists 6 items
     And the sync report says that the item was refused by Ordo
+    And the sync ends well and reports exactly what it brought and left out
 
   @I3
   Scenario: An item that sold out stays in Ordo with nothing to sell

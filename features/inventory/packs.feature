@@ -34,6 +34,7 @@ Feature: Packs
     When the admin syncs the inventory
     Then Ordo lists every SKU once
     And the sync report says that the pack was left out for having no SKU
+    And the sync ends well and reports exactly what it brought and left out
 
   @I11 @I2 @assumed
   Scenario: A pack of an item of another brand is not synced
@@ -42,6 +43,7 @@ Feature: Packs
     And a pack of the item with 4 in stock
     When the admin syncs the inventory
     Then the pack is not in Ordo
+    And the sync ends well and reports exactly what it brought and left out
 
   @I11 @I5 @assumed
   Scenario: Packs that are written off can be sold no more

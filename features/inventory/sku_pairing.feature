@@ -38,6 +38,7 @@ Feature: SKU pairing
     When the admin syncs the inventory
     Then Ordo lists 0 items
     And the sync report says that the item was left out for having no SKU
+    And the sync ends well and reports exactly what it brought and left out
 
   @I8 @assumed
   Scenario: A SKU carried by two items brings neither
@@ -46,6 +47,7 @@ Feature: SKU pairing
     When the admin syncs the inventory
     Then Ordo lists 0 items
     And the sync report says that both items were left out for their SKU
+    And the sync ends well and reports exactly what it brought and left out
 
   @I8 @assumed
   Scenario: A SKU shared with an item of another brand is not brought either
@@ -54,6 +56,7 @@ Feature: SKU pairing
     And an item in Flourish of another brand with the same SKU
     When the admin syncs the inventory
     Then Ordo lists 0 items
+    And the sync ends well and reports exactly what it brought and left out
 
   @I8 @assumed
   Scenario: A SKU carried twice is noticed however far apart the items are
@@ -63,6 +66,7 @@ Feature: SKU pairing
     When the admin syncs the inventory
     Then Ordo lists 49 items
     And the sync report says that both items were left out for their SKU
+    And the sync ends well and reports exactly what it brought and left out
 
   @I8 @assumed
   Scenario: An item with a SKU of its own comes although others share one

@@ -9,6 +9,7 @@ Feature: Items that stop matching
     When the admin syncs the inventory
     Then the item in Ordo reads as it did before
     And the sync report says that the item no longer matches
+    And the sync ends well and reports exactly what it brought and left out
 
     Examples:
       | the match has ended                              |

@@ -79,3 +79,31 @@ Feature: Updates made in Flourish
     Given two Net Terms orders awaiting delivery
     When the warehouse changes the quantity of the second order
     Then the first order in Ordo is as it was before
+
+  @O5 @assumed
+  Scenario Outline: Whatever the warehouse does one after the other, Ordo shows what it left
+    Given a <terms> order of two items awaiting delivery
+    And the warehouse has <begun>
+    And the warehouse has added the note "Pallets 3 & 4, left of the gate"
+    When the warehouse <finishes>
+    Then Ordo shows the order as the warehouse left it
+
+    Examples:
+      | terms     | begun                             | finishes                            |
+      | Net Terms | changed a price of the order      | gives a discount on the whole order |
+      | Cash      | added a charge to the order       | takes an item out of the order      |
+      | Net Terms | added an item to the order        | raises the quantity of the order    |
+      | Net Terms | allocated part of the order       | gives a discount on a line          |
+      | Cash      | allocated the order               | changes a price of the order        |
+      | Cash      | changed the quantity of the order | ships the order                     |
+      | Net Terms | added a charge to the order       | ships the order                     |
+      | Net Terms | been paid in full                 | ships the order                     |
+      | Net Terms | changed a price of the order      | marks the order as fully paid       |
+
+  @O5 @assumed
+  Scenario: What the warehouse makes of two orders does not mix
+    Given two Net Terms orders awaiting delivery
+    And the warehouse has changed a price of the order
+    And the warehouse has added the note "Only for this one"
+    When the warehouse changes the quantity of the first order
+    Then Ordo shows every order as the warehouse left it

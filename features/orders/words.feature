@@ -45,3 +45,9 @@ Feature: Words and signs
       | He wrote ″5 < 6 && 7 > 6″ & left         |
       | 70% of #4/b  + 20%20 %1 %s              |
       | 花は明日着きます 🌿                        |
+
+  @O5 @assumed
+  Scenario: The longest note of the warehouse arrives whole
+    Given a Net Terms order awaiting delivery
+    When the warehouse adds a note as long as Ordo takes it
+    Then Ordo shows the order as the warehouse left it

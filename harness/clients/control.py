@@ -46,6 +46,7 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
     activity: int
     held: int = 0
     next_due_at: datetime | None = None
+    caller_gives_up_at: datetime | None = None
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +167,10 @@ class SimControl:
     def advance_clock(self, seconds: float) -> datetime:
         """Moves the tenant's clock forward; returns its new time."""
         return self.wire.post(f"{self._base}/clock", ClockAnswer, {"advance_seconds": seconds}).value.now
+
+    def set_clock_wrong(self, seconds: float) -> datetime:
+        """Sets the tenant's clock ahead of where it belongs, or behind; returns what it then shows."""
+        return self.wire.post(f"{self._base}/clock", ClockAnswer, {"skew_seconds": seconds}).value.now
 
     def journal(self, *, since: int = 0, kind: str | None = None) -> JournalPage:
         """What happened after the entry `since`."""

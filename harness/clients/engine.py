@@ -34,7 +34,7 @@ class EngineClient:
     wire: Wire
     organization_id: str
 
-    def health(self, *, wait_seconds: int = 0) -> Health:
+    def health(self, *, wait_seconds: float = 0) -> Health:
         """What is pending for the organization; an engine that can waits so long until nothing is due."""
         wanted: dict[str, Parameter] = {"organization_id": self.organization_id}
         if wait_seconds:

@@ -11,13 +11,11 @@ from foundation.shapes import decoder
 from harness.clients.flourish_shapes import (
     ApiKey,
     Brand,
-    Customer,
     Destination,
     Envelope,
     Facility,
     FacilityStock,
-    Item,
-    ItemVariation,
+    Made,
     OutboundOrder,
     Page,
     Shipment,
@@ -78,9 +76,9 @@ class ExternalApi:
         body = {"order_payment_term": name, "due_num_days": days}
         return self._in(facility_id).post("/external/api/v1/order-payment-terms", Nothing, body)
 
-    def add_customer(self, body: Mapping[str, object]) -> Reply[Envelope[Customer]]:
+    def add_customer(self, body: Mapping[str, object]) -> Reply[Envelope[Made]]:
         """Makes a retail customer, as a web shop would."""
-        return self.wire.post("/external/api/v1/customers", Envelope[Customer], body)
+        return self.wire.post("/external/api/v1/customers", Envelope[Made], body)
 
     def place_retail_order(self, facility_id: str, body: Mapping[str, object]) -> Reply[Nothing]:
         """Makes a retail order, as a web shop would."""
@@ -134,16 +132,23 @@ class BackOffice:
         path = f"/back-office/brands/{brand.brand_id}"
         return self.wire.patch(path, Envelope[Brand], {"brand_name": name})
 
-    def add_item(self, body: Mapping[str, object]) -> Reply[Envelope[Item]]:
-        return self.wire.post("/back-office/items", Envelope[Item], body)
+    def add_item(self, body: Mapping[str, object]) -> Reply[Envelope[Made]]:
+        return self.wire.post("/back-office/items", Envelope[Made], body)
 
-    def change_item(self, item_id: str, body: Mapping[str, object]) -> Reply[Envelope[Item]]:
-        return self.wire.patch(f"/back-office/items/{item_id}", Envelope[Item], body)
+    def import_items(
+        self, facility_id: str, items: Sequence[Mapping[str, object]]
+    ) -> Reply[Envelope[list[Made]]]:
+        """Makes many items at once, with what there is of each in a facility (`qty`)."""
+        body: dict[str, object] = {"facility_id": facility_id, "items": items}
+        return self.wire.post("/back-office/items/import", Envelope[list[Made]], body)
 
-    def add_variation(self, item_id: str, body: Mapping[str, object]) -> Reply[Envelope[ItemVariation]]:
+    def change_item(self, item_id: str, body: Mapping[str, object]) -> Reply[Envelope[Made]]:
+        return self.wire.patch(f"/back-office/items/{item_id}", Envelope[Made], body)
+
+    def add_variation(self, item_id: str, body: Mapping[str, object]) -> Reply[Envelope[Made]]:
         """An item is packed in another way, too."""
         path = f"/back-office/items/{item_id}/itemvariations"
-        return self.wire.post(path, Envelope[ItemVariation], body)
+        return self.wire.post(path, Envelope[Made], body)
 
     def adjust_inventory(
         self,

@@ -46,23 +46,10 @@ class Brand(msgspec.Struct, frozen=True, kw_only=True):
     brand_name: str
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    id: str
-    item_name: str
-    sku: str
-    brand: str | None
-    price: Decimal
-    item_description: str = ""
-    item_category: str = ""
-    uom: str = ""
+class Made(msgspec.Struct, frozen=True, kw_only=True):
+    """Something new, by the id that Flourish gave it."""
 
-
-class ItemVariation(msgspec.Struct, frozen=True, kw_only=True):
     id: str
-    item_id: str
-    variation_name: str
-    unit_price: Decimal
-    sku: str | None = None
 
 
 class SummaryRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,10 +66,6 @@ class FacilityStock(msgspec.Struct, frozen=True, kw_only=True):
 
 class WebhookEndpoint(msgspec.Struct, frozen=True, kw_only=True):
     webhook_endpoint_id: str | int
-
-
-class Customer(msgspec.Struct, frozen=True, kw_only=True):
-    id: str
 
 
 class Destination(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,6 +106,7 @@ class OutboundOrder(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     original_order_id: str
     order_timestamp: datetime | None = None
+    created_timestamp: datetime | None = None
     order_status: str
     payment_status: str
     sub_total_price: Decimal

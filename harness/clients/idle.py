@@ -5,8 +5,8 @@ waits for is so, and fails at a deadline with what is still under way.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from threading import Event
 
 from foundation.clock import Deadline
@@ -15,7 +15,10 @@ from harness.clients.engine import EngineClient
 
 SETTLE_SECONDS = 20.0
 _LONGEST_CALL_SECONDS = 5
+_LOOK_SECONDS = 0.25  # After so long one looks whether the engine waits for an answer that is held.
+_A_MOMENT = timedelta(milliseconds=1)
 CLOCK = "controllable_clock"
+FLOURISH, ORDO = "Flourish", "Ordo"
 _FIRST_PAUSE_SECONDS = 0.006
 _LONGEST_PAUSE_SECONDS = 0.05
 _MOST_CLOCK_MOVES = 100
@@ -28,11 +31,15 @@ class NotIdleError(Exception):
 
 @dataclass(slots=True, kw_only=True)
 class Surroundings:
-    """The three places that one tenant's messages move between. Their clocks are always moved alike."""
+    """The three places that one tenant's messages move between. Their clocks are always moved alike.
+
+    The simulators' may be wrong: `ahead` says by how much, where they are.
+    """
 
     flourish: SimControl
     ordo: SimControl
     engine: EngineClient
+    ahead: dict[str, timedelta] = field(default_factory=dict)
     _last_activity: int = -1
 
     def settle(self) -> None:
@@ -60,7 +67,7 @@ class Surroundings:
         """The simulators' counts of activity, once they have nothing to send."""
         return tuple(
             self._wait_for_delivery(simulator, name, limit)
-            for name, simulator in (("Flourish", self.flourish), ("Ordo", self.ordo))
+            for name, simulator in ((FLOURISH, self.flourish), (ORDO, self.ordo))
         )
 
     def _wait_for_delivery(self, simulator: SimControl, name: str, limit: Deadline) -> int:
@@ -70,20 +77,57 @@ class Surroundings:
         return seen.activity
 
     def _wait_for_engine(self, limit: Deadline) -> int:
-        """The engine's count of activity, once it has nothing to do."""
+        """The engine's count of activity, once it has nothing to do.
+
+        Where its clock can be moved, nobody sits out the time for which it waits for an answer.
+        """
         pause = Pause()
-        while (health := self.engine.health(wait_seconds=_LONGEST_CALL_SECONDS)).pending.due:
+        while (health := self.engine.health(wait_seconds=_LOOK_SECONDS)).pending.due:
             if limit.passed():
                 due = health.pending.due
                 raise NotIdleError(f"the engine still had {due} to do after {SETTLE_SECONDS:.0f} seconds")
-            pause.take()
+            if CLOCK not in health.capabilities or not self._let_caller_give_up():
+                pause.take()
         return health.activity
+
+    def _let_caller_give_up(self) -> bool:
+        """Move the clocks to where the first caller that a fault holds gives up; whether there is one.
+
+        The engine's goes first here: by its clock, too, it has waited when the call is dropped.
+        """
+        waits = [
+            at - simulator.now()
+            for simulator in (self.flourish, self.ordo)
+            if (at := simulator.pending().caller_gives_up_at) is not None
+        ]
+        if waits:
+            span = max(min(waits), timedelta(0)) + _A_MOMENT
+            for place in (self.engine, self.flourish, self.ordo):
+                place.advance_clock(span.total_seconds())
+        return bool(waits)
 
     def next_due_in(self) -> timedelta | None:
         """How long it is until something waiting for its time becomes due; None when nothing waits."""
-        pending = (self.flourish.pending(), self.ordo.pending(), self.engine.health().pending)
-        dates = [waiting.next_due_at for waiting in pending if waiting.next_due_at is not None]
-        return max(min(dates) - self.flourish.now(), timedelta(0)) if dates else None
+        due = {
+            FLOURISH: self.flourish.pending().next_due_at,
+            ORDO: self.ordo.pending().next_due_at,
+            "engine": self.engine.health().pending.next_due_at,
+        }
+        dates = [at - self._ahead(place) for place, at in due.items() if at is not None]
+        return max(min(dates) - self._now(), timedelta(0)) if dates else None
+
+    def set_clock_wrong(self, place: str, by: timedelta) -> None:
+        """Sets the clock of Flourish or Ordo so far ahead of the others, or behind."""
+        control = {FLOURISH: self.flourish, ORDO: self.ordo}[place]
+        self.ahead[place] = by
+        control.set_clock_wrong(by.total_seconds())
+
+    def _ahead(self, place: str) -> timedelta:
+        return self.ahead.get(place, timedelta(0))
+
+    def _now(self) -> datetime:
+        """The time on a clock that is right."""
+        return self.flourish.now() - self._ahead(FLOURISH)
 
     def pass_time(self, span: timedelta) -> None:
         """Let `span` pass on all three clocks, from one due time to the next, settling at each.
@@ -108,7 +152,7 @@ class Surroundings:
         """The engine has been restarted: its laboratory clock, which it forgot, is moved to where it was."""
         self._last_activity = -1
         if CLOCK in self.engine.health().capabilities:
-            behind = self.flourish.now() - self.engine.advance_clock(0)
+            behind = self._now() - self.engine.advance_clock(0)
             self.engine.advance_clock(max(behind, timedelta(0)).total_seconds())
 
     def advance(self, span: timedelta) -> None:

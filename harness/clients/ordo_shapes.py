@@ -83,6 +83,7 @@ class InventoryItem(msgspec.Struct, frozen=True, kw_only=True):
     description: str | None = None
     category: str | None = None
     uom: str | None = None
+    flourish_variation_id: str | None = None
 
 
 class InventoryList(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,7 +103,9 @@ class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
     item_name: str
     flourish_item_id: str
     sku: str | None = None
+    brand: str | None = None
     near_miss: NearMiss | None = None
+    detail: str | None = None
 
 
 class BrandChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,9 +117,23 @@ class BrandChange(msgspec.Struct, frozen=True, kw_only=True):
     message: str
 
 
+class LeftOutCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many items were left out for each reason; of the last two nothing may be said."""
+
+    no_brand: int
+    brand_mismatch: int
+    no_sku: int
+    duplicate_sku: int
+    no_longer_matches: int
+    refused_by_ordo: int = 0
+    variation_without_sku: int = 0
+
+
 class SyncReport(msgspec.Struct, frozen=True, kw_only=True):
     synced: int
+    counts: LeftOutCounts
     left_out: list[LeftOut]
+    truncated: bool
     brand_changes: tuple[BrandChange, ...] = ()
 
 
@@ -126,6 +143,7 @@ class Sync(msgspec.Struct, frozen=True, kw_only=True):
     processed: int
     total: int | None = None
     report: SyncReport | None = None
+    error: Problem | None = None
 
 
 class Buyer(msgspec.Struct, frozen=True, kw_only=True):

@@ -21,7 +21,7 @@ from foundation.shapes import decoder
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-Parameter = str | int | bool
+Parameter = str | float | bool
 ANSWER_SECONDS = 30.0
 AGENT = "ordo-flourish-features"  # so that journals tell the features' calls of an API from the engine's
 _MOST_QUOTED = 300
@@ -247,7 +247,7 @@ def encode(value: object) -> bytes:
     return _ENCODER.encode(value)
 
 
-def _parameter(value: Parameter) -> str | int:
+def _parameter(value: Parameter) -> str | float:
     if isinstance(value, bool):
         return "true" if value else "false"
     return value

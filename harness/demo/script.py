@@ -61,7 +61,9 @@ def add_items(demo: Demo) -> Checks:
     )
     for sku, name, item_brand, price, quantity in catalogue:
         stock = None if quantity is None else Decimal(quantity)
-        setup.add_item(demo.context, brand=item_brand, stock=stock, sku=sku, name=name, price=Decimal(price))
+        setup.add_item(
+            demo.context, brand=item_brand, stock=stock, sku=sku, item_name=name, price=Decimal(price)
+        )
     demo.settle()
     return _catalogue(demo)
 

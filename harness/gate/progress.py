@@ -33,6 +33,8 @@ class GateProgress:
     def __init__(self, console: Console) -> None:
         self.results: list[ScenarioResult] = []
         self.problems: list[str] = []
+        self.ended_early = False
+        """Whether pytest was told to stop at so many failures, and did."""
         self._console = console
         self._open: dict[str, list[pytest.TestReport]] = {}
         self._total = 0
@@ -70,6 +72,13 @@ class GateProgress:
         """Keep what prevented a feature from being read."""
         if report.failed:
             self.problems.append(str(report.longrepr))
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Tell a stop that pytest-xdist was asked for (`-x`) from one that somebody made.
+
+        By the name of its class: whoever imports it before pytest does has pytest warn.
+        """
+        self.ended_early = type(excinfo.value).__module__ == "xdist.dsession"
 
     def pytest_internalerror(self, excrepr: object) -> None:
         self.problems.append(str(excrepr))

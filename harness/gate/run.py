@@ -55,7 +55,8 @@ def run_gate(wanted: GateRequest, console: Console) -> GateVerdict:
         report.meet(lab)
         with environment(lab_of_the_workers(wanted, lab)):
             code = _judge(wanted, progress, lab)
-    if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not progress.problems:
+    to_its_end = code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) or progress.ended_early
+    if to_its_end and not progress.problems:
         return _conclude(wanted, progress.results, report, console)
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
         raise WrongUsageError(NOTHING_SELECTED)

@@ -37,12 +37,14 @@ def key(simulator: str, kind: str, *names: str) -> str:
 
 def counted(kind: str, exercises: Iterable[Mapping[str, int]]) -> dict[tuple[str, ...], int]:
     """What is of a kind, summed up: how often, by the simulator and the names that its key was made of."""
-    counts: Counter[tuple[str, ...]] = Counter()
+    words: Counter[str] = Counter()
     for exercise in exercises:
-        for word, times in exercise.items():
-            simulator, found, *names = map(unquote, word.split(_BETWEEN))
-            if found == kind:
-                counts[(simulator, *names)] += times
+        words.update(exercise)
+    counts: Counter[tuple[str, ...]] = Counter()
+    for word, times in words.items():
+        simulator, found, *names = map(unquote, word.split(_BETWEEN))
+        if found == kind:
+            counts[(simulator, *names)] += times
     return dict(counts)
 
 

@@ -186,7 +186,7 @@ def by_rule(results: Sequence[ScenarioResult]) -> list[tuple[Rule, Sum]]:
     """How an engine keeps each rule of the catalogue, also those that no scenario of this run cites."""
     judging = [result for result in results if result.judges_engine]
     return [
-        (rule, add_up(rule.rule_id, (result for result in judging if rule.rule_id in result.rules)))
+        (rule, add_up(rule.rule_id, (result for result in judging if rule.rule_id in result.scenario.tags)))
         for rule in RULES.values()
     ]
 

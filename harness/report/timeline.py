@@ -67,11 +67,12 @@ def _side(side: str, entries: Sequence[JournalEntry]) -> Iterator[TimelineEntry]
 
 
 def _in_real_time(entries: Sequence[JournalEntry]) -> Iterator[_Timed]:
-    ahead = 0.0
+    ahead = skew = 0.0
     for entry in entries:
         if isinstance(entry, ClockMove):
             ahead += entry.advanced_seconds
-        yield _Timed(datetime.fromisoformat(entry.at).timestamp() - ahead, entry)
+            skew = skew if entry.skew_seconds is None else entry.skew_seconds
+        yield _Timed(datetime.fromisoformat(entry.at).timestamp() - ahead - skew, entry)
 
 
 def _timeline_entry(side: str, timed: _Timed, faults: Mapping[int | None, str]) -> TimelineEntry | None:
@@ -90,6 +91,8 @@ def _timeline_entry(side: str, timed: _Timed, faults: Mapping[int | None, str]) 
                 outcome=_outcome(attempt),
                 bad=_is_bad(attempt),
             )
+        case ClockMove(skew_seconds=float(skew)):
+            return _note(side, at, f"its clock is {span(abs(skew))} {'behind' if skew < 0 else 'ahead'}")
         case ClockMove(advanced_seconds=seconds):  # all clocks are moved alike: one side tells of it
             passing = TimelineEntry(at=at, kind=TimelineKind.TIME, sender="", label=f"{span(seconds)} passes")
             return passing if side == FLOURISH else None

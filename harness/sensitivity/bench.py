@@ -1,7 +1,7 @@
 """What is known of the scenarios, and which of them look at a field first.
 
 A scenario is a candidate for an alteration where the clean run carried a value in the field that the
-alteration changes. Those come first that noticed most in the same flow; among equals, the quickest.
+alteration changes. Those come first that noticed most in the same flow; then one of each feature in turn.
 """
 
 import threading
@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from harness.sensitivity.fields import Carried, Field, Flow, Json
 from harness.sensitivity.plan import PlannedAlteration
@@ -16,6 +17,7 @@ from harness.sensitivity.players import Players
 from harness.sensitivity.worker import Played, Task
 
 _CHUNK = 6
+_SLOW_SECONDS = 2.0  # scenarios that take longer, as those that restart the engine, come last
 _MOST_CLEAN_PLAYS = 3
 
 
@@ -69,7 +71,8 @@ class Bench:
 
     def candidates(self, planned: Iterable[PlannedAlteration]) -> list[str]:
         """The scenarios in which any of these changes something, the most promising first."""
-        wanted = list(planned)
+        if not (wanted := list(planned)):
+            return []
         found = [
             test
             for test, known in self.scenarios.items()
@@ -77,14 +80,19 @@ class Bench:
         ]
         flow = wanted[0].field.flow
         with self._lock:
-            return sorted(
-                found,
-                key=lambda test: (
-                    -self._noticed[flow, test],
-                    -self._noticed[None, test],
-                    self.scenarios[test].seconds,
-                ),
-            )
+            attentive = [test for test in found if self._noticed[flow, test]]
+            attentive.sort(key=lambda test: (-self._noticed[flow, test], self.scenarios[test].seconds))
+            return [*attentive, *self._spread(test for test in found if not self._noticed[flow, test])]
+
+    def _spread(self, tests: Iterable[str]) -> list[str]:
+        """One of each feature in turn: of each the one that noticed most in all, then the quickest."""
+        features: dict[str, list[str]] = {}
+        for test in sorted(
+            tests, key=lambda test: (-self._noticed[None, test], self.scenarios[test].seconds)
+        ):
+            features.setdefault(self.players.tests[test].partition(":")[0], []).append(test)
+        spread = [test for turn in zip_longest(*features.values()) for test in turn if test is not None]
+        return sorted(spread, key=lambda test: self.scenarios[test].seconds > _SLOW_SECONDS)
 
     def noticed(self, flow: Flow, test: str) -> None:
         """A scenario has noticed an alteration in this flow."""

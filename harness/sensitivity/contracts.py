@@ -5,9 +5,14 @@ from functools import cache
 from typing import Any
 
 from foundation.contract import Contract, Operation, Schema, payload
-from harness.schema_places import DOCUMENTS, SchemaPlace, message, operation, whole
+from harness.schema_places import DOCUMENTS, JSON_BODY, SchemaPlace, message, whole
 from harness.sensitivity.fields import Direction, Exchange, Field, Flow
 
+_DOCUMENTS = {
+    **DOCUMENTS,
+    "flourish screens": ("flourish/back_office_openapi.json",),
+    "ordo screens": ("ordo/openapi.json",),
+}
 _REPLY_SCHEMA = "ordo/connection_answer.json"
 _CHANGED = "connection.changed"
 _CREDENTIALS = frozenset({"Authorization", "x-api-key"})
@@ -87,20 +92,17 @@ def _forms(field: Field) -> tuple[SchemaPlace, ...]:
 
 
 def _bodies(flow: Flow) -> Iterator[SchemaPlace]:
-    json = ("content", "application/json", "schema")
     match flow.direction:
         case Direction.REPLY:
             yield whole(_REPLY_SCHEMA)
         case Direction.DELIVERY:
             yield whole(_message_schema(flow))
         case Direction.REQUEST:
-            called = operation(flow.side, flow.operation)
-            if called is not None and (body := called.inner("requestBody", *json)) is not None:
+            if (body := _described(flow).inner("requestBody", *JSON_BODY)) is not None:
                 yield body
         case Direction.RESPONSE:
-            called = operation(flow.side, flow.operation)
-            for status in statuses(flow) if called is not None else ():
-                if called is not None and (body := called.inner("responses", str(status), *json)) is not None:
+            for status in statuses(flow):
+                if (body := _described(flow).inner("responses", str(status), *JSON_BODY)) is not None:
                     yield body
 
 
@@ -108,7 +110,7 @@ def _bodies(flow: Flow) -> Iterator[SchemaPlace]:
 def _message_schema(flow: Flow) -> str:
     topic = "connection.set" if flow.operation == _CHANGED else flow.operation
     found = message(flow.side, topic)
-    body = found.inner("requestBody", "content", "application/json", "schema") if found else None
+    body = found.inner("requestBody", *JSON_BODY) if found else None
     if body is None:
         raise LookupError(f"no contract describes the message {topic!r} of {flow.side}")
     return body.target.document
@@ -117,7 +119,7 @@ def _message_schema(flow: Flow) -> str:
 @cache
 def _document(side: str, title: str) -> str:
     method, _, path = title.partition(" ")
-    for document in DOCUMENTS[side]:
+    for document in _DOCUMENTS[side]:
         if (method, path) in Contract.load(document).operations():
             return document
     raise LookupError(f"no contract of {side} describes {title}")
@@ -128,12 +130,19 @@ def _operation(flow: Flow) -> Operation:
     return Contract.load(_document(flow.side, flow.operation)).operation(method, path)
 
 
+def _described(flow: Flow) -> SchemaPlace:
+    method, _, path = flow.operation.partition(" ")
+    found = whole(_document(flow.side, flow.operation)).inner("paths", path, method.lower())
+    if found is None:
+        raise LookupError(f"no contract of {flow.side} describes {flow.operation}")
+    return found
+
+
 @cache
 def _parameters(flow: Flow) -> tuple[Mapping[str, Any], ...]:
     if flow.direction is not Direction.REQUEST:
         return ()
-    called = operation(flow.side, flow.operation)
-    listed = called.inner("parameters") if called is not None else None
+    listed = _described(flow).inner("parameters")
     found = [listed.inner(str(index)) for index in range(len(listed.node))] if listed is not None else []
     return tuple(_with_schema(place) for place in found if place is not None)
 

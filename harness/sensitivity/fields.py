@@ -25,7 +25,10 @@ READ = frozenset({Direction.RESPONSE, Direction.DELIVERY})
 
 @dataclass(frozen=True, slots=True, order=True)
 class Flow:
-    """An operation, or the topic of a message, of one side in one direction."""
+    """An operation, or the topic of a message, of one side in one direction.
+
+    A side is `flourish` or `ordo` as an engine meets it; people use `flourish screens` and `ordo screens`.
+    """
 
     side: str
     operation: str

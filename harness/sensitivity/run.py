@@ -4,9 +4,9 @@ Read it from `run_sensitivity` down.
 """
 
 import random
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from harness.gate.request import NOTHING_SELECTED, GateRequest
 from harness.gate.run import end_in_order_on_sigterm, lab_of_the_workers
 from harness.lab.lab import EngineSettings, start_lab
 from harness.sensitivity.bench import Bench
-from harness.sensitivity.fields import READ
+from harness.sensitivity.fields import READ, Flow
 from harness.sensitivity.plan import PlannedAlteration, PlannedField, plan
 from harness.sensitivity.players import players
 from harness.sensitivity.report import (
@@ -71,32 +71,23 @@ def run_sensitivity(wanted: SensitivityRequest, console: Console) -> Sensitivity
     console.print(f"seed {wanted.gate.seed}", highlight=False)
     before = None if wanted.since is None else blind_before(wanted.since)
     unseen = read_unseen()
+    gate = wanted.gate
+    if wanted.sample is not None:  # the data of the run on record: what a scenario notices depends on them
+        gate = replace(gate, seed=read_score(MEASURED).seed)
     settings = EngineSettings(server=wanted.gate.server)
     with (
         end_in_order_on_sigterm(),
         start_lab(wanted.gate.ports, settings, engine=wanted.gate.engine) as lab,
         players(
-            wanted.gate,
-            lab_of_the_workers(wanted.gate, lab),
+            gate,
+            lab_of_the_workers(gate, lab),
             processes=wanted.processes,
             patience_seconds=wanted.patience_seconds,
         ) as playing,
     ):
         if not playing.tests:
             raise WrongUsageError(NOTHING_SELECTED)
-        bench = Bench(playing)
-        judge = Judge(bench, most_seconds=wanted.most_seconds)
-        if wanted.sample is not None:
-            verdicts = _judge_sample(_sample(wanted.sample, wanted.gate.seed), bench, judge)
-        else:
-            bench.learn()
-            _tell_clean_run(bench, console)
-            planned = plan(bench.carried, everything=wanted.everything, operation=wanted.operation)
-            if before is not None:
-                planned = [one for one in planned if str(one.field) in before]
-            if not planned:
-                raise WrongUsageError("no field is selected by --operation and --since")
-            verdicts = _judge_all(planned, judge, wanted, console)
+        verdicts = _judge(Bench(playing), before, wanted, console)
     whole = before is None and wanted.sample is None and not (wanted.operation or wanted.gate.keyword)
     score = score_of(
         verdicts,
@@ -110,7 +101,24 @@ def run_sensitivity(wanted: SensitivityRequest, console: Console) -> Sensitivity
     return SensitivityVerdict.BLIND if score.fails else SensitivityVerdict.ALL_SEEN
 
 
-def _tell_clean_run(bench: Bench, console: Console) -> None:
+def _judge(
+    bench: Bench, before: Collection[str] | None, wanted: SensitivityRequest, console: Console
+) -> list[FieldVerdict]:
+    """A sample of what was seen, or every field; `before` are those to which an earlier run was blind."""
+    judge = Judge(bench, most_seconds=wanted.most_seconds)
+    if wanted.sample is not None:
+        return _judge_sample(_sample(wanted.sample, wanted.gate.seed), bench, judge, console)
+    bench.learn()
+    _print_clean_run(bench, console)
+    planned = plan(bench.carried, everything=wanted.everything, operation=wanted.operation)
+    if before is not None:
+        planned = [one for one in planned if str(one.field) in before]
+    if not planned:
+        raise WrongUsageError("no field is selected by --operation and --since")
+    return _judge_all(planned, judge, wanted, console)
+
+
+def _print_clean_run(bench: Bench, console: Console) -> None:
     for test, why in bench.failing.items():
         console.print(f"left out, for it fails unaltered: {test}: {why}", highlight=False, soft_wrap=True)
     if not bench.scenarios:
@@ -125,7 +133,9 @@ def _sample(size: int, seed: int) -> list[FieldRow]:
     return random.Random(seed).sample(seen, min(size, len(seen)))  # noqa: S311 - a choice, not a secret
 
 
-def _judge_sample(rows: Sequence[FieldRow], bench: Bench, judge: Judge) -> list[FieldVerdict]:
+def _judge_sample(
+    rows: Sequence[FieldRow], bench: Bench, judge: Judge, console: Console
+) -> list[FieldVerdict]:
     """Whether who noticed then still does; who does not is looked for among all scenarios."""
     noticed = [next(one for one in row.alterations if one.outcome is Outcome.SEEN) for row in rows]
     planned = [
@@ -139,6 +149,9 @@ def _judge_sample(rows: Sequence[FieldRow], bench: Bench, judge: Judge) -> list[
     with ThreadPoolExecutor(bench.players.processes) as pool:
         verdicts = list(pool.map(judge.judge, planned))
     lost = [index for index, one in enumerate(verdicts) if one.outcome is not Outcome.SEEN]
+    for index in lost:
+        text = f"no longer noticed by {noticed[index].scenario}: {rows[index].name}; all others are asked"
+        console.print(text, highlight=False, soft_wrap=True, markup=False)
     if lost:
         bench.learn()
     for index in lost:
@@ -149,30 +162,33 @@ def _judge_sample(rows: Sequence[FieldRow], bench: Bench, judge: Judge) -> list[
 def _judge_all(
     planned: Sequence[PlannedField], judge: Judge, wanted: SensitivityRequest, console: Console
 ) -> list[FieldVerdict]:
-    """All fields, several at once; then those that seemed unused, flow by flow."""
+    """All fields, several at once; those that an engine may leave unused flow by flow."""
     verdicts: list[FieldVerdict] = []
+    flows: dict[Flow, list[PlannedField]] = {}
+    for one in planned:
+        flows.setdefault(one.field.flow, []).append(one)
     with ThreadPoolExecutor(wanted.processes) as pool:
-        judging = [pool.submit(judge.judge, one) for one in planned]
+        judging: list[Future[list[FieldVerdict]]] = []
+        for flow, fields in sorted(flows.items(), key=lambda pair: pair[0].direction in READ):
+            if flow.direction in READ:
+                judging.append(pool.submit(judge.judge_read, fields))
+            else:
+                judging += [pool.submit(judge.judge_sent, one) for one in fields]
         for done in as_completed(judging):
-            verdicts.append(done.result())
-            _tell(console, verdicts, len(planned))
-        flows: dict[object, list[FieldVerdict]] = {}
-        for one in verdicts:
-            if one.field.flow.direction in READ:
-                flows.setdefault(one.field.flow, []).append(one)
-        for number, _ in enumerate(pool.map(judge.judge_unused, flows.values()), start=1):
-            console.print(f"{number} of {len(flows)} flows looked at for unused fields", highlight=False)
+            verdicts += done.result()
+            _print_progress(console, done.result(), verdicts, len(planned))
     return sorted(verdicts, key=lambda one: one.field)
 
 
-def _tell(console: Console, verdicts: Sequence[FieldVerdict], total: int) -> None:
-    latest = verdicts[-1]
-    if latest.outcome is Outcome.UNSEEN or len(verdicts) % 25 == 0 or len(verdicts) == total:
-        unseen = sum(one.outcome is Outcome.UNSEEN for one in verdicts)
-        last = f", unseen: {latest.field}" if latest.outcome is Outcome.UNSEEN else ""
-        console.print(
-            f"{len(verdicts)} of {total} fields, {unseen} unseen{last}", highlight=False, soft_wrap=True
-        )
+def _print_progress(
+    console: Console, latest: Sequence[FieldVerdict], verdicts: Sequence[FieldVerdict], total: int
+) -> None:
+    unseen = [one for one in latest if one.outcome is Outcome.UNSEEN]
+    for one in unseen:
+        console.print(f"unseen: {one.field}", highlight=False, soft_wrap=True, markup=False)
+    if unseen or len(latest) > 1 or len(verdicts) % 25 == 0:
+        in_all = sum(one.outcome is Outcome.UNSEEN for one in verdicts)
+        console.print(f"{len(verdicts)} of {total} fields, {in_all} unseen", highlight=False)
 
 
 __all__ = ["Score", "SensitivityRequest", "SensitivityVerdict", "run_sensitivity"]

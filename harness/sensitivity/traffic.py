@@ -6,6 +6,7 @@ same scenario is played and the engine does the same: an altered answer that cha
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs
@@ -16,8 +17,14 @@ from foundation.journal_entries import DeliveryAttempt, JournalEntry, Request
 from harness.report.exercised import is_by_engine
 from harness.sensitivity.fields import Direction, Exchange, Flow, Json
 
-CALLERS: Mapping[str, str] = {"flourish": "api-*", "ordo": "engine"}
-"""What journals and matchers call the engine; another program has a key of another name."""
+CALLERS: Mapping[str, str] = {
+    "flourish": "api-*",
+    "ordo": "engine",
+    "flourish screens": "back office",
+    "ordo screens": "*@*",
+}
+"""By side, what journals and matchers call the engine, and people; other programs have other keys."""
+_SCREENS: Mapping[str, str] = {"back_office": "flourish screens", "screens": "ordo screens"}
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
 _HOUR = 3600
 _SET = {
@@ -56,27 +63,38 @@ _REPLY = {
 
 
 def exchanges(side: str, entries: Sequence[JournalEntry]) -> Iterator[Exchange]:
-    """What the engine sent, read and received, in the order of the journal."""
+    """What the engine sent, read and received, and what people typed, in the order of the journal."""
     seen: set[str] = set()
     for entry in entries:
         if isinstance(entry, Request) and is_by_engine(entry):
             yield from _call(side, entry)
+        elif isinstance(entry, Request) and entry.api in _SCREENS and entry.body:
+            yield _typed(_SCREENS[entry.api], entry)
         elif isinstance(entry, DeliveryAttempt) and (not entry.delivery or entry.delivery not in seen):
             seen.add(entry.delivery)
             yield from _message(side, entry)
 
 
 def _call(side: str, entry: Request) -> Iterator[Exchange]:
-    yield Exchange(
+    yield _sent(side, entry)
+    if entry.status is not None and not entry.cut_after:
+        flow = Flow(side, entry.operation, Direction.RESPONSE)
+        yield Exchange(flow=flow, body=_json(entry.answer), status=entry.status)
+
+
+def _typed(side: str, entry: Request) -> Exchange:
+    """What people send: its path names what they clicked on, which steps know from the answer before."""
+    return replace(_sent(side, entry), path={}, headers=())
+
+
+def _sent(side: str, entry: Request) -> Exchange:
+    return Exchange(
         flow=Flow(side, entry.operation, Direction.REQUEST),
         body=_json(entry.body),
         query=parse_qs(entry.query, keep_blank_values=True),
         headers=[use.split()[1].rstrip(":") for use in entry.use if use.startswith("header ")],
         path=_in_path(entry),
     )
-    if entry.status is not None and not entry.cut_after:
-        flow = Flow(side, entry.operation, Direction.RESPONSE)
-        yield Exchange(flow=flow, body=_json(entry.answer), status=entry.status)
 
 
 def _message(side: str, entry: DeliveryAttempt) -> Iterator[Exchange]:
@@ -104,8 +122,8 @@ def sent(side: str, entries: Sequence[JournalEntry]) -> Iterator[str]:
     for entry in entries:
         if isinstance(entry, Request) and is_by_engine(entry):
             carried = {"path": entry.path, "query": parse_qs(entry.query), "body": entry.body}
-            told = msgspec.json.encode(carried, order="deterministic").decode()
-            yield f"{side} {entry.operation} {_settled(told, entry.at)}"
+            words = msgspec.json.encode(carried, order="deterministic").decode()
+            yield f"{side} {entry.operation} {_settled(words, entry.at)}"
         elif isinstance(entry, DeliveryAttempt):
             yield f"{side} {entry.topic} {entry.status}"
 

@@ -1,8 +1,8 @@
 """Judges one field: its alterations are played until a scenario fails, or nobody is left who could notice.
 
-What an engine reads may be of no use to it: then no altered answer or message changes what it sends. Fields
-that seem so after a few scenarios are altered together, all those of a flow at once, in many more scenarios;
-where that changes something, halves of them are, until it is known which field it was.
+What an engine reads may be of no use to it: then no altered answer or message changes what it sends. So all
+fields of such a flow are altered together, in one scenario after the other; where that changes anything,
+halves of them are, until it is known which of them did. What is left at the end is unused.
 """
 
 from collections.abc import Sequence
@@ -11,15 +11,17 @@ from enum import StrEnum
 
 from foundation.clock import SystemClock
 from harness.sensitivity.bench import Bench
-from harness.sensitivity.fields import READ, Field
+from harness.sensitivity.fields import Field
 from harness.sensitivity.plan import PlannedAlteration, PlannedField
 from harness.sensitivity.worker import Played, Task
 
-FIRST_LOOKS = 1
-"""Scenarios after which a field that changed nothing seems unused, until it is altered with others."""
 LOOKS_TOGETHER = 30
+"""Scenarios in which a field that the engine reads must change something, or it is unused."""
 MOST_SECONDS = 60.0
 """How long one alteration is played without anybody noticing."""
+_MOST_AT_ONCE = 12
+
+Groups = list[list[PlannedField]]
 
 
 class Outcome(StrEnum):
@@ -52,15 +54,12 @@ class FieldVerdict:
 
     @property
     def outcome(self) -> Outcome:
-        """Unseen where another value was; that nothing at all is noticed counts only where no value can be.
+        """That of the most telling alteration that gives another value; where there is none, of the first.
 
-        What was neither seen nor unseen is unused, or fixed by the contract.
+        Where nothing that the contract allows could be played, it is fixed by the contract.
         """
         others = [one for one in self.tried if not one.alteration.takes_away]
-        outcomes = {one.outcome for one in others or self.tried}
-        return next(
-            (one for one in (Outcome.UNSEEN, Outcome.SEEN, Outcome.UNUSED) if one in outcomes), Outcome.FIXED
-        )
+        return next((one.outcome for one in [*others, *self.tried]), Outcome.FIXED)
 
     @property
     def field(self) -> Field:
@@ -74,30 +73,22 @@ class Judge:
         self._bench = bench
         self._most_seconds = most_seconds
 
-    def judge(self, planned: PlannedField) -> FieldVerdict:
-        """Every alteration of a field, as far as that shows anything."""
-        verdict = FieldVerdict(planned=planned)
-        for alteration in planned.alterations:
-            verdict.tried.append(self._judge(alteration))
-            if verdict.tried[0].outcome is Outcome.UNUSED:
-                break
-        return verdict
+    def judge(self, planned: PlannedField, first: Sequence[str] = ()) -> FieldVerdict:
+        """Every alteration of a field; `first` are scenarios that are known to be changed by it."""
+        tried = [self._judge(alteration, first) for alteration in planned.alterations]
+        return FieldVerdict(planned=planned, tried=[one for one in tried if one.played])
 
-    def _judge(self, alteration: PlannedAlteration, first: Sequence[str] = ()) -> AlterationVerdict:
-        """One alteration; `first` are scenarios that are known to be changed by it."""
-        flow = alteration.field.flow
-        used = flow.direction not in READ or bool(first)
+    def _judge(self, alteration: PlannedAlteration, first: Sequence[str]) -> AlterationVerdict:
+        """One alteration, until somebody notices."""
         clock = SystemClock()
         began, count = clock.now(), 0
         todo = [*first, *(test for test in self._bench.candidates([alteration]) if test not in first)]
-        while todo:
-            size = max(1, min(len(todo), 2 * count, 12)) if used else 1
-            tests, todo = todo[:size], todo[size:]
+        while todo and (clock.now() - began).total_seconds() < self._most_seconds:
+            tests = todo[: max(1, min(2 * count, _MOST_AT_ONCE))]
             played = self._bench.players.play(Task(tests=tests, alterations=_asked([alteration])))
-            todo = [*tests[len(played) :], *todo]
-            count += len(played)
+            todo, count = todo[len(played) :], count + len(played)
             if (noticed := self._noticed(played)) is not None:
-                self._bench.noticed(flow, noticed.test)
+                self._bench.noticed(alteration.field.flow, noticed.test)
                 return AlterationVerdict(
                     alteration=alteration,
                     outcome=Outcome.SEEN,
@@ -106,67 +97,65 @@ class Judge:
                     step=noticed.step or noticed.message,
                     played=count,
                 )
-            used = used or any(self._bench.differs(one) for one in played if one.outcome == "passed")
-            if not used and count >= FIRST_LOOKS:
-                break
-            if (clock.now() - began).total_seconds() > self._most_seconds:
-                break
-        outcome = Outcome.UNSEEN if used else Outcome.UNUSED
-        return AlterationVerdict(alteration=alteration, outcome=outcome, played=count)
+        return AlterationVerdict(alteration=alteration, outcome=Outcome.UNSEEN, played=count)
 
     def _noticed(self, played: Sequence[Played]) -> Played | None:
         """The scenario that failed because of the alteration, if one did."""
         last = played[-1]
-        if last.outcome != "failed" or not last.altered:
+        if last.outcome != "failed" or not last.altered or last.broke_contract:
             return None
         return last if not last.waited or self._bench.passes_clean(last.test) else None
 
-    def judge_unused(self, verdicts: Sequence[FieldVerdict]) -> None:
-        """Fields of one flow that seemed unused: altered together, and judged again where that shows."""
-        suspects = [one for one in verdicts if one.outcome is Outcome.UNUSED]
-        if not suspects:
-            return
-        tests = self._spread([one.planned.alterations[0] for one in suspects])
-        for test in tests:
-            for found in self._who_matters(suspects, test):
-                suspects.remove(found)
-                found.tried = [
-                    self._judge(alteration, first=[test]) if index == 0 else self._judge(alteration)
-                    for index, alteration in enumerate(found.planned.alterations)
-                ]
-            if not suspects:
-                return
+    def judge_sent(self, planned: PlannedField) -> list[FieldVerdict]:
+        """A field that the engine sends, which is never unused."""
+        return [self.judge(planned)]
 
-    def _spread(self, alterations: Sequence[PlannedAlteration]) -> list[str]:
-        """Scenarios of as many features as there are, the quickest of each first."""
-        found = self._bench.candidates(alterations)
-        groups: dict[str, list[str]] = {}
-        for test in found:
-            groups.setdefault(self._bench.players.tests[test].partition(":")[0], []).append(test)
-        rounds = max(map(len, groups.values()), default=0)
-        spread = [tests[turn] for turn in range(rounds) for tests in groups.values() if turn < len(tests)]
-        return spread[:LOOKS_TOGETHER]
+    def judge_read(self, planned: Sequence[PlannedField]) -> list[FieldVerdict]:
+        """The fields of one flow that the engine may leave unused."""
+        suspects = [one for one in planned if one.alterations]
+        verdicts = [FieldVerdict(planned=one) for one in planned if not one.alterations]
+        groups = [suspects] if suspects else []
+        for test in self._bench.candidates([one.alterations[0] for one in suspects])[:LOOKS_TOGETHER]:
+            used, groups = self._sift_all(groups, test)
+            verdicts += [self.judge(one, first=[test]) for one in used]
+        return [*verdicts, *(_unused(one) for group in groups for one in group)]
 
-    def _who_matters(self, suspects: Sequence[FieldVerdict], test: str) -> list[FieldVerdict]:
-        """Those of the suspects whose alteration changes anything in this scenario."""
-        if not suspects or not self._changes_anything(suspects, test):
-            return []
-        if len(suspects) == 1:
-            return list(suspects)
-        half = len(suspects) // 2
-        return [*self._who_matters(suspects[:half], test), *self._who_matters(suspects[half:], test)]
+    def _sift_all(self, groups: Groups, test: str) -> tuple[list[PlannedField], Groups]:
+        sifted = [self._sift(group, test) for group in groups]
+        return [one for used, _ in sifted for one in used], [group for _, rest in sifted for group in rest]
 
-    def _changes_anything(self, suspects: Sequence[FieldVerdict], test: str) -> bool:
-        alterations = _asked([one.planned.alterations[0] for one in suspects])
+    def _sift(self, group: list[PlannedField], test: str) -> tuple[list[PlannedField], Groups]:
+        """Those whose alteration changes anything in this scenario, and groups of the others.
+
+        Of two fields that say the same an engine misses neither alone: those are in different groups then.
+        """
+        if not self._changes_anything(group, test):
+            return [], [group]
+        if len(group) == 1:
+            return group, []
+        half = len(group) // 2
+        used, rest = self._sift_all([group[:half], group[half:]], test)
+        return used, [[one for part in rest for one in part]] if used and 0 < len(rest) <= 2 else rest
+
+    def _changes_anything(self, suspects: Sequence[PlannedField], test: str) -> bool:
+        alterations = _asked([one.alterations[0] for one in suspects])
         (played,) = self._bench.players.play(Task(tests=[test], alterations=alterations))
         if played.outcome == "failed":
             return not played.waited or self._bench.passes_clean(test)
         return self._bench.differs(played)
 
 
+def _unused(planned: PlannedField) -> FieldVerdict:
+    tried = AlterationVerdict(
+        alteration=planned.alterations[0], outcome=Outcome.UNUSED, played=LOOKS_TOGETHER
+    )
+    return FieldVerdict(planned=planned, tried=[tried])
+
+
 def _asked(alterations: Sequence[PlannedAlteration]) -> dict[str, list[dict[str, object]]]:
     """By side, as the control API takes them."""
     asked: dict[str, list[dict[str, object]]] = {}
     for alteration in alterations:
-        asked.setdefault(alteration.field.flow.side, []).append(dict(alteration.asked()))
+        simulator = alteration.field.flow.side.partition(" ")[0]
+        asked.setdefault(simulator, []).append(dict(alteration.asked()))
     return asked

@@ -14,7 +14,7 @@ from _pytest.runner import runtestprotocol
 from pytest_bdd.parser import Step
 
 from foundation.clock import SystemClock
-from foundation.journal_entries import Altered, JournalEntry
+from foundation.journal_entries import Altered, ContractViolation, JournalEntry
 from harness.clients import idle
 from harness.clients.control import read_journal
 from harness.clients.idle import NotIdleError
@@ -44,7 +44,11 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Played:
-    """What became of one scenario. `altered` says that something was, `waited` that it failed by waiting."""
+    """What became of one scenario.
+
+    `altered` says that something was, `broke_contract` that a simulator refused a body that was sent to it,
+    `waited` that the scenario failed by waiting.
+    """
 
     test: str
     outcome: str
@@ -53,6 +57,7 @@ class Played:
     message: str = ""
     waited: bool = False
     altered: bool = False
+    broke_contract: bool = False
     sent: frozenset[str] = frozenset()
     carried: Carried = field(default_factory=Carried)
 
@@ -147,6 +152,7 @@ class _Player:
             message=str(self._error or "")[:400],
             waited=isinstance(self._error, NotIdleError),
             altered=any(isinstance(entry, Altered) for entry in everything),
+            broke_contract=any(isinstance(entry, ContractViolation) for entry in everything),
             sent=frozenset(word for side, entries in self._journals.items() for word in sent(side, entries)),
             carried=carried,
         )

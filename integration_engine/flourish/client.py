@@ -7,6 +7,7 @@ clear answer may have happened; that is said as `FlourishUnclearError` and never
 import base64
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import orjson
@@ -56,6 +57,11 @@ class FlourishClient:
             else {"x-api-key": credentials.api_key}
         )
         self._headers = {**identification, "Accept": "application/json"}
+        self._time_there: datetime | None = None
+
+    def clock_behind(self, now: datetime) -> timedelta:
+        """How far Flourish's clock is behind one that shows `now`, by the Date of its latest answer."""
+        return max(now - (self._time_there or now), timedelta(0))
 
     def get(self, path: str, parse: Callable[[Row], _Parsed], *, facility_id: str | None = None) -> _Parsed:
         """One object.
@@ -136,6 +142,7 @@ class FlourishClient:
             raise FlourishUnavailableError(str(error)) from error
         except NoAnswerError as error:
             raise in_doubt(str(error)) from error
+        self._time_there = answer.date or self._time_there
         return _judge(answer, in_doubt)
 
 

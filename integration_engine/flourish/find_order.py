@@ -3,8 +3,10 @@
 What calls Flourish raises as `FlourishClient.get` does.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 from urllib.parse import quote
 
 from integration_engine.core.order import FlourishOrder
@@ -23,7 +25,10 @@ def read_order(client: FlourishClient, flourish_order_id: str) -> FlourishOrder:
 
 
 CLOCK_DIFFERENCE = timedelta(days=2)
-"""How far Flourish's clock may be behind ours. Generous: looking is rare, a miss would be a double order."""
+"""How far Flourish's clock may be behind ours. Generous: looking is rare, a miss would be a double order.
+
+Where the Date of its answer shows that half of that is used up, the same is asked again from earlier on.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +38,40 @@ class _Candidate:
     cancelled: bool
 
 
-def find_order(client: FlourishClient, order_id: str, first_attempt_at: datetime) -> FlourishOrder | None:
+def find_order(
+    client: FlourishClient, order_id: str, first_attempt_at: datetime, now: datetime
+) -> FlourishOrder | None:
     """Our order in Flourish, the first that is not cancelled if there should be several; None for none."""
-    query = (("created_timestamp_start", flourish_moment(first_attempt_at - CLOCK_DIFFERENCE)),)
-    found = [
-        one
-        for one in client.every("/outbound-orders", parse_candidate, query=query)
-        if one.original_order_id == order_id
-    ]
+    earliest = first_attempt_at - CLOCK_DIFFERENCE
+    listed = _listed(
+        client, parse_candidate, "created_timestamp_start", lambda behind: earliest - behind, now
+    )
+    found = [one for one in listed if one.original_order_id == order_id]
     if not found:
         return None
     ours = min(found, key=lambda one: (one.cancelled, one.flourish_order_id))
     return read_order(client, ours.flourish_order_id)
+
+
+_Listed = TypeVar("_Listed")
+
+
+def _listed(
+    client: FlourishClient,
+    parse: Callable[[Row], _Listed],
+    since: str,
+    start: Callable[[timedelta], datetime],
+    now: datetime,
+) -> list[_Listed]:
+    """The company's orders `since` a moment by Flourish's clock, which depends on how far it is behind."""
+
+    def ask(behind: timedelta) -> list[_Listed]:
+        query = ((since, flourish_moment(start(behind))),)
+        return list(client.every("/outbound-orders", parse, query=query))
+
+    listed = ask(timedelta(0))
+    behind = client.clock_behind(now)
+    return listed if behind <= CLOCK_DIFFERENCE / 2 else ask(behind)
 
 
 def parse_candidate(row: Row) -> _Candidate:
@@ -69,14 +96,20 @@ class ListedOrder:
     order: FlourishOrder | None
 
 
-def list_changed_orders(client: FlourishClient, since: datetime) -> list[ListedOrder]:
+def list_changed_orders(
+    client: FlourishClient, since: datetime, newest: datetime | None, now: datetime
+) -> list[ListedOrder]:
     """Every order of the company that changed since then: what the webhooks that never came were about.
 
-    `since` is by Flourish's own clock: the newest `last_updated_timestamp` that the last sweep listed, a
-    little earlier. So when nothing has changed, the answer is one short page.
+    `since` is when the first of these orders can have changed, by our clock; `newest` the newest change that
+    was listed before, by Flourish's own. So when nothing has changed, the answer is one short page.
     """
-    query = (("last_updated_timestamp_start", flourish_moment(since)),)
-    return list(client.every("/outbound-orders", parse_listed_order, query=query))
+
+    def start(behind: timedelta) -> datetime:
+        earliest = since - CLOCK_DIFFERENCE - behind
+        return earliest if newest is None else max(earliest, newest - OVERLAP)
+
+    return _listed(client, parse_listed_order, "last_updated_timestamp_start", start, now)
 
 
 def newest_change(listed: list[ListedOrder], before: datetime | None) -> datetime | None:

@@ -38,11 +38,7 @@ def healthz(parts: Parts, jobs: JobEngine) -> Response:
         capabilities.append("reconciliation")
     if parts.config.controllable_clock:
         capabilities.insert(0, "controllable_clock")
-    wanted = request.args.get("wait_seconds", default=0.0, type=float)  # what is no number is no wait
-    wait = min(wanted, LONGEST_WAIT_SECONDS) if parts.config.controllable_clock else 0.0
-    pending = _pending_after(parts, jobs, organization_id, wait)
-    with parts.database.reading() as transaction:
-        activity = transaction.activity.ever(organization_id)
+    activity, pending = _pending_after(parts, jobs, organization_id, _wait_seconds(parts))
     body = {
         "status": "ok",
         "pending": pending,
@@ -54,26 +50,35 @@ def healthz(parts: Parts, jobs: JobEngine) -> Response:
     return answer(200, body)
 
 
-def _pending_after(parts: Parts, jobs: JobEngine, only: str | None, wait_seconds: float) -> dict[str, Any]:
-    """What is pending once nothing is due any more, or the wait is over."""
+def _wait_seconds(parts: Parts) -> float:
+    """How long the caller would wait; what is no number, or not in a laboratory, is no wait."""
+    wanted = request.args.get("wait_seconds", default=0.0, type=float)
+    return min(wanted, LONGEST_WAIT_SECONDS) if parts.config.controllable_clock else 0.0
+
+
+def _pending_after(
+    parts: Parts, jobs: JobEngine, only: str | None, wait_seconds: float
+) -> tuple[int, dict[str, Any]]:
+    """The activity so far, and what is pending, once nothing is due any more, or the wait is over."""
     limit = Deadline(wait_seconds)
     while True:
         seen, _ = parts.activity.counts(only)
-        pending = _pending(parts, jobs, only)
+        activity, pending = _pending(parts, jobs, only)
         if not pending["due"] or limit.passed():
-            return pending
+            return activity, pending
         with waiting():
             parts.activity.wait_for_an_end(only, seen, min(_LONGEST_LOOK_SECONDS, limit.left()))
 
 
-def _pending(parts: Parts, jobs: JobEngine, only: str | None) -> dict[str, Any]:
-    """What is due and what waits, each organization by its own clock.
+def _pending(parts: Parts, jobs: JobEngine, only: str | None) -> tuple[int, dict[str, Any]]:
+    """The activity before the look, what is due and what waits, each organization by its own clock.
 
     The tables are read before the running work is counted: what a running step has taken out of the tables is
     then still counted as running, or its follow-up is in the tables and `activity` has moved on.
     """
     due, later, dates, ages = 0, 0, list[datetime](), list[float]()
     with parts.database.reading() as transaction:
+        activity = transaction.activity.ever(only)
         waiting, oldest_message = transaction.inbox.waiting(only)
         for organization_id in [only] if only is not None else transaction.commands.organizations():
             now = parts.clocks.of(organization_id).now()
@@ -84,7 +89,7 @@ def _pending(parts: Parts, jobs: JobEngine, only: str | None) -> dict[str, Any]:
     if oldest_message is not None:
         ages.append((parts.clocks.of(only or "").now() - oldest_message).total_seconds())
     running = jobs.running(only)
-    return {
+    return activity, {
         "due": waiting + due + running,
         "later": later,
         "next_due_at": min(dates).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if dates else None,

@@ -7,7 +7,18 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Insert, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    Insert,
+    bindparam,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from foundation.clock import Deadline
@@ -37,6 +48,10 @@ def _one_more(dialect: str) -> Insert:
     return statement
 
 
+_EVER = select(func.coalesce(func.sum(activity.c.transactions), 0))
+_EVER_OF_ONE = _EVER.where(activity.c.organization_id == bindparam("owner"))
+
+
 class Activity(TableAccess):
     """How often an organization's rows were written, which is also what makes its writers follow each other.
 
@@ -50,10 +65,8 @@ class Activity(TableAccess):
 
     def ever(self, organization_id: str | None) -> int:
         """How many transactions there ever were, of one organization or of all."""
-        query = select(func.coalesce(func.sum(activity.c.transactions), 0))
-        if organization_id is not None:
-            query = query.where(activity.c.organization_id == organization_id)
-        return int(self._connection.execute(query).scalar_one())
+        query = _EVER if organization_id is None else _EVER_OF_ONE
+        return int(self._connection.execute(query, {"owner": organization_id}).scalar_one())
 
 
 class Transaction:

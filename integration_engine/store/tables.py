@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import (
@@ -20,14 +21,13 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 _COUNTED = {"preserve_rowcount": True}
 
 
 def insert_into(dialect: str, table: Table) -> Any:  # noqa: ANN401 - two dialects, the same methods
     """An insert that can say what to do when the row is there."""
-    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table)
 
 
 def insert_if_absent(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:

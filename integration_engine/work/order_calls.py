@@ -31,7 +31,9 @@ _RECHECK = timedelta(seconds=CAP_SECONDS)
 _NOT_FOUND = 404
 
 
-def call_flourish(connection: ActiveConnection, kind: CommandKind, state: OrderState) -> CallOutcome:
+def call_flourish(
+    connection: ActiveConnection, kind: CommandKind, state: OrderState, now: datetime
+) -> CallOutcome:
     """Makes the call; failures come back as values, because they are outcomes like any other."""
     try:
         match kind:
@@ -45,7 +47,7 @@ def call_flourish(connection: ActiveConnection, kind: CommandKind, state: OrderS
             case CommandKind.POST_ORDER:
                 return post_order(connection.flourish, connection.facility_id, state)
             case CommandKind.FIND_ORDER if state.first_attempt_at is not None:
-                return find_order(connection.flourish, state.order_id, state.first_attempt_at)
+                return find_order(connection.flourish, state.order_id, state.first_attempt_at, now)
             case _:
                 return read_order(connection.flourish, _order_to_read(state))
     except (FlourishError, OrderRefusedError) as error:

@@ -123,7 +123,7 @@ class OrderWork(Work[OrderPlan, CallOutcome]):
                 if plan.kind is CommandKind.POST_ORDER and held_up:
                     # After such a pause (of the machine, say) the others may have taken this engine for dead.
                     return FlourishUnclearError("this engine was held up before it sent the order")
-                return call_flourish(connection, plan.kind, plan.state)
+                return call_flourish(connection, plan.kind, plan.state, plan.begun_at)
 
     def _report(self, plan: OrderPlan, ordo: OrdoClient) -> CallOutcome:
         try:

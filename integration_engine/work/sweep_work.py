@@ -18,8 +18,6 @@ from integration_engine.errors import (
     NotConnectedError,
 )
 from integration_engine.flourish.find_order import (
-    CLOCK_DIFFERENCE,
-    OVERLAP,
     ListedOrder,
     list_changed_orders,
     newest_change,
@@ -28,7 +26,7 @@ from integration_engine.flourish.paired_facility import find_facility_problem
 from integration_engine.keys import Key, Kind
 from integration_engine.logs import logger
 from integration_engine.queue.work_loop import Plan, Work
-from integration_engine.store.commands import SWEEP_ORDERS, PendingCommand
+from integration_engine.store.commands import SWEEP_ORDERS
 from integration_engine.store.database import Transaction
 from integration_engine.store.inbox import MessageKind
 from integration_engine.store.runs import SweepMark
@@ -62,7 +60,7 @@ def _key(organization_id: str) -> str:
 class SweepPlan(Plan):
     connection: ActiveConnection
     mark: SweepMark | None
-    since: datetime
+    begun_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +88,12 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
             due.schedule(transaction, self._config.sweep_every, now)
             return None
         mark = transaction.sweeps.of(organization_id)
-        since = _window_start(mark, due.command)
-        return SweepPlan(key=due.key, command=due.command, connection=connection, mark=mark, since=since)
+        return SweepPlan(key=due.key, command=due.command, connection=connection, mark=mark, begun_at=now)
 
     def perform(self, plan: SweepPlan) -> SweepOutcome:
-        connection = plan.connection
+        connection, newest = plan.connection, plan.mark.newest_change if plan.mark else None
         try:
-            listed = list_changed_orders(connection.flourish, plan.since)
+            listed = list_changed_orders(connection.flourish, plan.command.since, newest, plan.begun_at)
             problem = connection.problem and find_facility_problem(
                 connection.flourish, connection.facility_id, connection.license_number
             )
@@ -137,14 +134,6 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
         if plan.connection.problem is not None:
             note_connection_problem(transaction, organization_id, swept.facility_problem, now)
         _log.debug("orders swept", listed=len(listed), found=len(found))
-
-
-def _window_start(mark: SweepMark | None, command: PendingCommand) -> datetime:
-    """Where the last sweep ended, but not before the first of these orders can have changed."""
-    earliest = command.since - CLOCK_DIFFERENCE
-    if mark is None or mark.newest_change is None:
-        return earliest
-    return max(earliest, mark.newest_change - OVERLAP)
 
 
 def _changed(transaction: Transaction, organization_id: str, listed: list[ListedOrder]) -> dict[str, str]:

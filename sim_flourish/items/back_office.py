@@ -91,6 +91,11 @@ def list_all_items(call: Call[World]) -> Answer:
 def add_item(call: Call[World]) -> Answer:
     """A new item, with defaults for what is not said."""
     work, fields = work_for(call), JsonFields(call.body)
+    return _save(call, work, with_strain(work, new_item(work, fields), fields), is_new=True)
+
+
+def new_item(work: Work, fields: JsonFields) -> Item:
+    """A new item without a strain, not yet stored."""
     name = fields.required_text("item_name")
     plain = Item(
         item_id=ItemId(str(work.ids.number("item"))),
@@ -107,7 +112,7 @@ def add_item(call: Call[World]) -> Answer:
         uom=Uom.EACH,
         audit=work.signed.new(),
     )
-    return _save(call, work, with_strain(work, _edited(work, plain, fields), fields), is_new=True)
+    return _edited(work, plain, fields)
 
 
 def edit_item(call: Call[World], item_id: str) -> Answer:
@@ -160,13 +165,17 @@ def _refuse_taken_name(call: Call[World], name: str) -> None:
 
 
 def _save(call: Call[World], work: Work, item: Item, *, is_new: bool) -> Answer:
+    save_item(call, work, item, is_new=is_new)
+    return success(item_json(item))
+
+
+def save_item(call: Call[World], work: Work, item: Item, *, is_new: bool) -> None:
     """Saves the item; a brand or category that is new is made with it, as the screen's lists offer."""
     if item.brand is not None and work.warehouse.items.brand_named(item.brand) is None:
         make_brand(work, item.brand)
     find_or_make_category(work, item.inventory_type, item.item_class, item.item_category)
     work.warehouse.items.put(item)
     call.tenant.publish(ItemChanged(item=item, is_new=is_new))
-    return success(item_json(item))
 
 
 def _edited(work: Work, before: Item, fields: JsonFields) -> Item:

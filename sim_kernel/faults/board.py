@@ -11,12 +11,13 @@ from typing import Annotated, Any, Literal, TypeVar, cast
 
 import msgspec
 
-from foundation.clock import Clock
+from foundation.clock import AdjustableClock
 from foundation.shapes import convert
 from sim_kernel.answers import CallerError
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from sim_kernel.faults.facts import Facts
 from sim_kernel.faults.fault import DeliveryFault, RequestFault
+from sim_kernel.faults.late_work import LateWork
 
 
 class Side(StrEnum):
@@ -96,12 +97,15 @@ class ArmedFault:
 class FaultBoard:
     """A tenant's armed faults, asked in the order they were armed; the first that wants a call gets it."""
 
-    def __init__(self, clock: Clock, seed: int) -> None:
+    def __init__(self, clock: AdjustableClock, seed: int) -> None:
         self._clock = clock
+        self.late_work = LateWork(clock)
         self._seed = seed
         self._armed: dict[str, ArmedFault] = {}
         self._numbers = 0
         self._lock = threading.Lock()
+        self.give_ups: list[datetime] = []
+        """When the callers that faults hold give up, by the tenant's clock."""
 
     def arm(self, facts: Mapping[str, Any]) -> ArmedFault:
         """Arms a fault: the fields of `FaultRequest` and the parameters of its kind, in one object.

@@ -7,6 +7,7 @@ from sim_kernel.faults.calls.delay import DelayFault
 from sim_kernel.faults.calls.garbled_body import GarbledBodyFault
 from sim_kernel.faults.calls.lost_response import LostResponseFault
 from sim_kernel.faults.calls.reset import ResetFault
+from sim_kernel.faults.calls.slow_work import SlowWorkFault
 from sim_kernel.faults.calls.status import StatusFault
 from sim_kernel.faults.calls.timeout import TimeoutFault
 from sim_kernel.faults.calls.truncated_body import TruncatedBodyFault
@@ -24,6 +25,7 @@ REQUEST_FAULTS: Mapping[str, type[RequestFault]] = {
     "garbled_body": GarbledBodyFault,
     "lost_response": LostResponseFault,
     "reset": ResetFault,
+    "slow_work": SlowWorkFault,
     "status": StatusFault,
     "timeout": TimeoutFault,
     "truncated_body": TruncatedBodyFault,

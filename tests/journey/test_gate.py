@@ -1,6 +1,9 @@
 """The gate's verdicts, as a CI system sees them."""
 
+import os
 from pathlib import Path
+
+import pytest
 
 from tests.programs import command_line, run_program
 
@@ -42,3 +45,16 @@ def test_malformed_expression_is_wrong_usage(tmp_path: Path) -> None:
     ran = run_program(*command_line("gate", "-k", "a b ("), cwd=tmp_path)
     assert ran.returncode == 2
     assert ran.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("workers", ["0", "1"])
+def test_a_run_that_stops_at_the_first_failure_is_a_failure(tmp_path: Path, workers: str) -> None:
+    """Exit code 1 with the table of what was played, not an interruption, whoever plays the scenarios."""
+    chosen = ("-k", "partial or key_is_shown_only_once", "-n", workers)
+    ran = run_program(
+        *command_line("gate", *chosen, "--", "-x", "-p", "tests.journey.planted_failure"),
+        cwd=tmp_path,
+        env={**os.environ, "PLANTED_SECRETS": str(tmp_path / "secrets")},
+    )
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "failed: 1 of " in ran.stdout

@@ -224,7 +224,7 @@ MUTANTS = (
         changes=(
             instead(
                 "integration_engine.flourish.find_order:find_order",
-                lambda _original: lambda _client, _order_id, _since: None,
+                lambda _original: lambda *_facts: None,
             ),
             instead(
                 "integration_engine.store.orders:Orders.known_as",

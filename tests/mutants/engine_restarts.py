@@ -1,5 +1,7 @@
 """Engines that show that they are wrong only when their process ends and begins again (O17, S5)."""
 
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +22,52 @@ def _empties(original: Any) -> Any:
     return open_tables
 
 
+def _stored_later(owner: Callable[..., str]) -> Callable[[Any], Any]:
+    """A message is stored half a second after it was answered with success."""
+
+    def make(original: Any) -> Any:
+        def store(_transaction: Any, parts: Any, *facts: Any) -> bool:
+            def now() -> None:
+                with parts.database.transaction(owner(*facts)) as own:
+                    original(own, parts, *facts)
+
+            later = threading.Timer(0.5, now)
+            later.daemon = True
+            later.start()
+            return True
+
+        return store
+
+    return make
+
+
 MUTANTS = (
+    Mutant(
+        name="answers Ordo before its message is durable",
+        breaks=("O17",),
+        consequence="A confirmation is lost for good when the engine dies at the wrong moment.",
+        changes=(
+            instead(
+                "integration_engine.receive.receive_ordo_event:_store",
+                _stored_later(lambda event, *_facts: str(event.organization_id)),
+            ),
+        ),
+        restarts=True,
+        first="A confirmation outlives an engine that dies when it has accepted it",
+    ),
+    Mutant(
+        name="answers Flourish before its message is durable",
+        breaks=("O6", "O8"),
+        consequence="A shipment is lost for good when the engine dies at the wrong moment.",
+        changes=(
+            instead(
+                "integration_engine.receive.receive_flourish_webhook:_keep",
+                _stored_later(lambda key, *_facts: str(key.organization_id)),
+            ),
+        ),
+        restarts=True,
+        first="News from Flourish outlives an engine that dies when it has accepted it",
+    ),
     Mutant(
         name="does not take up again what waited",
         breaks=("O17",),

@@ -86,6 +86,36 @@ MUTANTS = (
         "shown as sending and locked",
     ),
     _lab(
+        "the fault 'slow_work' works at once",
+        "request slow_work",
+        "O17",
+        "No order ever comes up when its caller is gone.",
+        _only_works("calls.slow_work:SlowWorkFault"),
+        "comes up after the engine has hung up",
+    ),
+    _lab(
+        "the fault 'slow_work' does no work",
+        "request slow_work",
+        "O17",
+        "What comes up late never comes up.",
+        instead(
+            f"{_FAULTS}.calls.slow_work:SlowWorkFault.around",
+            lambda _original: lambda _self, _call, _work: Answer(dropped=True),
+        ),
+        "comes up after the engine has hung up",
+    ),
+    _lab(
+        "a simulator's clock is always right",
+        "skew",
+        "O17",
+        "No two clocks ever disagree.",
+        instead(
+            "sim_kernel.simulator:Simulator.set_clock_wrong",
+            lambda _original: lambda _self, tenant, _seconds: tenant.clock.now(),
+        ),
+        "made at Flourish's own time",
+    ),
+    _lab(
         "the fault 'status' refuses nothing",
         "request status",
         "O16",

@@ -4,13 +4,17 @@ from harness.rules import RULES
 from sim_kernel.faults.catalogue import DELIVERY_FAULTS, REQUEST_FAULTS
 from tests.mutants import (
     engine_fields,
+    engine_item_values,
     engine_items,
+    engine_mixes,
     engine_news,
     engine_orders,
     engine_restarts,
     engine_setup,
     engine_statuses,
     engine_sync,
+    engine_sync_reports,
+    engine_time,
     engine_values,
     flourish_messages,
     flourish_screens,
@@ -25,11 +29,15 @@ MUTANTS: tuple[Mutant, ...] = (
     *engine_setup.MUTANTS,
     *engine_sync.MUTANTS,
     *engine_items.MUTANTS,
+    *engine_item_values.MUTANTS,
+    *engine_sync_reports.MUTANTS,
     *engine_orders.MUTANTS,
     *engine_fields.MUTANTS,
     *engine_values.MUTANTS,
     *engine_statuses.MUTANTS,
     *engine_news.MUTANTS,
+    *engine_time.MUTANTS,
+    *engine_mixes.MUTANTS,
     *engine_restarts.MUTANTS,
     *simulators.MUTANTS,
     *flourish_screens.MUTANTS,
@@ -53,6 +61,7 @@ CONTROLS = frozenset(
         "release",
         "repeat",
         "advance",
+        "skew",
     }
 )
 """Every fault of the laboratory, on each side it can happen to, and every other control of what happens."""

@@ -10,10 +10,11 @@ from decimal import Decimal
 from foundation.journal_entries import DeliveryAttempt, FaultHit, JournalEntry, Request
 from harness.clients.control import SimControl
 from harness.clients.flourish import ExternalApi
-from harness.clients.flourish_shapes import Facility, Item
+from harness.clients.flourish_shapes import Facility
 from harness.clients.tenant import Tenant
 from harness.clients.wire import UnexpectedAnswerError
 from harness.report.timeline import near_miss, timeline_of
+from harness.steps.context.typed_items import TypedItem
 
 _ENTRIES_SHOWN = 3
 _ITEMS_SHOWN = 4
@@ -37,7 +38,7 @@ class Subject:
     api: ExternalApi
     facility: Facility
     order_ids: Sequence[str]
-    items: Sequence[Item]
+    items: Sequence[TypedItem]
 
 
 def failure_context(subject: Subject, expected: str) -> str:

@@ -10,6 +10,26 @@ _FAKER = Faker("en_US")
 _WORDS = ("Café", "Jalapeño", "Smørrebrød", "Müsli", "Żubr", "Ångström", "Мёд", "花茶")
 _ENDS = ("№ 5 & more", 'the "good" one', "50% off", "a+b", "#1/2", "it's O'Hara's", "naïve, isn't it?")
 """What real names and notes are full of, and a careless engine loses."""
+_SKUS = (
+    "???-{0}-{1:03}",
+    "{1:03}/??+{0}",
+    "00{0}-{1:03}??",
+    "??&{0}%{1:03}",
+    "?#{1:03} {0}",
+    'Ñ?"{0}_{1:03}',
+)
+_NAMES = (
+    "{}",
+    "{} 50% & mint",
+    'the "big" {}',
+    "{} 1/8 oz",
+    "{}, crème brûlée",
+    "{} + ½ g",
+    "{}'s #7",
+    "麻 {}",
+)
+_CATEGORIES = ("Flower", "Pre-Rolls", "Gummies & Chews", "Vape 510", "Crème", "Seeds/Clones")
+_UOMS = ("ea", "g", "kg", "oz", "lb", "ml", "fl oz")
 
 
 @dataclass(slots=True)
@@ -33,11 +53,29 @@ class FakeData:
         return f"{_FAKER.last_name()} {self._word()} {self._next()}"
 
     def item_name(self) -> str:
-        return f"{_FAKER.color_name()} {self._word()} {self._next()}, {self._end()}"
+        """A name as warehouses write them, not all in ASCII."""
+        plain = f"{_FAKER.color_name()} {_FAKER.word()} {self._next()}".capitalize()
+        return self._random.choice(_NAMES).format(plain)
 
     def sku(self) -> str:
-        """An item's SKU, with a leading zero, letters and digits in it."""
-        return f"0{_FAKER.lexify('???').upper()}-{self._random.randrange(100, 1000)}-{self._next():03}"
+        """An item's SKU, with letters, digits and often a sign that addresses and forms have to escape."""
+        digits, number = self._random.randrange(100, 1000), self._next()
+        return str(_FAKER.lexify(self._random.choice(_SKUS))).upper().format(digits, number)
+
+    def category(self) -> str:
+        return self._random.choice(_CATEGORIES)
+
+    def uom(self) -> str:
+        """A unit of measure that Flourish knows."""
+        return self._random.choice(_UOMS)
+
+    def flag(self) -> bool:
+        return self._random.random() < 1 / 2
+
+    def quantity(self) -> Decimal:
+        """A quantity with three decimals, now and then whole or nothing at all."""
+        thousandths = self._random.choice((0, 1000, self._random.randrange(1, 5_000_000)))
+        return Decimal(thousandths) / 1000
 
     def price(self) -> Decimal:
         """A price in dollars and cents that is no round sum of tens of cents."""

@@ -188,12 +188,12 @@ def expect_in_flourish(
     wrong: list[str] = []
     if NEW_ORDER in messages:
         for name in rows(NEW_ORDER, assumed=assumed):
-            wrong += _difference(name, _IN_FLOURISH[name](sides))
+            wrong += difference(name, _IN_FLOURISH[name](sides))
     if NEW_LINE in messages:
         names = rows(NEW_LINE, assumed=assumed)
         must = [[_LINE_IN_FLOURISH[name][0](line) for name in names] for line in held.lines]
         there = [[_LINE_IN_FLOURISH[name][1](line) for name in names] for line in seen.order_lines]
-        wrong += _line_differences(names, must, there)
+        wrong += line_differences(names, must, there)
     context.expect(not wrong, "the order in Flourish as it was typed", f"it has {'; '.join(wrong)}")
 
 
@@ -211,25 +211,25 @@ def expect_in_ordo(
     wrong: list[str] = []
     for name in rows(ORDER, assumed=assumed):
         if name in fields:
-            wrong += _difference(name, _IN_ORDO[name](sides))
+            wrong += difference(name, _IN_ORDO[name](sides))
     if "order_lines" in fields:
         names = rows(LINE, assumed=assumed)
         must = [[_LINE_IN_ORDO[name][0](line) for name in names] for line in held.lines]
         there = [[_LINE_IN_ORDO[name][1](line) for name in names] for line in seen.lines]
-        wrong += _line_differences(names, must, there)
+        wrong += line_differences(names, must, there)
     if "notes" in fields:
         for note, shown in zip(_shown_notes(sides), seen.flourish_notes, strict=False):
             for name in rows(NOTE, assumed=assumed):
-                wrong += _difference(name, _NOTE_IN_ORDO[name](note, shown))
+                wrong += difference(name, _NOTE_IN_ORDO[name](note, shown))
     context.expect(not wrong, "Ordo to show the order as Flourish must hold it", f"it has {'; '.join(wrong)}")
 
 
-def _difference(name: str, pair: Pair) -> list[str]:
+def difference(name: str, pair: Pair) -> list[str]:
     must, seen = pair
     return [] if must == seen else [f"{name} {_text(seen)} instead of {_text(must)}"]
 
 
-def _line_differences(names: Sequence[str], must: list[list[object]], there: list[list[object]]) -> list[str]:
+def line_differences(names: Sequence[str], must: list[list[object]], there: list[list[object]]) -> list[str]:
     """The first line of each side that the other lacks; their order does not count."""
     lacking, more = [*must], []
     for line in there:
@@ -239,7 +239,7 @@ def _line_differences(names: Sequence[str], must: list[list[object]], there: lis
             more.append(line)
     if lacking and more:
         pairs = zip(names, more[0], lacking[0], strict=True)
-        return [difference for name, seen, typed in pairs for difference in _difference(name, (typed, seen))]
+        return [words for name, seen, typed in pairs for words in difference(name, (typed, seen))]
     return [f"a line {_text(line)} too many" for line in more[:1]] + [
         f"no line {_text(line)}" for line in lacking[:1]
     ]

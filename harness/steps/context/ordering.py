@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from harness.clients.flourish_shapes import Item, ItemVariation
 from harness.clients.ordo import OrdoScreens
 from harness.clients.ordo_shapes import Buyer, Order
 from harness.clients.wire import Reply
 from harness.steps.context import order_rows, setup
 from harness.steps.context.records import OrderUnderTest
 from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.typed_items import TypedItem, TypedPack
 from harness.steps.context.typed_orders import TypedLine, TypedOrder, moved_to, paid_in_full
 
 QUANTITY = Decimal(3)
@@ -21,7 +21,7 @@ TERMS = "Net Terms"
 class Line:
     """A line as the rep enters it; what is None is left to Ordo."""
 
-    item: Item
+    item: TypedItem
     quantity: Decimal = QUANTITY
     unit_price: Decimal | None = None
     discount: Decimal | None = None
@@ -38,7 +38,7 @@ class Line:
         )
 
 
-def line_of_packs(item: Item, pack: ItemVariation, quantity: Decimal) -> TypedLine:
+def line_of_packs(item: TypedItem, pack: TypedPack, quantity: Decimal) -> TypedLine:
     """A line of an item's packs at the price of the pack."""
     return TypedLine(
         item_id=item.id,
@@ -71,9 +71,9 @@ def fill_in(
     )
 
 
-def save(context: ScenarioContext, typed: TypedOrder) -> None:
-    """The rep saves a new order."""
-    made = context.ordo.rep.add_order(typed.form()).value
+def save(context: ScenarioContext, typed: TypedOrder, rep: OrdoScreens | None = None) -> None:
+    """The rep, or another, saves a new order."""
+    made = (rep or context.ordo.rep).add_order(typed.form()).value
     tax_rate = context.connection.tax_rate
     order = OrderUnderTest(order_id=made.order_id, typed=typed, tax_rate=tax_rate, before=made)
     context.orders.made.append(order)
@@ -104,10 +104,10 @@ def make(
     save(context, fill_in(context, terms, lines, buyer=buyer))
 
 
-def confirm(context: ScenarioContext) -> Reply[Order]:
-    """The rep clicks Confirm."""
+def confirm(context: ScenarioContext, rep: OrdoScreens | None = None) -> Reply[Order]:
+    """The rep, or another, clicks Confirm."""
     order = context.order
-    reply = context.ordo.rep.confirm_order(order.order_id)
+    reply = (rep or context.ordo.rep).confirm_order(order.order_id)
     if reply.accepted:
         order.typed = replace(order.as_typed, confirmed_at=reply.value.confirmed_at)
     return reply

@@ -10,14 +10,13 @@ from itertools import accumulate
 from harness.clients.flourish_shapes import (
     ApiKey,
     Facility,
-    Item,
-    ItemVariation,
     OutboundOrder,
     WebhookEndpoint,
 )
 from harness.clients.ordo_shapes import Buyer, InventoryItem, License, Order, Sync, Webhook
 from harness.clients.tenant import Tenant
 from harness.clients.wire import Reply
+from harness.steps.context.typed_items import Goods, Place, TypedItem, TypedPack
 from harness.steps.context.typed_orders import Change, HeldOrder, TypedOrder
 
 FIRST_PAYMENT_TERMS = (("COD", 0), ("Net 7", 7), ("Net 15", 15), ("Net 30", 30))
@@ -33,8 +32,8 @@ class Connection:
     """How the seller is connected: keys, facilities, license, and the webhook on both sides.
 
     `key` is the engine's, `program_key` that of the seller's other programs. `paired` is the index of the
-    facility that the seller's license names; `tax_rate` is its excise tax in percent. `payment_terms` are
-    those of the company, with their days.
+    facility that the seller's license names; `tax_rate` is its excise tax in percent, `facility_change`
+    what the warehouse has done to it last. `payment_terms` are those of the company, with their days.
     """
 
     key: ApiKey
@@ -48,6 +47,7 @@ class Connection:
     endpoint: WebhookEndpoint | None = None
     tax_rate: Decimal = Decimal(0)
     asks_for_sales_rep: bool = False
+    facility_change: str = ""
     payment_terms: list[tuple[str, int]] = field(default_factory=lambda: [*FIRST_PAYMENT_TERMS])
 
     @classmethod
@@ -64,14 +64,31 @@ class Connection:
 
 @dataclass(slots=True, kw_only=True)
 class Catalogue:
-    """The brands in Ordo, and the items in Flourish as the warehouse typed them last."""
+    """The brands in Ordo, and the items in Flourish as the warehouse typed them last.
+
+    `stock` is what came in and went out by hand; what was ordered stands with the orders.
+    `refused` are the items, by their ids, that Ordo was told to refuse.
+    """
 
     brand: str = ""
     brand_ids: dict[str, str] = field(default_factory=dict)
     other_brand: str = ""
-    items: list[Item] = field(default_factory=list)
-    pack: ItemVariation | None = None
+    items: list[TypedItem] = field(default_factory=list)
+    packs: list[TypedPack] = field(default_factory=list)
+    stock: dict[Place, Decimal] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
     shown_before: dict[str, InventoryItem] = field(default_factory=dict)
+
+    @property
+    def pack(self) -> TypedPack:
+        """The latest."""
+        assert self.packs, "no pack was made"
+        return self.packs[-1]
+
+    def move(self, facility_id: str, goods: Goods, quantity: Decimal) -> None:
+        """Some of the goods came in, or, below zero, went out."""
+        place = (facility_id, goods)
+        self.stock[place] = self.stock.get(place, Decimal(0)) + quantity
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from harness.clients.engine import EngineClient
 from harness.clients.flourish import ExternalApi
-from harness.clients.flourish_shapes import Facility, Item, OutboundOrder
+from harness.clients.flourish_shapes import Facility, OutboundOrder
 from harness.clients.ordo import OrdoScreens
 from harness.clients.ordo_shapes import Order
 from harness.clients.tenant import Flourish, Ordo, Tenant
@@ -25,6 +25,7 @@ from harness.steps.context.records import (
     OrderUnderTest,
     Syncs,
 )
+from harness.steps.context.typed_items import TypedItem
 
 AN_HOUR = timedelta(hours=1)
 A_DAY = timedelta(days=1)
@@ -79,7 +80,7 @@ class ScenarioContext:
         return self.connection.facility
 
     @property
-    def item(self) -> Item:
+    def item(self) -> TypedItem:
         return self.catalogue.items[0]
 
     @property
@@ -164,13 +165,16 @@ class ScenarioContext:
 class Neighbour:
     """The fixture `neighbour`: another seller, set up when first asked for."""
 
-    make: Callable[[str], ScenarioContext]
+    make: Callable[[str, bool], ScenarioContext]
     made: ScenarioContext | None = None
 
-    def __call__(self, *, organization_id: str = "") -> ScenarioContext:
-        """The other seller; with an `organization_id` one whose organization claims to be another."""
+    def __call__(self, *, organization_id: str = "", alike: bool = False) -> ScenarioContext:
+        """The other seller; with an `organization_id` one whose organization claims to be another.
+
+        Where the two are `alike`, the same deeds have the same ids on both sides.
+        """
         if self.made is None:
-            self.made = self.make(organization_id)
+            self.made = self.make(organization_id, alike)
         return self.made
 
 

@@ -1,14 +1,16 @@
 """Bringing a seller to where a scenario starts. Every function does only what is still missing."""
 
 from base64 import b64decode
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
-from harness.clients.flourish_shapes import Item
 from harness.clients.idle import wait_until
 from harness.clients.ordo import Logo
 from harness.clients.ordo_shapes import Buyer, Integration, Sync
 from harness.clients.wire import Reply
 from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.typed_items import TypedItem, TypedPack
 
 EVENTS = ("Outbound Order", "Inventory")
 PLENTY = Decimal(1000)
@@ -91,43 +93,81 @@ def add_item(
     *,
     brand: str | None,
     stock: Decimal | None = None,
-    sku: str | None = None,
-    name: str | None = None,
-    price: Decimal | None = None,
-) -> Item:
-    """An item is in Flourish; without `stock` it never had any."""
-    body: dict[str, object] = {
-        "item_name": name if name is not None else context.fake_data.item_name(),
-        "sku": sku if sku is not None else context.fake_data.sku(),
-        "brand": brand,
-        "price": price if price is not None else context.fake_data.price(),
-        "item_description": context.fake_data.sentence(),
-        "uom": "ea",
-        "active": True,
-    }
-    item = context.flourish.office.add_item(body).value.data
+    **typed: object,
+) -> TypedItem:
+    """An item is in Flourish; without `stock` it never had any. What is not `typed` is made up."""
+    body = item_form(context, brand=brand, **typed)
+    item = TypedItem.of(context.flourish.office.add_item(body).value.data.id, body)
     if stock is not None:
         stock_up(context, item, stock)
     context.catalogue.items.append(item)
     return item
 
 
+def item_form(context: ScenarioContext, **typed: object) -> dict[str, Any]:
+    """An item's screen, filled in; the names, the cost and the class beside those that go to Ordo differ."""
+    data = context.fake_data
+    return {
+        "item_name": data.item_name(),
+        "sku": data.sku(),
+        "price": data.price(),
+        "item_description": data.sentence(),
+        "item_category": data.category(),
+        "uom": data.uom(),
+        "active": True,
+        "ecommerce_active": data.flag(),
+        "retail_display_name": data.item_name(),
+        "cost": data.price(),
+        "item_class": data.category(),
+        **typed,
+    }
+
+
+def import_items(context: ScenarioContext, forms: Sequence[dict[str, Any]]) -> list[TypedItem]:
+    """Items are in Flourish, all at once; with `qty` that much of each is in the facility of the license."""
+    facility_id = context.facility.id
+    made = context.flourish.office.import_items(facility_id, forms).value.data
+    items = [TypedItem.of(new.id, form) for new, form in zip(made, forms, strict=True)]
+    for item, form in zip(items, forms, strict=True):
+        context.catalogue.move(facility_id, item.goods, form.get("qty", Decimal(0)))
+    context.catalogue.items += items
+    return items
+
+
+def add_pack(context: ScenarioContext, item: TypedItem, *, sku: str | None, stock: Decimal) -> None:
+    """An item is packed in fives, too, which cost less than five of it."""
+    name, price = f"PACK{len(context.catalogue.packs) + 5}", item.price * 4
+    body = {"variation_name": name, "unit_qty": 5, "unit_price": price, "sku": sku}
+    made = context.flourish.office.add_variation(item.id, body).value.data
+    pack = TypedPack(id=made.id, item_id=item.id, variation_name=name, sku=sku, unit_price=price)
+    context.catalogue.packs.append(pack)
+    stock_up(context, pack, stock)
+
+
 def edit_item(context: ScenarioContext, index: int, **changes: object) -> None:
     """The warehouse edits an item and saves it."""
-    item_id = context.catalogue.items[index].id
-    context.catalogue.items[index] = context.flourish.office.change_item(item_id, changes).value.data
+    item = context.catalogue.items[index]
+    _ = context.flourish.office.change_item(item.id, changes).value
+    context.catalogue.items[index] = item.edited(changes)
 
 
-def stock_up(context: ScenarioContext, item: Item, quantity: Decimal, *, facility: int | None = None) -> None:
-    """Some of an item comes in; nothing of it still leaves a trace of the item in the inventory."""
+def stock_up(
+    context: ScenarioContext,
+    goods: TypedItem | TypedPack,
+    quantity: Decimal,
+    *,
+    facility: int | None = None,
+    lot_number: str | None = None,
+) -> None:
+    """Some of an item or of its packs comes in or goes; nothing at all still leaves a trace."""
     connection = context.connection
     facility_id = connection.facilities[connection.paired if facility is None else facility].id
-    adjust = context.flourish.office.adjust_inventory
-    if quantity:
-        _ = adjust(item.id, quantity, facility_id=facility_id).value
-    else:
-        _ = adjust(item.id, Decimal(1), facility_id=facility_id).value
-        _ = adjust(item.id, Decimal(-1), facility_id=facility_id).value
+    item_id, pack_id = goods.goods
+    for moved in (quantity,) if quantity else (Decimal(1), Decimal(-1)):
+        _ = context.flourish.office.adjust_inventory(
+            item_id, moved, facility_id=facility_id, lot_number=lot_number, variation_id=pack_id
+        ).value
+    context.catalogue.move(facility_id, goods.goods, quantity)
 
 
 def sync(context: ScenarioContext, person: str = "admin") -> None:

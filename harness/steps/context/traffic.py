@@ -17,6 +17,7 @@ ABOUT_ORDERS = "order"
 ABOUT_INVENTORY = "inventory_summary"
 CONFIRMATION = "order.confirmed"
 REMOVAL = "connection.removed"
+SYNC_REQUEST = "inventory.sync_requested"
 """Topics of messages to the engine."""
 
 

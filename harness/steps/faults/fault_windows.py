@@ -1,14 +1,11 @@
-"""Steps about faults that last, for half an hour or about one order only, and about time that passes.
-
-Time passes on Flourish's, Ordo's and the engine's clock alike.
-"""
+"""Steps about faults that last, for half an hour or about one order only."""
 
 from collections.abc import Mapping
 
-from pytest_bdd import given, then, when
+from pytest_bdd import given, then
 
 from foundation.clock import utc_text
-from harness.steps.context.scenario_context import A_DAY, AN_HOUR, ScenarioContext
+from harness.steps.context.scenario_context import AN_HOUR, ScenarioContext
 from harness.steps.context.step_types import one_of, sentence
 from harness.steps.context.traffic import TO_FLOURISH, TO_ORDO, expect_fault_to_strike
 from harness.steps.faults.faults import Fault
@@ -54,28 +51,3 @@ def _none_about_the_first(context: ScenarioContext) -> None:
 @then("Flourish failed when it was asked about the first order")
 def _failed_about_it(context: ScenarioContext) -> None:
     expect_fault_to_strike(context, context.flourish.control, since=context.marks.arranged_at)
-
-
-@when("an hour passes")
-def _an_hour_passes(context: ScenarioContext) -> None:
-    context.settle()
-    context.marks.passed_at = context.flourish.control.journal().last_id
-    context.pass_time(AN_HOUR)
-
-
-@when("a day passes")
-@given("a day has passed")
-def _a_day_passes(context: ScenarioContext) -> None:
-    context.settle()
-    context.pass_time(A_DAY)
-
-
-@when("half an hour passes")
-@given("half an hour has passed")
-def _half_an_hour_passes(context: ScenarioContext) -> None:
-    context.pass_time(AN_HOUR / 2)
-
-
-@given("an hour has passed")
-def _an_hour_has_passed(context: ScenarioContext) -> None:
-    context.pass_time(AN_HOUR)

@@ -9,7 +9,7 @@ from pytest_bdd import given, then, when
 
 from foundation.journal_entries import FaultHit, Request, Transition
 from harness.clients.control import SimControl
-from harness.steps.context import ordering
+from harness.steps.context import ordering, refusals
 from harness.steps.context.scenario_context import AN_HOUR, ScenarioContext
 from harness.steps.context.step_types import one_of, sentence
 from harness.steps.context.traffic import (
@@ -25,6 +25,7 @@ from harness.steps.context.traffic import (
 
 Fault = tuple[str, Mapping[str, object]]
 A_LONG_TIME = timedelta(minutes=10)
+LONGEST_WAIT = timedelta(seconds=30)  # An engine waits no longer for an answer.
 
 _FAULTS: Mapping[str, Fault] = {
     "an internal error": ("status", {"status": 500}),
@@ -33,7 +34,10 @@ _FAULTS: Mapping[str, Fault] = {
     "an overload that asks for an hour of patience": ("status", {"status": 429, "retry_after": 3600}),
     "a broken connection": ("reset", {}),
     "an answer that gets lost": ("lost_response", {}),
-    "an answer that comes late": ("delay", {"seconds": A_LONG_TIME.total_seconds()}),
+    "an answer that comes late": (
+        "delay",
+        {"seconds": A_LONG_TIME.total_seconds(), "caller_waits": LONGEST_WAIT.total_seconds()},
+    ),
     "no answer at all": ("timeout", {}),
     "a garbled answer": ("garbled_body", {}),
     "half an answer": ("truncated_body", {}),
@@ -188,8 +192,8 @@ def _unknown_status(context: ScenarioContext) -> None:
     give_status(context, "order_status", "On Hold")
     _ = context.flourish.desk.allocate(context.flourish_id()).value
     context.settle()
-    problem = context.in_ordo().problem
-    context.expect(problem is not None, "a problem with the order to begin with", "none is shown")
+    cause = refusals.of_problem(context, "On Hold")
+    refusals.expect_cause(context, context.in_ordo().problem, cause, "to begin with, a problem")
 
 
 @given(sentence("Flourish gives the item's stock in two rows of {_quantity:Quantity}"))

@@ -1,22 +1,28 @@
 """Steps about what Ordo's inventory shows."""
 
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
 from pytest_bdd import parsers, then
 
-from harness.clients.flourish_shapes import Item
 from harness.clients.ordo_shapes import InventoryItem
+from harness.steps.context import item_rows, sync_rows
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
+from harness.steps.context.typed_items import TypedItem, TypedPack
+
+_ALWAYS_CHECKED = ("id", "price", "uom")
+"""Decisions of ours that an item would be none without."""
 
 
-def find(context: ScenarioContext, item: Item) -> InventoryItem | None:
+def find(context: ScenarioContext, item: TypedItem) -> InventoryItem | None:
     """The item in Ordo, once nothing is in flight."""
     context.settle()
     return next((seen for seen in context.ordo.rep.inventory() if seen.sku == item.sku), None)
 
 
-def must_find(context: ScenarioContext, item: Item) -> InventoryItem:
+def must_find(context: ScenarioContext, item: TypedItem) -> InventoryItem:
     """The item in Ordo; it is an error when it is not there."""
     found = find(context, item)
     context.expect(found is not None, f"the item {item.sku} in Ordo", "it is not there")
@@ -45,15 +51,14 @@ def _last_in_ordo_with(context: ScenarioContext, quantity: Decimal) -> None:
     _expect_sellable(context, context.catalogue.items[-1], quantity)
 
 
-def _expect_sellable(context: ScenarioContext, item: Item, quantity: Decimal) -> None:
+def _expect_sellable(context: ScenarioContext, item: TypedItem, quantity: Decimal) -> None:
     seen = must_find(context, item).sellable_qty
     context.expect(seen == quantity, f"{quantity} of it sellable in Ordo", f"Ordo shows {seen}")
 
 
 @then("Ordo shows the sellable quantity that Flourish shows")
 def _same_sellable(context: ScenarioContext) -> None:
-    rows = context.api.summary(context.facility.id, context.item.sku)
-    _expect_sellable(context, context.item, sum((row.sellable_qty for row in rows), Decimal(0)))
+    _expect_sellable(context, context.item, item_rows.sellable_of(context, context.item.goods))
 
 
 @then("Ordo shows the sellable quantity from before")
@@ -64,10 +69,48 @@ def _sellable_as_before(context: ScenarioContext) -> None:
 @then("the item in Ordo reads as it does in Flourish")
 @then("Ordo lists the item under its new SKU")
 def _reads_as_in_flourish(context: ScenarioContext) -> None:
-    item, seen = context.item, must_find(context, context.item)
-    in_ordo = (seen.flourish_item_id, seen.name, seen.brand, seen.price, seen.uom)
-    in_flourish = (item.id, item.item_name, item.brand, item.price, item.uom)
-    context.expect(in_ordo == in_flourish, f"the item as in Flourish {in_flourish}", f"Ordo shows {in_ordo}")
+    _expect_as_typed(context, [context.item], assumed=False)
+
+
+@then("Ordo shows the item as it is in Flourish")
+def _as_in_flourish(context: ScenarioContext) -> None:
+    _expect_as_typed(context, [context.item], assumed=True)
+
+
+@then("Ordo shows the pack as it is in Flourish")
+def _pack_as_in_flourish(context: ScenarioContext) -> None:
+    _expect_as_typed(context, [context.catalogue.pack], assumed=True)
+
+
+@then("Ordo shows every item that matches as it is in Flourish, and no other")
+def _all_as_in_flourish(context: ScenarioContext) -> None:
+    matching = sync_rows.matching(context)
+    context.settle()
+    listed, wanted = sorted(seen.sku for seen in context.ordo.rep.inventory()), sorted(map(_sku, matching))
+    lacking, too_many = Counter(wanted) - Counter(listed), Counter(listed) - Counter(wanted)
+    seen = f"it lists {len(listed)}, lacks {[*lacking][:5]} and has {[*too_many][:5]} too many"
+    context.expect(not lacking and not too_many, f"{len(wanted)} items in Ordo", seen)
+    _expect_as_typed(context, matching, assumed=True)
+
+
+def _sku(goods: TypedItem | TypedPack) -> str:
+    return goods.sku or ""
+
+
+def _expect_as_typed(
+    context: ScenarioContext, goods: Sequence[TypedItem | TypedPack], *, assumed: bool
+) -> None:
+    """Ordo shows them as the warehouse typed them, by every row of the table of fields."""
+    context.settle()
+    listed = context.ordo.rep.inventory()
+    by_sku = {seen.sku: seen for seen in listed}
+    missing = [each.sku for each in goods if each.sku not in by_sku]
+    context.expect(not missing, "the items in Ordo", f"it lacks {missing[:5]}")
+    pairs = [(item_rows.expected(context, each), by_sku[_sku(each)]) for each in goods]
+    checked = item_rows.checks(assumed=assumed, also=_ALWAYS_CHECKED)
+    before = context.catalogue.shown_before.values()
+    wrong = item_rows.differences(pairs, [*listed, *before], checked)
+    context.expect(not wrong, "Ordo to show what Flourish must hold", f"it has {'; '.join(wrong[:5])}")
 
 
 @then("the item in Ordo reads as it did before")
@@ -86,7 +129,7 @@ def _all_read_as_before(context: ScenarioContext) -> None:
         _expect_as_before(context, item)
 
 
-def _expect_as_before(context: ScenarioContext, item: Item) -> None:
+def _expect_as_before(context: ScenarioContext, item: TypedItem) -> None:
     seen, before = must_find(context, item), context.catalogue.shown_before[item.sku]
     context.expect(seen == before, f"the item as it was, {before}", f"Ordo shows {seen}")
 

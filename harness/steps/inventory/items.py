@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from pytest_bdd import given, parsers, when
 
-from harness.clients.flourish_shapes import Item
 from harness.steps.context import setup
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import any_of, sentence
 from harness.steps.context.traffic import TO_ORDO
+from harness.steps.context.typed_items import TypedItem
 
 
 def adjust(context: ScenarioContext, by: Decimal = Decimal(-7), facility: int | None = None) -> None:
@@ -22,7 +22,7 @@ def _with_stock(context: ScenarioContext, quantity: Decimal) -> None:
     setup.add_item(context, brand=context.catalogue.brand, stock=quantity)
 
 
-_ITEMS: Mapping[str, Callable[[ScenarioContext], Item]] = {
+_ITEMS: Mapping[str, Callable[[ScenarioContext], TypedItem]] = {
     "that never had any stock": lambda context: setup.add_item(context, brand=context.catalogue.brand),
     "without a brand": lambda context: setup.add_item(context, brand=None, stock=Decimal(50)),
     "without a SKU": lambda context: setup.add_item(
@@ -45,6 +45,7 @@ def _item(context: ScenarioContext, which: str) -> None:
 @given("an item in Flourish that Ordo refuses")
 def _refused_item(context: ScenarioContext) -> None:
     item = setup.add_item(context, brand=context.catalogue.brand)
+    context.catalogue.refused.add(item.id)
     match = {"method": "PUT", "path": f"{TO_ORDO}/items", "order": item.id}
     context.ordo.control.arm("status", status=422, match=match, count=None)
 
@@ -78,7 +79,7 @@ def _of_brand(context: ScenarioContext, brand: str) -> None:
 
 @given(sentence("an item in Flourish named {name:Quoted} of the brand {brand:Quoted}"))
 def _named_of_brand(context: ScenarioContext, name: str, brand: str) -> None:
-    setup.add_item(context, brand=brand, name=name, stock=Decimal(5))
+    setup.add_item(context, brand=brand, item_name=name, stock=Decimal(5))
 
 
 @given(parsers.re(r'items in Flourish of the brands (?P<brands>"[^"]*"(?:, "[^"]*")* and "[^"]*")'))
@@ -91,7 +92,7 @@ def _of_brands(context: ScenarioContext, brands: str) -> None:
 def _same_name(context: ScenarioContext) -> None:
     name = context.fake_data.item_name()
     for _ in range(2):
-        setup.add_item(context, brand=context.catalogue.brand, name=name)
+        setup.add_item(context, brand=context.catalogue.brand, item_name=name)
 
 
 @given("two items in Flourish whose SKUs differ only in case")
@@ -115,8 +116,7 @@ def _same_sku(context: ScenarioContext) -> None:
 def _two_lots(context: ScenarioContext, one: Decimal, other: Decimal) -> None:
     item = setup.add_item(context, brand=context.catalogue.brand)
     for quantity, lot in ((one, "LOT-1"), (other, "LOT-2")):
-        adjust_inventory = context.flourish.office.adjust_inventory
-        _ = adjust_inventory(item.id, quantity, facility_id=context.facility.id, lot_number=lot).value
+        setup.stock_up(context, item, quantity, lot_number=lot)
 
 
 @given(
@@ -132,12 +132,26 @@ def _rename(context: ScenarioContext) -> Mapping[str, object]:
 
 
 def _reprice(context: ScenarioContext) -> Mapping[str, object]:
-    return {**_rename(context), "price": context.fake_data.price()}
+    data = context.fake_data
+    return {
+        **_rename(context),
+        "price": data.price(),
+        "item_description": data.sentence(),
+        "item_category": f"{data.category()} II",
+        "uom": data.uom(),
+    }
 
 
 _EDITS: Mapping[str, Callable[[ScenarioContext], Mapping[str, object]]] = {
     "edited the item": _reprice,
     "renamed the item": _rename,
+    "given the item another price": lambda context: {"price": context.fake_data.price()},
+    "given the item another description": lambda context: {"item_description": context.fake_data.sentence()},
+    "taken the item's description away": lambda _: {"item_description": ""},
+    "given the item another category": lambda context: {
+        "item_category": f"{context.fake_data.category()} II"
+    },
+    "given the item another unit": lambda _: {"uom": "mg"},
     "given the item another SKU": lambda context: {"sku": context.fake_data.sku()},
     "given the item another brand": lambda context: {"brand": context.fake_data.brand()},
     "given the item its brand in capital letters": lambda context: {"brand": context.catalogue.brand.upper()},
@@ -194,6 +208,7 @@ def _sell_at_retail(context: ScenarioContext) -> None:
         "order_lines": [{"sku": context.item.sku, "order_qty": 1}],
     }
     _ = context.api.place_retail_order(context.facility.id, body).value
+    context.catalogue.move(context.facility.id, context.item.goods, Decimal(-1))
 
 
 @given(sentence("the warehouse has adjusted the item's inventory {count:Count} times"))

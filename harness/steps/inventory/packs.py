@@ -5,33 +5,15 @@ from decimal import Decimal
 
 from pytest_bdd import given, then, when
 
-from harness.clients.flourish_shapes import ItemVariation
 from harness.clients.ordo_shapes import InventoryItem
 from harness.steps.context import ordering, setup
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
 
 
-def _pack(context: ScenarioContext) -> ItemVariation:
-    assert context.catalogue.pack is not None, "no pack was made"
-    return context.catalogue.pack
-
-
 def _add_pack(context: ScenarioContext, sku: str | None, stock: Decimal) -> None:
     context.settle()
-    body = {
-        "variation_name": "PACK5",
-        "unit_qty": 5,
-        "unit_price": context.item.price * 4,
-        "sku": sku,
-    }
-    context.catalogue.pack = context.flourish.office.add_variation(context.item.id, body).value.data
-    _adjust(context, stock)
-
-
-def _adjust(context: ScenarioContext, quantity: Decimal) -> None:
-    pack, adjust = _pack(context), context.flourish.office.adjust_inventory
-    _ = adjust(pack.item_id, quantity, facility_id=context.facility.id, variation_id=pack.id).value
+    setup.add_pack(context, context.item, sku=sku, stock=stock)
 
 
 @given(sentence("a pack of the item with {quantity:Quantity} in stock"))
@@ -48,7 +30,7 @@ def _without_sku(context: ScenarioContext) -> None:
 @when("the warehouse writes off all packs")
 def _write_off(context: ScenarioContext) -> None:
     context.settle()
-    _adjust(context, Decimal(-4))
+    setup.stock_up(context, context.catalogue.pack, Decimal(-4))
 
 
 @given(sentence("the rep has confirmed an order of {count:Count} packs"))
@@ -56,7 +38,7 @@ def _write_off(context: ScenarioContext) -> None:
 def _confirm(context: ScenarioContext, count: int) -> None:
     setup.trade(context)
     context.settle()
-    lines = (ordering.line_of_packs(context.item, _pack(context), Decimal(count)),)
+    lines = (ordering.line_of_packs(context.item, context.catalogue.pack, Decimal(count)),)
     ordering.save(context, replace(ordering.fill_in(context, ordering.TERMS), lines=lines))
     _ = ordering.confirm(context).value
     context.settle()
@@ -64,14 +46,14 @@ def _confirm(context: ScenarioContext, count: int) -> None:
 
 def _find(context: ScenarioContext) -> InventoryItem | None:
     context.settle()
-    sku = _pack(context).sku
+    sku = context.catalogue.pack.sku
     return next((seen for seen in context.ordo.rep.inventory() if seen.sku == sku), None)
 
 
 def must_find_pack(context: ScenarioContext) -> InventoryItem:
     """The pack in Ordo; it is an error when it is not there."""
     found = _find(context)
-    context.expect(found is not None, f"the pack {_pack(context).sku} in Ordo", "it is not there")
+    context.expect(found is not None, f"the pack {context.catalogue.pack.sku} in Ordo", "it is not there")
     assert found is not None
     return found
 
@@ -91,7 +73,7 @@ def _sellable(context: ScenarioContext, quantity: Decimal) -> None:
 @then("the pack in Ordo has its own price and the brand of its item")
 def _price_and_brand(context: ScenarioContext) -> None:
     seen = must_find_pack(context)
-    wanted = (_pack(context).unit_price, context.item.brand)
+    wanted = (context.catalogue.pack.unit_price, context.item.brand)
     shown = (seen.price, seen.brand)
     context.expect(shown == wanted, f"price and brand {wanted}", f"Ordo shows {shown}")
 
@@ -102,7 +84,7 @@ def _reported(context: ScenarioContext) -> None:
     context.settle()
     report = context.ordo.admin.sync(context.syncs.last.sync_id).report
     left_out = report.left_out if report is not None else []
-    reasons = [entry.reason for entry in left_out if _pack(context).variation_name in entry.item_name]
+    reasons = [entry.reason for entry in left_out if context.catalogue.pack.variation_name in entry.item_name]
     wanted = ["variation_without_sku"]
     context.expect(reasons == wanted, f"the pack reported as {wanted}", f"the report gives {reasons}")
 
@@ -115,7 +97,7 @@ def _order_of_packs(context: ScenarioContext, count: int) -> None:
         for order in context.flourish.desk.orders()
         for line in order.order_lines
     ]
-    wanted = [(_pack(context).id, Decimal(count))]
+    wanted = [(context.catalogue.pack.id, Decimal(count))]
     context.expect(lines == wanted, f"one order with the lines {wanted}", f"Flourish has {lines}")
 
 
@@ -123,4 +105,6 @@ def _order_of_packs(context: ScenarioContext, count: int) -> None:
 def _line_of_pack(context: ScenarioContext) -> None:
     order = context.ordo.rep.order(context.order.order_id)
     skus = [line.sku for line in order.lines]
-    context.expect(skus == [_pack(context).sku], f"a line of {_pack(context).sku}", f"Ordo shows {skus}")
+    context.expect(
+        skus == [context.catalogue.pack.sku], f"a line of {context.catalogue.pack.sku}", f"Ordo shows {skus}"
+    )

@@ -1,9 +1,9 @@
 """Steps about brands that are renamed in Flourish, and how a sync tells of it (I13)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
-import msgspec
 from pytest_bdd import given, parsers, then
 
 from harness.clients.ordo_shapes import BrandChange
@@ -39,8 +39,7 @@ def _renamed(context: ScenarioContext, old: str, new: str) -> None:
     brand = next(brand for brand in office.brands() if brand.brand_name == old)
     _ = office.rename_brand(brand, new).value
     context.catalogue.items = [
-        msgspec.structs.replace(item, brand=new) if item.brand == old else item
-        for item in context.catalogue.items
+        replace(item, brand=new) if item.brand == old else item for item in context.catalogue.items
     ]
 
 

@@ -107,6 +107,12 @@ def _as_left(context: ScenarioContext) -> None:
     order_rows.expect_in_ordo(context, context.order, context.in_ordo(), assumed=True)
 
 
+@then("Ordo shows every order as the warehouse left it")
+def _all_as_left(context: ScenarioContext) -> None:
+    for order in context.orders.made:
+        order_rows.expect_in_ordo(context, order, context.in_ordo(order), assumed=True)
+
+
 @then("Flourish has no order for it")
 def _no_order(context: ScenarioContext) -> None:
     _expect_orders(context, context.order, 0)

@@ -63,9 +63,9 @@ def _change(context: ScenarioContext, part: str) -> None:
     _ = edit(context, part).value
 
 
-@given("the rep has changed the quantity of the order")
-def _changed(context: ScenarioContext) -> None:
-    context.order.before = edit(context, "quantity").value
+@given(sentence("the rep has changed the {part:Part} of the order"))
+def _changed(context: ScenarioContext, part: str) -> None:
+    context.order.before = edit(context, part).value
 
 
 @when(sentence("the {who:Person} tries to change the {part:Part} of the order"))

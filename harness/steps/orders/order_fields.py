@@ -59,15 +59,15 @@ def _sets_date(context: ScenarioContext, day: str) -> None:
 @given(sentence("the warehouse has added the note {text:Quoted}"))
 @when(sentence("the warehouse adds the note {text:Quoted}"))
 def _adds_note(context: ScenarioContext, text: str) -> None:
-    _add_note(context, text, internal=False)
+    add_note(context, text, internal=False)
 
 
 @given(sentence("the warehouse has added the internal note {text:Quoted}"))
 def _adds_internal_note(context: ScenarioContext, text: str) -> None:
-    _add_note(context, text, internal=True)
+    add_note(context, text, internal=True)
 
 
-def _add_note(context: ScenarioContext, text: str, *, internal: bool) -> None:
+def add_note(context: ScenarioContext, text: str, *, internal: bool) -> None:
     written = WrittenNote(subject="From the warehouse", note=text, internal=internal)
     note = {"subject": written.subject, "note": text, "internal_only": internal}
     warehouse.edit(notes=[note])(context, context.order)

@@ -3,6 +3,7 @@
 from pytest_bdd import then
 
 from harness.clients.ordo_shapes import Order
+from harness.steps.context import refusals
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
 from harness.steps.context.traffic import wait_for_fault
@@ -39,7 +40,9 @@ def _only_once(context: ScenarioContext, status: str) -> None:
 
 @then("the order stays Pending in Ordo and is shown as sending")
 def _sending(context: ScenarioContext) -> None:
-    _expect_pending(context, context.in_ordo(), sending=True)
+    seen = context.in_ordo()
+    _expect_pending(context, seen, sending=True)
+    refusals.expect_way_blocked(context, seen.problem)
 
 
 @then("Ordo shows the order as sending or as Awaiting Delivery")
@@ -68,17 +71,9 @@ def _expect_pending(context: ScenarioContext, seen: Order, *, sending: bool) -> 
 
 @then(sentence("Ordo shows that Flourish refused the order for {reason}"))
 def _refusal(context: ScenarioContext, reason: str) -> None:
-    seen = context.in_ordo()
-    context.expect(seen.refusal is not None, "a refusal on the order's screen", "none is shown")
-    assert seen.refusal is not None
-    clue = {
-        "the buyer's license": seen.buyer.license_number,
-        "the SKU": seen.lines[0].sku or "",
-        "the sales rep": "sales rep",
-        "the objection": "objection",
-    }[reason]
-    said = seen.refusal.reason
-    context.expect(clue.lower() in said.lower(), f"a refusal that names {clue!r}", f"Ordo shows {said!r}")
+    refusals.expect_cause(
+        context, context.in_ordo().refusal, refusals.of_refusal(context, reason), "a refusal"
+    )
 
 
 @then("Ordo shows no refusal any more")
@@ -89,9 +84,7 @@ def _no_refusal(context: ScenarioContext) -> None:
 
 @then(sentence("Ordo shows a problem that names {name:Quoted}"))
 def _problem(context: ScenarioContext, name: str) -> None:
-    problem = context.in_ordo().problem
-    named = problem is not None and name in problem.message
-    context.expect(named, f"a problem that names {name!r}", f"Ordo shows {problem}")
+    refusals.expect_cause(context, context.in_ordo().problem, refusals.of_problem(context, name), "a problem")
 
 
 @then("Ordo shows no problem with the order")

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from pytest_bdd import given
+from pytest_bdd import given, when
 
-from harness.clients.flourish_shapes import Item
 from harness.clients.ordo_shapes import Buyer
 from harness.steps.context import ordering, setup
 from harness.steps.context.ordering import Line
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import sentence
+from harness.steps.context.typed_items import TypedItem
+from harness.steps.orders.order_fields import add_note
 
 _LONGEST_SKU = 200
 _LONGEST_ITEM_NAME = 500
@@ -20,9 +21,9 @@ _LONGEST_NOTE = 2000
 """What Ordo takes: `schemas/ordo/sku.json`, `item.json`, `buyer.json`, `order_request.json`."""
 
 
-def _bring(context: ScenarioContext, name: str, sku: str) -> Item:
+def _bring(context: ScenarioContext, name: str, sku: str) -> TypedItem:
     setup.connect(context)
-    item = setup.add_item(context, brand=context.catalogue.brand, name=name, sku=sku, stock=Decimal(50))
+    item = setup.add_item(context, brand=context.catalogue.brand, item_name=name, sku=sku, stock=Decimal(50))
     setup.sync(context)
     setup.finish_sync(context)
     return item
@@ -60,6 +61,11 @@ def _longest(context: ScenarioContext) -> None:
 def _as_long_as(text: str, length: int) -> str:
     """The text again and again, and another sign at the end, so that a cut shows."""
     return (f"{text}é" * length)[: length - 1] + "Ω"
+
+
+@when("the warehouse adds a note as long as Ordo takes it")
+def _longest_note(context: ScenarioContext) -> None:
+    add_note(context, _as_long_as(context.fake_data.sentence(), _LONGEST_NOTE), internal=False)
 
 
 @given("the rep has typed no note")

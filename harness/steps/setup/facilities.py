@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pytest_bdd import given, parsers, then
 
 from harness.steps.context import ordering, setup
+from harness.steps.context.refusals import Cause, Code, expect_cause
 from harness.steps.context.scenario_context import ScenarioContext
 from harness.steps.context.step_types import any_of, one_of
 
@@ -49,6 +50,7 @@ def _changed(context: ScenarioContext, change: str) -> None:
     setup.trade(context)
     context.settle()
     one_of(_CHANGES, change)(context)
+    context.connection.facility_change = change
 
 
 @given(parsers.re(f"an order that came back because the facility (?P<change>{_CHANGED})"))
@@ -60,20 +62,19 @@ def _came_back(context: ScenarioContext, change: str) -> None:
     context.expect(seen.refusal is not None, "a refused order to begin with", f"it is {seen.status}")
 
 
-def _names_facility(context: ScenarioContext, said: str, where: str) -> None:
-    wanted = (context.facility.facility_name, context.facility.license_number or "")
-    expected = f"{where} that names the facility {wanted[0]!r} and the license {wanted[1]!r}"
-    context.expect(all(name in said for name in wanted), expected, f"Ordo shows {said!r}")
+def _cause(context: ScenarioContext) -> Cause:
+    """What the warehouse has done to the facility, which was paired by the license."""
+    inactive = context.connection.facility_change == "is inactive"
+    code = Code.FACILITY_INACTIVE if inactive else Code.FACILITY_LICENSE_GONE
+    return Cause(code=code, names=[context.facility.facility_name, context.facility.license_number or ""])
 
 
 @then("Ordo shows that the order came back because of the facility and its license")
 def _refusal(context: ScenarioContext) -> None:
-    refusal = context.in_ordo().refusal
-    _names_facility(context, "" if refusal is None else refusal.reason, "a refusal")
+    expect_cause(context, context.in_ordo().refusal, _cause(context), "a refusal")
 
 
 @then("Ordo shows a problem with the facility and its license")
 def _problem(context: ScenarioContext) -> None:
     context.settle()
-    problem = context.ordo.admin.integration().problem
-    _names_facility(context, "" if problem is None else problem.message, "a problem on the settings page")
+    expect_cause(context, context.ordo.admin.integration().problem, _cause(context), "a problem")

@@ -6,7 +6,7 @@ from pytest_bdd import given, parsers, then, when
 
 from harness.clients.flourish_shapes import ApiKey
 from harness.clients.ordo_shapes import Webhook
-from harness.steps.context import ordering, setup
+from harness.steps.context import ordering, refusals, setup
 from harness.steps.context.refusals import expect_refusal
 from harness.steps.context.scenario_context import Neighbour, ScenarioContext
 from harness.steps.context.step_types import one_of, sentence
@@ -179,8 +179,8 @@ def _key_hidden(context: ScenarioContext) -> None:
 @then("Ordo shows a problem with the Flourish credentials")
 def _credentials_problem(context: ScenarioContext) -> None:
     context.settle()
-    problem = context.ordo.admin.integration().problem
-    context.expect(problem is not None, "a problem on the settings page", "none is shown")
+    cause = refusals.Cause(code=refusals.Code.CREDENTIALS_REJECTED, names=["Flourish", "key"])
+    refusals.expect_cause(context, context.ordo.admin.integration().problem, cause, "a problem")
 
 
 @then("Ordo shows no problem with the Flourish integration")

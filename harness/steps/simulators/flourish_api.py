@@ -1,4 +1,4 @@
-"""Steps about what the External API answers: pages, filters, times, refusals (contract section 1)."""
+"""Steps about the External API's answers: pages, filters, sorting, times, refusals (contract section 1)."""
 
 import re
 from collections.abc import Mapping, Sequence

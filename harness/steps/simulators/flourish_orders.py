@@ -7,14 +7,14 @@ from decimal import Decimal
 
 from pytest_bdd import given, then, when
 
-from harness.clients.flourish_shapes import Item
 from harness.steps.context import setup
 from harness.steps.context.step_types import sentence
+from harness.steps.context.typed_items import TypedItem
 from harness.steps.context.typed_orders import Adjustment
 from harness.steps.simulators.records import Shown, Simulated, line, take_order
 
 
-def add_item(simulated: Simulated, price: Decimal, stock: Decimal) -> Item:
+def add_item(simulated: Simulated, price: Decimal, stock: Decimal) -> TypedItem:
     """An item is in Flourish, and so much of it in stock."""
     item = setup.add_item(simulated.context, brand="Bright Meadow", stock=stock, price=price)
     simulated.items.append(item)

@@ -225,8 +225,8 @@ def _order_in_webhook(
 @then(
     sentence(
         "the last webhook about the inventory shows {on_hand:Quantity} on hand, "
-        "{available:Quantity} available, {aside:Quantity} set aside, {on_order:Quantity} on order "
-        "and {sellable:Quantity} sellable"
+        "{available:Quantity} available, {aside:Quantity} set aside, "
+        "{on_order:Quantity} on order and {sellable:Quantity} sellable"
     )
 )
 def _inventory_in_webhook(

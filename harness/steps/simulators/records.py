@@ -10,10 +10,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from harness.clients.flourish_shapes import Item
 from harness.clients.recorded import Receiver
 from harness.clients.wire import Parameter, Reply, encode
 from harness.steps.context.scenario_context import ScenarioContext
+from harness.steps.context.typed_items import TypedItem
 
 Shown = Mapping[str, Any]
 """A record as a screen or an API shows it; its numbers are decimal."""
@@ -47,7 +47,7 @@ class Simulated:
 
     context: ScenarioContext
     receiver: Receiver
-    items: list[Item] = field(default_factory=list)
+    items: list[TypedItem] = field(default_factory=list)
     orders: list[str] = field(default_factory=list)
     typed: list[dict[str, Any]] = field(default_factory=list)
     pages: list[Any] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Simulated:
     reply: Reply[Any] | None = None
 
     @property
-    def item(self) -> Item:
+    def item(self) -> TypedItem:
         return self.items[0]
 
     @property
@@ -128,7 +128,7 @@ def simulated(context: ScenarioContext, receiver: Receiver) -> Simulated:
 
 
 def line(
-    item: Item, quantity: Decimal, *, price: Decimal | None = None, discount: Decimal = Decimal(0)
+    item: TypedItem, quantity: Decimal, *, price: Decimal | None = None, discount: Decimal = Decimal(0)
 ) -> Shown:
     """A line as it is typed in Flourish; without a price the item's is left to Flourish."""
     typed: dict[str, object] = {"item_id": item.id, "order_qty": quantity, "discount_price": discount}

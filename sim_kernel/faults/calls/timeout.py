@@ -1,7 +1,6 @@
 """`timeout`: the caller gets no answer and times out; the work is never done."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sim_kernel.answers import Answer
 from sim_kernel.faults.fault import FaultedCall, Work
@@ -15,5 +14,5 @@ class TimeoutFault:
 
     def around(self, call: FaultedCall, work: Work) -> Answer:  # noqa: ARG002 - the work is not done
         """Answers nothing."""
-        call.clock.wait(timedelta(seconds=self.seconds), call.caller_gone)
+        call.outlast_caller(self.seconds)
         return Answer(dropped=True)

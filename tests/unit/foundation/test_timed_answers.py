@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 
 import pytest
-import requests
 import urllib3
 
 from foundation.clock import Deadline
-from foundation.timed_answers import TimedAdapter, end_answers_in_time
+from foundation.timed_answers import end_answers_in_time
 from tests.waiting import PATIENCE
 
 SECONDS = 0.3
@@ -72,17 +71,6 @@ def serve() -> Iterator[Serve]:
 @pytest.mark.parametrize("beginning", DRIPS.values(), ids=DRIPS)
 def test_an_answer_that_drips_is_given_up(serve: Serve, beginning: bytes) -> None:
     """Wherever in the answer it drips, the time is the whole answer's."""
-    limit = Deadline(PATIENCE)
-    with requests.Session() as session:
-        session.mount("http://", TimedAdapter(SECONDS))
-        with pytest.raises((requests.Timeout, requests.ConnectionError)):
-            session.get(serve(beginning, b"x"), timeout=SECONDS)
-    assert not limit.passed()
-
-
-@pytest.mark.parametrize("beginning", DRIPS.values(), ids=DRIPS)
-def test_a_pool_gives_up_too(serve: Serve, beginning: bytes) -> None:
-    """The same without `requests`."""
     pools = urllib3.PoolManager(retries=False, timeout=SECONDS)
     end_answers_in_time(pools, SECONDS)
     limit = Deadline(PATIENCE)
@@ -95,9 +83,10 @@ def test_a_pool_gives_up_too(serve: Serve, beginning: bytes) -> None:
 def test_a_whole_answer_passes_and_its_connection_is_used_again(serve: Serve) -> None:
     """What is in time is as it always was; each answer has its own time."""
     url = serve(WHOLE, b"")
-    with requests.Session() as session:
-        session.mount("http://", TimedAdapter(PATIENCE))
-        assert [session.get(url, timeout=PATIENCE).content for _ in range(3)] == [b"{}"] * 3
+    pools = urllib3.PoolManager(retries=False, timeout=PATIENCE)
+    end_answers_in_time(pools, PATIENCE)
+    assert [pools.request("GET", url).data for _ in range(3)] == [b"{}"] * 3
+    pools.clear()
 
 
 def test_a_request_is_sent_in_one_piece(monkeypatch: pytest.MonkeyPatch, serve: Serve) -> None:

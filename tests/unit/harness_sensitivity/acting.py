@@ -14,10 +14,14 @@ BODY = {"data": [{"sku": "A1", "item_name": "Haze", "strain": "S"}], "meta": {}}
 
 @dataclass(slots=True)
 class PaperScenario:
-    """Altered in a place of `notices` it fails; in one of `changes` the engine sends something else."""
+    """Altered in a place of `notices` it fails; in one of `changes` the engine sends something else.
+
+    So it does when all of `together` are altered, for each of them says the same.
+    """
 
     notices: frozenset[str] = frozenset()
     changes: frozenset[str] = frozenset()
+    together: frozenset[str] = frozenset()
     seconds: float = 0.1
     fails: bool = False
     waits: bool = False
@@ -50,6 +54,7 @@ class PaperPlayers:
     def _play(self, test: str, places: set[str]) -> Played:
         scenario = self.scenarios[test]
         failed = scenario.fails or bool(places & scenario.notices)
+        otherwise = places & scenario.changes or (scenario.together and scenario.together <= places)
         carried = Carried()
         for exchange in self.exchanges:
             carried.add(exchange)
@@ -60,7 +65,7 @@ class PaperPlayers:
             step="Then it shows" if failed else "",
             waited=scenario.waits,
             altered=bool(places),
-            sent=frozenset([*scenario.sent, *("otherwise" for _ in places & scenario.changes)]),
+            sent=frozenset([*scenario.sent, *(["otherwise"] if otherwise else [])]),
             carried=carried,
         )
 

@@ -33,11 +33,19 @@ def test_a_call_carries_what_was_sent_and_what_was_read() -> None:
     assert list(dict(response.values())) == ["status", "/data/lines", "/data/lines/[]/sku", "/data/note"]
 
 
-def test_calls_of_people_and_features_are_none_of_the_engines() -> None:
-    """Their fields are not what the engine sends or reads."""
-    others = [call(api="back_office"), call(agent=AGENT)]
+def test_calls_of_other_programs_are_none_of_the_engines() -> None:
+    """What the features ask by the API under their own name is not what the engine sends or reads."""
+    others = [call(agent=AGENT)]
     assert list(exchanges("flourish", others)) == []
     assert list(sent("flourish", others)) == []
+
+
+def test_what_people_type_is_carried_on_a_side_of_its_own() -> None:
+    """Only what they send; looking at a screen is none of it."""
+    typed = call(api="back_office", caller="back office", operation="POST /items", body={"item_name": "Haze"})
+    (exchange,) = exchanges("flourish", [typed, call(api="back_office")])
+    assert (exchange.flow.side, dict(exchange.values())["/item_name"]) == ("flourish screens", "Haze")
+    assert list(sent("flourish", [typed])) == []
 
 
 def test_a_message_is_carried_once_however_often_it_was_tried() -> None:

@@ -19,19 +19,21 @@ def planned(field: Field, *alterations: Alteration) -> PlannedField:
     )
 
 
+def outcomes(verdicts: list[FieldVerdict]) -> dict[Field, Outcome]:
+    return {one.field: one.outcome for one in verdicts}
+
+
 def test_a_field_is_seen_by_the_scenario_that_fails() -> None:
     """The verdict names it and its step; whoever noticed once is asked first the next time."""
-    slow = PaperScenario(
-        notices=frozenset({SKU.place, NAME.place}), changes=frozenset({SKU.place}), seconds=9
-    )
-    quick = PaperScenario(changes=frozenset({SKU.place, NAME.place}))
-    bench, acting = bench_of({"quick": quick, "slow": slow}, answer())
+    slow = PaperScenario(notices=frozenset({"/notes", "/total"}), seconds=9)
+    sent = Exchange(flow=SENT, body={"notes": "Hello", "total": 3})
+    bench, acting = bench_of({"quick": PaperScenario(), "slow": slow}, sent)
     judge = Judge(bench)
-    found = judge.judge(planned(SKU))
+    found = judge.judge(planned(at("/notes", SENT)))
     assert found.outcome is Outcome.SEEN
     assert (found.tried[0].scenario, found.tried[0].step) == ("Feature: slow", "Then it shows")
     acting.asked.clear()
-    assert judge.judge(planned(NAME)).outcome is Outcome.SEEN
+    assert judge.judge(planned(at("/total", SENT))).outcome is Outcome.SEEN
     assert [list(task.tests) for task in acting.asked] == [["slow"]]
 
 
@@ -39,21 +41,31 @@ def test_what_the_engine_sends_is_unseen_when_nobody_fails() -> None:
     """Every scenario that carried the field is asked."""
     sent = Exchange(flow=SENT, body={"notes": "Hello"})
     bench, _ = bench_of({name: PaperScenario() for name in "abc"}, sent)
-    found = Judge(bench).judge(planned(at("/notes", SENT)))
+    (found,) = Judge(bench).judge_sent(planned(at("/notes", SENT)))
     assert (found.outcome, found.tried[0].played) == (Outcome.UNSEEN, 3)
 
 
-def test_what_changes_the_engines_traffic_is_used() -> None:
-    """An altered answer after which the engine sends something else, and all pass, is unseen."""
-    bench, _ = bench_of({"a": PaperScenario(changes=frozenset({SKU.place}))}, answer())
-    assert Judge(bench).judge(planned(SKU)).outcome is Outcome.UNSEEN
+def test_of_what_the_engine_reads_the_used_is_told_from_the_unused() -> None:
+    """Altered together they change something; halves tell which it is, in each scenario anew."""
+    scenarios = {
+        "a": PaperScenario(),
+        "b": PaperScenario(changes=frozenset({SKU.place})),
+        "c": PaperScenario(notices=frozenset({NAME.place})),
+    }
+    bench, _ = bench_of(scenarios, answer())
+    found = Judge(bench).judge_read([planned(field) for field in (SKU, NAME, STRAIN)])
+    assert outcomes(found) == {SKU: Outcome.UNSEEN, NAME: Outcome.SEEN, STRAIN: Outcome.UNUSED}
 
 
-def test_what_changes_nothing_is_unused() -> None:
-    """Further alterations of the field are not played."""
-    bench, _ = bench_of({"a": PaperScenario()}, answer())
-    found = Judge(bench).judge(planned(SKU, Alteration.OTHER, Alteration.DROPPED))
-    assert (found.outcome, len(found.tried)) == (Outcome.UNUSED, 1)
+def test_two_fields_that_say_the_same_are_unused_each() -> None:
+    """The engine goes by one where the other is wrong; the used field beside them is found all the same."""
+    scenarios = {
+        "a": PaperScenario(together=frozenset({SKU.place, STRAIN.place}), changes=frozenset({NAME.place})),
+        "b": PaperScenario(together=frozenset({SKU.place, STRAIN.place})),
+    }
+    bench, _ = bench_of(scenarios, answer())
+    found = Judge(bench).judge_read([planned(field) for field in (SKU, NAME, STRAIN)])
+    assert outcomes(found) == {SKU: Outcome.UNUSED, NAME: Outcome.UNSEEN, STRAIN: Outcome.UNUSED}
 
 
 def test_traffic_that_differs_by_itself_says_nothing() -> None:
@@ -61,27 +73,24 @@ def test_traffic_that_differs_by_itself_says_nothing() -> None:
     scenario = PaperScenario()
     bench, _ = bench_of({"a": scenario}, answer())
     scenario.sent = ("POST", "a look more")
-    assert Judge(bench).judge(planned(SKU)).outcome is Outcome.UNUSED
-
-
-def test_of_fields_that_seem_unused_the_used_one_is_found() -> None:
-    """Altered together they change something in the third scenario; halves tell which of them it is."""
-    scenarios = {name: PaperScenario() for name in "ab"}
-    scenarios["c"] = PaperScenario(notices=frozenset({NAME.place}))
-    bench, _ = bench_of(scenarios, answer())
-    judge = Judge(bench)
-    verdicts = [judge.judge(planned(field)) for field in (SKU, NAME, STRAIN)]
-    assert {one.outcome for one in verdicts} == {Outcome.UNUSED}
-    judge.judge_unused(verdicts)
-    assert [one.outcome for one in verdicts] == [Outcome.UNUSED, Outcome.SEEN, Outcome.UNUSED]
+    assert outcomes(Judge(bench).judge_read([planned(SKU)])) == {SKU: Outcome.UNUSED}
 
 
 def test_a_scenario_that_is_only_slow_just_now_has_noticed_nothing() -> None:
     """One that failed while it waited must pass unaltered, else the machine was too busy."""
-    scenario = PaperScenario(notices=frozenset({SKU.place}), changes=frozenset({SKU.place}), waits=True)
-    bench, _ = bench_of({"a": scenario}, answer())
+    scenario = PaperScenario(notices=frozenset({"/notes"}), waits=True)
+    bench, _ = bench_of({"a": scenario}, Exchange(flow=SENT, body={"notes": "Hello"}))
     scenario.fails = True
-    assert Judge(bench).judge(planned(SKU)).outcome is not Outcome.SEEN
+    assert Judge(bench).judge(planned(at("/notes", SENT))).outcome is Outcome.UNSEEN
+
+
+def test_a_field_that_the_contract_fixes_is_not_played() -> None:
+    """Nothing can be done to it that the contract allows."""
+    bench, acting = bench_of({"a": PaperScenario()}, answer())
+    acting.asked.clear()
+    fixed = PlannedField(field=SKU, alterations=(), refused=(Alteration.DROPPED,))
+    assert outcomes(Judge(bench).judge_read([fixed])) == {SKU: Outcome.FIXED}
+    assert acting.asked == []
 
 
 @pytest.mark.parametrize(

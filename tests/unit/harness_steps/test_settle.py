@@ -26,6 +26,9 @@ class World:
     delivering: int = 0
     delivered: int = 0
     looks: int = 0
+    gives_up_at: datetime | None = None
+    """When the engine gives up the one call that Flourish holds; until then it is at work."""
+    capabilities: tuple[str, ...] = (settle.CLOCK,)
     echoes: int = 0
     """How often the engine's work makes Flourish send something, which makes work for the engine."""
 
@@ -49,7 +52,8 @@ class FakeSimulator:
 
     def pending(self) -> Pending:
         """Nothing of its own waits."""
-        return Pending(due=0, in_flight=0, later=0, activity=0, next_due_at=None)
+        gives_up_at = self.world.gives_up_at if self.moves_clock else None
+        return Pending(due=0, in_flight=0, later=0, activity=0, caller_gives_up_at=gives_up_at)
 
     def now(self) -> datetime:
         """The world's time."""
@@ -72,12 +76,17 @@ class FakeEngine:
 
     world: World
 
-    def health(self, *, wait_seconds: int = 0) -> Health:
+    def health(self, *, wait_seconds: float = 0) -> Health:
         """What is left, doing one thing; it does not wait."""
         assert wait_seconds <= 5
         self.world.looks += 1
         due = self.world.engine_work
-        if due:
+        if self.world.gives_up_at is not None:
+            if self.world.now < self.world.gives_up_at:
+                due += 1
+            else:
+                self.world.gives_up_at = None
+        elif due:
             self.world.engine_work -= 1
             self.world.activity += 1
             if self.world.echoes:
@@ -85,7 +94,9 @@ class FakeEngine:
                 self.world.delivering += 1
         later = min(self.world.due_times, default=None)
         pending = EnginePending(due=due, later=len(self.world.due_times), next_due_at=later)
-        return Health(status="ok", pending=pending, activity=self.world.activity)
+        return Health(
+            status="ok", pending=pending, activity=self.world.activity, capabilities=self.world.capabilities
+        )
 
     def advance_clock(self, seconds: float) -> datetime:
         """Move along."""
@@ -124,6 +135,22 @@ def test_a_quiet_world_takes_one_look_at_each_place() -> None:
     looks = world.looks
     around.settle()
     assert world.looks - looks == 3
+
+
+def test_nobody_sits_out_the_time_for_which_the_engine_waits() -> None:
+    """The clocks are moved to where it gives the held call up."""
+    world = World(gives_up_at=START + timedelta(seconds=30))
+    surroundings(world).settle()
+    assert world.now == START + timedelta(seconds=30.001)
+
+
+def test_an_engine_without_a_movable_clock_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It gives up by its own clock; nobody moves the simulators'."""
+    monkeypatch.setattr(settle, "SETTLE_SECONDS", 0.0)
+    world = World(gives_up_at=START + timedelta(seconds=30), capabilities=())
+    with pytest.raises(NotIdleError, match="the engine still had 1 to do"):
+        surroundings(world).settle()
+    assert world.moves == []
 
 
 def test_settling_gives_up_at_a_deadline_and_says_who_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:

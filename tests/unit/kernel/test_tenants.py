@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
-from tests.waiting import wait_until
+from tests.waiting import PATIENCE, wait_until
 
 from .conftest import Listener, Toy
 
@@ -124,6 +125,39 @@ def test_a_snapshot_shows_secrets_only_when_asked(client: FlaskClient, toy: Toy)
     answer = client.post("/_sim/tenants", json={"snapshot": unasked})
     assert (answer.status_code, answer.get_json()["error"]["field"]) == (422, "snapshot")
     assert "secrets=true" in answer.get_json()["error"]["message"]
+
+
+def test_a_clock_can_be_wrong_each_way_and_be_put_right(toy: Toy) -> None:
+    """It is ahead or behind by what was said last, goes on with time, and other clocks stay as they are."""
+    before = toy.tenant.clock.now()
+    for seconds in (86_400, -259_200, 0):
+        shown = toy.control("POST", "/clock", {"skew_seconds": seconds})[1]
+        assert shown["skew_seconds"] == seconds
+        assert abs((toy.tenant.clock.now() - before).total_seconds() - seconds) < PATIENCE
+    assert toy.journal("clock")[0]["skew_seconds"] == 86_400
+
+
+def test_a_wrong_clock_shows_in_the_date_of_answers(toy: Toy) -> None:
+    """The Date header is the tenant's own time, whatever the machine's is."""
+    toy.control("POST", "/clock", {"skew_seconds": -86_400})
+    date = toy.client.get("/toy/number", headers={"X-Token": toy.token}).date
+    assert date is not None
+    assert abs((toy.tenant.clock.now() - date).total_seconds()) < PATIENCE
+
+
+def test_a_wrong_clock_comes_back_with_its_tenant(client: FlaskClient, toy: Toy) -> None:
+    """A snapshot keeps by how much the clock is wrong."""
+    toy.control("POST", "/clock", {"advance_seconds": 60, "skew_seconds": -3600})
+    snapshot = toy.control("GET", "/snapshot?secrets=true")[1]
+    assert client.post("/_sim/tenants", json={"snapshot": snapshot}).status_code == 201
+    assert toy.control("GET", "/clock")[1]["skew_seconds"] == -3600
+
+
+@pytest.mark.parametrize("body", [{}, {"skew_seconds": 1e9}, {"skew_seconds": "much"}])
+def test_a_clock_that_cannot_be_so_wrong_stays_as_it_is(toy: Toy, body: dict[str, object]) -> None:
+    """Nothing to do, too much, and no number are refused."""
+    assert toy.control("POST", "/clock", body)[0] == 422
+    assert toy.control("GET", "/clock")[1]["skew_seconds"] == 0
 
 
 def test_time_ends_before_the_calendar_does(toy: Toy, make_toy: Callable[..., Toy]) -> None:
