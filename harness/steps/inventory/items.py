@@ -172,6 +172,13 @@ def _edit(context: ScenarioContext) -> None:
     setup.edit_item(context, 0, **_reprice(context))
 
 
+@given("the warehouse has given another item its SKU")
+def _same_sku(context: ScenarioContext) -> None:
+    context.settle()
+    _ = setup.add_item(context, brand=context.catalogue.brand, stock=setup.PLENTY, sku=context.item.sku)
+    context.settle()
+
+
 @given("the warehouse has edited the second item")
 def _edit_second(context: ScenarioContext) -> None:
     setup.edit_item(context, 1, **_reprice(context))
