@@ -86,7 +86,7 @@ Feature: Clocks that disagree
       | ships the order                   |
 
   @O6 @O17 @assumed @controllable_clock @reconciliation
-  Scenario Outline: A shipment that no message told of is found
+  Scenario Outline: A shipment that no message told of is found however wrong a clock is
     Given an order ready to be confirmed
     And Flourish's clock is <a while> <ahead or behind>
     And the rep has confirmed the order

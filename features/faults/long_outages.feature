@@ -19,17 +19,17 @@ Feature: Long outages
   @O17 @assumed @controllable_clock
   Scenario Outline: A lost answer before a long outage makes one order
     Given an order that Flourish took just before it went down
-    And <a long time>
+    And <a long time> has passed
     When Flourish is up again
     And an hour passes
     Then Flourish has exactly one order for it
     And the order is Awaiting Delivery in Ordo
 
     Examples:
-      | a long time        |
-      | a day has passed   |
-      | a week has passed  |
-      | 31 days have passed |
+      | a long time       |
+      | a day             |
+      | a week            |
+      | more than a month |
 
   @O21 @O6 @O7 @assumed @controllable_clock
   Scenario Outline: What happened while Ordo was down shows

@@ -4,16 +4,16 @@ Feature: Net 30
   @O8 @controllable_clock
   Scenario Outline: A payment long after the shipment sets the order Paid
     Given a Net Terms order that is Delivered in Ordo
-    And <a long time>
+    And <a long time> has passed
     When the warehouse marks the order as fully paid
     Then the order is Paid in Ordo
 
     Examples:
-      | a long time          |
-      | a week has passed    |
-      | 30 days have passed  |
-      | 31 days have passed  |
-      | 100 days have passed |
+      | a long time         |
+      | a week              |
+      | a month             |
+      | more than a month   |
+      | a quarter of a year |
 
   @O5 @O6 @O15 @assumed @controllable_clock
   Scenario Outline: An update after 31 days shows

@@ -4,9 +4,9 @@ Read it from `run_sensitivity` down.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 
@@ -71,32 +71,23 @@ def run_sensitivity(wanted: SensitivityRequest, console: Console) -> Sensitivity
     console.print(f"seed {wanted.gate.seed}", highlight=False)
     before = None if wanted.since is None else blind_before(wanted.since)
     unseen = read_unseen()
+    gate = wanted.gate
+    if wanted.sample is not None:  # the data of the run on record: what a scenario notices depends on them
+        gate = replace(gate, seed=read_score(MEASURED).seed)
     settings = EngineSettings(server=wanted.gate.server)
     with (
         end_in_order_on_sigterm(),
         start_lab(wanted.gate.ports, settings, engine=wanted.gate.engine) as lab,
         players(
-            wanted.gate,
-            lab_of_the_workers(wanted.gate, lab),
+            gate,
+            lab_of_the_workers(gate, lab),
             processes=wanted.processes,
             patience_seconds=wanted.patience_seconds,
         ) as playing,
     ):
         if not playing.tests:
             raise WrongUsageError(NOTHING_SELECTED)
-        bench = Bench(playing)
-        judge = Judge(bench, most_seconds=wanted.most_seconds)
-        if wanted.sample is not None:
-            verdicts = _judge_sample(_sample(wanted.sample, wanted.gate.seed), bench, judge)
-        else:
-            bench.learn()
-            _print_clean_run(bench, console)
-            planned = plan(bench.carried, everything=wanted.everything, operation=wanted.operation)
-            if before is not None:
-                planned = [one for one in planned if str(one.field) in before]
-            if not planned:
-                raise WrongUsageError("no field is selected by --operation and --since")
-            verdicts = _judge_all(planned, judge, wanted, console)
+        verdicts = _judge(Bench(playing), before, wanted, console)
     whole = before is None and wanted.sample is None and not (wanted.operation or wanted.gate.keyword)
     score = score_of(
         verdicts,
@@ -108,6 +99,23 @@ def run_sensitivity(wanted: SensitivityRequest, console: Console) -> Sensitivity
     write_score(wanted.gate.report, score)
     print_score(console, score, wanted.gate.report)
     return SensitivityVerdict.BLIND if score.fails else SensitivityVerdict.ALL_SEEN
+
+
+def _judge(
+    bench: Bench, before: Collection[str] | None, wanted: SensitivityRequest, console: Console
+) -> list[FieldVerdict]:
+    """A sample of what was seen, or every field; `before` are those to which an earlier run was blind."""
+    judge = Judge(bench, most_seconds=wanted.most_seconds)
+    if wanted.sample is not None:
+        return _judge_sample(_sample(wanted.sample, wanted.gate.seed), bench, judge, console)
+    bench.learn()
+    _print_clean_run(bench, console)
+    planned = plan(bench.carried, everything=wanted.everything, operation=wanted.operation)
+    if before is not None:
+        planned = [one for one in planned if str(one.field) in before]
+    if not planned:
+        raise WrongUsageError("no field is selected by --operation and --since")
+    return _judge_all(planned, judge, wanted, console)
 
 
 def _print_clean_run(bench: Bench, console: Console) -> None:
@@ -125,7 +133,9 @@ def _sample(size: int, seed: int) -> list[FieldRow]:
     return random.Random(seed).sample(seen, min(size, len(seen)))  # noqa: S311 - a choice, not a secret
 
 
-def _judge_sample(rows: Sequence[FieldRow], bench: Bench, judge: Judge) -> list[FieldVerdict]:
+def _judge_sample(
+    rows: Sequence[FieldRow], bench: Bench, judge: Judge, console: Console
+) -> list[FieldVerdict]:
     """Whether who noticed then still does; who does not is looked for among all scenarios."""
     noticed = [next(one for one in row.alterations if one.outcome is Outcome.SEEN) for row in rows]
     planned = [
@@ -139,6 +149,9 @@ def _judge_sample(rows: Sequence[FieldRow], bench: Bench, judge: Judge) -> list[
     with ThreadPoolExecutor(bench.players.processes) as pool:
         verdicts = list(pool.map(judge.judge, planned))
     lost = [index for index, one in enumerate(verdicts) if one.outcome is not Outcome.SEEN]
+    for index in lost:
+        text = f"no longer noticed by {noticed[index].scenario}: {rows[index].name}; all others are asked"
+        console.print(text, highlight=False, soft_wrap=True, markup=False)
     if lost:
         bench.learn()
     for index in lost:

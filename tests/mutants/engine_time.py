@@ -122,7 +122,7 @@ MUTANTS = (
         breaks=("O17",),
         consequence="An order is not found where Flourish's clock is a minute behind, and sent twice.",
         changes=(_NOBODY_IS_BEHIND, _NO_MARGIN),
-        first="is made once half a minute-behind",
+        first="whose answer gets lost is made once",
     ),
     Mutant(
         name="allows Flourish's clock an hour",
@@ -132,21 +132,21 @@ MUTANTS = (
             _NOBODY_IS_BEHIND,
             instead(f"{_FIND}:CLOCK_DIFFERENCE", lambda _original: timedelta(hours=1)),
         ),
-        first="is made once",
+        first="whose answer gets lost is made once",
     ),
     Mutant(
         name="allows Flourish's clock two days and no more",
         breaks=("O17",),
         consequence="Where it is a week behind, an order whose answer is lost is made twice.",
         changes=(_NOBODY_IS_BEHIND,),
-        first="is made once",
+        first="whose answer gets lost is made once",
     ),
     Mutant(
         name="looks for orders of the last minutes only",
         breaks=("O17",),
         consequence="Where Flourish's clock is ahead, an order is not found and sent twice.",
         changes=(_query(_no_later_than_an_hour),),
-        first="is made once",
+        first="whose answer gets lost is made once",
     ),
     Mutant(
         name="compares orders by its own clock",
@@ -163,7 +163,7 @@ MUTANTS = (
             ),
             _NOBODY_IS_BEHIND,
         ),
-        first="shipment that no message told of is found",
+        first="is found however wrong a clock is",
     ),
     Mutant(
         name="takes for old what Flourish's clock calls older",

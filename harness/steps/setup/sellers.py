@@ -48,7 +48,7 @@ def _alike(context: ScenarioContext, neighbour: Neighbour) -> None:
     setup.add_brand(other, other.catalogue.brand)
     setup.connect(other)
     setup.add_item(
-        other, brand=item.brand, stock=setup.PLENTY, sku=item.sku, name=item.item_name, price=item.price
+        other, brand=item.brand, stock=setup.PLENTY, sku=item.sku, item_name=item.item_name, price=item.price
     )
     setup.sync(other)
     setup.finish_sync(other)

@@ -72,7 +72,7 @@ def test_a_scenario_that_lets_time_pass_asks_for_a_controllable_clock() -> None:
     for written in all_scenarios():
         moves = any(
             re.search(
-                r"an hour(?! late\b)|(day|days|week|weeks|minute|minutes) (pass|ha)|at last|just before"
+                r"an hour(?! late\b)|(days?|weeks?|minutes?|time>) (pass|ha)|at last|just before"
                 r"|clock (is|was)|a week later",
                 step.name,
             )
