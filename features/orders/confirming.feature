@@ -68,8 +68,8 @@ Feature: Confirming an order
 
   @O2 @I6 @assumed
   Scenario: Another item that has got the SKU meanwhile is not taken for the one that was ordered
-    Given an order ready to be confirmed
-    And the warehouse has given another item its SKU
+    Given a pending order of the second item
+    And the warehouse has given the first item the SKU of the second
     When the rep confirms the order
     Then Flourish has the order as the rep typed it
 

@@ -172,11 +172,9 @@ def _edit(context: ScenarioContext) -> None:
     setup.edit_item(context, 0, **_reprice(context))
 
 
-@given("the warehouse has given another item its SKU")
+@given("the warehouse has given the first item the SKU of the second")
 def _same_sku(context: ScenarioContext) -> None:
-    context.settle()
-    _ = setup.add_item(context, brand=context.catalogue.brand, stock=setup.PLENTY, sku=context.item.sku)
-    context.settle()
+    setup.edit_item(context, 0, sku=context.catalogue.items[1].sku)
 
 
 @given("the warehouse has edited the second item")
