@@ -193,7 +193,7 @@ def expect_in_flourish(
         names = rows(NEW_LINE, assumed=assumed)
         must = [[_LINE_IN_FLOURISH[name][0](line) for name in names] for line in held.lines]
         there = [[_LINE_IN_FLOURISH[name][1](line) for name in names] for line in seen.order_lines]
-        wrong += _line_differences(names, must, there)
+        wrong += line_differences(names, must, there)
     context.expect(not wrong, "the order in Flourish as it was typed", f"it has {'; '.join(wrong)}")
 
 
@@ -216,7 +216,7 @@ def expect_in_ordo(
         names = rows(LINE, assumed=assumed)
         must = [[_LINE_IN_ORDO[name][0](line) for name in names] for line in held.lines]
         there = [[_LINE_IN_ORDO[name][1](line) for name in names] for line in seen.lines]
-        wrong += _line_differences(names, must, there)
+        wrong += line_differences(names, must, there)
     if "notes" in fields:
         for note, shown in zip(_shown_notes(sides), seen.flourish_notes, strict=False):
             for name in rows(NOTE, assumed=assumed):
@@ -229,7 +229,7 @@ def difference(name: str, pair: Pair) -> list[str]:
     return [] if must == seen else [f"{name} {_text(seen)} instead of {_text(must)}"]
 
 
-def _line_differences(names: Sequence[str], must: list[list[object]], there: list[list[object]]) -> list[str]:
+def line_differences(names: Sequence[str], must: list[list[object]], there: list[list[object]]) -> list[str]:
     """The first line of each side that the other lacks; their order does not count."""
     lacking, more = [*must], []
     for line in there:
@@ -239,7 +239,7 @@ def _line_differences(names: Sequence[str], must: list[list[object]], there: lis
             more.append(line)
     if lacking and more:
         pairs = zip(names, more[0], lacking[0], strict=True)
-        return [difference for name, seen, typed in pairs for difference in difference(name, (typed, seen))]
+        return [words for name, seen, typed in pairs for words in difference(name, (typed, seen))]
     return [f"a line {_text(line)} too many" for line in more[:1]] + [
         f"no line {_text(line)}" for line in lacking[:1]
     ]

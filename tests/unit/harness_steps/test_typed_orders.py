@@ -8,7 +8,7 @@ import pytest
 from harness.clients.ordo_shapes import Buyer
 from harness.fields import FIELDS
 from harness.steps.context import item_rows
-from harness.steps.context.order_rows import CHECKED, rows
+from harness.steps.context.order_rows import CHECKED, line_differences, rows
 from harness.steps.context.typed_orders import (
     Adjustment,
     HeldOrder,
@@ -89,3 +89,13 @@ def test_a_price_is_typed_with_the_decimals_that_it_has() -> None:
     lines = replace(_TYPED, lines=(_LINE, four, left, whole)).form()["lines"]
     assert isinstance(lines, list)
     assert [line.get("unit_price") for line in lines] == ["4.125", "4.1255", None, "12345.00"]
+
+
+def test_a_line_that_differs_is_told_by_its_fields() -> None:
+    """The two lines that nothing else equals are compared; what one side has alone is told as it is."""
+    names, two, three = ["sku", "quantity"], ["A", Decimal(2)], ["A", Decimal(3)]
+    assert line_differences(names, [["B", Decimal(1)], two], [three, ["B", Decimal(1)]]) == [
+        "quantity 3 instead of 2"
+    ]
+    assert line_differences(names, [two], []) == ["no line (A, 2)"]
+    assert line_differences(names, [], [three]) == ["a line (A, 3) too many"]
