@@ -173,7 +173,7 @@ def _edit(context: ScenarioContext) -> None:
 
 
 @given("the warehouse has given the first item the SKU of the second")
-def _same_sku(context: ScenarioContext) -> None:
+def _sku_of_second(context: ScenarioContext) -> None:
     setup.edit_item(context, 0, sku=context.catalogue.items[1].sku)
 
 
