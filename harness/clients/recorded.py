@@ -15,6 +15,11 @@ class Recorded:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
 
+    @classmethod
+    def of(cls, path: str, headers: Mapping[str, str], body: bytes) -> "Recorded":
+        """A request as a server has it."""
+        return cls(path=path, headers={name.lower(): value for name, value in headers.items()}, body=body)
+
     @property
     def content(self) -> Any:  # noqa: ANN401 - what it is, is for the steps to judge
         """The body, with broken numbers as binary ones; compare those by their text."""

@@ -68,8 +68,7 @@ class Recorder:
         return event
 
     def _keep(self, about: str) -> None:
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        kept = Recorded(path=request.path, headers=headers, body=request.get_data())
+        kept = Recorded.of(request.path, dict(request.headers), request.get_data())
         with self._lock:
             self._kept[about].append(kept)
 

@@ -45,12 +45,16 @@ def _first_key_for_all(original: Any) -> Any:
 
 
 def _as_before(original: Any) -> Any:
-    def messages(world: Any, changed: Any) -> Any:
-        if changed.before is None:
-            return original(world, changed)
-        return original(world, replace(changed, after=changed.before))
+    """An order is shown as it was when it was shown last."""
+    shown: dict[tuple[int, str], Any] = {}
 
-    return messages
+    def order_json(warehouse: Any, order: Any) -> Any:
+        key, now = (id(warehouse.world), order.order_id), original(warehouse, order)
+        before = shown.get(key, now)
+        shown[key] = now
+        return before
+
+    return order_json
 
 
 def _pages_overlap(original: Any) -> Any:
@@ -109,8 +113,8 @@ MUTANTS = (
         "sends the order as it was before",
         "S7 O5",
         "Ordo is always one step behind.",
-        instead("sim_flourish.orders.webhook:order_messages", _as_before),
-        instead("sim_flourish.app:order_messages", _as_before),
+        instead("sim_flourish.orders.webhook:order_json", _as_before, only_here=True),
+        first="A webhook about an order shows",
     ),
     wrong_flourish(
         "tries again at once",

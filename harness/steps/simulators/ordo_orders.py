@@ -104,7 +104,7 @@ def _all_shown(simulated_ordo: SimulatedOrdo) -> None:
         "flourish_item_id": "102",
         "flourish_variation_id": "7",
         "quantity": Decimal("2.5"),
-        "unit_price": "12.345",
+        "unit_price": "12.3455",
         "discount": "0.00",
         "line_total": "30.86",
     }

@@ -34,7 +34,7 @@ ITEMS: tuple[Shown, ...] = (
         "brand": "Dark Meadow",
         "description": None,
         "category": None,
-        "price": "12.345",
+        "price": "12.3455",
         "uom": None,
         "sellable_qty": -2.5,
         "active": True,
