@@ -40,6 +40,16 @@ Feature: Exactly one order
       | half an answer                           |
       | a lost answer and then an internal error |
 
+  @O3 @O17 @assumed @controllable_clock
+  Scenario: An order whose answer gets lost shows in Ordo like any other
+    Given an order ready to be confirmed
+    And Flourish will meet the order with an answer that gets lost
+    And every message about the order is lost
+    When the rep confirms the order
+    And an hour passes
+    Then the order is Awaiting Delivery in Ordo
+    And Ordo shows the order as the warehouse left it
+
   @O17 @assumed @controllable_clock
   Scenario Outline: Trouble at any step of the way is survived
     Given an order ready to be confirmed

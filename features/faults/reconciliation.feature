@@ -38,3 +38,13 @@ Feature: Reconciliation
     And the warehouse has changed the quantity of the order
     When an hour passes
     Then Ordo shows the lines and totals that Flourish shows
+
+  @O6 @O8 @O17 @assumed @controllable_clock @reconciliation
+  Scenario: One change after the other is found
+    Given a Net Terms order awaiting delivery
+    And no message from Flourish arrives
+    And the warehouse has shipped the order
+    And an hour has passed
+    And the warehouse has been paid in full
+    When an hour passes
+    Then the order is Paid in Ordo

@@ -52,6 +52,27 @@ Feature: Confirming an order
     When the rep confirms a new order
     Then the order in Flourish goes to the buyer's license
 
+  @O2 @O20 @assumed
+  Scenario Outline: What an order needs is found behind much that others need
+    Given <somebody's order>
+    And Flourish has 51 other <things>
+    And <what the order needs>
+    When the rep confirms the order
+    Then Flourish has the order as the rep typed it
+
+    Examples:
+      | somebody's order                               | things        | what the order needs                               |
+      | an order with a buyer whose license Flourish lacks | destinations  | the warehouse has added the buyer                  |
+      | a pending order to be paid in 45 days          | payment terms | Flourish has the payment term "Net 45" of 45 days  |
+      | a pending order that needs a sales rep         | sales reps    | the rep is known in Flourish                       |
+
+  @O2 @I6 @assumed
+  Scenario: Another item that has got the SKU meanwhile is not taken for the one that was ordered
+    Given a pending order of the second item
+    And the warehouse has given the first item the SKU of the second
+    When the rep confirms the order
+    Then Flourish has the order as the rep typed it
+
   @O2
   Scenario: Two orders of one seller are two orders in Flourish
     Given a Cash order awaiting delivery

@@ -12,6 +12,14 @@ Feature: Connection messages
     And Ordo's removal of the integration arrived twice
 
   @S9 @assumed
+  Scenario: A removed integration is used no more
+    Given a Net Terms order awaiting delivery
+    And the connection to Flourish has ended
+    When the warehouse ships the order
+    Then the engine has asked Flourish for nothing since
+    And the order stays Awaiting Delivery in Ordo
+
+  @S9 @assumed
   Scenario: Another organization of the same id gets nothing of the connection
     Given a seller connected to Flourish
     When another organization of the same id saves a Flourish integration of its own

@@ -57,6 +57,14 @@ Feature: Simulated Flourish: outbound orders
     Then Flourish refuses, saying "more than the line costs"
     And the outbound order's line shows 3 at 4.00 less 0.00, 12.00 in all
 
+  @O5 @O6
+  Scenario: A shipped order takes no edit
+    Given an outbound order of 3 at 4.00 less 0.00
+    And a warehouse that allocates and ships it
+    When the warehouse types 5 at 4.00 less 0.00 on the outbound order's line
+    Then Flourish refuses, saying "has already been shipped"
+    And the outbound order's line shows 3 at 4.00 less 0.00, 12.00 in all
+
   @O5 @assumed
   Scenario: A price change counts for new outbound orders only
     Given an item that costs 10.00, and an outbound order of 3 of it

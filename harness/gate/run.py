@@ -128,7 +128,8 @@ def _conclude(
     console.print(f"report: {report.page}", highlight=False, soft_wrap=True)
     if any(result.outcome == "failed" for result in results):
         return GateVerdict.FAILED
-    if all(result.outcome == "skipped" for result in results):
+    judging = [result for result in results if result.judges_engine]
+    if judging and all(result.outcome == "skipped" for result in judging):
         raise CouldNotCheckError("every selected scenario needs what this engine is without")
     assumed = [result for result in results if result.outcome == "passed" and result.assumed]
     if wanted.strict and assumed:

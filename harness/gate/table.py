@@ -33,6 +33,8 @@ def print_table(console: Console, results: Sequence[ScenarioResult]) -> None:
     else:
         which = f"{total.passed} of {total.scenarios}" if total.skipped else f"all {total.scenarios}"
         console.print(f"[bold green]passed[/]: {which} scenarios", highlight=False)
+    if about_simulators := sum(not result.judges_engine for result in results):
+        console.print(f"{about_simulators} of them judge the simulators, not the engine", highlight=False)
     for reason in by_reason(results):
         text = f"[yellow]skipped[/]: {reason.skipped} scenarios, {reason.name}"
         console.print(text, highlight=False, soft_wrap=True)

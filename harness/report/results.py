@@ -10,7 +10,7 @@ from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 
 from harness.report.scenario_record import Failure, Scenario, ScenarioRecord
-from harness.rules import ASSUMED, RULES, Rule
+from harness.rules import ASSUMED, RULES, SIMULATOR, Rule
 
 _UNSAFE = re.compile(r"[^a-z0-9]+")
 _LONGEST = 80
@@ -103,6 +103,11 @@ class ScenarioResult:
         return ASSUMED in self.scenario.tags
 
     @property
+    def judges_engine(self) -> bool:
+        """Whether an engine takes part in it, so that its outcome says something about one."""
+        return SIMULATOR not in self.scenario.tags
+
+    @property
     def failure(self) -> Failure | None:
         return self.scenario_record.failure
 
@@ -178,9 +183,10 @@ def by_reason(results: Sequence[ScenarioResult]) -> list[Sum]:
 
 
 def by_rule(results: Sequence[ScenarioResult]) -> list[tuple[Rule, Sum]]:
-    """One sum for each rule of the catalogue, also for those that no scenario of this run cites."""
+    """How an engine keeps each rule of the catalogue, also those that no scenario of this run cites."""
+    judging = [result for result in results if result.judges_engine]
     return [
-        (rule, add_up(rule.rule_id, (result for result in results if rule.rule_id in result.scenario.tags)))
+        (rule, add_up(rule.rule_id, (result for result in judging if rule.rule_id in result.scenario.tags)))
         for rule in RULES.values()
     ]
 

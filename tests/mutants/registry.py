@@ -16,7 +16,11 @@ from tests.mutants import (
     engine_sync_reports,
     engine_time,
     engine_values,
+    flourish_messages,
+    flourish_screens,
     lab_controls,
+    ordo_messages,
+    ordo_screens,
     simulators,
 )
 from tests.mutants.mutant import Mutant
@@ -36,6 +40,10 @@ MUTANTS: tuple[Mutant, ...] = (
     *engine_mixes.MUTANTS,
     *engine_restarts.MUTANTS,
     *simulators.MUTANTS,
+    *flourish_screens.MUTANTS,
+    *flourish_messages.MUTANTS,
+    *ordo_screens.MUTANTS,
+    *ordo_messages.MUTANTS,
     *lab_controls.MUTANTS,
 )
 

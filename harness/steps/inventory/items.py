@@ -172,6 +172,11 @@ def _edit(context: ScenarioContext) -> None:
     setup.edit_item(context, 0, **_reprice(context))
 
 
+@given("the warehouse has given the first item the SKU of the second")
+def _sku_of_second(context: ScenarioContext) -> None:
+    setup.edit_item(context, 0, sku=context.catalogue.items[1].sku)
+
+
 @given("the warehouse has edited the second item")
 def _edit_second(context: ScenarioContext) -> None:
     setup.edit_item(context, 1, **_reprice(context))

@@ -103,8 +103,6 @@ def _order_of_packs(context: ScenarioContext, count: int) -> None:
 
 @then("the line in Ordo is still of the pack")
 def _line_of_pack(context: ScenarioContext) -> None:
-    order = context.ordo.rep.order(context.order.order_id)
-    skus = [line.sku for line in order.lines]
-    context.expect(
-        skus == [context.catalogue.pack.sku], f"a line of {context.catalogue.pack.sku}", f"Ordo shows {skus}"
-    )
+    pack = context.catalogue.pack
+    lines = [(line.sku, line.flourish_variation_id) for line in context.in_ordo().lines]
+    context.expect(lines == [(pack.sku, pack.id)], f"a line of {pack.sku}, {pack.id}", f"Ordo shows {lines}")

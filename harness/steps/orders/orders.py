@@ -14,6 +14,7 @@ from harness.steps.context.step_types import any_of, one_of, sentence
 
 _LINES: Mapping[str, Callable[[ScenarioContext], list[Line]]] = {
     "one item": lambda context: [Line(item=context.item)],
+    "the second item": lambda context: [Line(item=context.catalogue.items[1])],
     "several items": lambda context: [
         Line(item=context.item),
         Line(item=context.catalogue.items[1], quantity=Decimal(12)),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from pytest_bdd import given, parsers, then, when
 
+from foundation.journal_entries import Request
 from harness.clients.flourish_shapes import ApiKey
 from harness.clients.ordo_shapes import Webhook
 from harness.steps.context import ordering, refusals, setup
@@ -98,6 +99,20 @@ def _rep_removes(context: ScenarioContext) -> None:
 def _removed(context: ScenarioContext) -> None:
     ordering.make(context)
     _ = context.ordo.admin.remove_integration().value
+
+
+@given("the connection to Flourish has ended")
+def _ended(context: ScenarioContext) -> None:
+    _ = context.ordo.admin.remove_integration().value
+    context.mark_arrangement()
+
+
+@then("the engine has asked Flourish for nothing since")
+def _asked_nothing(context: ScenarioContext) -> None:
+    context.settle()
+    entries = context.flourish.control.entries(Request, since=context.marks.arranged_at)
+    calls = [f"{entry.method} {entry.path}" for entry in entries if entry.api == "external_api"]
+    context.expect(not calls, "no call of the engine", f"it made {calls}")
 
 
 @when("another seller connects to Flourish")

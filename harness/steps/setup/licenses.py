@@ -1,13 +1,14 @@
 """Steps about licenses in Ordo and the facilities they name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from pytest_bdd import given, then, when
+from pytest_bdd import given, parsers, then, when
 
-from harness.steps.context import setup
+from harness.clients.wire import Reply
+from harness.steps.context import ordering, setup
 from harness.steps.context.refusals import expect_refused_for
 from harness.steps.context.scenario_context import ScenarioContext
-from harness.steps.context.step_types import one_of, sentence
+from harness.steps.context.step_types import any_of, one_of, sentence
 
 _FIELDS: Mapping[str, str] = {
     "street address line 2": "street_address_line_2",
@@ -99,6 +100,31 @@ def _order_at_facility(context: ScenarioContext) -> None:
     seen = None if order.origin_facility is None else order.origin_facility.id
     wanted = context.connection.facilities[1].id
     context.expect(seen == wanted, "the order at the second facility", f"it is at {seen}")
+
+
+@given("a pending order that needs a sales rep")
+def _order_needs_rep(context: ScenarioContext) -> None:
+    _facility_asks_for_rep(context)
+    ordering.make(context)
+
+
+_OTHERS: Mapping[str, Callable[[ScenarioContext, int], Reply[object]]] = {
+    "destinations": lambda context, _: context.flourish.office.add_destination(
+        context.fake_data.company(), context.fake_data.license_number()
+    ),
+    "payment terms": lambda context, number: context.api.add_payment_term(
+        context.facility.id, f"Term {number}", 100 + number
+    ),
+    "sales reps": lambda context, number: context.flourish.office.add_sales_rep(
+        "Kim", f"Other {number}", f"other.{number}@example.com"
+    ),
+}
+
+
+@given(parsers.re(rf"Flourish has (?P<count>\d+) other (?P<things>{any_of(_OTHERS)})"))
+def _others(context: ScenarioContext, count: str, things: str) -> None:
+    for number in range(int(count)):
+        _ = one_of(_OTHERS, things)(context, number).value
 
 
 @given("a seller whose facility asks for a sales rep")
