@@ -94,7 +94,7 @@ class AdjustableClock:
                 raise ValueError(msg)
             self._offset += by
             self._moved.notify_all()
-        return self._tell()
+        return self._notify()
 
     def set_wrong(self, skew: timedelta) -> datetime:
         """Sets the clock so far ahead of where it belongs, or behind; returns what it then shows.
@@ -105,13 +105,13 @@ class AdjustableClock:
         with self._moved:
             self._skew = _sane(skew)
             self._moved.notify_all()
-        return self._tell()
+        return self._notify()
 
     def on_move(self, listener: Callable[[], None]) -> None:
         """Calls `listener` after the clock was moved or set wrong."""
         self._listeners.append(listener)
 
-    def _tell(self) -> datetime:
+    def _notify(self) -> datetime:
         for listener in tuple(self._listeners):
             listener()
         return self.now()
