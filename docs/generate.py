@@ -25,9 +25,9 @@ from harness.checks.drift.engine_reads import ENVELOPE, fields_of_webhooks, fiel
 from harness.cli import commands
 from harness.fields import FIELDS
 from harness.rules import RULES, Area, tag_texts
+from harness.sensitivity.report import MEASURED as MEASURED_SENSITIVITY
 from integration_engine.core.order_stages import STAGE_AFTER, STAGE_SOURCES
 from schema_pages import SCHEMAS, contract, schemas, sourced
-from sensitivity_page import MEASURED as MEASURED_SENSITIVITY
 from sensitivity_page import record, sensitivity
 from sim_flourish.model.order_status import ORDER_TRANSITIONS
 from sim_flourish.model.payment_status import PAYMENT_VERDICTS

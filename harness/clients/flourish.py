@@ -140,7 +140,7 @@ class BackOffice:
     ) -> Reply[Envelope[list[Made]]]:
         """Makes many items at once, with what there is of each in a facility (`qty`)."""
         body: dict[str, object] = {"facility_id": facility_id, "items": items}
-        return self.wire.post("/back-office/items/import", Envelope[list[Made]], body)
+        return self.wire.post("/back-office/item-imports", Envelope[list[Made]], body)
 
     def change_item(self, item_id: str, body: Mapping[str, object]) -> Reply[Envelope[Made]]:
         return self.wire.patch(f"/back-office/items/{item_id}", Envelope[Made], body)

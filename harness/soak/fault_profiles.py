@@ -50,6 +50,7 @@ def _ordo(kind: str, match: Mapping[str, str], chance: float, **parameters: obje
 
 FAULTS: Sequence[ChanceFault] = (
     _flourish("lost_response", NEW_ORDER, 0.25),
+    _flourish("slow_work", NEW_ORDER, 0.01),
     _flourish("garbled_body", NEW_ORDER, 0.1),
     _flourish("truncated_body", NEW_ORDER, 0.1),
     _flourish("status", NEW_ORDER, 0.1, status=500),

@@ -43,9 +43,12 @@ def find_order(
 ) -> FlourishOrder | None:
     """Our order in Flourish, the first that is not cancelled if there should be several; None for none."""
     earliest = first_attempt_at - CLOCK_DIFFERENCE
-    listed = _listed(
-        client, parse_candidate, "created_timestamp_start", lambda behind: earliest - behind, now
-    )
+
+    def ask(behind: timedelta) -> list[_Candidate]:
+        query = (("created_timestamp_start", flourish_moment(earliest - behind)),)
+        return list(client.every("/outbound-orders", parse_candidate, query=query))
+
+    listed = _by_flourish_clock(client, ask, now)
     found = [one for one in listed if one.original_order_id == order_id]
     if not found:
         return None
@@ -56,19 +59,10 @@ def find_order(
 _Listed = TypeVar("_Listed")
 
 
-def _listed(
-    client: FlourishClient,
-    parse: Callable[[Row], _Listed],
-    since: str,
-    start: Callable[[timedelta], datetime],
-    now: datetime,
+def _by_flourish_clock(
+    client: FlourishClient, ask: Callable[[timedelta], list[_Listed]], now: datetime
 ) -> list[_Listed]:
-    """The company's orders `since` a moment by Flourish's clock, which depends on how far it is behind."""
-
-    def ask(behind: timedelta) -> list[_Listed]:
-        query = ((since, flourish_moment(start(behind))),)
-        return list(client.every("/outbound-orders", parse, query=query))
-
+    """What is listed, asked anew where Flourish's clock is further behind ours than was reckoned with."""
     listed = ask(timedelta(0))
     behind = client.clock_behind(now)
     return listed if behind <= CLOCK_DIFFERENCE / 2 else ask(behind)
@@ -105,11 +99,13 @@ def list_changed_orders(
     was listed before, by Flourish's own. So when nothing has changed, the answer is one short page.
     """
 
-    def start(behind: timedelta) -> datetime:
+    def ask(behind: timedelta) -> list[ListedOrder]:
         earliest = since - CLOCK_DIFFERENCE - behind
-        return earliest if newest is None else max(earliest, newest - OVERLAP)
+        start = earliest if newest is None else max(earliest, newest - OVERLAP)
+        query = (("last_updated_timestamp_start", flourish_moment(start)),)
+        return list(client.every("/outbound-orders", parse_listed_order, query=query))
 
-    return _listed(client, parse_listed_order, "last_updated_timestamp_start", start, now)
+    return _by_flourish_clock(client, ask, now)
 
 
 def newest_change(listed: list[ListedOrder], before: datetime | None) -> datetime | None:

@@ -50,4 +50,4 @@ def _receive(work: Work, facility: Facility, item: Item, qty: Decimal) -> None:
 
 
 def register(router: ApiRouter[World]) -> None:
-    router.route("POST", "/items/import")(import_items)
+    router.route("POST", "/item-imports")(import_items)

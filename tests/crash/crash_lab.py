@@ -157,8 +157,14 @@ def _ending(context: ScenarioContext) -> dict[str, Any]:
     screens, control = context.ordo.admin, context.ordo.control
     pending = context.engine.health(wait_seconds=5).pending  # a look that finds nothing counts as well
     ending = {
-        "orders in Ordo": [screens.order(order.order_id) for order in context.orders.made],
-        "orders in Flourish": context.flourish.desk.orders(),
+        "orders in Ordo": [
+            msgspec.structs.replace(screens.order(order.order_id), confirmed_at=None)
+            for order in context.orders.made
+        ],
+        "orders in Flourish": [
+            msgspec.structs.replace(order, order_timestamp=None, created_timestamp=None)
+            for order in context.flourish.desk.orders()
+        ],
         "inventory": screens.inventory(),
         "sync": context.syncs.last and screens.sync(context.syncs.last.sync_id),
         "connected": screens.integration().connected,

@@ -11,7 +11,7 @@ _ROWS = [
 
 def test_imported_items_are_as_if_typed_one_by_one(company: Company) -> None:
     """In their order, with the ids in the answer; a brand and a category are made with them."""
-    answer = data(company.office("POST", "/items/import", {"items": _ROWS}))
+    answer = data(company.office("POST", "/item-imports", {"items": _ROWS}))
     listed = data(company.api("GET", "/items"))
     assert [row["id"] for row in answer] == [item["id"] for item in listed]
     assert [(item["sku"], item["item_category"], item["active"]) for item in listed] == [
@@ -27,14 +27,14 @@ def test_imported_items_are_as_if_typed_one_by_one(company: Company) -> None:
 def test_a_stocked_import_is_one_message_for_each_item_that_there_is(company: Company) -> None:
     """Items of which there is nothing move no stock."""
     company.listen("Inventory")
-    company.office("POST", "/items/import", {"items": _ROWS})
+    company.office("POST", "/item-imports", {"items": _ROWS})
     assert [sent["data"]["sku"] for sent in company.messages()] == ["I-1"]
 
 
 def test_one_bad_row_and_nothing_is_imported(company: Company) -> None:
     """The refusal names the row."""
     bad = [*_ROWS, {"item_name": "", "sku": "I-4", "price": 1}]
-    assert "items" in message(company.office("POST", "/items/import", {"items": bad}))
+    assert "items" in message(company.office("POST", "/item-imports", {"items": bad}))
     unknown = {"facility_id": "nowhere", "items": _ROWS}
-    assert "nowhere" in message(company.office("POST", "/items/import", unknown), 404)
+    assert "nowhere" in message(company.office("POST", "/item-imports", unknown), 404)
     assert data(company.api("GET", "/items")) == []
