@@ -86,10 +86,18 @@ class EngineConfig:
     survive_power_loss: bool = True
 
     def __post_init__(self) -> None:
-        for name in ("flourish_url", "ordo_url", "public_url"):
-            parts = urlsplit(url := getattr(self, name))
+        urls = {
+            "FLOURISH_URL": self.flourish_url,
+            "ORDO_URL": self.ordo_url,
+            "ENGINE_PUBLIC_URL": self.public_url,
+        }
+        for name, url in urls.items():
+            try:
+                parts = urlsplit(url)
+            except ValueError as error:
+                raise ConfigurationError(f"{name} is not an http or https URL: {url!r}") from error
             if parts.scheme not in {"http", "https"} or not parts.netloc:
-                raise ConfigurationError(f"{name.upper()} is not an http or https URL: {url!r}")
+                raise ConfigurationError(f"{name} is not an http or https URL: {url!r}")
 
     @property
     def longest_call(self) -> timedelta:

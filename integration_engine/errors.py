@@ -11,7 +11,8 @@ class EngineError(Exception):
     """The base of all errors that the engine raises on purpose. One that has a `reason` says it."""
 
     def __str__(self) -> str:
-        return str(getattr(self, "reason", None) or super().__str__())
+        reason = getattr(self, "reason", None)
+        return super().__str__() if reason is None else str(reason)
 
 
 @dataclass(eq=False)

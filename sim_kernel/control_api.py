@@ -123,10 +123,10 @@ def read_clock(call: ControlCall[Any]) -> Answer:
 
 def move_clock(call: ControlCall[Any]) -> Answer:
     """Moves the tenant's clock forward, or sets it wrong, whatever is asked for."""
+    if (ahead := call.body.get("advance_seconds")) is not None:  # first, because it may be refused
+        call.simulator.advance(call.tenant, ahead)
     if (skew := call.body.get("skew_seconds")) is not None:
         call.simulator.set_clock_wrong(call.tenant, skew)
-    if (ahead := call.body.get("advance_seconds")) is not None:
-        call.simulator.advance(call.tenant, ahead)
     return read_clock(call)
 
 

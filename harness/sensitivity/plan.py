@@ -16,12 +16,11 @@ from harness.sensitivity import contracts
 from harness.sensitivity.fields import Carried, Direction, Exchange, Field, Json
 from harness.sensitivity.traffic import CALLERS
 from sim_kernel.faults.alterations import Alteration, altered
-from sim_kernel.faults.places import STATUS, AlteredPlace, of_the_class_of
+from sim_kernel.faults.places import STATUS, TAKES_AWAY, AlteredPlace, of_the_class_of
 from sim_kernel.faults.places import Carried as OnTheWire
 
 MOST_TELLING = 2
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_ABSENT = frozenset({Alteration.DROPPED, Alteration.NULL, Alteration.EMPTY})
 _FEW_SAMPLES = 6
 
 
@@ -36,7 +35,7 @@ class PlannedAlteration:
     @property
     def takes_away(self) -> bool:
         """Whether the value is no longer there, instead of another."""
-        return self.alteration in _ABSENT
+        return self.alteration in TAKES_AWAY
 
     def changes(self, values: Iterable[Json]) -> bool:
         """Whether any of these values of the field would be another one."""
@@ -114,7 +113,7 @@ def _candidates(field: Field, values: Sequence[Json]) -> list[PlannedAlteration]
     def made(*alterations: Alteration, value: Any = None) -> list[PlannedAlteration]:  # noqa: ANN401 - any JSON
         return [PlannedAlteration(field=field, alteration=one, value=value) for one in alterations]
 
-    away = made(Alteration.DROPPED, Alteration.NULL, Alteration.EMPTY)
+    away = [] if field.place.startswith("path ") else made(*TAKES_AWAY)
     if field.place == STATUS:
         return made(Alteration.OTHER, value=contracts.statuses(field.flow))
     if field.place.startswith("header "):

@@ -21,7 +21,7 @@ from harness.sensitivity.verdicts import AlterationVerdict, FieldVerdict, Outcom
 from sim_kernel.faults.alterations import Alteration
 
 MEASURED = Path(__file__).with_name("measured.json")
-"""What the last whole run found that docs/generate.py was given; a sample is drawn from it."""
+"""What the run on record found, which docs/generate.py was given; a sample is drawn from it."""
 PAGE = "sensitivity.html"
 DATA = "sensitivity.json"
 MOST_UNSEEN_SHARE = 0.05

@@ -8,7 +8,12 @@ from http import HTTPStatus
 from urllib.parse import quote
 
 from integration_engine.core.order import Problem
-from integration_engine.errors import FacilityUnusableError, FlourishRefusedError
+from integration_engine.errors import (
+    FacilityUnusableError,
+    FlourishCredentialsError,
+    FlourishError,
+    FlourishRefusedError,
+)
 from integration_engine.flourish.answers import Facility, parse_facility
 from integration_engine.flourish.client import FlourishClient
 
@@ -53,14 +58,20 @@ def facility_problem(facility: Facility, license_number: str) -> Problem | None:
     return None
 
 
-def find_facility_problem(client: FlourishClient, facility_id: str, license_number: str) -> Problem | None:
-    """What is wrong with the paired facility just now.
+def find_facility_problem(
+    client: FlourishClient, facility_id: str, license_number: str, known: Problem | None
+) -> Problem | None:
+    """What is wrong with the paired facility just now; where Flourish does not say, what was `known` before.
 
     Raises:
-        FlourishError: as `FlourishClient.get`.
+        FlourishCredentialsError: Flourish does not take the credentials.
     """
     try:
         read_paired_facility(client, facility_id, license_number)
     except FacilityUnusableError as error:
         return Problem(code=error.code, message=error.reason)
+    except FlourishCredentialsError:
+        raise
+    except FlourishError:
+        return known
     return None

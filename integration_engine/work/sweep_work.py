@@ -95,7 +95,7 @@ class SweepWork(Work[SweepPlan, SweepOutcome]):
         try:
             listed = list_changed_orders(connection.flourish, plan.command.since, newest, plan.begun_at)
             problem = connection.problem and find_facility_problem(
-                connection.flourish, connection.facility_id, connection.license_number
+                connection.flourish, connection.facility_id, connection.license_number, connection.problem
             )
         except FlourishError as error:
             self._metrics.failed(plan.key, plan.command.kind, error, again=True)

@@ -82,7 +82,7 @@ class SyncRun:
         """
         report(self._progress("running"))
         self.facility_problem = find_facility_problem(
-            connection.flourish, connection.facility_id, connection.license_number
+            connection.flourish, connection.facility_id, connection.license_number, connection.problem
         )
         if self._brands is None:
             self._held = tuple(connection.ordo.items())

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from foundation.clock import AdjustableClock, Deadline
+from foundation.worker_pool import waiting
 
 _LONGEST_WAIT_SECONDS = 10.0
 
@@ -44,5 +45,5 @@ class LateWork:
     def finish_due(self) -> None:
         """Waits until everything that is due by now is done."""
         limit, now = Deadline(_LONGEST_WAIT_SECONDS), self._clock.now()
-        with self._done:
+        with waiting(), self._done:
             self._done.wait_for(lambda: all(due > now for due in self._due), limit.left())

@@ -11,12 +11,13 @@ from typing import Any
 
 import orjson
 
-from foundation.redaction import MASK, is_secret_name
+from foundation.redaction import MASK, is_secret_name, redact
 from sim_kernel.answers import Answer
 from sim_kernel.faults.alterations import MISSING, Alteration, altered
 
 Json = Any
 EVERY = "[]"
+TAKES_AWAY = (Alteration.DROPPED, Alteration.NULL, Alteration.EMPTY)
 STATUS = "status"
 _PLACE = re.compile(r"/.*|status|(?:query|header|path) \S+", re.DOTALL)
 
@@ -64,11 +65,12 @@ class Changed:
     after: Json
 
     def shown(self) -> Mapping[str, Json]:
-        """For a journal, without secrets."""
-        secret = is_secret_name(self.place.rpartition("/")[2].rpartition(" ")[2])
+        """For a journal, without secrets; header values are credentials (S5)."""
+        steps = re.split(r"[/ ]", self.place)
+        secret = any(step in {"header", "headers"} or is_secret_name(step) for step in steps)
         pair = {"before": self.before, "after": self.after}
-        shown = {name: MASK if secret else value for name, value in pair.items() if value is not MISSING}
-        return {"place": self.place, **shown}
+        kept = {name: value for name, value in pair.items() if value is not MISSING}
+        return {"place": self.place, **(dict.fromkeys(kept, MASK) if secret else redact(kept))}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,6 +92,8 @@ class AlteredPlace:
         if not _PLACE.fullmatch(self.place):
             choice = "a JSON pointer, query NAME, header NAME, path NAME or status"
             raise ValueError(f"{self.place!r} is no place; a place is {choice}")
+        if self.place.startswith("path ") and self.alteration in TAKES_AWAY:
+            raise ValueError(f"{self.place!r} cannot be {self.alteration}: there is no such path without it")
 
     def alter(self, carried: Carried, subject: str = "") -> list[Changed]:
         """Alters what is carried, where the place exists; `subject` is what is asked or spoken of."""

@@ -49,7 +49,7 @@ def test_an_engine_is_started_told_everything_and_ended_with_its_children(tmp_pa
 
 def test_what_an_engine_lacks_is_skipped(tmp_path: Path) -> None:
     """Table and junit.xml count it apart, and the verdict rests on what was checked."""
-    ran = gate(tmp_path, "-k", "a_license or an_hour or flourish_outlives", "--engine-cmd", STAND_IN)
+    ran = gate(tmp_path, "-k", "a_license or an_hour or for_flourish_outlives", "--engine-cmd", STAND_IN)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "skipped" in ran.stdout
     assert "the engine is without controllable_clock" in ran.stdout
@@ -62,7 +62,7 @@ def test_what_an_engine_lacks_is_skipped(tmp_path: Path) -> None:
 
 def test_capabilities_can_be_left_out_by_hand(tmp_path: Path) -> None:
     """--without skips scenarios although the engine could; a run of nothing else is no verdict."""
-    ran = gate(tmp_path, "-k", "flourish_outlives", "--without", "restart", "--without", "durable_store")
+    ran = gate(tmp_path, "-k", "for_flourish_outlives", "--without", "restart", "--without", "durable_store")
     assert ran.returncode == 3
     assert "skipped: 1 scenarios, the engine is without durable_store and restart" in ran.stdout
     assert ran.stderr == "ordo-flourish: every selected scenario needs what this engine is without\n"
@@ -155,7 +155,7 @@ def test_an_engine_that_runs_already(tmp_path: Path) -> None:
                 tmp_path,
                 *where,
                 "-k",
-                "shipping_does_not_take_an_early or flourish_outlives",
+                "shipping_does_not_take_an_early or for_flourish_outlives",
                 "-n",
                 "2",
                 ORDO_EVENTS_SECRET=SECRET,

@@ -77,7 +77,7 @@ def _in_another_place(original: Any) -> Any:
     def call_flourish(connection: Any, kind: Any, state: Any, now: Any) -> Any:
         if kind is CommandKind.READ_ORDER:
             problem = find_facility_problem(
-                connection.flourish, connection.facility_id, connection.license_number
+                connection.flourish, connection.facility_id, connection.license_number, None
             )
             if problem is not None:
                 return state.seen or Refused(code=problem.code, reason=problem.message)

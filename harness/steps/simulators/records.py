@@ -24,13 +24,20 @@ def read(content: bytes) -> Any:  # noqa: ANN401 - any JSON
     return json.loads(content, parse_float=Decimal, parse_int=Decimal)
 
 
+_ABSENT = object()
+
+
 def expect_fields(context: ScenarioContext, what: str, seen: Shown, must: Mapping[str, object]) -> None:
     """Judges some fields of a record by what they must be; other fields may be there.
 
     Raises:
         ExpectationFailedError: one of them is another, or is not there.
     """
-    wrong = {name: seen.get(name) for name, value in must.items() if seen.get(name) != value}
+    wrong = {
+        name: seen.get(name, "is not there")
+        for name, value in must.items()
+        if seen.get(name, _ABSENT) != value or isinstance(seen[name], bool) != isinstance(value, bool)
+    }
     wanted = ", ".join(f"{name} {must[name]!s}" for name in wrong)
     holds = ", ".join(f"{name} {value!s}" for name, value in wrong.items())
     context.expect(not wrong, f"{what} with {wanted}", f"it has {holds}")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from sim_kernel.faults.alterations import MISSING, Alteration, altered
-from sim_kernel.faults.places import AlteredPlace, Carried
+from sim_kernel.faults.places import AlteredPlace, Carried, Changed
 
 from .conftest import Listener, Toy
 
@@ -231,3 +231,25 @@ def test_a_wrong_alteration_is_refused_and_changes_nothing(toy: Toy, wrong: dict
     answer = toy.client.post("/_sim/tenants", json={"alterations": [standing(**wrong)]})
     assert answer.status_code == 422
     assert toy.control("POST", "/faults", {"kind": "alter", "place": "/by", **wrong})[0] == 422
+
+
+@pytest.mark.parametrize(
+    "place", ["/webhook/headers/[]/value", "header X-Seller", "/webhook/signing_key", "query token"]
+)
+def test_what_a_journal_says_of_an_alteration_has_no_secret(place: str) -> None:
+    """Header values are credentials (S5), and so is what stands under a secret's name."""
+    shown = Changed(place=place, before="HSECRET", after="other").shown()
+    assert "HSECRET" not in json.dumps(shown)
+
+
+def test_a_secret_inside_of_an_altered_object_is_not_shown() -> None:
+    """An object is altered as a whole, too."""
+    shown = Changed(place="/webhook", before={"signing_key": "HSECRET", "url": "u"}, after=MISSING).shown()
+    assert "HSECRET" not in json.dumps(shown)
+
+
+@pytest.mark.parametrize("alteration", [Alteration.DROPPED, Alteration.NULL, Alteration.EMPTY])
+def test_a_part_of_a_path_cannot_be_taken_away(alteration: Alteration) -> None:
+    """What is left would lead elsewhere, and is no altered call any more."""
+    with pytest.raises(ValueError, match="no such path without it"):
+        AlteredPlace(place="path order_id", alteration=alteration)

@@ -75,3 +75,13 @@ def test_a_setup_with_an_inactive_facility_shows_it_at_once(connected: Bench) ->
     connected.connect("connection.changed")
     connected.settle()
     assert connected.ordo.problems["connection"] is None
+
+
+def test_a_facility_that_cannot_be_looked_at_holds_up_no_sync(connected: Bench) -> None:
+    """Flourish refuses to show it: nobody knows of a problem, and the items are there."""
+    path = f"/external/api/v1/facilities/{FACILITY_ID}"
+    connected.flourish.trouble(Trouble(method="GET", path=path, status=422))
+    connected.sync()
+    connected.settle()
+    assert connected.ordo.syncs["sync_1"]["state"] == "succeeded"
+    assert connected.ordo.problems.get("connection") is None
