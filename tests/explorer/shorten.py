@@ -6,7 +6,7 @@ sure to fail as printed.
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from harness.clients.idle import NotIdleError
@@ -17,7 +17,7 @@ from harness.steps.context.fake_data import FakeData
 from harness.steps.context.scenario_context import ScenarioContext
 from tests.explorer.findings import first_failed
 from tests.explorer.found import FoundError, Schedule
-from tests.explorer.vocabulary import AS_A_WHEN, IN_THE_END
+from tests.explorer.vocabulary import AS_A_WHEN, IN_THE_END, OUTAGES
 from tests.step_sentences import play
 
 _SEEDS = itertools.count(1)
@@ -76,10 +76,16 @@ def _without(explorer_lab: ExplorerLab, shortest: FoundError, size: int) -> Foun
     while start >= 0:
         given = shortest.schedule.given
         fewer = [*given[:start], *given[start + size :]]
-        found = fails(explorer_lab, replace(shortest.schedule, given=fewer)) if fewer else None
+        makes_sense = fewer and _ends_its_outages(fewer)
+        found = fails(explorer_lab, replace(shortest.schedule, given=fewer)) if makes_sense else None
         shortest = found or shortest
         start -= size
     return shortest
+
+
+def _ends_its_outages(given: Sequence[str]) -> bool:
+    """Whether both sides are up in the end: as long as one is not, nothing can be right, in any product."""
+    return all(up in given[given.index(down) :] for down, up in OUTAGES if down in given)
 
 
 def _endings(schedule: Schedule) -> Iterator[Schedule]:
