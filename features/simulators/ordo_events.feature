@@ -6,6 +6,7 @@ Feature: Simulated Ordo: events
   Scenario: The event of a confirmation has everything that was typed
     Given an organization in Ordo with three items, of which one is inactive
     And a pending order of both items, with everything that the form takes, in Ordo
+    And a day that has passed in Ordo
     When the rep clicks Confirm
     Then one event about it goes out, signed, with everything that the rep typed
 
@@ -22,6 +23,7 @@ Feature: Simulated Ordo: events
   Scenario: An event that is not taken comes again
     Given an organization in Ordo with three items, of which one is inactive
     And a pending order of 3 in Ordo
+    And a day that has passed in Ordo
     And a receiver of events that answers an error for a while
     When the rep clicks Confirm, and Ordo keeps trying
     Then the event comes at each retry and not before, at most five minutes apart, until it is taken

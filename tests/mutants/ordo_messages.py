@@ -9,6 +9,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from foundation.clock import SystemClock
 from sim_ordo.model.syncs import SyncEvent, SyncState
 from tests.mutants.flourish_screens import with_result
 from tests.mutants.mutant import Change, instead
@@ -19,6 +20,14 @@ def _without_discounts(original: Any) -> Any:
     def event(organization_id: str, order: Any) -> bytes:
         lines = tuple(replace(line, discount=Decimal(0)) for line in order.lines)
         made: bytes = original(organization_id, replace(order, lines=lines))
+        return made
+
+    return event
+
+
+def _by_the_machine(original: Any) -> Any:
+    def event(organization_id: str, order: Any) -> bytes:
+        made: bytes = original(organization_id, replace(order, confirmed_at=SystemClock().now()))
         return made
 
     return event
@@ -90,6 +99,12 @@ MUTANTS = (
         "O2",
         "Flourish charges the full price.",
         instead("sim_ordo.orders.shapes:order_confirmed_event", _without_discounts),
+    ),
+    wrong_ordo(
+        "dates its events by the machine's clock",
+        "O2",
+        "An event that waited for an hour looks as if it were of now.",
+        instead("sim_ordo.orders.shapes:order_confirmed_event", _by_the_machine),
     ),
     wrong_ordo(
         "signs every attempt at the time of the first",

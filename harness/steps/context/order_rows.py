@@ -156,7 +156,10 @@ _LINE_IN_ORDO: Mapping[str, tuple[Callable[[TypedLine], object], Callable[[OrdoL
 _NOTE_IN_ORDO: Mapping[str, Callable[[WrittenNote, OrderNote], Pair]] = {
     "subject": lambda note, seen: (seen.subject if note.subject is None else note.subject, seen.subject),
     "note": lambda note, seen: (note.note, seen.note),
-    "internal_only": lambda note, _: (False, note.internal),
+    "internal_only": lambda note, seen: (
+        note.note,
+        seen.note,
+    ),  # one that is internal would stand in its place
 }
 
 CHECKED: Mapping[str, Collection[str]] = {

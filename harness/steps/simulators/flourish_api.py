@@ -14,6 +14,7 @@ from harness.steps.simulators.flourish_orders import add_item, edit_taken
 from harness.steps.simulators.records import Simulated, line, read, take_order
 
 _API = "/external/api/v1"
+_LARGEST_PAGE = 50
 _LISTS: Mapping[str, str] = {
     "items": "/items",
     "outbound orders": "/outbound-orders",
@@ -45,7 +46,8 @@ def _orders(simulated: Simulated, count: int) -> None:
 
 @given("the first is allocated, the second is paid and the third is cancelled")
 def _stages(simulated: Simulated) -> None:
-    for order_id, button in zip(simulated.orders, ("allocate", "mark-as-fully-paid", "cancel"), strict=False):
+    buttons = ("allocate", "mark-as-fully-paid", "cancel")
+    for order_id, button in zip(simulated.orders[:3], buttons, strict=True):
         simulated.press_taken(f"/outbound-orders/{order_id}/{button}")
 
 
@@ -59,6 +61,7 @@ def _ask(simulated: Simulated, path: str, query: Sequence[tuple[str, str]], *, f
 @when(parsers.re(rf"a program reads the (?P<what>{any_of(_LISTS)}) (?P<size>[0-9]+) at a time"))
 def _read_pages(simulated: Simulated, what: str, size: str) -> None:
     """It goes by the page's own `next` until there is none."""
+    simulated.page_size = min(int(size), _LARGEST_PAGE)
     pages = [_ask(simulated, _LISTS[what], [("limit", size)]).value]
     while pages[-1]["meta"]["next"] and len(pages) < len(simulated.typed) + 2:
         wire = simulated.context.api.wire
@@ -69,12 +72,12 @@ def _read_pages(simulated: Simulated, what: str, size: str) -> None:
 
 @then(sentence("it gets pages of {counts:Quoted}, each once and the oldest first, which say so"))
 def _pages(simulated: Simulated, counts: str) -> None:
-    sizes, limit = [int(count) for count in counts.split(", ")], int(simulated.pages[0]["meta"]["limit"])
+    sizes, limit = [int(count) for count in counts.split(", ")], simulated.page_size
     rows = [row["id"] for page in simulated.pages for row in page["data"]]
     made = [typed["id"] for typed in simulated.typed]
     simulated.context.expect(rows == made, f"the rows {made}", f"they are {rows}")
     for number, (page, size) in enumerate(zip(simulated.pages, sizes, strict=True)):
-        must = {"total": len(made), "offset": number * limit, "count": size}
+        must = {"total": len(made), "offset": number * limit, "limit": limit, "count": size}
         simulated.expect_fields("the page", page["meta"], must)
         simulated.context.expect(len(page["data"]) == size, f"{size} rows", f"it has {len(page['data'])}")
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pytest_bdd import given, parsers, then, when
 
 from harness.steps.context.step_types import any_of, sentence
-from harness.steps.simulators.ordo_records import BUYER, ITEMS, REP, SimulatedOrdo
+from harness.steps.simulators.ordo_records import BUYER, ITEMS, OF_PACKS, REP, SimulatedOrdo
 from harness.steps.simulators.records import Shown
 
 
@@ -98,17 +98,8 @@ def _all_shown(simulated_ordo: SimulatedOrdo) -> None:
     simulated_ordo.expect_fields("the totals", order["totals"], _totals("42.86"))
     first, second = order["lines"]
     simulated_ordo.expect_fields("the first line", first, {"sku": "0BD-35", "line_total": "12.00"})
-    of_pack = {
-        "sku": "0SD-P5",
-        "item_name": "Sour Diesel, pack of 5",
-        "flourish_item_id": "102",
-        "flourish_variation_id": "7",
-        "quantity": Decimal("2.5"),
-        "unit_price": "12.3455",
-        "discount": "0.00",
-        "line_total": "30.86",
-    }
-    simulated_ordo.expect_fields("the second line", second, of_pack)
+    of_packs = {**OF_PACKS, "line_total": "30.86"}
+    simulated_ordo.expect_fields("the second line", second, of_packs)
 
 
 @then(parsers.re(r"the order is for (?P<days>[0-9]+|no) days of credit"))

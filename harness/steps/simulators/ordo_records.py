@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -58,14 +60,24 @@ ITEMS: tuple[Shown, ...] = (
 BUYER: Shown = {"name": "Leaf & Stem", "license_number": "C10-0000123-LIC"}
 REP: Shown = {"first_name": "Robin", "last_name": "Reyes", "email": "robin.reyes@green-door.example"}
 """The rep of every new organization."""
+OF_PACKS: Shown = {
+    "sku": "0SD-P5",
+    "item_name": "Sour Diesel, pack of 5",
+    "flourish_item_id": "102",
+    "flourish_variation_id": "7",
+    "quantity": Decimal("2.5"),
+    "unit_price": "12.3455",
+    "discount": "0.00",
+}
+"""A line of two and a half packs."""
 
 
 @dataclass(slots=True, kw_only=True)
 class SimulatedOrdo:
     """One organization in Ordo.
 
-    `form` is the order as it was typed last, `reply` how what was tried was answered, `sync_id` the sync that
-    somebody started.
+    `form` is the order as it was typed last, `reply` how what was tried was answered, `acted_at` the times on
+    Ordo's clock at which people did something, `sync_id` the sync that somebody started.
     """
 
     context: ScenarioContext
@@ -73,6 +85,7 @@ class SimulatedOrdo:
     order_id: str = ""
     form: dict[str, Any] = field(default_factory=dict)
     reply: Reply[Any] | None = None
+    acted_at: list[datetime] = field(default_factory=list)
     sync_id: str = ""
     kept: list[Any] = field(default_factory=list)
 
@@ -114,6 +127,7 @@ class SimulatedOrdo:
         """Somebody does something on a screen, whatever Ordo answers."""
         wire = self.context.screens(person).wire
         content = None if body is None else encode(body)
+        self.acted_at.append(self.context.ordo.control.now())
         self.reply = wire.send(method, f"/api/v1{path}", read, content=content)
 
     def show(self, path: str, **params: Parameter) -> Any:  # noqa: ANN401 - any JSON

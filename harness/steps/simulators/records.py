@@ -57,6 +57,7 @@ class Simulated:
     items: list[TypedItem] = field(default_factory=list)
     orders: list[str] = field(default_factory=list)
     typed: list[dict[str, Any]] = field(default_factory=list)
+    page_size: int = 0
     pages: list[Any] = field(default_factory=list)
     moments: list[datetime] = field(default_factory=list)
     reply: Reply[Any] | None = None
