@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 import click
 from rich.console import Console
 
-from harness.cli.options import LARGEST_SEED, POSITIVE, engine_command_option, port_option, seed_option
+from harness.cli.options import (
+    LARGEST_SEED,
+    engine_command_option,
+    engine_patience_option,
+    port_option,
+    report_option,
+    seed_option,
+)
 from harness.rules import CAPABILITIES
 
 if TYPE_CHECKING:
@@ -52,25 +59,13 @@ class GateOptions(TypedDict):
     "and some of them run in this one.",
 )
 @seed_option("Make the same data again; without it a seed is drawn and printed.")
-@click.option(
-    "--report",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("report"),
-    show_default=True,
-    help="Folder for the report: index.html, junit.xml and more.",
-)
+@report_option("index.html, junit.xml and more")
 @click.option(
     "--engine", type=click.Choice(["builtin"]), help="Judge the engine of this project; the default."
 )
 @click.option("--engine-url", metavar="URL", help="Judge an engine that runs already, on this machine.")
 @engine_command_option("Start this engine, judge it, end it and its children.")
-@click.option(
-    "--engine-patience",
-    type=POSITIVE,
-    default=30.0,
-    show_default=True,
-    help="Seconds that an engine has to answer /healthz.",
-)
+@engine_patience_option()
 @port_option("--flourish-port")
 @port_option("--ordo-port")
 @click.option(

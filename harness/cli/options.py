@@ -49,6 +49,27 @@ def engine_command_option(text: str) -> Option:
     return click.option("--engine-cmd", metavar="CMD", help=text)
 
 
+def engine_patience_option() -> Option:
+    return click.option(
+        "--engine-patience",
+        type=POSITIVE,
+        default=30.0,
+        show_default=True,
+        help="Seconds that an engine has to answer /healthz.",
+    )
+
+
+def report_option(what: str) -> Option:
+    """`--report`; `what` is written into the folder."""
+    return click.option(
+        "--report",
+        type=click.Path(file_okay=False, path_type=Path),
+        default=Path("report"),
+        show_default=True,
+        help=f"Folder for the report: {what}.",
+    )
+
+
 def port_option(name: str = "--port", *, default: int = 0) -> Option:
     return click.option(name, type=PORT, default=default, show_default=True, help="0 takes a free port.")
 

@@ -8,7 +8,15 @@ from typing import TypedDict, Unpack
 import click
 from rich.console import Console
 
-from harness.cli.options import LARGEST_SEED, POSITIVE, engine_command_option, port_option, seed_option
+from harness.cli.options import (
+    LARGEST_SEED,
+    POSITIVE,
+    engine_command_option,
+    engine_patience_option,
+    port_option,
+    report_option,
+    seed_option,
+)
 
 
 class SensitivityOptions(TypedDict):
@@ -59,22 +67,10 @@ class SensitivityOptions(TypedDict):
     help="Only N of the fields that were seen in the run on record, drawn by the seed.",
 )
 @seed_option("Make the same data and draw the same sample again; without it one is drawn and printed.")
-@click.option(
-    "--report",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("report"),
-    show_default=True,
-    help="Folder for the report: sensitivity.html and sensitivity.json.",
-)
+@report_option("sensitivity.html and sensitivity.json")
 @click.option("--engine-url", metavar="URL", help="An engine that runs already, on this machine.")
 @engine_command_option("Start this engine, end it and its children.")
-@click.option(
-    "--engine-patience",
-    type=POSITIVE,
-    default=30.0,
-    show_default=True,
-    help="Seconds that an engine has to answer /healthz.",
-)
+@engine_patience_option()
 @port_option("--flourish-port")
 @port_option("--ordo-port")
 @click.option(
