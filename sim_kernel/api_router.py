@@ -178,7 +178,7 @@ class RouteHandler(Generic[W]):
         answer = (
             self._with_fault(identity, entry, path)
             if sent is None
-            else self._resend(sent, path, lambda path: self._with_fault(identity, entry, path))
+            else self._resend(sent, identity, path, lambda by, path: self._with_fault(by, entry, path))
         )
         return answer if read is None else altered_answer(answer, read)
 
@@ -195,7 +195,9 @@ class RouteHandler(Generic[W]):
             late_work=tenant.faults.late_work,
             caller_gone=request.environ.get("waitress.client_disconnected", lambda: False),
             give_ups=tenant.faults.give_ups,
-            resend=lambda alter: self._resend(alter, path, lambda path: self._answer(identity, entry, path)),
+            resend=lambda alter: self._resend(
+                alter, identity, path, lambda by, path: self._answer(by, entry, path)
+            ),
         )
         try:
             return armed.fault.around(call, lambda: self._answer(identity, entry, path))
@@ -203,17 +205,21 @@ class RouteHandler(Generic[W]):
             return self.router.refusal(error)
 
     def _resend(
-        self, alter: Alter, path: Mapping[str, str], work: Callable[[Mapping[str, str]], Answer]
+        self,
+        alter: Alter,
+        identity: Identity[W],
+        path: Mapping[str, str],
+        work: Callable[[Identity[W], Mapping[str, str]], Answer],
     ) -> Answer:
-        """Does the work on the call as `alter` leaves it; who calls is judged anew."""
+        """Does the work on the call as `alter` leaves it; who calls is judged anew within the tenant."""
         carried = carried_by(request, path)
         alter(carried)
         with current_app.request_context(environ_with(request.environ, carried)):
             try:
-                self.identify(request)
+                found = self.identify(request)
             except CallerError as error:
                 return self._checked_answer(self.router.refusal(error))
-            return work(carried.path)
+            return work(found if found.tenant is identity.tenant else identity, carried.path)
 
     def _answer(self, identity: Identity[W], entry: int, path: Mapping[str, str]) -> Answer:
         try:

@@ -27,7 +27,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._messages = self._counter(
             "messages",
-            "Messages that came in, by door; `reason` is why one was refused.",
+            "Messages that came in, by endpoint; `reason` is why one was refused.",
             ("organization_id", "endpoint", "outcome", "reason"),
         )
         self._failures = self._counter(

@@ -6,7 +6,7 @@ wake-ups coalesce as they do in one process. Procrastinate lets a waiting job of
 it, even while its own time has not come; so the one that is due at once has the higher priority.
 
 A job carries no truth. It is deleted when it ends, however it ends; it is never repeated by Procrastinate
-itself; and one that is lost is made up for by the next look round in the tables.
+itself; and one that is lost is made up for by the next poll of the tables.
 """
 
 from collections.abc import Callable

@@ -19,7 +19,7 @@ class AlterFault:
     altered.
 
     Raises:
-        ValueError: the place is none.
+        ValueError: the place is none, or none that such a message has.
     """
 
     place: str = ""
@@ -29,7 +29,12 @@ class AlterFault:
     direction: Literal["request", "response", "delivery"] | None = None
 
     def __post_init__(self) -> None:
-        _ = self._altered
+        kind = self._altered.place.partition(" ")[0]
+        only = {"query": ("request",), "path": ("request",), "status": ("response", None)}
+        only["header"] = ("request", "response", None)
+        if self.direction not in only.get(kind, (self.direction,)):
+            way = self.direction or "response or delivery"
+            raise ValueError(f"{self._altered.place!r} does not stand in a {way}")
 
     @cached_property
     def _altered(self) -> AlteredPlace:

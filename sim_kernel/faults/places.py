@@ -158,8 +158,11 @@ class AlteredPlace:
             whole = orjson.loads(carried.body)
         except orjson.JSONDecodeError:  # nothing, or a picture: no place in it can be pointed to
             return []
-        if found := list(self._alter_below(whole, steps_of(self.place), "", subject)):
-            carried.body = orjson.dumps(whole)
+        found = list(self._alter_below(whole, steps_of(self.place), "", subject))
+        try:
+            carried.body = orjson.dumps(whole) if found else carried.body
+        except TypeError:  # an integer of more than 64 bits: it stays as it was
+            return []
         return found
 
     def _alter_below(self, node: Json, steps: list[str], at: str, subject: str) -> Iterator[Changed]:

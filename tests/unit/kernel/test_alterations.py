@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sim_kernel.faults.alter import AlterFault
 from sim_kernel.faults.alterations import MISSING, Alteration, altered
 from sim_kernel.faults.places import AlteredPlace, Carried, Changed
 
@@ -253,3 +254,27 @@ def test_a_part_of_a_path_cannot_be_taken_away(alteration: Alteration) -> None:
     """What is left would lead elsewhere, and is no altered call any more."""
     with pytest.raises(ValueError, match="no such path without it"):
         AlteredPlace(place="path order_id", alteration=alteration)
+
+
+@pytest.mark.parametrize(
+    ("place", "direction"),
+    [("query limit", None), ("path order_id", "response"), ("status", "request"), ("header X", "delivery")],
+)
+def test_a_place_that_a_message_has_not_is_refused(place: str, direction: str | None) -> None:
+    """A fault that can hit nothing would let a scenario pass for the wrong reason."""
+    with pytest.raises(ValueError, match="does not stand in a"):
+        AlterFault(place=place, value="1", direction=direction)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("body", "alteration"),
+    [
+        (b'{"n":18446744073709551615}', Alteration.OTHER),
+        (b'{"n":"99999999999999999999"}', Alteration.OTHER_TYPE),
+    ],
+)
+def test_what_no_body_can_carry_is_not_altered(body: bytes, alteration: Alteration) -> None:
+    """A number of more than 64 bits is no answer, and no error of the simulator."""
+    carried = Carried(body=body)
+    assert AlteredPlace(place="/n", alteration=alteration).alter(carried) == []
+    assert carried.body == body
